@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/platform/Platform.h"
+
+#include "core/base/Text.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <fstream>
+
+#ifdef _WIN32
+// clang-format off
+#include <windows.h>
+#include <psapi.h>
+// clang-format on
+#include <fcntl.h>
+#include <io.h>
+#include <sys/stat.h>
+#else
+#include <csignal>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
+#ifdef __APPLE__
+#include <mach-o/dyld.h>
+#include <mach/mach.h>
+#include <sys/sysctl.h>
+#endif
+
+namespace attune::platform {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path environmentPath(const char* name) {
+#ifdef _WIN32
+    const std::wstring wide(name, name + std::char_traits<char>::length(name));
+    const wchar_t* value = _wgetenv(wide.c_str());
+#else
+    const char* value = std::getenv(name);
+#endif
+    return value != nullptr ? fs::path(value) : fs::path();
+}
+
+#ifdef _WIN32
+// Paths over 260 characters need this prefix unless the system was told otherwise.
+std::wstring longPath(const fs::path& path) {
+    std::error_code error;
+    fs::path absolute = fs::absolute(path, error);
+    absolute.make_preferred();
+    std::wstring text = error ? path.wstring() : absolute.wstring();
+    if (text.size() < 248 || text.starts_with(L"\\\\?\\")) return text;
+    return text.starts_with(L"\\\\") ? L"\\\\?\\UNC" + text.substr(1) : L"\\\\?\\" + text;
+}
+
+Error lastError(std::string message, const fs::path& path) {
+    int value = EIO;
+    switch (GetLastError()) {
+    case ERROR_FILE_NOT_FOUND:
+    case ERROR_PATH_NOT_FOUND: value = ENOENT; break;
+    case ERROR_ACCESS_DENIED:
+    case ERROR_SHARING_VIOLATION:
+    case ERROR_WRITE_PROTECT: value = EACCES; break;
+    case ERROR_DISK_FULL:
+    case ERROR_HANDLE_DISK_FULL: value = ENOSPC; break;
+    case ERROR_FILENAME_EXCED_RANGE: value = ENAMETOOLONG; break;
+    case ERROR_NOT_ENOUGH_MEMORY: value = ENOMEM; break;
+    default: break;
+    }
+    return errorFromSystem(value, std::move(message), utf8FromPath(path));
+}
+#endif
+
+} // namespace
+
+Result<int> openForWriting(const fs::path& file) {
+#ifdef _WIN32
+    int descriptor = -1;
+    const errno_t error = _wsopen_s(&descriptor, longPath(file).c_str(), _O_WRONLY | _O_CREAT | _O_TRUNC | _O_BINARY | _O_NOINHERIT,
+                                    _SH_DENYNO, _S_IREAD | _S_IWRITE);
+    if (error != 0) return fail(errorFromSystem(error, "Cannot write here", utf8FromPath(file)));
+#else
+    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (descriptor < 0) return fail(errorFromSystem(errno, "Cannot write here", utf8FromPath(file)));
+#endif
+    return descriptor;
+}
+
+Result<void> writeAll(int descriptor, std::span<const std::byte> bytes, const fs::path& file) {
+    constexpr std::size_t kMost = std::size_t{1} << 28; // some systems refuse 2 GB in one call
+    while (!bytes.empty()) {
+        const std::size_t want = std::min(bytes.size(), kMost);
+#ifdef _WIN32
+        const auto written = _write(descriptor, bytes.data(), static_cast<unsigned>(want));
+#else
+        const auto written = ::write(descriptor, bytes.data(), want);
+#endif
+        if (written < 0) {
+            if (errno == EINTR) continue;
+            return fail(errorFromSystem(errno, "Cannot write the file", utf8FromPath(file)));
+        }
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+Result<void> syncAndClose(int descriptor, const fs::path& file) {
+#ifdef _WIN32
+    const int synced = _commit(descriptor);
+    const int syncErrno = errno;
+    const int closed = _close(descriptor);
+#else
+    const int synced = ::fsync(descriptor);
+    const int syncErrno = errno;
+    const int closed = ::close(descriptor);
+#endif
+    if (synced != 0) return fail(errorFromSystem(syncErrno, "Cannot write the file", utf8FromPath(file)));
+    if (closed != 0) return fail(errorFromSystem(errno, "Cannot write the file", utf8FromPath(file)));
+    return {};
+}
+
+void closeQuietly(int descriptor) noexcept {
+#ifdef _WIN32
+    _close(descriptor);
+#else
+    ::close(descriptor);
+#endif
+}
+
+void syncDirectory(const fs::path& folder) noexcept {
+#ifdef _WIN32
+    static_cast<void>(folder);
+#else
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return;
+    ::fsync(descriptor);
+    ::close(descriptor);
+#endif
+}
+
+Result<void> replaceFile(const fs::path& source, const fs::path& target) {
+#ifdef _WIN32
+    // ReplaceFile keeps the target's attributes where it exists. Virus scanners hold files for a moment after they
+    // are written, so a refused rename is tried again.
+    const std::wstring from = longPath(source);
+    const std::wstring to = longPath(target);
+    for (int attempt = 0; attempt < 20; ++attempt) {
+        if (ReplaceFileW(to.c_str(), from.c_str(), nullptr, REPLACEFILE_IGNORE_MERGE_ERRORS, nullptr, nullptr) != 0) return {};
+        if (MoveFileExW(from.c_str(), to.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) != 0) return {};
+        if (GetLastError() != ERROR_ACCESS_DENIED && GetLastError() != ERROR_SHARING_VIOLATION) break;
+        Sleep(25);
+    }
+    return fail(lastError("Cannot replace the file", target));
+#else
+    if (::rename(source.c_str(), target.c_str()) != 0)
+        return fail(errorFromSystem(errno, "Cannot replace the file", utf8FromPath(target)));
+    return {};
+#endif
+}
+
+Result<std::shared_ptr<const MappedFile>> MappedFile::open(const fs::path& file) {
+    std::shared_ptr<MappedFile> mapped(new MappedFile);
+#ifdef _WIN32
+    HANDLE handle = CreateFileW(longPath(file).c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
+                                FILE_ATTRIBUTE_NORMAL, nullptr);
+    if (handle == INVALID_HANDLE_VALUE) return fail(lastError("Cannot open the file", file));
+    mapped->m_file = handle;
+    LARGE_INTEGER size{};
+    if (GetFileSizeEx(handle, &size) == 0) return fail(lastError("Cannot read the file", file));
+    if (size.QuadPart > 0) {
+        mapped->m_mapping = CreateFileMappingW(handle, nullptr, PAGE_READONLY, 0, 0, nullptr);
+        if (mapped->m_mapping == nullptr) return fail(lastError("Cannot map the file", file));
+        const void* view = MapViewOfFile(mapped->m_mapping, FILE_MAP_READ, 0, 0, 0);
+        if (view == nullptr) return fail(lastError("Cannot map the file", file));
+        mapped->m_bytes = {static_cast<const std::byte*>(view), static_cast<std::size_t>(size.QuadPart)};
+    }
+#else
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return fail(errorFromSystem(errno, "Cannot open the file", utf8FromPath(file)));
+    struct stat status {};
+    if (::fstat(descriptor, &status) != 0) {
+        const int saved = errno;
+        ::close(descriptor);
+        return fail(errorFromSystem(saved, "Cannot read the file", utf8FromPath(file)));
+    }
+    if (S_ISDIR(status.st_mode)) {
+        ::close(descriptor);
+        return fail(ErrorCode::UnsupportedFormat, "This is a folder, not a file", utf8FromPath(file));
+    }
+    if (status.st_size > 0) {
+        void* view = ::mmap(nullptr, static_cast<std::size_t>(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0);
+        const int saved = errno;
+        if (view == MAP_FAILED) {
+            ::close(descriptor);
+            return fail(errorFromSystem(saved, "Cannot map the file", utf8FromPath(file)));
+        }
+        mapped->m_bytes = {static_cast<const std::byte*>(view), static_cast<std::size_t>(status.st_size)};
+    }
+    ::close(descriptor);
+#endif
+    return std::shared_ptr<const MappedFile>(std::move(mapped));
+}
+
+MappedFile::~MappedFile() {
+#ifdef _WIN32
+    if (!m_bytes.empty()) UnmapViewOfFile(m_bytes.data());
+    if (m_mapping != nullptr) CloseHandle(m_mapping);
+    if (m_file != nullptr) CloseHandle(m_file);
+#else
+    if (!m_bytes.empty()) ::munmap(const_cast<std::byte*>(m_bytes.data()), m_bytes.size());
+#endif
+}
+
+void MappedFile::release(std::span<const std::byte> range) const noexcept {
+#ifdef _WIN32
+    // Unlocking pages that are not locked drops them from the working set.
+    if (!range.empty()) VirtualUnlock(const_cast<std::byte*>(range.data()), range.size());
+#else
+    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto begin = (reinterpret_cast<std::uintptr_t>(range.data()) + page - 1) / page * page;
+    const auto end = reinterpret_cast<std::uintptr_t>(range.data() + range.size()) / page * page;
+    if (end > begin) ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+#endif
+}
+
+Result<std::unique_ptr<FileLock>> FileLock::acquire(const fs::path& file) {
+    std::unique_ptr<FileLock> lock(new FileLock);
+    const std::string id = std::to_string(processId());
+#ifdef _WIN32
+    HANDLE handle = CreateFileW(longPath(file).c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ, nullptr, OPEN_ALWAYS,
+                                FILE_ATTRIBUTE_NORMAL | FILE_FLAG_DELETE_ON_CLOSE, nullptr);
+    if (handle == INVALID_HANDLE_VALUE) {
+        if (GetLastError() == ERROR_SHARING_VIOLATION)
+            return fail(ErrorCode::Locked, "Another window or program has this open", utf8FromPath(file));
+        return fail(lastError("Cannot lock", file));
+    }
+    lock->m_handle = handle;
+    DWORD written = 0;
+    WriteFile(handle, id.data(), static_cast<DWORD>(id.size()), &written, nullptr);
+#else
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (descriptor < 0) return fail(errorFromSystem(errno, "Cannot lock", utf8FromPath(file)));
+    lock->m_descriptor = descriptor;
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        std::array<char, 32> owner{};
+        const auto length = ::read(descriptor, owner.data(), owner.size() - 1);
+        return fail(ErrorCode::Locked,
+                    concat("Another window or program has this open", length > 0 ? concat(" (process ", owner.data(), ")") : ""),
+                    utf8FromPath(file));
+    }
+    if (::ftruncate(descriptor, 0) == 0) static_cast<void>(!::write(descriptor, id.data(), id.size()));
+#endif
+    return lock;
+}
+
+FileLock::~FileLock() {
+#ifdef _WIN32
+    if (m_handle != nullptr) CloseHandle(m_handle);
+#else
+    if (m_descriptor >= 0) ::close(m_descriptor);
+#endif
+}
+
+struct SleepInhibitor::Impl {
+#if !defined(_WIN32) && !defined(__APPLE__)
+    pid_t child{-1};
+#endif
+};
+
+SleepInhibitor::SleepInhibitor(const std::string& reason) : m_impl(std::make_unique<Impl>()) {
+#ifdef _WIN32
+    static_cast<void>(reason);
+    SetThreadExecutionState(ES_CONTINUOUS | ES_SYSTEM_REQUIRED);
+#elif !defined(__APPLE__)
+    // systemd-inhibit holds the lock for as long as its command runs; `cat` ends when our pipe closes, so the lock
+    // goes with us however we die.
+    if (!fs::exists("/run/systemd/system") || !fs::exists("/usr/bin/systemd-inhibit")) return;
+    std::array<int, 2> pipe{};
+    if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return;
+    const std::string why = "--why=" + reason;
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::dup2(pipe[0], 0);
+        const int null = ::open("/dev/null", O_WRONLY);
+        ::dup2(null, 1);
+        ::dup2(null, 2);
+        ::execl("/usr/bin/systemd-inhibit", "systemd-inhibit", "--what=sleep:idle", "--who=Attune", why.c_str(), "cat",
+                static_cast<char*>(nullptr));
+        ::_exit(127);
+    }
+    ::close(pipe[0]);
+    if (child < 0) ::close(pipe[1]);
+    else m_impl->child = child;
+#else
+    static_cast<void>(reason);
+#endif
+}
+
+SleepInhibitor::~SleepInhibitor() {
+#ifdef _WIN32
+    SetThreadExecutionState(ES_CONTINUOUS);
+#elif !defined(__APPLE__)
+    if (m_impl->child > 0) {
+        ::kill(m_impl->child, SIGTERM);
+        ::waitpid(m_impl->child, nullptr, 0);
+    }
+#endif
+}
+
+std::int64_t processId() noexcept {
+#ifdef _WIN32
+    return static_cast<std::int64_t>(GetCurrentProcessId());
+#else
+    return ::getpid();
+#endif
+}
+
+namespace {
+
+#if !defined(_WIN32) && !defined(__APPLE__)
+// A line like "VmRSS:   1234 kB" of a /proc file, in bytes; 0 when absent.
+std::int64_t procLineBytes(const char* file, std::string_view key) noexcept {
+    try {
+        std::ifstream stream(file);
+        for (std::string line; std::getline(stream, line);)
+            if (line.starts_with(key)) return std::stoll(line.substr(key.size())) * 1024;
+    } catch (...) {
+        return 0;
+    }
+    return 0;
+}
+#endif
+
+} // namespace
+
+std::int64_t residentBytes() noexcept {
+#ifdef _WIN32
+    PROCESS_MEMORY_COUNTERS counters{};
+    if (GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof counters) == 0) return 0;
+    return static_cast<std::int64_t>(counters.WorkingSetSize);
+#elif defined(__APPLE__)
+    mach_task_basic_info info{};
+    mach_msg_type_number_t count = MACH_TASK_BASIC_INFO_COUNT;
+    if (task_info(mach_task_self(), MACH_TASK_BASIC_INFO, reinterpret_cast<task_info_t>(&info), &count) != KERN_SUCCESS) return 0;
+    return static_cast<std::int64_t>(info.resident_size);
+#else
+    return procLineBytes("/proc/self/status", "VmRSS:");
+#endif
+}
+
+std::int64_t peakResidentBytes() noexcept {
+#ifdef _WIN32
+    PROCESS_MEMORY_COUNTERS counters{};
+    if (GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof counters) == 0) return 0;
+    return static_cast<std::int64_t>(counters.PeakWorkingSetSize);
+#elif defined(__APPLE__)
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+#else
+    return procLineBytes("/proc/self/status", "VmHWM:");
+#endif
+}
+
+std::int64_t totalMemoryBytes() noexcept {
+#ifdef _WIN32
+    MEMORYSTATUSEX status{};
+    status.dwLength = sizeof status;
+    return GlobalMemoryStatusEx(&status) != 0 ? static_cast<std::int64_t>(status.ullTotalPhys) : 0;
+#elif defined(__APPLE__)
+    std::int64_t bytes = 0;
+    std::size_t size = sizeof bytes;
+    ::sysctlbyname("hw.memsize", &bytes, &size, nullptr, 0);
+    return bytes;
+#else
+    return procLineBytes("/proc/meminfo", "MemTotal:");
+#endif
+}
+
+std::int64_t availableMemoryBytes() noexcept {
+#ifdef _WIN32
+    MEMORYSTATUSEX status{};
+    status.dwLength = sizeof status;
+    return GlobalMemoryStatusEx(&status) != 0 ? static_cast<std::int64_t>(status.ullAvailPhys) : 0;
+#elif defined(__APPLE__)
+    return totalMemoryBytes() / 2;
+#else
+    return procLineBytes("/proc/meminfo", "MemAvailable:");
+#endif
+}
+
+Result<std::int64_t> freeDiskBytes(const fs::path& folder) {
+    std::error_code error;
+    fs::path existing = fs::absolute(folder, error);
+    while (!fs::exists(existing, error) && existing.has_parent_path() && existing != existing.parent_path())
+        existing = existing.parent_path();
+    const fs::space_info space = fs::space(existing, error);
+    if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(folder)));
+    return static_cast<std::int64_t>(space.available);
+}
+
+fs::path applicationDataFolder() {
+    if (fs::path chosen = environmentPath("ATTUNE_DATA_HOME"); !chosen.empty()) return chosen;
+#ifdef _WIN32
+    if (const fs::path base = environmentPath("APPDATA"); !base.empty()) return base / "Attune";
+#elif defined(__APPLE__)
+    if (const fs::path home = environmentPath("HOME"); !home.empty()) return home / "Library/Application Support/Attune";
+#else
+    if (const fs::path base = environmentPath("XDG_DATA_HOME"); !base.empty()) return base / "attune";
+    if (const fs::path home = environmentPath("HOME"); !home.empty()) return home / ".local/share/attune";
+#endif
+    return fs::temp_directory_path() / "attune-data";
+}
+
+fs::path cacheFolder() {
+    if (fs::path chosen = environmentPath("ATTUNE_CACHE_HOME"); !chosen.empty()) return chosen;
+#ifdef _WIN32
+    if (const fs::path base = environmentPath("LOCALAPPDATA"); !base.empty()) return base / "Attune" / "Cache";
+#elif defined(__APPLE__)
+    if (const fs::path home = environmentPath("HOME"); !home.empty()) return home / "Library/Caches/Attune";
+#else
+    if (const fs::path base = environmentPath("XDG_CACHE_HOME"); !base.empty()) return base / "attune";
+    if (const fs::path home = environmentPath("HOME"); !home.empty()) return home / ".cache/attune";
+#endif
+    return fs::temp_directory_path() / "attune-cache";
+}
+
+fs::path executablePath() {
+#ifdef _WIN32
+    std::wstring buffer(32768, L'\0');
+    buffer.resize(GetModuleFileNameW(nullptr, buffer.data(), static_cast<DWORD>(buffer.size())));
+    return buffer;
+#elif defined(__APPLE__)
+    std::array<char, 4096> buffer{};
+    auto size = static_cast<std::uint32_t>(buffer.size());
+    return _NSGetExecutablePath(buffer.data(), &size) == 0 ? fs::path(buffer.data()) : fs::path();
+#else
+    std::error_code error;
+    return fs::read_symlink("/proc/self/exe", error);
+#endif
+}
+
+bool isTerminal(int descriptor) noexcept {
+#ifdef _WIN32
+    return _isatty(descriptor) != 0;
+#else
+    return ::isatty(descriptor) != 0;
+#endif
+}
+
+int terminalColumns() noexcept {
+#ifdef _WIN32
+    CONSOLE_SCREEN_BUFFER_INFO info{};
+    if (GetConsoleScreenBufferInfo(GetStdHandle(STD_ERROR_HANDLE), &info) == 0) return 80;
+    return info.srWindow.Right - info.srWindow.Left + 1;
+#else
+    winsize size{};
+    return ::ioctl(2, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+#endif
+}
+
+} // namespace attune::platform

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Job: one long task (scan, encode, train, demo, export) apart from the thread that runs it.
+//
+// A job is an algorithm that asks its JobContext at every step: stopped? paused? checkpoint wanted? demo wanted?
+// Threads: run() is called once, on a thread that JobRunner made. JobControls may be used from any thread.
+#pragma once
+
+#include "core/base/Cancellation.h"
+#include "core/base/Progress.h"
+#include "core/base/Result.h"
+#include "core/jobs/MetricFeed.h"
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <string>
+
+namespace attune::jobs {
+
+enum class JobState {
+    Idle,      // not started, or waiting in the queue
+    Preparing, // reading files, loading models; a stop is served between files
+    Running,   // doing steps
+    Pausing,   // asked to pause; the step in progress is being finished
+    Paused,    // waits at a step boundary with everything in memory
+    Stopping,  // asked to stop; saving what can be saved
+    Finished,  // done, or stopped and saved
+    Failed,    // an Error says why
+    Cancelled  // stopped before there was anything to save
+};
+
+// What others ask of a running job. Requests are served at the next step boundary.
+class JobControls {
+public:
+    void requestStop();
+    void requestPause();
+    void requestResume();
+    void requestCheckpoint();
+    void requestDemo();
+
+    [[nodiscard]] Cancellation stop() const { return m_stop.cancellation(); }
+    [[nodiscard]] bool isPauseRequested() const;
+    // Each true once per request.
+    [[nodiscard]] bool takeCheckpointRequest();
+    [[nodiscard]] bool takeDemoRequest();
+    // Blocks while a pause is requested; returns at once on resume, stop, checkpoint or demo requests.
+    void waitWhilePaused();
+
+private:
+    CancellationSource m_stop;
+    mutable std::mutex m_mutex; // guards the flags
+    std::condition_variable m_changed;
+    bool m_pause{false};
+    bool m_checkpoint{false};
+    bool m_demo{false};
+};
+
+// What a job is given. `controls` and `metrics` outlive run().
+struct JobContext {
+    JobControls& controls;
+    MetricFeed& metrics;
+    ProgressSink progress;                     // never empty
+    std::function<void(JobState)> stateChanged; // Preparing → Running → Pausing → Paused → Running → Stopping; never empty
+};
+
+class Job {
+public:
+    virtual ~Job() = default;
+    [[nodiscard]] virtual std::string title() const = 0; // "Train warm kicks"
+    [[nodiscard]] virtual bool needsDevice() const = 0;  // only one such job runs at a time
+    // Ok = finished, or stopped and saved. Cancelled = stopped with nothing to keep.
+    [[nodiscard]] virtual Result<void> run(JobContext& context) = 0;
+};
+
+} // namespace attune::jobs
