@@ -64,6 +64,10 @@ struct JobContext {
     std::function<void(JobState)> stateChanged; // Preparing → Running → Pausing → Paused → Running → Stopping; never empty
 };
 
+// To be called at a step boundary: while a pause is requested reports Paused and waits, then reports Running.
+// Comes back early, still paused, for a checkpoint or demo request; the job serves it and calls this again.
+void servePause(JobContext& context);
+
 class Job {
 public:
     virtual ~Job() = default;

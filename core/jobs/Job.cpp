@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jobs/Job.h"
+
+#include <utility>
+
+namespace attune::jobs {
+
+void JobControls::requestStop() {
+    m_stop.request();
+    // The lock makes sure that a thread between its test and its wait is not missed.
+    const std::scoped_lock lock(m_mutex);
+    m_changed.notify_all();
+}
+
+void JobControls::requestPause() {
+    const std::scoped_lock lock(m_mutex);
+    m_pause = true;
+}
+
+void JobControls::requestResume() {
+    const std::scoped_lock lock(m_mutex);
+    m_pause = false;
+    m_changed.notify_all();
+}
+
+void JobControls::requestCheckpoint() {
+    const std::scoped_lock lock(m_mutex);
+    m_checkpoint = true;
+    m_changed.notify_all();
+}
+
+void JobControls::requestDemo() {
+    const std::scoped_lock lock(m_mutex);
+    m_demo = true;
+    m_changed.notify_all();
+}
+
+bool JobControls::isPauseRequested() const {
+    const std::scoped_lock lock(m_mutex);
+    return m_pause;
+}
+
+bool JobControls::takeCheckpointRequest() {
+    const std::scoped_lock lock(m_mutex);
+    return std::exchange(m_checkpoint, false);
+}
+
+bool JobControls::takeDemoRequest() {
+    const std::scoped_lock lock(m_mutex);
+    return std::exchange(m_demo, false);
+}
+
+void JobControls::waitWhilePaused() {
+    const Cancellation stopped = stop();
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [&] { return !m_pause || m_checkpoint || m_demo || stopped.isRequested(); });
+}
+
+void servePause(JobContext& context) {
+    if (!context.controls.isPauseRequested() || context.controls.stop().isRequested()) return;
+    context.stateChanged(JobState::Paused);
+    context.controls.waitWhilePaused();
+    const bool isOver = !context.controls.isPauseRequested() && !context.controls.stop().isRequested();
+    if (isOver) context.stateChanged(JobState::Running);
+}
+
+} // namespace attune::jobs
