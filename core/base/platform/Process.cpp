@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/platform/Process.h"
+
+#include "core/base/Text.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <string_view>
+
+#ifdef _WIN32
+// clang-format off
+#include <windows.h>
+#include <shellapi.h>
+// clang-format on
+#else
+#include <csignal>
+#include <dlfcn.h>
+#include <unistd.h>
+#endif
+
+namespace attune::platform {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Interrupts after which nobody waits for the program any longer.
+constexpr int kAbortCount = 2;
+constexpr int kInterruptedExitCode = 130; // 128 + SIGINT, what shells expect
+
+std::atomic<int> g_interrupts{0};
+static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may touch lock-free atomics only");
+
+#ifdef _WIN32
+BOOL WINAPI onConsoleEvent(DWORD) {
+    if (g_interrupts.fetch_add(1) + 1 >= kAbortCount) TerminateProcess(GetCurrentProcess(), kInterruptedExitCode);
+    return TRUE;
+}
+
+std::string systemMessage(DWORD code) {
+    wchar_t* text = nullptr;
+    const DWORD length =
+        FormatMessageW(FORMAT_MESSAGE_ALLOCATE_BUFFER | FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, nullptr,
+                       code, 0, reinterpret_cast<wchar_t*>(&text), 0, nullptr);
+    const std::string message = length > 0 ? utf8FromPath(fs::path(std::wstring(text, length))) : concat("error ", code);
+    LocalFree(text);
+    return std::string(trimAscii(message));
+}
+#else
+void onSignal(int) {
+    if (g_interrupts.fetch_add(1) + 1 >= kAbortCount) _exit(kInterruptedExitCode);
+}
+#endif
+
+} // namespace
+
+Result<DynamicLibrary> DynamicLibrary::open(const fs::path& file) {
+    std::error_code error;
+    if (!fs::exists(file, error)) return fail(ErrorCode::NotFound, "The library is not there", utf8FromPath(file));
+#ifdef _WIN32
+    void* const handle = LoadLibraryExW(file.c_str(), nullptr, LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_DEFAULT_DIRS);
+    if (handle == nullptr)
+        return fail(ErrorCode::ReadFailed, concat("The library cannot be loaded: ", systemMessage(GetLastError())), utf8FromPath(file));
+#else
+    void* const handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (handle == nullptr)
+        return fail(ErrorCode::ReadFailed, concat("The library cannot be loaded: ", dlerror()), utf8FromPath(file));
+#endif
+    return DynamicLibrary(handle, file);
+}
+
+Result<void*> DynamicLibrary::symbol(const char* name) const {
+#ifdef _WIN32
+    void* const address = reinterpret_cast<void*>(GetProcAddress(static_cast<HMODULE>(m_handle), name));
+#else
+    void* const address = dlsym(m_handle, name);
+#endif
+    if (address == nullptr) return fail(ErrorCode::NotFound, concat("The library has no function ", name), utf8FromPath(m_file));
+    return address;
+}
+
+std::string dynamicLibraryName(const std::string& name) {
+#if defined(_WIN32)
+    return name + ".dll";
+#elif defined(__APPLE__)
+    return "lib" + name + ".dylib";
+#else
+    return "lib" + name + ".so";
+#endif
+}
+
+void countInterrupts() {
+#ifdef _WIN32
+    SetConsoleCtrlHandler(onConsoleEvent, TRUE);
+#else
+    struct sigaction action {};
+    action.sa_handler = onSignal;
+    action.sa_flags = SA_RESTART; // reads and writes in progress go on
+    sigemptyset(&action.sa_mask);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction before {};
+        sigaction(signal, nullptr, &before);
+        if (before.sa_handler != SIG_IGN) sigaction(signal, &action, nullptr); // nohup stays in force
+    }
+    // A reader that closes our output early (head) is an error of a write, not the end of the program.
+    action.sa_handler = SIG_IGN;
+    sigaction(SIGPIPE, &action, nullptr);
+#endif
+}
+
+int interruptCount() noexcept { return g_interrupts.load(); }
+
+void resetInterrupts() noexcept { g_interrupts.store(0); }
+
+std::vector<std::string> utf8Arguments(int argumentCount, char** arguments) {
+    std::vector<std::string> texts;
+#ifdef _WIN32
+    static_cast<void>(argumentCount);
+    static_cast<void>(arguments);
+    int count = 0;
+    wchar_t** const wide = CommandLineToArgvW(GetCommandLineW(), &count);
+    for (int index = 1; index < count; ++index) texts.push_back(utf8FromPath(fs::path(wide[index])));
+    LocalFree(wide);
+#else
+    for (int index = 1; index < argumentCount; ++index) texts.emplace_back(arguments[index]);
+#endif
+    return texts;
+}
+
+bool consoleShowsUtf8() {
+#ifdef _WIN32
+    return SetConsoleOutputCP(CP_UTF8) != 0;
+#else
+    for (const char* const name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        const char* const value = std::getenv(name);
+        if (value == nullptr || *value == '\0') continue;
+        const std::string lower = toLowerAscii(value);
+        return lower.find("utf-8") != std::string::npos || lower.find("utf8") != std::string::npos;
+    }
+    return false;
+#endif
+}
+
+} // namespace attune::platform

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Process: what a program asks of the operating system about itself: libraries opened while it runs, Ctrl-C,
+// its arguments and its console. With Platform.h the only place of system calls.
+//
+// Threads: DynamicLibrary belongs to one owner; interruptCount() from any thread; the rest once, from main().
+#pragma once
+
+#include "core/base/Result.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace attune::platform {
+
+// A shared library opened while the program runs. Never closed again: code of LibTorch registers itself in ways
+// that do not survive unloading.
+class DynamicLibrary {
+public:
+    // `file` is a full path; the libraries it needs are looked for beside it too.
+    // Errors: NotFound when the file is absent, ReadFailed with the system's words otherwise.
+    [[nodiscard]] static Result<DynamicLibrary> open(const std::filesystem::path& file);
+
+    // The address of an exported C function. Errors: NotFound naming the function and the library.
+    template <typename Function>
+    [[nodiscard]] Result<Function*> function(const char* name) const {
+        ATTUNE_TRY(void* const address, symbol(name));
+        return reinterpret_cast<Function*>(address);
+    }
+
+private:
+    DynamicLibrary(void* handle, std::filesystem::path file) : m_handle(handle), m_file(std::move(file)) {}
+    [[nodiscard]] Result<void*> symbol(const char* name) const;
+
+    void* m_handle{nullptr};
+    std::filesystem::path m_file;
+};
+
+// "attune_engine" → "libattune_engine.so", "attune_engine.dll" or "libattune_engine.dylib".
+[[nodiscard]] std::string dynamicLibraryName(const std::string& name);
+
+// From now on Ctrl-C, SIGTERM and the closing of the console are counted instead of ending the process. The second
+// one ends it at once with exit code 130, whatever the program is doing.
+void countInterrupts();
+[[nodiscard]] int interruptCount() noexcept;
+// Whoever has served the requests so far starts to count anew.
+void resetInterrupts() noexcept;
+
+// The program's arguments as UTF-8, without its name, from what main() got.
+[[nodiscard]] std::vector<std::string> utf8Arguments(int argumentCount, char** arguments);
+
+// True when the console shows UTF-8 (switches a Windows console to it).
+[[nodiscard]] bool consoleShowsUtf8();
+
+} // namespace attune::platform
