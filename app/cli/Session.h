@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Session: what a running command has at hand: output, progress, the engine (loaded when first asked for) and the
+// project it works on.
+//
+// Ownership: owns all of it for the length of one command. Threads: the main thread only.
+#pragma once
+
+#include "app/cli/JobHost.h"
+#include "app/cli/Output.h"
+#include "app/cli/ProgressPainter.h"
+#include "app/engine/Engine.h"
+#include "core/base/Result.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace attune::cli {
+
+struct GlobalOptions {
+    std::string project; // empty = the one around the current folder
+    bool json{false};
+    bool quiet{false};
+    bool verbose{false};
+};
+
+class Session {
+public:
+    explicit Session(GlobalOptions globals);
+
+    [[nodiscard]] const GlobalOptions& globals() const noexcept { return m_globals; }
+    [[nodiscard]] Output& out() noexcept { return m_output; }
+    [[nodiscard]] ProgressPainter& painter() noexcept { return m_painter; }
+
+    // Loads LibTorch on the first call. Errors: those of loadEngine().
+    [[nodiscard]] Result<engine::Engine*> engine();
+
+    // Runs a job with progress and Ctrl-C.
+    [[nodiscard]] Result<JobEnd> run(std::unique_ptr<jobs::Job> job,
+                                     std::function<void(const jobs::MetricPoint&)> metric = {});
+
+    // The exception in flight as an Error, with LibTorch's understood once it is loaded.
+    [[nodiscard]] Error translateException(std::string context) const;
+
+private:
+    GlobalOptions m_globals;
+    Output m_output;
+    ProgressPainter m_painter;
+    std::shared_ptr<engine::Engine> m_engine;
+};
+
+} // namespace attune::cli
