@@ -72,13 +72,13 @@ install_torch() {
     fi
 }
 
-# build PRESET: configures (when needed) and builds everything into build/PRESET.
+# build PRESET TARGET: configures (when needed) and builds into build/PRESET.
 build() {
-    local preset=$1
+    local preset=$1 target=$2
     export CCACHE_DIR=${CCACHE_DIR:-$ATTUNE_CACHE/ccache}
     export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
     export CCACHE_BASEDIR=$ATTUNE_ROOT CCACHE_NOHASHDIR=1 # one cache serves every checkout
     say "Building ($preset) with $(nproc) cores; the compiler cache is in $CCACHE_DIR"
     cmake -S "$ATTUNE_ROOT" --preset "$preset" -DATTUNE_TORCH_ROOT="$ATTUNE_TORCH_ROOT" >/dev/null
-    cmake --build "$ATTUNE_ROOT/build/$preset" >&2
+    cmake --build "$ATTUNE_ROOT/build/$preset" --target "$target" >&2
 }

@@ -39,8 +39,9 @@ endfunction()
 
 add_library(attune_qt_strict INTERFACE)
 target_compile_definitions(attune_qt_strict INTERFACE
-    QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_CONTEXTLESS_CONNECT
-    QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_CONTEXTLESS_CONNECT
+    QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_DISABLE_DEPRECATED_BEFORE=0x060400
+    $<$<NOT:$<BOOL:$<TARGET_PROPERTY:ATTUNE_QT_KEYWORDS>>>:QT_NO_KEYWORDS>)
 
 if(ATTUNE_WITH_TORCH)
     # torch headers cost 13 s a file; with these headers precompiled once a T file costs two or three.
@@ -55,3 +56,14 @@ if(ATTUNE_WITH_TORCH)
         target_precompile_headers(attune_test_torch_pch PRIVATE <torch/torch.h> <nlohmann/json.hpp> <QtTest/QtTest>)
     endif()
 endif()
+
+# attune_add_ui_room(NAME theme SOURCES … DEPENDS attune::ui_widgets … LIBRARIES Qt6::Svg … [KEYWORDS]): a folder of ui.
+# Torch is never linked here. KEYWORDS is for ui/plots: QCustomPlot's header needs Qt's `signals` and `slots`.
+function(attune_add_ui_room)
+    cmake_parse_arguments(arg "KEYWORDS" "NAME" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
+    set(target attune_ui_${arg_NAME})
+    add_library(${target} STATIC ${arg_SOURCES})
+    add_library(attune::ui_${arg_NAME} ALIAS ${target})
+    set_target_properties(${target} PROPERTIES AUTOMOC ON ATTUNE_QT_KEYWORDS "${arg_KEYWORDS}")
+    target_link_libraries(${target} PUBLIC attune_options attune_qt_strict ${arg_DEPENDS} Qt6::Widgets ${arg_LIBRARIES})
+endfunction()

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/Controls.h"
+
+#include "ui/theme/Icons.h"
+
+#include <QBoxLayout>
+#include <QFrame>
+#include <QLabel>
+#include <QPushButton>
+#include <QStyle>
+#include <QToolButton>
+
+namespace attune::ui {
+
+namespace {
+
+QString labelValue(LabelRole role) {
+    switch (role) {
+    case LabelRole::Page: return QStringLiteral("page");
+    case LabelRole::Item: return QStringLiteral("item");
+    case LabelRole::Strong: return QStringLiteral("strong");
+    case LabelRole::Secondary: return QStringLiteral("secondary");
+    case LabelRole::Label: return QStringLiteral("label");
+    case LabelRole::Value: return QStringLiteral("value");
+    case LabelRole::Body: break;
+    }
+    return QStringLiteral("body");
+}
+
+QString buttonValue(ButtonRole role) {
+    switch (role) {
+    case ButtonRole::Primary: return QStringLiteral("primary");
+    case ButtonRole::Danger: return QStringLiteral("danger");
+    case ButtonRole::Link: return QStringLiteral("link");
+    case ButtonRole::Chip: return QStringLiteral("chip");
+    case ButtonRole::Normal: break;
+    }
+    return QStringLiteral("normal");
+}
+
+QString surfaceValue(Surface surface) {
+    switch (surface) {
+    case Surface::Panel: return QStringLiteral("panel");
+    case Surface::Card: return QStringLiteral("card");
+    case Surface::Well: return QStringLiteral("well");
+    case Surface::Raised: return QStringLiteral("raised");
+    case Surface::Window: break;
+    }
+    return QStringLiteral("window");
+}
+
+QString withoutMnemonic(QString text) { return text.remove(QLatin1Char('&')); }
+
+} // namespace
+
+QLabel* makeLabel(const QString& text, LabelRole role, QWidget* parent) {
+    auto* label = new QLabel(text, parent);
+    label->setProperty("text", labelValue(role));
+    return label;
+}
+
+QLabel* makeWrappedLabel(const QString& text, LabelRole role, QWidget* parent) {
+    QLabel* label = makeLabel(text, role, parent);
+    label->setWordWrap(true);
+    return label;
+}
+
+QPushButton* makeButton(const QString& text, ButtonRole role, const QString& objectName, QWidget* parent) {
+    auto* button = new QPushButton(text, parent);
+    button->setObjectName(objectName);
+    button->setProperty("role", buttonValue(role));
+    button->setAccessibleName(withoutMnemonic(text));
+    if (role == ButtonRole::Link) button->setCursor(Qt::PointingHandCursor);
+    return button;
+}
+
+QToolButton* makeIconButton(const QString& icon, const QString& accessibleName, const QString& objectName, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setIcon(themedIcon(icon));
+    button->setIconSize(QSize(20, 20));
+    button->setObjectName(objectName);
+    button->setAccessibleName(accessibleName);
+    button->setToolTip(accessibleName);
+    return button;
+}
+
+QFrame* makeSurface(Surface surface, QWidget* parent) {
+    auto* frame = new QFrame(parent);
+    setSurface(frame, surface);
+    return frame;
+}
+
+void setSurface(QWidget* widget, Surface surface) {
+    widget->setProperty("surface", surfaceValue(surface));
+    widget->setAttribute(Qt::WA_StyledBackground);
+    repolish(widget);
+}
+
+void setTone(QWidget* widget, StateTone tone) {
+    const char* names[] = {"", "good", "warn", "bad"};
+    widget->setProperty("state", QString::fromLatin1(names[static_cast<int>(tone)]));
+    repolish(widget);
+}
+
+void repolish(QWidget* widget) {
+    widget->style()->unpolish(widget);
+    widget->style()->polish(widget);
+}
+
+namespace {
+
+QBoxLayout* boxLayout(QWidget* widget, QBoxLayout::Direction direction, int margin, int spacing) {
+    auto* layout = new QBoxLayout(direction, widget);
+    layout->setContentsMargins(margin, margin, margin, margin);
+    layout->setSpacing(spacing);
+    return layout;
+}
+
+} // namespace
+
+QBoxLayout* rowLayout(QWidget* widget, int margin, int spacing) {
+    return boxLayout(widget, QBoxLayout::LeftToRight, margin, spacing);
+}
+
+QBoxLayout* columnLayout(QWidget* widget, int margin, int spacing) {
+    return boxLayout(widget, QBoxLayout::TopToBottom, margin, spacing);
+}
+
+} // namespace attune::ui

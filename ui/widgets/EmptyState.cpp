@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/EmptyState.h"
+
+#include "ui/theme/Icons.h"
+#include "ui/theme/Theme.h"
+#include "ui/widgets/Controls.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace attune::ui {
+
+EmptyState::EmptyState(const QString& icon, const QString& title, const QString& text, QWidget* parent) : QWidget(parent) {
+    auto* layout = columnLayout(this, 24, 8);
+    auto* picture = new QLabel(this);
+    const auto paint = [picture, icon] { picture->setPixmap(themedIcon(icon, ColorRole::Text3).pixmap(40, 40)); };
+    connect(&Theme::instance(), &Theme::changed, picture, paint);
+    paint();
+    QLabel* head = makeLabel(title, LabelRole::Item, this);
+    QLabel* body = makeWrappedLabel(text, LabelRole::Secondary, this);
+    body->setMaximumWidth(440);
+    body->setMinimumWidth(320);
+    body->setAlignment(Qt::AlignHCenter);
+    m_button = makeButton({}, ButtonRole::Primary, {}, this);
+    m_button->hide();
+    connect(m_button, &QPushButton::clicked, this, &EmptyState::actionTriggered);
+    layout->addStretch(2);
+    for (QWidget* widget : {static_cast<QWidget*>(picture), static_cast<QWidget*>(head), static_cast<QWidget*>(body)})
+        layout->addWidget(widget, 0, Qt::AlignHCenter);
+    layout->addSpacing(8);
+    layout->addWidget(m_button, 0, Qt::AlignHCenter);
+    layout->addStretch(3);
+}
+
+void EmptyState::setAction(const QString& text, const QString& objectName) {
+    m_button->setText(text);
+    m_button->setAccessibleName(QString(text).remove(QLatin1Char('&')));
+    m_button->setObjectName(objectName);
+    m_button->show();
+}
+
+} // namespace attune::ui
