@@ -26,6 +26,10 @@ void syncDirectory(const std::filesystem::path& folder) noexcept;
 // Replaces `target` with `source`, atomically; both on one volume.
 [[nodiscard]] Result<void> replaceFile(const std::filesystem::path& source, const std::filesystem::path& target);
 
+// The path in the form that other libraries' open functions take at any length (Windows: the \\?\ prefix over 260
+// characters; elsewhere unchanged).
+[[nodiscard]] std::filesystem::path openablePath(const std::filesystem::path& path);
+
 // A read-only memory mapping of a whole file; empty files map to an empty span.
 class MappedFile {
 public:
@@ -76,6 +80,21 @@ private:
     struct Impl;
     std::unique_ptr<Impl> m_impl;
 };
+
+// A shared library opened at run time. It stays loaded for the rest of the process, its symbols visible to others.
+class SharedLibrary {
+public:
+    // A file, or a bare name that the system looks up. Errors: NotFound with the system's reason.
+    [[nodiscard]] static Result<SharedLibrary> open(const std::filesystem::path& file);
+    [[nodiscard]] void* symbol(const char* name) const noexcept; // null when absent
+
+private:
+    explicit SharedLibrary(void* handle) : m_handle(handle) {}
+    void* m_handle;
+};
+
+// The folder of the program or shared library that contains `address`; empty when unknown.
+[[nodiscard]] std::filesystem::path moduleFolder(const void* address);
 
 [[nodiscard]] std::int64_t processId() noexcept;
 [[nodiscard]] std::int64_t residentBytes() noexcept;     // of this process, now
