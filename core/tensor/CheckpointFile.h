@@ -62,7 +62,7 @@ public:
 
     // A tensor anywhere in the tree (optimiser states). Errors as stateDict(); InvalidArgument when it is not a tensor.
     [[nodiscard]] Result<at::Tensor> tensorFrom(const format::PickleValue& value) const;
-    // Checks every stored byte against the file's own checksums (zip only; others have none). Errors: Corrupt, Cancelled.
+    // Checks every stored byte against the file's own checksums (zip only, and where it has them). Errors: Corrupt, Cancelled.
     [[nodiscard]] Result<void> verifyChecksums(const Cancellation& cancellation = {}) const;
 
 private:

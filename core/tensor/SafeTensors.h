@@ -71,24 +71,30 @@ struct TensorDeclaration {
     std::vector<std::int64_t> shape;
 };
 
-// Writes a file whose tensors need not be in memory together: declare all, then write each in that order.
+// Writes a file whose tensors need not be in memory together: declare all, then give each when it is asked for:
+//
+//     while (const TensorDeclaration* wanted = writer.next()) ATTUNE_CHECK(writer.write(make(wanted->name)));
+//     ATTUNE_CHECK(writer.commit());
 class SafeTensorsWriter {
 public:
     // Errors: those of AtomicFile; InvalidArgument for a name given twice; UnsupportedFormat.
     [[nodiscard]] static Result<SafeTensorsWriter> create(const std::filesystem::path& file,
-                                                          std::span<const TensorDeclaration> declarations,
+                                                          std::vector<TensorDeclaration> declarations,
                                                           const Metadata& metadata = {});
-    // The next declared tensor; it is cast to the declared type. Errors: ShapeMismatch, WriteFailed, DiskFull.
+    // The tensor whose data come next in the file (largest element types first); null when all are written.
+    [[nodiscard]] const TensorDeclaration* next() const noexcept;
+    // Writes it, cast to the declared type. Errors: ShapeMismatch, WriteFailed, DiskFull.
     [[nodiscard]] Result<void> write(const at::Tensor& tensor);
     // All declared tensors must have been written. Until now the old file is untouched.
     [[nodiscard]] Result<void> commit();
 
 private:
-    SafeTensorsWriter(AtomicFileWriter writer, std::vector<TensorDeclaration> declarations)
-        : m_writer(std::move(writer)), m_declarations(std::move(declarations)) {}
+    SafeTensorsWriter(AtomicFileWriter writer, std::vector<TensorDeclaration> declarations, std::vector<std::size_t> order)
+        : m_writer(std::move(writer)), m_declarations(std::move(declarations)), m_order(std::move(order)) {}
     AtomicFileWriter m_writer;
     std::vector<TensorDeclaration> m_declarations;
-    std::size_t m_next{0};
+    std::vector<std::size_t> m_order; // of the data: places in m_declarations
+    std::size_t m_next{0};            // place in m_order
 };
 
 } // namespace attune::tensor

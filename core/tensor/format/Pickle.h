@@ -69,9 +69,10 @@ public:
     PickleTree& operator=(const PickleTree&) = delete;
 
     [[nodiscard]] const PickleValue& root() const noexcept { return *m_root; }
+    [[nodiscard]] const std::deque<PickleValue>& values() const noexcept { return m_values; } // in no useful order
 
 private:
-    friend class PickleReader;
+    friend class PickleMachine;
     std::deque<PickleValue> m_values; // stable addresses
     const PickleValue* m_root{nullptr};
 };

@@ -52,9 +52,15 @@ inline constexpr std::uint64_t kMaxSafeTensorsHeaderBytes = 100'000'000;
 // Errors: Corrupt (truncated, gaps, overlaps, sizes that do not agree, repeated names), UnsupportedFormat (element type).
 [[nodiscard]] Result<SafeTensorsHeader> parseSafeTensorsHeader(std::span<const std::byte> file);
 
-// The 8 bytes of length and the JSON for tensors whose data follow densely in this order; padded with spaces so that
-// the data begin at a multiple of 8. Shapes, types and names are taken from `tensors`; offsets are computed.
-[[nodiscard]] std::string makeSafeTensorsHeader(std::span<const TensorRecord> tensors,
-                                                std::span<const std::pair<std::string, std::string>> metadata);
+// How to write a file: its front, and the order in which the data follow it.
+struct SafeTensorsLayout {
+    std::string front;                  // length and JSON, padded with spaces to a multiple of 8
+    std::vector<std::size_t> dataOrder; // places in the list of tensors
+};
+
+// The JSON keeps the order of `tensors`; the data are ordered by element size, largest first, so that every tensor
+// is aligned to its type. Names, types and shapes are taken from `tensors`; their offsets are not looked at.
+[[nodiscard]] SafeTensorsLayout layOutSafeTensors(std::span<const TensorRecord> tensors,
+                                                  std::span<const std::pair<std::string, std::string>> metadata);
 
 } // namespace attune::tensor::format
