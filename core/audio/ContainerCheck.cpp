@@ -85,10 +85,16 @@ bool oggEndsEarly(const ByteSource& source, std::int64_t fileBytes) {
     std::vector<std::byte> tail(static_cast<std::size_t>(std::min(fileBytes, kLongestPage)));
     tail.resize(source(fileBytes - static_cast<std::int64_t>(tail.size()), tail));
     const std::string_view text(reinterpret_cast<const char*>(tail.data()), tail.size());
+    // A page: "OggS", version, flags, 20 bytes, number of segments, their lengths, then the segments.
+    constexpr std::size_t kHeaderBytes = 27;
     const std::size_t page = text.rfind("OggS");
-    if (page == std::string_view::npos || page + 6 > text.size()) return true;
+    if (page == std::string_view::npos || page + kHeaderBytes > text.size()) return true;
+    const auto byteAt = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    std::size_t end = page + kHeaderBytes + byteAt(page + 26);
+    if (end > text.size()) return true;
+    for (std::size_t i = page + kHeaderBytes, table = end; i < table; ++i) end += byteAt(i);
     constexpr unsigned char kEndOfStream = 4;
-    return (static_cast<unsigned char>(text[page + 5]) & kEndOfStream) == 0;
+    return end > text.size() || (byteAt(page + 5) & kEndOfStream) == 0;
 }
 
 bool isMpegAudio(const Bytes<12>& head) {

@@ -19,7 +19,9 @@ function(attune_add_test)
     cmake_parse_arguments(arg "TORCH" "NAME;TIMEOUT" "SOURCES;LIBRARIES;LABELS;ENVIRONMENT" ${ARGN})
     string(REPLACE "." "_" target "tst_${arg_NAME}")
     add_executable(${target} ${arg_SOURCES})
-    set_target_properties(${target} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    # moc of Qt 6.4 cannot parse GCC's <concepts>; without the compiler's macros it does not look inside.
+    set_target_properties(${target} PROPERTIES AUTOMOC ON AUTOMOC_COMPILER_PREDEFINES OFF
+                                               RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
     target_link_libraries(${target} PRIVATE attune_options attune_qt_strict ${arg_LIBRARIES} Qt6::Core Qt6::Test)
     if(arg_TORCH)
         target_link_libraries(${target} PRIVATE attune::torch)
