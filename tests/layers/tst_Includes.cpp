@@ -26,14 +26,15 @@ const Rooms kAllowed{
     {"config", {"base"}},
     {"audio", {"base", "config"}},
     {"dataset", {"base", "config", "audio"}},
+    {"latents", {"base", "config", "audio", "dataset"}},
     {"jobs", {"base"}},
     {"project", {"base", "config", "audio", "dataset", "jobs"}},
     {"tensor", {"base", "config"}},
     {"model", {"base", "config", "tensor"}},
     {"diffusion", {"base", "config", "tensor", "model"}},
-    {"encode", {"base", "config", "audio", "dataset", "jobs", "tensor", "model"}},
-    {"train", {"base", "config", "audio", "dataset", "jobs", "tensor", "model", "diffusion", "encode"}},
-    {"generate", {"base", "config", "audio", "dataset", "jobs", "tensor", "model", "diffusion", "encode"}},
+    {"encode", {"base", "config", "audio", "dataset", "latents", "jobs", "tensor", "model"}},
+    {"train", {"base", "config", "audio", "dataset", "latents", "jobs", "tensor", "model", "diffusion", "encode"}},
+    {"generate", {"base", "config", "audio", "dataset", "latents", "jobs", "tensor", "model", "diffusion", "encode"}},
 };
 const std::set<std::string> kTorchRooms{"tensor", "model", "diffusion", "encode", "train", "generate"};
 
