@@ -72,6 +72,11 @@ void MetricChart::setSeriesVisible(int series, bool visible) {
     scheduleReplot();
 }
 
+void MetricChart::setSeriesName(int series, const QString& name) {
+    m_curves[static_cast<std::size_t>(series)]->name = name;
+    m_curves[static_cast<std::size_t>(series)]->graph->setName(name);
+}
+
 void MetricChart::append(int series, PlotPoint point) {
     m_curves[static_cast<std::size_t>(series)]->data.append(point);
     scheduleReplot();

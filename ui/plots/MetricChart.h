@@ -42,6 +42,7 @@ public:
     // Curves in painting order. Returns the curve's index.
     int addSeries(const QString& name, ColorRole color, SeriesStyle style);
     void setSeriesVisible(int series, bool visible);
+    void setSeriesName(int series, const QString& name);
     void append(int series, PlotPoint point);      // one queued replot however many calls
     void clear();                                  // points and markers; curves stay
     void setMarkers(std::vector<ChartMarker> markers);

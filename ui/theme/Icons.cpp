@@ -54,7 +54,28 @@ private:
     std::optional<ColorRole> m_role;
 };
 
+class SwatchEngine final : public QIconEngine {
+public:
+    explicit SwatchEngine(ColorRole role) : m_role(role) {}
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode, QIcon::State) override {
+        painter->fillRect(QRectF(rect.left(), rect.center().y() - 1, rect.width(), 3), Theme::instance().color(m_role));
+    }
+    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
+        QPixmap pixmap(size);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        paint(&painter, QRect(QPoint(0, 0), size), mode, state);
+        return pixmap;
+    }
+    QIconEngine* clone() const override { return new SwatchEngine(m_role); }
+
+private:
+    ColorRole m_role;
+};
+
 } // namespace
+
+QIcon swatchIcon(ColorRole role) { return QIcon(new SwatchEngine(role)); }
 
 QIcon themedIcon(const QString& name) { return QIcon(new ThemedSvgEngine(name, std::nullopt)); }
 

@@ -19,4 +19,7 @@ namespace attune::ui {
 // The same in one fixed role, for icons on coloured ground or beside a word of state.
 [[nodiscard]] QIcon themedIcon(const QString& name, ColorRole role);
 
+// A short line in a chart's colour, for legends.
+[[nodiscard]] QIcon swatchIcon(ColorRole role);
+
 } // namespace attune::ui

@@ -34,7 +34,7 @@ void setTone(QWidget* widget, StateTone tone);
 void repolish(QWidget* widget);
 
 // Layouts on the 8 px grid.
-[[nodiscard]] QBoxLayout* rowLayout(QWidget* widget, int margin = 0, int spacing = 8);
-[[nodiscard]] QBoxLayout* columnLayout(QWidget* widget, int margin = 0, int spacing = 8);
+QBoxLayout* rowLayout(QWidget* widget, int margin = 0, int spacing = 8);
+QBoxLayout* columnLayout(QWidget* widget, int margin = 0, int spacing = 8);
 
 } // namespace attune::ui

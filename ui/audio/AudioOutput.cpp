@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/audio/AudioOutput.h"
+
+#include "ui/audio/PlaybackMixer.h"
+
+#include <QAudioDevice>
+#include <QAudioSink>
+#include <QIODevice>
+#include <QMediaDevices>
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+namespace attune::ui {
+
+namespace {
+
+// What the sink reads from: float or 16 bit, stereo, never at its end.
+class MixerDevice final : public QIODevice {
+public:
+    MixerDevice(PlaybackMixer& mixer, QAudioFormat format) : m_mixer(mixer), m_format(format) { open(QIODevice::ReadOnly); }
+    bool isSequential() const override { return true; }
+    qint64 bytesAvailable() const override { return 1 << 16; }
+
+protected:
+    qint64 readData(char* data, qint64 most) override {
+        const int frameBytes = m_format.bytesPerFrame();
+        const qint64 frames = std::min<qint64>(most / frameBytes, 2048);
+        if (frames <= 0) return 0;
+        m_block.resize(static_cast<std::size_t>(frames) * 2);
+        m_mixer.render(m_block);
+        const auto channels = static_cast<std::size_t>(m_format.channelCount());
+        for (std::size_t frame = 0; frame < static_cast<std::size_t>(frames); ++frame)
+            for (std::size_t channel = 0; channel < channels; ++channel) {
+                // A mono device hears the mean; further channels of a surround device stay silent.
+                const float sample = channels == 1 ? 0.5F * (m_block[frame * 2] + m_block[frame * 2 + 1])
+                                     : channel < 2 ? m_block[frame * 2 + channel] : 0.0F;
+                put(data + (frame * channels + channel) * static_cast<std::size_t>(m_format.bytesPerSample()), sample);
+            }
+        return frames * frameBytes;
+    }
+    qint64 writeData(const char*, qint64) override { return -1; }
+
+private:
+    void put(char* at, float sample) const {
+        const float clipped = std::clamp(sample, -1.0F, 1.0F);
+        if (m_format.sampleFormat() == QAudioFormat::Float) {
+            std::copy_n(reinterpret_cast<const char*>(&clipped), sizeof clipped, at);
+        } else if (m_format.sampleFormat() == QAudioFormat::Int32) {
+            const auto value = static_cast<std::int32_t>(static_cast<double>(clipped) * 2147483647.0);
+            std::copy_n(reinterpret_cast<const char*>(&value), sizeof value, at);
+        } else {
+            const auto value = static_cast<std::int16_t>(clipped * 32767.0F);
+            std::copy_n(reinterpret_cast<const char*>(&value), sizeof value, at);
+        }
+    }
+
+    PlaybackMixer& m_mixer;
+    QAudioFormat m_format;
+    std::vector<float> m_block;
+};
+
+} // namespace
+
+// Owns the QAudioSink; all of it happens on the output's thread.
+class QtAudioOutput::Sink final : public QObject {
+public:
+    explicit Sink(PlaybackMixer& mixer) : m_mixer(mixer) {}
+
+    void reopen(const QAudioDevice& device, const QAudioFormat& format) {
+        m_sink.reset();
+        m_device.reset();
+        if (device.isNull()) return;
+        m_device = std::make_unique<MixerDevice>(m_mixer, format);
+        m_sink = std::make_unique<QAudioSink>(device, format);
+        m_sink->setBufferSize(format.bytesForDuration(30'000)); // 30 ms: heard well within 50 ms of the key
+    }
+    void start() {
+        if (!m_sink) return;
+        if (m_sink->state() == QAudio::SuspendedState) m_sink->resume();
+        else if (m_sink->state() == QAudio::StoppedState) m_sink->start(m_device.get());
+    }
+    void suspend() {
+        if (m_sink && m_sink->state() == QAudio::ActiveState) m_sink->suspend();
+    }
+    void close() { reopen({}, {}); }
+
+private:
+    PlaybackMixer& m_mixer;
+    std::unique_ptr<MixerDevice> m_device;
+    std::unique_ptr<QAudioSink> m_sink;
+};
+
+QtAudioOutput::QtAudioOutput(PlaybackMixer& mixer, QObject* parent)
+    : AudioOutput(parent), m_mixer(mixer), m_sink(new Sink(mixer)) {
+    m_thread.setObjectName(QStringLiteral("attune-audio"));
+    m_sink->moveToThread(&m_thread);
+    m_thread.start(QThread::TimeCriticalPriority);
+    auto* devices = new QMediaDevices(this);
+    connect(devices, &QMediaDevices::audioOutputsChanged, this, [this] { openDevice(); });
+    openDevice();
+}
+
+QtAudioOutput::~QtAudioOutput() {
+    QMetaObject::invokeMethod(m_sink, [sink = m_sink] { sink->close(); delete sink; }, Qt::QueuedConnection);
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void QtAudioOutput::openDevice() {
+    QAudioDevice device = QMediaDevices::defaultAudioOutput();
+    for (const QAudioDevice& candidate : QMediaDevices::audioOutputs())
+        if (!m_wanted.isEmpty() && candidate.id() == m_wanted) device = candidate;
+    QAudioFormat format = device.preferredFormat();
+    if (format.sampleFormat() == QAudioFormat::UInt8 || format.sampleFormat() == QAudioFormat::Unknown)
+        format.setSampleFormat(QAudioFormat::Int16);
+    m_available = !device.isNull();
+    m_rate = m_available && format.sampleRate() > 0 ? format.sampleRate() : 44100;
+    m_name = device.description();
+    QMetaObject::invokeMethod(m_sink, [sink = m_sink, device, format] { sink->reopen(device, format); }, Qt::QueuedConnection);
+    Q_EMIT availabilityChanged();
+}
+
+void QtAudioOutput::start() {
+    QMetaObject::invokeMethod(m_sink, [sink = m_sink] { sink->start(); }, Qt::QueuedConnection);
+}
+
+void QtAudioOutput::idle() {
+    QMetaObject::invokeMethod(m_sink, [sink = m_sink] { sink->suspend(); }, Qt::QueuedConnection);
+}
+
+void QtAudioOutput::chooseDevice(const QByteArray& id) {
+    m_wanted = id;
+    openDevice();
+}
+
+} // namespace attune::ui

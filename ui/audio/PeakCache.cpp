@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/audio/PeakCache.h"
+
+#include "core/base/Text.h"
+
+#include <QCoreApplication>
+#include <QPointer>
+
+#include <algorithm>
+
+namespace attune::ui {
+
+namespace {
+
+constexpr int kWorkers = 2;
+constexpr int kMemoryKilobytes = 64 * 1024;
+constexpr std::size_t kMostWaiting = 400; // more rows than that are not on any screen
+
+Result<audio::PeakPyramid> loadOrBuild(const std::filesystem::path& folder, const QString& file, const ContentHash& identity) {
+    const bool isKnown = identity != ContentHash{};
+    const std::filesystem::path cached = folder / (identity.hex() + ".peaks");
+    if (isKnown)
+        if (auto peaks = audio::PeakPyramid::load(cached, identity)) return peaks;
+    ATTUNE_TRY(audio::PeakPyramid peaks, audio::PeakPyramid::build(pathFromUtf8(file.toStdString()), {}));
+    if (isKnown) {
+        std::error_code ignored;
+        std::filesystem::create_directories(folder, ignored);
+        // A cache that cannot be written costs time only.
+        static_cast<void>(peaks.save(cached, identity));
+    }
+    return peaks;
+}
+
+} // namespace
+
+PeakCache::PeakCache(std::filesystem::path folder, QObject* parent)
+    : QObject(parent), m_folder(std::move(folder)), m_memory(kMemoryKilobytes) {
+    m_pool.setMaxThreadCount(kWorkers);
+}
+
+PeakCache::~PeakCache() {
+    m_waiting.clear();
+    m_pool.waitForDone();
+}
+
+SharedPeaks PeakCache::peaks(const QString& file, const ContentHash& identity) {
+    if (const SharedPeaks* found = m_memory.object(file)) return *found;
+    if (m_failed.contains(file)) return {};
+    if (const auto it = m_known.constFind(file); it != m_known.cend()) {
+        if (!*it) { // asked again: still on the screen, so it comes next
+            const auto waiting = std::find_if(m_waiting.begin(), m_waiting.end(), [&](const Request& r) { return r.file == file; });
+            if (waiting != m_waiting.end()) std::rotate(waiting, waiting + 1, m_waiting.end());
+        }
+        return {};
+    }
+    m_known.insert(file, false);
+    m_waiting.push_back({file, identity});
+    if (m_waiting.size() > kMostWaiting) {
+        m_known.remove(m_waiting.front().file);
+        m_waiting.erase(m_waiting.begin());
+    }
+    startNext();
+    return {};
+}
+
+void PeakCache::invalidate(const QString& file) {
+    m_memory.remove(file);
+    m_failed.remove(file);
+}
+
+void PeakCache::startNext() {
+    while (m_running < kWorkers && !m_waiting.empty()) {
+        const Request request = std::move(m_waiting.back());
+        m_waiting.pop_back();
+        m_known[request.file] = true;
+        ++m_running;
+        const QPointer<PeakCache> self(this);
+        m_pool.start([self, request, folder = m_folder] {
+            auto peaks = loadOrBuild(folder, request.file, request.identity);
+            SharedPeaks shared = peaks ? std::make_shared<const audio::PeakPyramid>(*std::move(peaks)) : nullptr;
+            QMetaObject::invokeMethod(qApp, [self, file = request.file, shared] {
+                if (!self.isNull()) self->finish(file, shared);
+            }, Qt::QueuedConnection);
+        });
+    }
+}
+
+void PeakCache::finish(const QString& file, SharedPeaks peaks) {
+    --m_running;
+    m_known.remove(file);
+    if (peaks) {
+        const auto bytes = peaks->frameCount() / 256 * 16 * std::max(peaks->channelCount(), 1);
+        m_memory.insert(file, new SharedPeaks(std::move(peaks)), static_cast<int>(std::clamp<std::int64_t>(bytes / 1024, 1, kMemoryKilobytes / 4)));
+        Q_EMIT peaksReady(file);
+    } else {
+        m_failed.insert(file, true);
+        Q_EMIT peaksFailed(file);
+    }
+    startNext();
+}
+
+} // namespace attune::ui

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// ProjectService: the open project and the ones before, as the window sees them.
+//
+// Threads: GUI thread; every call returns at once, what it leads to arrives by signal.
+#pragma once
+
+#include "core/base/Error.h"
+#include "core/config/Json.h"
+#include "core/dataset/PromptRules.h"
+
+#include <QDateTime>
+#include <QObject>
+#include <QString>
+
+#include <vector>
+
+namespace attune::ui {
+
+struct ProjectView {
+    QString name;
+    QString folder;       // empty = no project is open
+    QString libraryFile;
+    QString readOnlyWhy;  // why nothing can be changed; empty = it can
+    dataset::PromptRules rules;
+    QString modelId;      // chosen model; empty = none yet
+    config::Json draft;   // the training form as it was left; null = none
+    [[nodiscard]] bool isOpen() const { return !folder.isEmpty(); }
+};
+
+struct RecentProject {
+    QString name;
+    QString folder;
+    QDateTime opened;
+    bool isThere{true};
+};
+
+class ProjectService : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    [[nodiscard]] virtual const ProjectView& project() const = 0;
+    [[nodiscard]] virtual std::vector<RecentProject> recent() const = 0;
+    virtual void create(const QString& folder, const QString& name) = 0;
+    virtual void open(const QString& folder) = 0;
+    virtual void close() = 0;
+    virtual void forgetRecent(const QString& folder) = 0;
+    // A project on the starter model and its clips, made anew in a place of its own.
+    virtual void startTour() = 0;
+
+    // Saved at once.
+    virtual void setRules(const dataset::PromptRules& rules) = 0;
+    virtual void setModel(const QString& modelId) = 0;
+    virtual void setDraft(const config::Json& draft) = 0;
+
+Q_SIGNALS:
+    void opened();
+    void closed();
+    void changed();     // rules, model, draft
+    void recentChanged();
+    void tourStarted(); // after opened()
+    void failed(const attune::Error& error, const QString& whatFailed);
+};
+
+} // namespace attune::ui

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// TrainService: planning, starting and following runs, as the window sees them.
+//
+// Threads: GUI thread; every call returns at once.
+#pragma once
+
+#include "core/base/Error.h"
+#include "core/config/Json.h"
+#include "core/jobs/JobRunner.h"
+
+#include <QDateTime>
+#include <QObject>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace attune::ui {
+
+struct MemoryPartView {
+    QString name; // "Weights", "Gradients", "Optimiser", "EMA", "Activations"
+    qint64 bytes{0};
+};
+
+struct RemedyView {
+    QString text;          // "Use the 8-bit optimiser"
+    QString path;          // setting that it changes
+    config::Json value;
+    qint64 savedBytes{0};
+};
+
+struct RunPlanView {
+    qint64 trainingClips{0};
+    qint64 heldOutClips{0};
+    qint64 stepsPerEpoch{0};
+    double epochs{0.0};
+    double seconds{0.0};        // 0 = not known yet
+    QString secondsBasis;       // what the time rests on: "measured in run 2", "estimated"
+    qint64 diskBytes{0};
+    qint64 freeDiskBytes{0};
+    std::vector<MemoryPartView> memory;
+    qint64 memoryLimitBytes{0}; // of the chosen device
+    QString deviceName;
+    bool fits{true};
+    std::vector<RemedyView> remedies;
+    QString blockedBecause;     // why Start is off; empty = it is on
+};
+
+enum class RunStatus { Waiting, Running, Finished, Stopped, Interrupted, Failed };
+
+struct RunView {
+    QString id;              // folder name: "0003-warm-kicks"
+    int number{0};
+    QString name;
+    RunStatus status{RunStatus::Finished};
+    jobs::JobId job;         // while it waits or runs
+    qint64 step{0};
+    qint64 plannedSteps{0};
+    std::optional<double> bestHeldOut;
+    std::optional<qint64> bestStep;
+    QDateTime started;
+    double seconds{0.0};
+    qint64 diskBytes{0};
+    QString model;
+    QString notes;
+    config::Json settings;
+    qint64 resumeStep{0};    // the last checkpoint of an interrupted or stopped run
+};
+
+struct CheckpointView {
+    qint64 step{0};
+    std::optional<double> heldOut;
+    bool isPinned{false};
+    bool isBest{false};
+    qint64 diskBytes{0};
+};
+
+struct RunNoteView {
+    qint64 step{0};
+    QString text;
+};
+
+class TrainService : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    [[nodiscard]] virtual std::vector<config::Json> presets() const = 0;  // documents with "name" and "comments"
+    virtual void plan(const config::Json& settings) = 0;                  // planReady; the newest wins
+    virtual void start(const config::Json& settings) = 0;                 // runStarted
+    virtual void resume(const QString& runId) = 0;                        // runStarted
+
+    [[nodiscard]] virtual std::vector<RunView> runs() const = 0;          // newest first
+    [[nodiscard]] virtual std::vector<CheckpointView> checkpoints(const QString& runId) const = 0;
+    [[nodiscard]] virtual std::vector<RunNoteView> notes(const QString& runId) const = 0;
+    virtual void loadMetrics(const QString& runId) = 0;                   // metricsLoaded
+    virtual void addNote(const QString& runId, qint64 step, const QString& text) = 0;
+    virtual void setRunNotes(const QString& runId, const QString& notes) = 0;
+    virtual void pin(const QString& runId, qint64 step, bool isPinned) = 0;
+    virtual void removeRun(const QString& runId) = 0;
+    // Deletes what is neither pinned, best nor last; gives back nothing, runsChanged follows.
+    virtual void cleanUp(const QString& runId) = 0;
+
+Q_SIGNALS:
+    void planReady(const attune::ui::RunPlanView& plan);
+    void runStarted(const QString& runId);
+    void runsChanged();
+    void checkpointsChanged(const QString& runId);
+    void metricsLoaded(const QString& runId, const std::vector<attune::jobs::MetricPoint>& points);
+    void metricsArrived(const QString& runId, const std::vector<attune::jobs::MetricPoint>& points);
+    void failed(const attune::Error& error, const QString& whatFailed);
+};
+
+} // namespace attune::ui

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dataset/ClipInspector.h"
+
+#include "ui/audio/Player.h"
+#include "ui/audio/WaveformView.h"
+#include "ui/dataset/ClipTableModel.h"
+#include "ui/dataset/ClipText.h"
+#include "ui/dataset/DatasetEditor.h"
+#include "ui/widgets/Controls.h"
+#include "ui/widgets/EmptyState.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+
+#include <algorithm>
+#include <cmath>
+
+namespace attune::ui {
+
+using dataset::ClipRecord;
+
+ClipInspector::ClipInspector(ClipTableModel& model, DatasetEditor& editor, Player& player, PeakCache& peaks, QWidget* parent)
+    : QWidget(parent), m_model(model), m_editor(editor), m_player(player), m_body(new QWidget(this)),
+      m_empty(new EmptyState(QStringLiteral("dataset"), tr("No clip selected"),
+                             tr("Choose a clip in the table to hear it, see what the model will see, and edit its prompt."), this)),
+      m_peaks(peaks) {
+    setSurface(this, Surface::Panel);
+    setProperty("edge", QStringLiteral("left"));
+    setMinimumWidth(300);
+    setAccessibleName(tr("Inspector"));
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* inner = new QWidget;
+    auto* stack = columnLayout(inner, 0, 0);
+    stack->addWidget(m_empty);
+    stack->addWidget(m_body);
+    scroll->setWidget(inner);
+    auto* layout = columnLayout(this, 0, 0);
+    layout->addWidget(scroll);
+
+    auto* column = new QVBoxLayout(m_body);
+    column->setContentsMargins(16, 14, 16, 16);
+    column->setSpacing(8);
+    buildSound(column);
+    buildPrompt(column);
+    column->addSpacing(8);
+    column->addWidget(makeLabel(tr("FINDINGS"), LabelRole::Label, m_body));
+    m_findings = new QVBoxLayout;
+    m_findings->setSpacing(8);
+    column->addLayout(m_findings);
+    m_noFindings = makeWrappedLabel(tr("Nothing to mend: this clip is ready."), LabelRole::Secondary, m_body);
+    column->addWidget(m_noFindings);
+    column->addStretch(1);
+
+    connect(&m_player, &Player::positionChanged, this, [this](double seconds) {
+        if (m_player.file() == m_file) m_waveform->setPosition(seconds);
+    });
+    connect(&m_player, &Player::stateChanged, this, [this] {
+        m_play->setText(m_player.isPlaying() && m_player.file() == m_file ? tr("Pause") : tr("Play"));
+        m_loop->setChecked(m_player.isLoop());
+    });
+    showClips({});
+}
+
+void ClipInspector::buildSound(QVBoxLayout* column) {
+    m_title = makeWrappedLabel({}, LabelRole::Item, m_body);
+    m_title->setObjectName(QStringLiteral("inspectorTitle"));
+    m_facts = makeWrappedLabel({}, LabelRole::Secondary, m_body);
+    m_facts->setObjectName(QStringLiteral("inspectorFacts"));
+    m_waveform = new WaveformView(m_peaks, m_body);
+    m_waveform->setObjectName(QStringLiteral("inspectorWaveform"));
+    m_waveform->setFixedHeight(150);
+    m_play = makeButton(tr("Play"), ButtonRole::Primary, QStringLiteral("inspectorPlay"), m_body);
+    m_play->setToolTip(tr("Play or pause (Space)"));
+    m_loop = makeButton(tr("Loop"), ButtonRole::Normal, QStringLiteral("inspectorLoop"), m_body);
+    m_loop->setCheckable(true);
+    m_spectrogram = makeButton(tr("Spectrogram"), ButtonRole::Normal, QStringLiteral("inspectorSpectrogram"), m_body);
+    m_spectrogram->setCheckable(true);
+    m_roundTrip = makeButton(tr("Round trip"), ButtonRole::Normal, QStringLiteral("inspectorRoundTrip"), m_body);
+    m_roundTrip->setToolTip(tr("Hear what is left after the model's autoencoder: clip, then decoded latent"));
+    auto* buttons = new QGridLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(m_play, 0, 0);
+    buttons->addWidget(m_loop, 0, 1);
+    buttons->addWidget(m_spectrogram, 1, 0);
+    buttons->addWidget(m_roundTrip, 1, 1);
+    column->addWidget(m_title);
+    column->addWidget(m_facts);
+    column->addWidget(m_waveform);
+    column->addLayout(buttons);
+    connect(m_play, &QPushButton::clicked, this, &ClipInspector::togglePlay);
+    connect(m_loop, &QPushButton::clicked, this, [this](bool on) { m_player.setLoop(on); });
+    connect(m_spectrogram, &QPushButton::toggled, m_waveform, &WaveformView::setShowSpectrogram);
+    connect(m_roundTrip, &QPushButton::clicked, this, [this] {
+        if (!m_ids.empty()) Q_EMIT roundTripRequested(m_ids.front());
+    });
+    connect(m_waveform, &WaveformView::seekRequested, this, [this](double seconds) {
+        if (m_player.file() == m_file) m_player.seekSeconds(seconds);
+    });
+    connect(m_waveform, &WaveformView::playRequested, this, &ClipInspector::togglePlay);
+}
+
+void ClipInspector::buildPrompt(QVBoxLayout* column) {
+    column->addSpacing(8);
+    column->addWidget(makeLabel(tr("THE MODEL WILL READ"), LabelRole::Label, m_body));
+    m_prompt = new QLineEdit(m_body);
+    m_prompt->setObjectName(QStringLiteral("inspectorPrompt"));
+    m_prompt->setAccessibleName(tr("Prompt"));
+    m_prompt->setToolTip(tr("The exact words this clip is trained with. Editing them here wins over the rules."));
+    m_promptNote = makeWrappedLabel({}, LabelRole::Secondary, m_body);
+    m_release = makeButton(tr("Let the rules write it again"), ButtonRole::Link, QStringLiteral("inspectorRelease"), m_body);
+    m_include = makeButton({}, ButtonRole::Normal, QStringLiteral("inspectorInclude"), m_body);
+    m_side = makeButton({}, ButtonRole::Normal, QStringLiteral("inspectorSplit"), m_body);
+    column->addWidget(m_prompt);
+    column->addWidget(m_promptNote);
+    column->addWidget(m_release, 0, Qt::AlignLeft);
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_include);
+    row->addWidget(m_side);
+    column->addLayout(row);
+    connect(m_prompt, &QLineEdit::editingFinished, this, &ClipInspector::commitPrompt);
+    connect(m_release, &QPushButton::clicked, this, [this] { m_editor.releasePrompt(m_ids); });
+    connect(m_include, &QPushButton::clicked, this, [this] {
+        if (const ClipRecord* clip = m_ids.empty() ? nullptr : m_model.find(m_ids.front())) m_editor.setIncluded(m_ids, !clip->isIncluded);
+    });
+    connect(m_side, &QPushButton::clicked, this, [this] {
+        const ClipRecord* clip = m_ids.empty() ? nullptr : m_model.find(m_ids.front());
+        if (clip == nullptr) return;
+        m_editor.setSplit(m_ids, clip->split == dataset::SplitSide::HeldOut ? dataset::SplitSide::Train : dataset::SplitSide::HeldOut);
+    });
+}
+
+void ClipInspector::showClips(std::vector<ClipId> ids) {
+    m_ids = std::move(ids);
+    const ClipRecord* clip = m_ids.empty() ? nullptr : m_model.find(m_ids.front());
+    m_body->setVisible(clip != nullptr);
+    m_empty->setVisible(clip == nullptr);
+    m_file = clip != nullptr ? m_model.fileOf(*clip) : QString();
+    if (clip == nullptr) {
+        m_waveform->clear();
+        return;
+    }
+    m_waveform->setSound(m_file, clip->contentHash, clip->durationSeconds());
+    m_waveform->setModelWindow(0.0, m_window.seconds);
+    refresh();
+}
+
+void ClipInspector::refresh() {
+    const ClipRecord* clip = m_ids.empty() ? nullptr : m_model.find(m_ids.front());
+    if (clip == nullptr) return;
+    const int count = static_cast<int>(m_ids.size());
+    m_title->setText(count > 1 ? tr("%n clips selected", nullptr, count) : QString::fromStdString(clip->fileName()));
+    m_facts->setText(cliptext::facts(*clip));
+    m_facts->setToolTip(m_file);
+    const bool hasSound = clip->isReadable() && !clip->isMissing;
+    m_play->setEnabled(hasSound);
+    const bool isSame = std::all_of(m_ids.begin(), m_ids.end(), [&](ClipId id) {
+        const ClipRecord* other = m_model.find(id);
+        return other != nullptr && other->prompt == clip->prompt;
+    });
+    if (!m_prompt->hasFocus() || !m_prompt->isModified()) {
+        m_prompt->setText(isSame ? QString::fromStdString(clip->prompt) : QString());
+        m_prompt->setPlaceholderText(isSame ? tr("no prompt") : tr("several prompts; type to replace them all"));
+        m_prompt->setModified(false);
+    }
+    QStringList notes;
+    notes << tr("seconds_total %1").arg(static_cast<int>(std::ceil(clip->durationSeconds())));
+    if (clip->isPromptEdited) notes << tr("edited by hand");
+    for (const dataset::PromptAlternative& alternative : clip->alternatives)
+        notes << QStringLiteral("“%1” × %2").arg(QString::fromStdString(alternative.text)).arg(alternative.weight, 0, 'g', 3);
+    m_promptNote->setText(notes.join(QStringLiteral(" · ")));
+    m_release->setVisible(clip->isPromptEdited);
+    m_include->setText(clip->isIncluded ? tr("Leave out") : tr("Take in again"));
+    m_side->setText(clip->split == dataset::SplitSide::HeldOut ? tr("Train on it") : tr("Hold it out"));
+    for (QPushButton* button : {m_include, m_side}) button->setAccessibleName(button->text());
+    showFindings(*clip);
+}
+
+void ClipInspector::showFindings(const ClipRecord& clip) {
+    while (QLayoutItem* item = m_findings->takeAt(0)) {
+        if (QWidget* widget = item->widget()) widget->deleteLater();
+        delete item;
+    }
+    for (const dataset::FindingFacts& facts : dataset::allFindings()) {
+        if (!clip.findings.contains(facts.finding)) continue;
+        QFrame* card = makeSurface(Surface::Raised, m_body);
+        auto* column = columnLayout(card, 12, 3);
+        auto* head = new QHBoxLayout;
+        QLabel* dot = new QLabel(facts.severity == dataset::Severity::Problem ? QStringLiteral("◆") : QStringLiteral("●"), card);
+        setTone(dot, facts.severity == dataset::Severity::Problem   ? StateTone::Bad
+                     : facts.severity == dataset::Severity::Warning ? StateTone::Warn
+                                                                    : StateTone::None);
+        head->addWidget(dot);
+        head->addWidget(makeLabel(cliptext::findingTitle(facts.finding), LabelRole::Strong, card), 1);
+        column->addLayout(head);
+        column->addWidget(makeWrappedLabel(cliptext::findingMeaning(facts.finding), LabelRole::Secondary, card));
+        column->addWidget(makeWrappedLabel(cliptext::findingRemedy(facts.finding), LabelRole::Secondary, card));
+        m_findings->addWidget(card);
+    }
+    m_noFindings->setVisible(m_findings->count() == 0);
+}
+
+void ClipInspector::commitPrompt() {
+    if (!m_prompt->isModified() || m_ids.empty()) return;
+    m_prompt->setModified(false);
+    m_editor.setPrompt(m_ids, m_prompt->text());
+}
+
+void ClipInspector::setModelWindow(const ModelWindow& window) {
+    m_window = window;
+    m_waveform->setModelWindow(0.0, window.seconds);
+}
+
+void ClipInspector::setRoundTripEnabled(bool enabled, const QString& why) {
+    m_roundTrip->setEnabled(enabled);
+    m_roundTrip->setToolTip(why);
+}
+
+void ClipInspector::togglePlay() {
+    if (m_file.isEmpty() || !m_play->isEnabled()) return;
+    if (m_player.file() == m_file) m_player.toggle();
+    else m_player.play(m_file);
+}
+
+} // namespace attune::ui

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// ClipInspector: everything about the selected clip: its sound, what the model will see and read, what was found and
+// what to do about it. With several clips selected it edits them together.
+//
+// Threads: GUI thread.
+#pragma once
+
+#include "core/dataset/ClipRecord.h"
+
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QVBoxLayout;
+
+namespace attune::ui {
+
+class ClipTableModel;
+class DatasetEditor;
+class PeakCache;
+class Player;
+class WaveformView;
+
+// What the chosen model takes in at once.
+struct ModelWindow {
+    double seconds{11.9};
+    int promptTokens{64};
+};
+
+class ClipInspector : public QWidget {
+    Q_OBJECT
+public:
+    ClipInspector(ClipTableModel& model, DatasetEditor& editor, Player& player, PeakCache& peaks, QWidget* parent = nullptr);
+
+    void showClips(std::vector<ClipId> ids); // the first is shown, all are edited
+    void setModelWindow(const ModelWindow& window);
+    void setRoundTripEnabled(bool enabled, const QString& why);
+    void togglePlay();
+    void refresh(); // the records changed
+
+Q_SIGNALS:
+    void roundTripRequested(attune::ClipId id);
+
+private:
+    void buildSound(QVBoxLayout* column);
+    void buildPrompt(QVBoxLayout* column);
+    void showFindings(const dataset::ClipRecord& clip);
+    void commitPrompt();
+
+    ClipTableModel& m_model;
+    DatasetEditor& m_editor;
+    Player& m_player;
+    std::vector<ClipId> m_ids;
+    ModelWindow m_window;
+    QString m_file;
+
+    QWidget* m_body;
+    QWidget* m_empty;
+    QLabel* m_title{nullptr};
+    QLabel* m_facts{nullptr};
+    WaveformView* m_waveform{nullptr};
+    QPushButton* m_play{nullptr};
+    QPushButton* m_loop{nullptr};
+    QPushButton* m_spectrogram{nullptr};
+    QPushButton* m_roundTrip{nullptr};
+    QLineEdit* m_prompt{nullptr};
+    QLabel* m_promptNote{nullptr};
+    QPushButton* m_release{nullptr};
+    QPushButton* m_include{nullptr};
+    QPushButton* m_side{nullptr};
+    QVBoxLayout* m_findings{nullptr};
+    QLabel* m_noFindings{nullptr};
+    PeakCache& m_peaks;
+};
+
+} // namespace attune::ui

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dataset/ClipText.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+
+#include <array>
+#include <cmath>
+
+namespace attune::ui::cliptext {
+
+namespace {
+
+using dataset::ClipRecord;
+using dataset::Finding;
+
+QString translated(std::string_view text) {
+    return QCoreApplication::translate("Finding", QByteArray(text.data(), static_cast<qsizetype>(text.size())).constData());
+}
+
+// A typographic minus, so that columns of negative numbers line up.
+QString number(double value, int decimals) {
+    return QLocale().toString(value, 'f', decimals).replace(QLatin1Char('-'), QChar(0x2212));
+}
+
+QString tr(const char* text) { return QCoreApplication::translate("ClipText", text); }
+
+} // namespace
+
+QString length(const ClipRecord& clip) {
+    const double seconds = clip.durationSeconds();
+    if (seconds < 60.0) return QCoreApplication::translate("ClipText", "%1 s").arg(number(seconds, 2));
+    const auto whole = static_cast<int>(std::lround(seconds));
+    return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
+}
+
+QString rate(const ClipRecord& clip) {
+    if (!clip.sampleRate.isValid()) return QStringLiteral("–");
+    const double kilo = clip.sampleRate.hz / 1000.0;
+    return QCoreApplication::translate("ClipText", "%1 k").arg(number(kilo, kilo == std::floor(kilo) ? 0 : 1));
+}
+
+QString channels(const ClipRecord& clip) {
+    switch (clip.channelCount) {
+    case 0: return QStringLiteral("–");
+    case 1: return tr(QT_TRANSLATE_NOOP("ClipText", "mono"));
+    case 2: return tr(QT_TRANSLATE_NOOP("ClipText", "stereo"));
+    default: return QCoreApplication::translate("ClipText", "%1 channels").arg(clip.channelCount);
+    }
+}
+
+QString loudness(const ClipRecord& clip) {
+    return clip.loudnessLufs ? QStringLiteral("%1 LUFS").arg(number(*clip.loudnessLufs, 1)) : QStringLiteral("–");
+}
+
+QString split(const ClipRecord& clip) {
+    if (!clip.isUsable()) return tr(QT_TRANSLATE_NOOP("ClipText", "left out"));
+    switch (clip.split) {
+    case dataset::SplitSide::Train: return tr(QT_TRANSLATE_NOOP("ClipText", "train"));
+    case dataset::SplitSide::HeldOut: return tr(QT_TRANSLATE_NOOP("ClipText", "held out"));
+    case dataset::SplitSide::Unassigned: break;
+    }
+    return QStringLiteral("–");
+}
+
+QString facts(const ClipRecord& clip) {
+    if (!clip.isReadable()) return QString::fromStdString(clip.unreadableReason);
+    QStringList parts{length(clip), QStringLiteral("%1Hz").arg(rate(clip)), channels(clip)};
+    const std::string_view encoding = audio::encodingName(clip.encoding);
+    parts << QString::fromLatin1(encoding.data(), static_cast<qsizetype>(encoding.size()));
+    if (clip.loudnessLufs) parts << loudness(clip);
+    if (clip.peak > 0.0F) parts << QCoreApplication::translate("ClipText", "peak %1 dB").arg(number(20.0 * std::log10(static_cast<double>(clip.peak)), 1));
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString findings(const ClipRecord& clip) {
+    QStringList titles;
+    for (const dataset::FindingFacts& facts : dataset::allFindings())
+        if (clip.findings.contains(facts.finding)) titles << findingTitle(facts.finding);
+    return titles.join(QStringLiteral(", "));
+}
+
+QString tooltip(const ClipRecord& clip) {
+    QString text = QString::fromStdString(clip.path) + QLatin1Char('\n') + facts(clip);
+    if (!clip.findings.isEmpty()) text += QLatin1Char('\n') + findings(clip);
+    return text;
+}
+
+int worstSeverity(const ClipRecord& clip) {
+    int worst = -1;
+    for (const dataset::FindingFacts& facts : dataset::allFindings())
+        if (clip.findings.contains(facts.finding)) worst = std::max(worst, static_cast<int>(facts.severity));
+    return worst;
+}
+
+QString findingTitle(Finding finding) { return translated(dataset::factsOf(finding).title); }
+QString findingMeaning(Finding finding) { return translated(dataset::factsOf(finding).meaning); }
+QString findingRemedy(Finding finding) { return translated(dataset::factsOf(finding).remedy); }
+
+} // namespace attune::ui::cliptext

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dataset/DatasetEditor.h"
+
+#include "ui/bridge/DatasetService.h"
+#include "ui/dataset/ClipTableModel.h"
+
+#include <QUndoCommand>
+#include <QUndoStack>
+
+namespace attune::ui {
+
+using dataset::ClipRecord;
+
+namespace {
+
+constexpr int kNeverMerge = -1;
+constexpr int kMergePrompt = 1;
+
+class ClipsCommand final : public QUndoCommand {
+public:
+    ClipsCommand(ClipTableModel& model, DatasetService& service, std::vector<ClipRecord> before, std::vector<ClipRecord> after,
+                 const QString& text, int mergeId)
+        : QUndoCommand(text), m_model(model), m_service(service), m_before(std::move(before)), m_after(std::move(after)), m_mergeId(mergeId) {}
+
+    void undo() override { store(m_before); }
+    void redo() override { store(m_after); }
+    int id() const override { return m_mergeId; }
+    bool mergeWith(const QUndoCommand* command) override {
+        const auto* other = static_cast<const ClipsCommand*>(command);
+        if (other->m_after.size() != m_after.size()) return false;
+        for (std::size_t i = 0; i < m_after.size(); ++i)
+            if (other->m_after[i].id != m_after[i].id) return false;
+        m_after = other->m_after;
+        return true;
+    }
+
+private:
+    void store(const std::vector<ClipRecord>& clips) {
+        m_model.update(clips); // seen at once; the library follows
+        m_service.save(clips);
+    }
+    ClipTableModel& m_model;
+    DatasetService& m_service;
+    std::vector<ClipRecord> m_before;
+    std::vector<ClipRecord> m_after;
+    int m_mergeId;
+};
+
+} // namespace
+
+DatasetEditor::DatasetEditor(ClipTableModel& model, DatasetService& service, QUndoStack& stack, QObject* parent)
+    : QObject(parent), m_model(model), m_service(service), m_stack(stack) {}
+
+void DatasetEditor::apply(const std::vector<ClipId>& ids, const QString& text, int mergeId, const Change& change) {
+    std::vector<ClipRecord> before;
+    std::vector<ClipRecord> after;
+    for (const ClipId id : ids) {
+        const ClipRecord* clip = m_model.find(id);
+        if (clip == nullptr) continue;
+        before.push_back(*clip);
+        after.push_back(*clip);
+        change(after.back());
+    }
+    if (!after.empty()) m_stack.push(new ClipsCommand(m_model, m_service, std::move(before), std::move(after), text, mergeId));
+}
+
+void DatasetEditor::setPrompt(const std::vector<ClipId>& ids, const QString& text) {
+    apply(ids, tr("Edit prompt of %n clips", nullptr, static_cast<int>(ids.size())), kMergePrompt,
+          [prompt = text.trimmed().toStdString()](ClipRecord& clip) {
+              clip.prompt = prompt;
+              clip.alternatives.clear();
+              clip.isPromptEdited = true;
+              clip.findings.remove(dataset::Finding::PromptLikePath);
+              if (prompt.empty()) clip.findings.add(dataset::Finding::MissingPrompt);
+              else clip.findings.remove(dataset::Finding::MissingPrompt);
+          });
+}
+
+void DatasetEditor::releasePrompt(const std::vector<ClipId>& ids) {
+    apply(ids, tr("Let rules write the prompt of %n clips", nullptr, static_cast<int>(ids.size())), kNeverMerge,
+          [](ClipRecord& clip) { clip.isPromptEdited = false; });
+}
+
+void DatasetEditor::replaceInPrompts(const std::vector<ClipId>& ids, const QString& find, const QString& replacement) {
+    if (find.isEmpty()) return;
+    apply(ids, tr("Replace in %n prompts", nullptr, static_cast<int>(ids.size())), kNeverMerge, [&](ClipRecord& clip) {
+        const QString before = QString::fromStdString(clip.prompt);
+        const QString after = QString(before).replace(find, replacement, Qt::CaseInsensitive);
+        if (after == before) return;
+        clip.prompt = after.trimmed().toStdString();
+        clip.alternatives.clear();
+        clip.isPromptEdited = true;
+    });
+}
+
+void DatasetEditor::setIncluded(const std::vector<ClipId>& ids, bool isIncluded) {
+    const int count = static_cast<int>(ids.size());
+    apply(ids, isIncluded ? tr("Take in %n clips", nullptr, count) : tr("Leave out %n clips", nullptr, count), kNeverMerge,
+          [isIncluded](ClipRecord& clip) { clip.isIncluded = isIncluded; });
+}
+
+void DatasetEditor::setSplit(const std::vector<ClipId>& ids, dataset::SplitSide side) {
+    apply(ids, tr("Change the split of %n clips", nullptr, static_cast<int>(ids.size())), kNeverMerge, [side](ClipRecord& clip) {
+        clip.split = side;
+        clip.isSplitEdited = side != dataset::SplitSide::Unassigned;
+    });
+}
+
+} // namespace attune::ui

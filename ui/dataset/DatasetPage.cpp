@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dataset/DatasetPage.h"
+
+#include "core/base/Text.h"
+#include "ui/audio/Player.h"
+#include "ui/dataset/ClipTableModel.h"
+#include "ui/dataset/ClipTableView.h"
+#include "ui/dataset/DatasetEditor.h"
+#include "ui/dataset/DoctorPanel.h"
+#include "ui/dataset/RulesEditor.h"
+#include "ui/dataset/RulesPanel.h"
+#include "ui/dataset/SourcesPanel.h"
+#include "ui/widgets/Controls.h"
+#include "ui/widgets/EmptyState.h"
+#include "ui/widgets/MessageBanner.h"
+
+#include <QBoxLayout>
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStackedWidget>
+
+#include <unordered_map>
+
+namespace attune::ui {
+
+using dataset::ClipRecord;
+
+DatasetPage::DatasetPage(const DatasetPageServices& services, QWidget* parent)
+    : QWidget(parent), m_services(services), m_model(new ClipTableModel(this)),
+      m_editor(new DatasetEditor(*m_model, services.dataset, services.undo, this)),
+      m_inspector(new ClipInspector(*m_model, *m_editor, services.player, services.peaks, this)) {
+    setObjectName(QStringLiteral("datasetPage"));
+    setSurface(this, Surface::Window);
+    auto* splitter = new QSplitter(Qt::Horizontal, this);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(buildLeft());
+    splitter->addWidget(buildMiddle());
+    splitter->addWidget(m_inspector);
+    splitter->setStretchFactor(0, 0);
+    splitter->setStretchFactor(1, 1);
+    splitter->setStretchFactor(2, 0);
+    splitter->setSizes({220, 700, 360});
+    columnLayout(this, 0, 0)->addWidget(splitter);
+    m_filterDelay.setSingleShot(true);
+    m_filterDelay.setInterval(120);
+    connect(&m_filterDelay, &QTimer::timeout, this, [this] { applyFilter(); });
+    m_countDelay.setSingleShot(true);
+    m_countDelay.setInterval(150);
+    connect(&m_countDelay, &QTimer::timeout, this, [this] { showCounts(); });
+    connectServices();
+}
+
+QWidget* DatasetPage::buildLeft() {
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* lists = new QWidget;
+    auto* column = columnLayout(lists, 14, 16);
+    m_sources = new SourcesPanel(lists);
+    m_doctor = new DoctorPanel(lists);
+    m_rulesPanel = new RulesPanel(lists);
+    column->addWidget(m_sources);
+    column->addWidget(m_doctor);
+    column->addWidget(m_rulesPanel);
+    column->addStretch(1);
+    scroll->setWidget(lists);
+    auto* left = new QWidget(this);
+    setSurface(left, Surface::Panel);
+    left->setProperty("edge", QStringLiteral("right"));
+    left->setMinimumWidth(200);
+    auto* rows = columnLayout(left, 0, 0);
+    rows->addWidget(scroll, 1);
+    auto* foot = new QWidget(left);
+    auto* footColumn = columnLayout(foot, 14, 6);
+    m_plan = makeWrappedLabel({}, LabelRole::Secondary, foot);
+    m_plan->setObjectName(QStringLiteral("encodePlan"));
+    m_encode = makeButton(tr("&Encode"), ButtonRole::Primary, QStringLiteral("encode"), foot);
+    m_encode->setToolTip(tr("Turn the clips into latents, which is what the model trains on. Only new and changed clips are done again."));
+    footColumn->addWidget(m_plan);
+    footColumn->addWidget(m_encode);
+    rows->addWidget(foot);
+    return left;
+}
+
+QWidget* DatasetPage::buildMiddle() {
+    auto* middle = new QWidget(this);
+    auto* column = columnLayout(middle, 12, 8);
+    m_banner = new MessageBanner(middle);
+    column->addWidget(m_banner);
+    auto* row = new QHBoxLayout;
+    m_filter = new QLineEdit(middle);
+    m_filter->setObjectName(QStringLiteral("clipFilter"));
+    m_filter->setAccessibleName(tr("Filter"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setPlaceholderText(tr("Filter: kick   length<2   rate!=44100   finding:clipped   prompt:\"\"   -split:train"));
+    m_count = makeLabel({}, LabelRole::Secondary, middle);
+    m_count->setObjectName(QStringLiteral("clipCount"));
+    m_autoPlay = makeButton(tr("Auto-play"), ButtonRole::Chip, QStringLiteral("autoPlay"), middle);
+    m_autoPlay->setCheckable(true);
+    m_autoPlay->setToolTip(tr("Play each clip as the selection moves to it"));
+    row->addWidget(m_filter, 1);
+    row->addWidget(m_autoPlay);
+    row->addWidget(m_count);
+    column->addLayout(row);
+    m_filterProblem = makeLabel({}, LabelRole::Secondary, middle);
+    setTone(m_filterProblem, StateTone::Bad);
+    m_filterProblem->hide();
+    column->addWidget(m_filterProblem);
+    m_busy = makeLabel({}, LabelRole::Secondary, middle);
+    m_busy->hide();
+    column->addWidget(m_busy);
+    m_stack = new QStackedWidget(middle);
+    auto* empty = new EmptyState(QStringLiteral("dataset"), tr("Drop a folder of sounds here"),
+                                 tr("WAV, AIFF, FLAC, Ogg, Opus and MP3 are read where they are; nothing is copied or changed. "
+                                    "Twenty minutes of one kind of sound is a good beginning."), m_stack);
+    empty->setAction(tr("&Choose a folder…"), QStringLiteral("chooseFolder"));
+    connect(empty, &EmptyState::actionTriggered, m_sources, &SourcesPanel::addRequested);
+    m_table = new ClipTableView(*m_model, m_services.peaks, m_stack);
+    m_stack->addWidget(empty);
+    m_stack->addWidget(m_table);
+    column->addWidget(m_stack, 1);
+    return middle;
+}
+
+void DatasetPage::connectServices() {
+    DatasetService& service = m_services.dataset;
+    connect(&service, &DatasetService::clipsLoaded, this, [this](const SharedClips& clips) { m_model->setClips(*clips); });
+    connect(&service, &DatasetService::clipsChanged, this, [this](const SharedClips& clips) { m_model->update(*clips); });
+    connect(&service, &DatasetService::sourcesChanged, this, [this](const std::vector<dataset::SourceFolder>& sources) {
+        std::unordered_map<std::int64_t, QString> folders;
+        for (const auto& source : sources) folders[source.id.value] = QString::fromStdString(utf8FromPath(source.folder));
+        m_model->setSourceFolders(std::move(folders));
+        m_sources->setSources(sources);
+    });
+    connect(&service, &DatasetService::reportReady, this, [this](const dataset::DoctorReport& report) { m_doctor->setNotes(report.notes); });
+    connect(&service, &DatasetService::rulesApplied, this, [this](const dataset::PromptApplyReport& report) {
+        m_banner->showNotice(tr("%n prompts written.", nullptr, static_cast<int>(report.changed)),
+                             report.keptByHand > 0 ? tr("%n edited by hand were kept.", nullptr, static_cast<int>(report.keptByHand)) : QString());
+    });
+    connect(&service, &DatasetService::failed, m_banner, &MessageBanner::showError);
+    connect(&m_services.encode, &EncodeService::failed, m_banner, &MessageBanner::showError);
+    connect(&service, &DatasetService::busyChanged, this, [this](bool busy, const QString& what) {
+        m_busy->setVisible(busy);
+        m_busy->setText(tr("%1…").arg(what));
+        if (!busy) m_services.encode.plan();
+    });
+    connect(&service, &DatasetService::scanProgressed, this, [this](qint64 done, qint64 total) {
+        m_busy->setText(total > 0 ? tr("Reading %L1 of %L2 files…").arg(done).arg(total) : tr("Looking for files: %L1…").arg(done));
+    });
+    connect(&m_services.encode, &EncodeService::planReady, this, [this](const EncodePlanView& plan) {
+        m_encode->setText(plan.clipsToDo > 0 ? tr("&Encode %Ln clips", nullptr, static_cast<int>(plan.clipsToDo)) : tr("Everything is encoded"));
+        m_encode->setAccessibleName(QString(m_encode->text()).remove(QLatin1Char('&')));
+        m_encode->setEnabled(plan.clipsToDo > 0 && plan.blockedBecause.isEmpty());
+        m_plan->setText(!plan.blockedBecause.isEmpty() ? plan.blockedBecause
+                        : plan.clipsToDo > 0 ? tr("about %1 · %2 on disk").arg(QString::fromStdString(humanDuration(plan.seconds)),
+                                                                              QString::fromStdString(humanBytes(plan.diskBytes)))
+                                             : tr("%Ln latents are stored", nullptr, static_cast<int>(plan.clipsDone)));
+    });
+    connect(&m_services.encode, &EncodeService::roundTripReady, this,
+            [this](ClipId, const QString& file) { m_services.player.play(file, StartAt::SamePosition); });
+    connect(m_encode, &QPushButton::clicked, this, [this] { m_services.encode.start(); });
+    connect(m_sources, &SourcesPanel::addRequested, this, [this] {
+        auto* dialog = new QFileDialog(this, tr("Choose a folder of sounds"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(QFileDialog::Directory);
+        connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) { addFolders({folder}); });
+        dialog->open();
+    });
+    connect(m_sources, &SourcesPanel::rescanRequested, this, [this] { m_services.dataset.rescan(); });
+    connect(m_sources, &SourcesPanel::removeRequested, this, [this](dataset::SourceId id) { m_services.dataset.removeSource(id); });
+    connect(m_sources, &SourcesPanel::filterRequested, this, [this](const QString& id) {
+        m_sourceTerm = id.isEmpty() ? QString() : QStringLiteral("source:%1").arg(id);
+        applyFilter();
+    });
+    connect(m_doctor, &DoctorPanel::filterRequested, this, [this](const QString& term) { m_filter->setText(term); });
+    connect(m_doctor, &DoctorPanel::checkRequested, this, [this] { m_services.dataset.check(m_doctorSettings); });
+    connect(m_rulesPanel, &RulesPanel::editRequested, this, [this] { openRules(); });
+    connect(m_filter, &QLineEdit::textChanged, &m_filterDelay, qOverload<>(&QTimer::start));
+    connect(m_model, &ClipTableModel::queryRejected, this, [this](const QString& why) {
+        m_filterProblem->setText(why);
+        m_filterProblem->setVisible(!why.isEmpty());
+        setTone(m_filter, why.isEmpty() ? StateTone::None : StateTone::Bad);
+    });
+    connect(m_model, &ClipTableModel::arranged, &m_countDelay, qOverload<>(&QTimer::start));
+    connect(m_model, &ClipTableModel::promptEdited, this, [this](ClipId id, const QString& text) {
+        std::vector<ClipId> ids = m_table->selectedIds();
+        if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids = {id};
+        m_editor->setPrompt(ids, text);
+    });
+    connect(m_model, &QAbstractItemModel::dataChanged, m_inspector, &ClipInspector::refresh);
+    connect(m_table, &ClipTableView::currentClipChanged, this, [this] {
+        refreshSelection();
+        if (m_autoPlay->isChecked() && m_table->currentId().isValid()) m_inspector->togglePlay();
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { refreshSelection(); });
+    connect(m_table, &ClipTableView::playRequested, m_inspector, &ClipInspector::togglePlay);
+    connect(m_table, &ClipTableView::leaveOutRequested, this, [this] { m_editor->setIncluded(m_table->selectedIds(), false); });
+    connect(m_inspector, &ClipInspector::roundTripRequested, this, [this](ClipId id) { m_services.encode.roundTrip(id); });
+    connect(m_autoPlay, &QPushButton::toggled, this, &DatasetPage::autoPlayChanged);
+    connect(&m_services.player, &Player::failed, this,
+            [this](const QString&, const Error& error) { m_banner->showError(error, tr("The clip could not be played")); });
+    showCounts();
+}
+
+void DatasetPage::refreshSelection() {
+    std::vector<ClipId> ids = m_table->selectedIds();
+    const ClipId current = m_table->currentId();
+    const auto it = std::find(ids.begin(), ids.end(), current);
+    if (it != ids.end()) std::iter_swap(ids.begin(), it);
+    else if (current.isValid() && ids.empty()) ids = {current};
+    m_inspector->showClips(std::move(ids));
+}
+
+void DatasetPage::applyFilter() {
+    QString query = m_filter->text();
+    if (!m_sourceTerm.isEmpty()) query = query.isEmpty() ? m_sourceTerm : QStringLiteral("%1 (%2)").arg(m_sourceTerm, query);
+    m_model->setQueryText(query);
+}
+
+void DatasetPage::showCounts() {
+    std::array<int, dataset::kFindingCount> counts{};
+    std::unordered_map<std::int64_t, int> bySource;
+    int ready = 0;
+    m_model->forEachClip([&](const ClipRecord& clip) {
+        ++bySource[clip.source.value];
+        ready += clip.isUsable() ? 1 : 0;
+        for (int i = 0; i < dataset::kFindingCount; ++i)
+            counts[static_cast<std::size_t>(i)] += clip.findings.contains(static_cast<dataset::Finding>(i)) ? 1 : 0;
+    });
+    m_doctor->setCounts(counts, ready);
+    m_sources->setCounts(bySource);
+    const int total = m_model->totalCount();
+    m_stack->setCurrentIndex(total == 0 ? 0 : 1);
+    m_count->setText(m_model->rowCount() == total ? tr("%Ln clips", nullptr, total) : tr("%L1 of %Ln clips", nullptr, total).arg(m_model->rowCount()));
+}
+
+void DatasetPage::openRules() {
+    if (m_rulesEditor == nullptr) {
+        m_rulesEditor = new RulesEditor(this);
+        connect(m_rulesEditor, &RulesEditor::previewRequested, this, [this](const dataset::PromptRules& rules) {
+            std::vector<ClipId> ids = m_table->selectedIds();
+            if (ids.size() < 2) ids = m_model->visibleIds();
+            // Ten spread over the list say more than the first ten, which are often one folder.
+            std::vector<ClipId> sample;
+            const std::size_t step = std::max<std::size_t>(1, ids.size() / 10);
+            for (std::size_t i = 0; i < ids.size() && sample.size() < 10; i += step) sample.push_back(ids[i]);
+            m_services.dataset.previewRules(rules, std::move(sample));
+        });
+        connect(&m_services.dataset, &DatasetService::previewReady, m_rulesEditor, &RulesEditor::showPreview);
+        connect(m_rulesEditor, &RulesEditor::applied, this, [this](const dataset::PromptRules& rules) {
+            setRules(rules);
+            Q_EMIT rulesChanged(rules);
+            m_services.dataset.applyRules(rules);
+        });
+    }
+    m_rulesEditor->setRules(m_rules);
+    m_rulesEditor->show();
+    m_rulesEditor->raise();
+}
+
+void DatasetPage::setRules(const dataset::PromptRules& rules) {
+    m_rules = rules;
+    m_rulesPanel->setRules(rules);
+}
+
+void DatasetPage::setDoctorSettings(const dataset::DoctorSettings& settings) { m_doctorSettings = settings; }
+void DatasetPage::setModelWindow(const ModelWindow& window) { m_inspector->setModelWindow(window); }
+void DatasetPage::setAutoPlay(bool autoPlay) { m_autoPlay->setChecked(autoPlay); }
+void DatasetPage::addFolders(const QStringList& paths) { m_services.dataset.addFolders(paths); }
+void DatasetPage::setFilter(const QString& query) {
+    m_filter->setText(query);
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+}
+
+} // namespace attune::ui

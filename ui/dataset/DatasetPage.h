@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// DatasetPage: folders and findings at the left, the table of clips in the middle, the inspector at the right.
+//
+// Threads: GUI thread. All services are borrowed and outlive the page.
+#pragma once
+
+#include "core/dataset/Doctor.h"
+#include "ui/bridge/DatasetService.h"
+#include "ui/bridge/EncodeService.h"
+#include "ui/dataset/ClipInspector.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QStackedWidget;
+class QUndoStack;
+
+namespace attune::ui {
+
+class ClipTableModel;
+class ClipTableView;
+class DatasetEditor;
+class DoctorPanel;
+class MessageBanner;
+class PeakCache;
+class Player;
+class RulesEditor;
+class RulesPanel;
+class SourcesPanel;
+
+struct DatasetPageServices {
+    DatasetService& dataset;
+    EncodeService& encode;
+    Player& player;
+    PeakCache& peaks;
+    QUndoStack& undo;
+};
+
+class DatasetPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit DatasetPage(const DatasetPageServices& services, QWidget* parent = nullptr);
+
+    void setRules(const dataset::PromptRules& rules);
+    void setDoctorSettings(const dataset::DoctorSettings& settings);
+    void setModelWindow(const ModelWindow& window);
+    void setAutoPlay(bool autoPlay);
+    void addFolders(const QStringList& paths);
+    void setFilter(const QString& query);
+    [[nodiscard]] ClipTableModel& model() noexcept { return *m_model; }
+
+Q_SIGNALS:
+    void rulesChanged(const attune::dataset::PromptRules& rules); // the project stores them
+    void autoPlayChanged(bool autoPlay);
+
+private:
+    [[nodiscard]] QWidget* buildLeft();
+    [[nodiscard]] QWidget* buildMiddle();
+    void connectServices();
+    void showCounts();
+    void applyFilter();
+    void openRules();
+    void refreshSelection();
+
+    DatasetPageServices m_services;
+    ClipTableModel* m_model;
+    DatasetEditor* m_editor;
+    ClipTableView* m_table{nullptr};
+    ClipInspector* m_inspector;
+    SourcesPanel* m_sources{nullptr};
+    DoctorPanel* m_doctor{nullptr};
+    RulesPanel* m_rulesPanel{nullptr};
+    RulesEditor* m_rulesEditor{nullptr};
+    MessageBanner* m_banner{nullptr};
+    QLineEdit* m_filter{nullptr};
+    QLabel* m_filterProblem{nullptr};
+    QLabel* m_count{nullptr};
+    QLabel* m_busy{nullptr};
+    QPushButton* m_encode{nullptr};
+    QLabel* m_plan{nullptr};
+    QPushButton* m_autoPlay{nullptr};
+    QStackedWidget* m_stack{nullptr};
+    QTimer m_filterDelay;
+    QTimer m_countDelay;
+    QString m_sourceTerm;
+    dataset::PromptRules m_rules;
+    dataset::DoctorSettings m_doctorSettings;
+};
+
+} // namespace attune::ui

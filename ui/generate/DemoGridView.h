@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// DemoGridView: prompts down, checkpoints across; each cell a waveform that can be heard, rated and dragged away.
+//
+// Arrow keys move, Space plays, 1–5 give stars, 0 takes them away. Moving while a cell plays keeps the position, so
+// that two checkpoints are compared at the same place. In blind mode the columns are shuffled per row and nameless.
+// Threads: GUI thread.
+#pragma once
+
+#include "ui/bridge/ListenService.h"
+
+#include <QAbstractScrollArea>
+#include <QPoint>
+
+#include <vector>
+
+namespace attune::ui {
+
+class PeakCache;
+class Player;
+
+class DemoGridView : public QAbstractScrollArea {
+    Q_OBJECT
+public:
+    DemoGridView(Player& player, PeakCache& peaks, QWidget* parent = nullptr);
+
+    void setGrid(const DemoGrid& grid);
+    [[nodiscard]] const DemoGrid& grid() const noexcept { return m_grid; }
+    void setBlind(bool blind);
+    void setLoudnessMatched(bool matched);
+    void setCurrent(int row, int column);
+    [[nodiscard]] int currentRow() const noexcept { return m_row; }
+    // In the order of DemoGrid::columns, whatever the eye sees.
+    [[nodiscard]] int currentColumn() const noexcept { return gridColumn(m_row, m_column); }
+    [[nodiscard]] const DemoCell* currentCell() const;
+    void playCurrent();
+    [[nodiscard]] bool isBlind() const noexcept { return m_blind; }
+
+Q_SIGNALS:
+    void currentChanged(int row, int column);
+    void starsChosen(const QString& rowId, qint64 step, int stars);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
+
+private:
+    [[nodiscard]] int gridColumn(int row, int seenColumn) const;
+    [[nodiscard]] QRect cellRect(int row, int column) const;
+    [[nodiscard]] QPoint cellAt(const QPoint& at) const; // x = column, y = row; -1 = none
+    [[nodiscard]] double gainDbOf(int row, const DemoCell& cell) const;
+    void layoutCells();
+    void paintCell(QPainter& painter, int row, int column) const;
+    void paintHeader(QPainter& painter) const;
+    void move(int rows, int columns);
+
+    Player& m_player;
+    PeakCache& m_peaks;
+    DemoGrid m_grid;
+    std::vector<std::vector<int>> m_shuffle; // [row][seen column]
+    bool m_blind{false};
+    bool m_matched{true};
+    int m_row{0};
+    int m_column{0}; // as seen
+    int m_cellWidth{150};
+    int m_headWidth{200};
+    QPoint m_pressed;
+};
+
+} // namespace attune::ui

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/help/HelpPage.h"
+
+#include "ui/help/HelpContent.h"
+#include "ui/theme/Theme.h"
+#include "ui/widgets/Controls.h"
+
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QTextBrowser>
+
+namespace attune::ui {
+
+HelpPage::HelpPage(QWidget* parent)
+    : QWidget(parent), m_tabs(new QTabWidget(this)), m_search(new QLineEdit(this)), m_list(new QListWidget(this)), m_text(new QTextBrowser(this)),
+      m_report(new QPlainTextEdit(this)) {
+    setObjectName(QStringLiteral("helpPage"));
+    setSurface(this, Surface::Window);
+    auto* column = columnLayout(this, 18, 12);
+    auto* head = new QHBoxLayout;
+    head->addWidget(makeLabel(tr("Help"), LabelRole::Page, this), 1);
+    QPushButton* tour = makeButton(tr("&Try the tour"), ButtonRole::Normal, QStringLiteral("helpTour"), this);
+    head->addWidget(tour);
+    column->addLayout(head);
+    auto* guide = new QWidget(m_tabs);
+    auto* row = rowLayout(guide, 0, 18);
+    row->setContentsMargins(0, 12, 0, 0);
+    auto* left = new QVBoxLayout;
+    m_search->setObjectName(QStringLiteral("helpSearch"));
+    m_search->setAccessibleName(tr("Search the help"));
+    m_search->setPlaceholderText(tr("Search"));
+    m_search->setClearButtonEnabled(true);
+    m_list->setObjectName(QStringLiteral("helpTopics"));
+    m_list->setAccessibleName(tr("Topics"));
+    left->addWidget(m_search);
+    left->addWidget(m_list, 1);
+    auto* leftWidget = new QWidget(guide);
+    leftWidget->setLayout(left);
+    left->setContentsMargins(0, 0, 0, 0);
+    leftWidget->setFixedWidth(320);
+    row->addWidget(leftWidget);
+    QFrame* card = makeSurface(Surface::Card, guide);
+    m_text->setObjectName(QStringLiteral("helpText"));
+    m_text->setAccessibleName(tr("Help text"));
+    columnLayout(card, 20, 0)->addWidget(m_text);
+    row->addWidget(card, 1);
+    m_tabs->addTab(guide, tr("Guide"));
+    auto* doctor = new QWidget(m_tabs);
+    auto* doctorColumn = columnLayout(doctor, 0, 10);
+    doctorColumn->setContentsMargins(0, 12, 0, 0);
+    m_report->setReadOnly(true);
+    m_report->setObjectName(QStringLiteral("doctorReport"));
+    m_report->setAccessibleName(tr("Report"));
+    doctorColumn->addWidget(makeWrappedLabel(tr("What this machine can do: devices, memory, disk, sound. Nothing in it leaves the machine unless you paste it somewhere."), LabelRole::Secondary, doctor));
+    doctorColumn->addWidget(m_report, 1);
+    auto* buttons = new QHBoxLayout;
+    QPushButton* again = makeButton(tr("&Look again"), ButtonRole::Normal, QStringLiteral("doctorAgain"), doctor);
+    QPushButton* copy = makeButton(tr("&Copy report"), ButtonRole::Primary, QStringLiteral("doctorCopy"), doctor);
+    buttons->addStretch(1);
+    buttons->addWidget(again);
+    buttons->addWidget(copy);
+    doctorColumn->addLayout(buttons);
+    m_tabs->addTab(doctor, tr("Doctor"));
+    m_tabs->setObjectName(QStringLiteral("helpTabs"));
+    column->addWidget(m_tabs, 1);
+    connect(tour, &QPushButton::clicked, this, &HelpPage::tourRequested);
+    connect(m_search, &QLineEdit::textChanged, this, &HelpPage::fill);
+    connect(m_list, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem* item) { if (item != nullptr) showEntry(item->data(Qt::UserRole).toString()); });
+    connect(again, &QPushButton::clicked, this, &HelpPage::doctorRequested);
+    connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_report->toPlainText()); });
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this](int index) { if (index == 1 && m_report->toPlainText().isEmpty()) Q_EMIT doctorRequested(); });
+    connect(&Theme::instance(), &Theme::changed, this, [this] { if (m_list->currentItem() != nullptr) showEntry(m_list->currentItem()->data(Qt::UserRole).toString()); });
+    fill({});
+}
+
+void HelpPage::fill(const QString& words) {
+    m_list->clear();
+    for (const HelpEntry* entry : HelpContent::instance().search(words)) {
+        auto* item = new QListWidgetItem(entry->title, m_list);
+        item->setData(Qt::UserRole, entry->key);
+    }
+    m_list->setCurrentRow(0);
+}
+
+void HelpPage::showEntry(const QString& key) {
+    const HelpEntry* entry = HelpContent::instance().find(key);
+    if (entry == nullptr) return;
+    QString html = QStringLiteral("<h2>%1</h2>").arg(entry->title.toHtmlEscaped());
+    for (const QString& paragraph : entry->text.split(QLatin1Char('\n'))) html += QStringLiteral("<p style=\"line-height:150%\">%1</p>").arg(paragraph.toHtmlEscaped());
+    m_text->setHtml(html);
+}
+
+void HelpPage::showTopic(const QString& keyOrPath) {
+    m_tabs->setCurrentIndex(0);
+    const HelpEntry* entry = HelpContent::instance().find(keyOrPath);
+    if (entry == nullptr) return;
+    m_search->clear();
+    for (int row = 0; row < m_list->count(); ++row)
+        if (m_list->item(row)->data(Qt::UserRole).toString() == entry->key) m_list->setCurrentRow(row);
+}
+
+void HelpPage::setDoctorReport(const QString& report) { m_report->setPlainText(report); }
+
+void HelpPage::showDoctor() { m_tabs->setCurrentIndex(1); }
+
+} // namespace attune::ui

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/model/ModelPage.h"
+
+#include "core/base/Text.h"
+#include "ui/help/HelpRequest.h"
+#include "ui/widgets/Controls.h"
+#include "ui/widgets/MessageBanner.h"
+
+#include <QBoxLayout>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QScrollArea>
+
+namespace attune::ui {
+
+ModelPage::ModelPage(ModelService& service, QWidget* parent)
+    : QWidget(parent), m_service(service), m_banner(new MessageBanner(this)), m_busy(makeLabel({}, LabelRole::Secondary, this)), m_cards(new QVBoxLayout) {
+    setObjectName(QStringLiteral("modelPage"));
+    setSurface(this, Surface::Window);
+    auto* column = columnLayout(this, 18, 12);
+    auto* head = new QHBoxLayout;
+    head->addWidget(makeLabel(tr("Model"), LabelRole::Page, this));
+    head->addWidget(m_busy, 1);
+    QPushButton* add = makeButton(tr("&Add a model…"), ButtonRole::Primary, QStringLiteral("addModel"), this);
+    add->setToolTip(tr("A .safetensors or .ckpt file of the Stable Audio Open family; or drop it anywhere in the window"));
+    head->addWidget(add);
+    column->addLayout(head);
+    column->addWidget(m_banner);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* inner = new QWidget;
+    auto* row = rowLayout(inner, 0, 16);
+    m_cards->setSpacing(12);
+    auto* left = new QVBoxLayout;
+    left->addLayout(m_cards);
+    left->addStretch(1);
+    row->addLayout(left, 3);
+    auto* right = new QVBoxLayout;
+    right->addWidget(makeGuide());
+    right->addStretch(1);
+    row->addLayout(right, 2);
+    scroll->setWidget(inner);
+    column->addWidget(scroll, 1);
+    connect(add, &QPushButton::clicked, this, [this] { chooseFile(); });
+    connect(&service, &ModelService::modelsChanged, this, [this] { fill(); });
+    connect(&service, &ModelService::failed, m_banner, &MessageBanner::showError);
+    connect(&service, &ModelService::added, this, [this](const QString& id) {
+        for (const ModelView& model : m_service.models())
+            if (model.id == id && model.canTrain && m_chosen.isEmpty()) Q_EMIT modelChosen(id);
+    });
+    connect(&service, &ModelService::exported, this, [this](const QString& folder) { m_banner->showNotice(tr("The model was written."), folder); });
+    connect(&service, &ModelService::busyChanged, this, [this](bool busy, const QString& what) { m_busy->setText(busy ? what + QStringLiteral("…") : QString()); });
+    fill();
+}
+
+QWidget* ModelPage::makeGuide() {
+    QFrame* card = makeSurface(Surface::Card, this);
+    auto* column = columnLayout(card, 16, 8);
+    column->addWidget(makeLabel(tr("Where the weights come from"), LabelRole::Item, card));
+    column->addWidget(makeWrappedLabel(tr("Stability AI publishes Stable Audio Open under its own licence: you download it once, with your own account, and agree to the terms there. "
+                                          "Attune cannot ship it and sends nothing anywhere."), LabelRole::Secondary, card));
+    const auto point = [&](const QString& title, const QString& text) {
+        column->addSpacing(4);
+        column->addWidget(makeLabel(title, LabelRole::Strong, card));
+        column->addWidget(makeWrappedLabel(text, LabelRole::Secondary, card));
+    };
+    point(tr("Stable Audio Open Small"), tr("From “stabilityai/stable-audio-open-small”: base_model.ckpt with base_model_config.json. Not model.ckpt: that is the "
+                                            "version made fast afterwards (ARC), which cannot be trained further."));
+    point(tr("Stable Audio Open 1.0"), tr("From “stabilityai/stable-audio-open-1.0”: model.safetensors with model_config.json. 47 seconds in stereo; needs more memory."));
+    point(tr("The text encoder"), tr("Both need T5-base: config.json, model.safetensors and spiece.model of “google-t5/t5-base”, in a folder named t5-base beside the model file."));
+    QPushButton* more = makeButton(tr("More about models, files and licences"), ButtonRole::Link, QStringLiteral("modelHelp"), card);
+    connect(more, &QPushButton::clicked, this, [this] { requestHelp(this, QStringLiteral("weights")); });
+    column->addSpacing(4);
+    column->addWidget(more, 0, Qt::AlignLeft);
+    return card;
+}
+
+void ModelPage::setChosen(const QString& modelId) {
+    m_chosen = modelId;
+    fill();
+}
+
+void ModelPage::addFiles(const QStringList& paths) { m_service.addFiles(paths); }
+
+void ModelPage::fill() {
+    while (QLayoutItem* item = m_cards->takeAt(0)) {
+        if (QWidget* widget = item->widget()) widget->deleteLater();
+        delete item;
+    }
+    for (const ModelView& model : m_service.models()) m_cards->addWidget(makeCard(model));
+}
+
+QWidget* ModelPage::makeCard(const ModelView& model) {
+    const bool isChosen = model.id == m_chosen;
+    QFrame* card = makeSurface(Surface::Card, this);
+    card->setObjectName(QStringLiteral("card:") + model.id);
+    card->setAccessibleName(model.name);
+    auto* column = columnLayout(card, 16, 6);
+    auto* head = new QHBoxLayout;
+    head->addWidget(makeLabel(model.name, LabelRole::Item, card));
+    if (isChosen) {
+        QLabel* mark = makeLabel(tr("chosen for this project"), LabelRole::Secondary, card);
+        setTone(mark, StateTone::Good);
+        head->addWidget(mark);
+    }
+    head->addStretch(1);
+    column->addLayout(head);
+    QStringList facts{model.kind};
+    if (model.windowSeconds > 0.0) facts << tr("%L1 s at once").arg(model.windowSeconds, 0, 'f', 1);
+    facts << tr("%L1 kHz").arg(model.sampleRate / 1000.0, 0, 'f', 1) << (model.channels == 2 ? tr("stereo") : tr("mono")) << QString::fromStdString(humanBytes(model.sizeBytes));
+    column->addWidget(makeWrappedLabel(facts.join(QStringLiteral(" · ")), LabelRole::Secondary, card));
+    QLabel* fit = makeWrappedLabel((model.canTrain ? tr("✓ Can be trained. ") : tr("✕ Cannot be trained. ")) + model.canTrainWhy, LabelRole::Body, card);
+    setTone(fit, model.canTrain ? StateTone::Good : StateTone::Bad);
+    column->addWidget(fit);
+    for (const QString& problem : model.problems) {
+        QLabel* line = makeWrappedLabel(QStringLiteral("▲ ") + problem, LabelRole::Secondary, card);
+        setTone(line, StateTone::Warn);
+        column->addWidget(line);
+    }
+    QStringList parts;
+    for (const ModelPartView& part : model.parts)
+        parts << tr("%1: %2 M parameters, %3").arg(part.name, QLocale().toString(static_cast<double>(part.parameters) / 1e6, 'f', part.parameters < 10'000'000 ? 1 : 0), part.precision);
+    if (!parts.isEmpty()) column->addWidget(makeWrappedLabel(parts.join(QStringLiteral("\n")), LabelRole::Secondary, card));
+    QLabel* file = makeWrappedLabel(model.file, LabelRole::Secondary, card);
+    file->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    column->addWidget(file);
+    if (!model.licence.isEmpty()) column->addWidget(makeWrappedLabel(model.licence, LabelRole::Secondary, card));
+    auto* buttons = new QHBoxLayout;
+    QPushButton* choose = makeButton(isChosen ? tr("Chosen") : tr("Use in this project"), ButtonRole::Normal, QStringLiteral("choose:") + model.id, card);
+    choose->setEnabled(model.canTrain && !isChosen && !model.isMissing);
+    QPushButton* save = makeButton(tr("Convert…"), ButtonRole::Normal, QStringLiteral("convert:") + model.id, card);
+    save->setToolTip(tr("Write it unwrapped, as .safetensors, at 32 or 16 bit"));
+    save->setEnabled(!model.isMissing);
+    buttons->addWidget(choose);
+    buttons->addWidget(save);
+    if (!model.isStarter) {
+        QPushButton* remove = makeButton(tr("Remove from the list"), ButtonRole::Normal, QStringLiteral("remove:") + model.id, card);
+        remove->setToolTip(tr("The file itself stays where it is"));
+        buttons->addWidget(remove);
+        connect(remove, &QPushButton::clicked, this, [this, id = model.id] { m_service.remove(id); });
+    }
+    buttons->addStretch(1);
+    column->addSpacing(4);
+    column->addLayout(buttons);
+    connect(choose, &QPushButton::clicked, this, [this, id = model.id] { Q_EMIT modelChosen(id); });
+    connect(save, &QPushButton::clicked, this, [this, model] { exportModel(model); });
+    return card;
+}
+
+void ModelPage::chooseFile() {
+    auto* dialog = new QFileDialog(this, tr("Choose model weights"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setNameFilter(tr("Model files (*.safetensors *.ckpt *.pt *.json)"));
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) { addFiles(files); });
+    dialog->open();
+}
+
+void ModelPage::exportModel(const ModelView& model) {
+    auto* dialog = new QFileDialog(this, tr("Choose a folder for the converted model"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, id = model.id](const QString& folder) {
+        m_service.exportModel({id, folder, QStringLiteral("fp32"), QStringLiteral("safetensors")});
+    });
+    dialog->open();
+}
+
+} // namespace attune::ui

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/projects/StartPage.h"
+
+#include "ui/theme/Icons.h"
+#include "ui/widgets/Controls.h"
+#include "ui/widgets/MessageBanner.h"
+
+#include <QBoxLayout>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QListWidget>
+#include <QLocale>
+#include <QPushButton>
+#include <QStandardPaths>
+
+namespace attune::ui {
+
+StartPage::StartPage(ProjectService& service, QWidget* parent)
+    : QWidget(parent), m_service(service), m_banner(new MessageBanner(this)), m_recent(new QListWidget(this)), m_recentCard(nullptr) {
+    setObjectName(QStringLiteral("startPage"));
+    setSurface(this, Surface::Window);
+    auto* outer = columnLayout(this, 24, 0);
+    auto* middle = new QWidget(this);
+    middle->setMaximumWidth(720);
+    auto* column = columnLayout(middle, 0, 16);
+    QLabel* title = makeLabel(tr("Teach a model your sounds"), LabelRole::Page, middle);
+    QLabel* text = makeWrappedLabel(tr("Attune fine-tunes Stable Audio Open on a folder of your own sounds, on this computer. Nothing is uploaded."), LabelRole::Secondary, middle);
+    column->addWidget(title);
+    column->addWidget(text);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(12);
+    const auto addChoice = [&](const QString& head, const QString& body, const QString& button, ButtonRole role, const QString& name) {
+        QFrame* card = makeSurface(Surface::Card, middle);
+        auto* cardColumn = columnLayout(card, 16, 8);
+        cardColumn->addWidget(makeLabel(head, LabelRole::Item, card));
+        cardColumn->addWidget(makeWrappedLabel(body, LabelRole::Secondary, card), 1);
+        QPushButton* go = makeButton(button, role, name, card);
+        cardColumn->addWidget(go);
+        row->addWidget(card, 1);
+        return go;
+    };
+    QPushButton* tour = addChoice(tr("Try the tour"), tr("A small starter model and a handful of sounds: hear it learn in two minutes. Nothing to download."), tr("&Try the tour"), ButtonRole::Primary, QStringLiteral("startTour"));
+    QPushButton* create = addChoice(tr("New project"), tr("Start from a folder of your own sounds."), tr("&New project…"), ButtonRole::Normal, QStringLiteral("newProject"));
+    QPushButton* open = addChoice(tr("Open"), tr("Go on with a project folder; or drop it into the window."), tr("&Open project…"), ButtonRole::Normal, QStringLiteral("openProject"));
+    column->addWidget(m_banner);
+    column->addLayout(row);
+    QFrame* recent = makeSurface(Surface::Card, middle);
+    m_recentCard = recent;
+    auto* recentColumn = columnLayout(recent, 14, 8);
+    recentColumn->addWidget(makeLabel(tr("RECENT PROJECTS"), LabelRole::Label, recent));
+    m_recent->setObjectName(QStringLiteral("recentProjects"));
+    m_recent->setAccessibleName(tr("Recent projects"));
+    m_recent->setMinimumHeight(120);
+    recentColumn->addWidget(m_recent);
+    column->addWidget(recent);
+    outer->addStretch(1);
+    auto* centre = new QHBoxLayout;
+    centre->addStretch(1);
+    centre->addWidget(middle, 8);
+    centre->addStretch(1);
+    outer->addLayout(centre);
+    outer->addStretch(2);
+    connect(tour, &QPushButton::clicked, this, [this] { m_service.startTour(); });
+    connect(create, &QPushButton::clicked, this, [this] { askNew(); });
+    connect(open, &QPushButton::clicked, this, [this] { askOpen(); });
+    connect(m_recent, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) { m_service.open(item->data(Qt::UserRole).toString()); });
+    connect(m_recent, &QListWidget::itemClicked, this, [this](const QListWidgetItem* item) { m_service.open(item->data(Qt::UserRole).toString()); });
+    connect(&service, &ProjectService::recentChanged, this, [this] { fill(); });
+    connect(&service, &ProjectService::failed, m_banner, &MessageBanner::showError);
+    fill();
+}
+
+void StartPage::fill() {
+    m_recent->clear();
+    for (const RecentProject& project : m_service.recent()) {
+        auto* item = new QListWidgetItem(themedIcon(QStringLiteral("folder")), tr("%1\n%2 · %3").arg(project.name, project.folder, QLocale().toString(project.opened, QLocale::ShortFormat)), m_recent);
+        item->setData(Qt::UserRole, project.folder);
+        if (!project.isThere) {
+            item->setFlags(item->flags() & ~Qt::ItemIsEnabled);
+            item->setToolTip(tr("The folder is not there now; connect its drive."));
+        }
+    }
+    m_recentCard->setVisible(m_recent->count() > 0);
+}
+
+void StartPage::askNew() {
+    auto* dialog = new QFileDialog(this, tr("Name the new project"), QStandardPaths::writableLocation(QStandardPaths::MusicLocation));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->setLabelText(QFileDialog::Accept, tr("Create"));
+    dialog->setOption(QFileDialog::DontConfirmOverwrite);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) { m_service.create(folder, QFileInfo(folder).fileName()); });
+    dialog->open();
+}
+
+void StartPage::askOpen() {
+    auto* dialog = new QFileDialog(this, tr("Open a project folder"), QStandardPaths::writableLocation(QStandardPaths::MusicLocation));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) { m_service.open(folder); });
+    dialog->open();
+}
+
+} // namespace attune::ui

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/AppSettings.h"
+
+#include <algorithm>
+
+namespace attune::ui {
+
+namespace {
+
+const QString kTheme = QStringLiteral("look/theme");
+const QString kFontScale = QStringLiteral("look/fontScale");
+const QString kLanguage = QStringLiteral("look/language");
+const QString kAudioDevice = QStringLiteral("sound/device");
+const QString kAutoPlay = QStringLiteral("sound/autoPlay");
+const QString kDevice = QStringLiteral("engine/device");
+const QString kNotifies = QStringLiteral("engine/notifies");
+const QString kGeometry = QStringLiteral("window/geometry");
+
+} // namespace
+
+AppSettings::AppSettings(QObject* parent) : QObject(parent) {}
+
+void AppSettings::set(const QString& key, const QVariant& value) {
+    if (m_settings.value(key) == value) return;
+    m_settings.setValue(key, value);
+    Q_EMIT changed();
+}
+
+ThemeChoice AppSettings::theme() const { return static_cast<ThemeChoice>(std::clamp(m_settings.value(kTheme, 0).toInt(), 0, 2)); }
+void AppSettings::setTheme(ThemeChoice theme) { set(kTheme, static_cast<int>(theme)); }
+double AppSettings::fontScale() const { return std::clamp(m_settings.value(kFontScale, 1.0).toDouble(), 0.8, 2.0); }
+void AppSettings::setFontScale(double scale) { set(kFontScale, scale); }
+QString AppSettings::language() const { return m_settings.value(kLanguage).toString(); }
+void AppSettings::setLanguage(const QString& language) { set(kLanguage, language); }
+QByteArray AppSettings::audioDevice() const { return m_settings.value(kAudioDevice).toByteArray(); }
+void AppSettings::setAudioDevice(const QByteArray& id) { set(kAudioDevice, id); }
+QString AppSettings::device() const { return m_settings.value(kDevice, QStringLiteral("auto")).toString(); }
+void AppSettings::setDevice(const QString& device) { set(kDevice, device); }
+bool AppSettings::autoPlay() const { return m_settings.value(kAutoPlay, true).toBool(); }
+void AppSettings::setAutoPlay(bool autoPlay) { set(kAutoPlay, autoPlay); }
+bool AppSettings::notifies() const { return m_settings.value(kNotifies, true).toBool(); }
+void AppSettings::setNotifies(bool notifies) { set(kNotifies, notifies); }
+QByteArray AppSettings::windowGeometry() const { return m_settings.value(kGeometry).toByteArray(); }
+void AppSettings::setWindowGeometry(const QByteArray& geometry) { m_settings.setValue(kGeometry, geometry); }
+
+} // namespace attune::ui

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// AppSettings: what the user chose for the program as a whole, typed, with its default, kept by QSettings.
+//
+// Threads: GUI thread.
+#pragma once
+
+#include "ui/theme/Theme.h"
+
+#include <QByteArray>
+#include <QObject>
+#include <QSettings>
+#include <QString>
+
+namespace attune::ui {
+
+class AppSettings : public QObject {
+    Q_OBJECT
+public:
+    explicit AppSettings(QObject* parent = nullptr);
+
+    [[nodiscard]] ThemeChoice theme() const;
+    void setTheme(ThemeChoice theme);
+    [[nodiscard]] double fontScale() const; // 0.8 .. 2
+    void setFontScale(double scale);
+    [[nodiscard]] QString language() const; // "de"; empty = the system's
+    void setLanguage(const QString& language);
+    [[nodiscard]] QByteArray audioDevice() const; // empty = the system's default
+    void setAudioDevice(const QByteArray& id);
+    [[nodiscard]] QString device() const; // "auto", "cpu", "cuda:0"
+    void setDevice(const QString& device);
+    [[nodiscard]] bool autoPlay() const;
+    void setAutoPlay(bool autoPlay);
+    [[nodiscard]] bool notifies() const; // tray messages
+    void setNotifies(bool notifies);
+    [[nodiscard]] QByteArray windowGeometry() const;
+    void setWindowGeometry(const QByteArray& geometry);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void set(const QString& key, const QVariant& value);
+    QSettings m_settings;
+};
+
+} // namespace attune::ui

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// DropRouter: what dropped files mean: sounds, a model, a configuration, a project.
+//
+// Threads: pure function, any thread (looks at names and at one file inside a folder).
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace attune::ui {
+
+enum class DropKind { Nothing, Sounds, Model, Project };
+
+struct Drop {
+    DropKind kind{DropKind::Nothing};
+    QStringList paths; // those of that kind
+    QString hint;      // what a drop would do, for the overlay
+};
+
+[[nodiscard]] Drop classifyDrop(const QStringList& paths);
+
+} // namespace attune::ui

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// MainWindow: the frame: top bar, rail, pages, status strip; drops, help requests, closing while a job runs.
+//
+// Services are borrowed and outlive the window. Threads: GUI thread.
+#pragma once
+
+#include "ui/bridge/JobCenter.h"
+#include "ui/bridge/ListenService.h"
+#include "ui/bridge/ModelService.h"
+#include "ui/bridge/ProjectService.h"
+#include "ui/bridge/SystemService.h"
+#include "ui/bridge/TrainService.h"
+#include "ui/shell/NavigationRail.h"
+
+#include <QMainWindow>
+#include <QUndoStack>
+
+class QLabel;
+class QStackedWidget;
+class QSystemTrayIcon;
+
+namespace attune::ui {
+
+class AppSettings;
+class DatasetPage;
+class DatasetService;
+class EncodeService;
+class HelpPage;
+class ListenPage;
+class ModelPage;
+class PeakCache;
+class Player;
+class RunsPage;
+class SettingsPage;
+class StartPage;
+class StatusStrip;
+class TopBar;
+class TrainPage;
+
+struct StudioServices {
+    ProjectService& project;
+    DatasetService& dataset;
+    EncodeService& encode;
+    ModelService& model;
+    TrainService& train;
+    ListenService& listen;
+    SystemService& system;
+    JobCenter& jobs;
+    Player& player;
+    PeakCache& peaks;
+    AppSettings& settings;
+};
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(const StudioServices& services, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void go(Place place);
+    void openPath(const QString& path); // a project folder, sounds or a model
+
+protected:
+    bool event(QEvent* event) override; // help requests
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void buildPages();
+    void connectPages();
+    void connectJobs();
+    void projectOpened();
+    void projectClosed();
+    void applyModel();
+    void showJobs();
+    void routeDrop(const QStringList& paths);
+    void notify(const QString& title, const QString& text);
+    [[nodiscard]] bool isWorking() const;
+    void askClose();
+
+    StudioServices m_services;
+    QUndoStack m_undo;
+    TopBar* m_top;
+    NavigationRail* m_rail;
+    QStackedWidget* m_stack;
+    StatusStrip* m_status;
+    QLabel* m_dropHint;
+    QSystemTrayIcon* m_tray{nullptr};
+    StartPage* m_start{nullptr};
+    DatasetPage* m_dataset{nullptr};
+    ModelPage* m_model{nullptr};
+    TrainPage* m_train{nullptr};
+    ListenPage* m_listen{nullptr};
+    RunsPage* m_runs{nullptr};
+    HelpPage* m_help{nullptr};
+    SettingsPage* m_settings{nullptr};
+    QStringList m_pendingDrop; // sounds that came before a project was there
+    bool m_closeWhenIdle{false};
+};
+
+} // namespace attune::ui

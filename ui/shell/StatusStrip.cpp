@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/StatusStrip.h"
+
+#include "core/base/Text.h"
+#include "ui/theme/Theme.h"
+#include "ui/widgets/Controls.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QProgressBar>
+#include <QPushButton>
+
+namespace attune::ui {
+
+using jobs::JobState;
+
+StatusStrip::StatusStrip(QWidget* parent) : QWidget(parent) {
+    setSurface(this, Surface::Panel);
+    setProperty("edge", QStringLiteral("top"));
+    setAccessibleName(tr("Running job"));
+    auto* row = rowLayout(this, 0, 12);
+    row->setContentsMargins(18, 5, 14, 5);
+    m_dot = new QLabel(QStringLiteral("●"), this);
+    m_text = makeLabel({}, LabelRole::Body, this);
+    m_text->setObjectName(QStringLiteral("statusText"));
+    m_bar = new QProgressBar(this);
+    m_bar->setObjectName(QStringLiteral("statusProgress"));
+    m_bar->setAccessibleName(tr("Progress"));
+    m_bar->setMaximumWidth(280);
+    m_bar->setMinimumWidth(120);
+    m_bar->setTextVisible(false);
+    m_speed = makeLabel({}, LabelRole::Secondary, this);
+    m_speed->setObjectName(QStringLiteral("statusSpeed"));
+    m_memory = makeLabel({}, LabelRole::Secondary, this);
+    m_pause = makeButton(tr("&Pause"), ButtonRole::Normal, QStringLiteral("statusPause"), this);
+    m_stop = makeButton(tr("&Stop && save"), ButtonRole::Normal, QStringLiteral("statusStop"), this);
+    m_stop->setAccessibleName(tr("Stop and save"));
+    row->addWidget(m_dot);
+    row->addWidget(m_text);
+    row->addSpacing(16);
+    row->addWidget(m_bar, 1);
+    row->addWidget(m_speed);
+    row->addStretch(1);
+    row->addWidget(m_memory);
+    row->addWidget(m_pause);
+    row->addWidget(m_stop);
+    connect(m_pause, &QPushButton::clicked, this, [this] {
+        if (m_canResume) Q_EMIT resumeRequested();
+        else Q_EMIT pauseRequested();
+    });
+    connect(m_stop, &QPushButton::clicked, this, &StatusStrip::stopRequested);
+    showIdle(tr("Nothing is running"));
+}
+
+void StatusStrip::showIdle(const QString& text) {
+    setTone(m_dot, StateTone::None);
+    m_dot->setVisible(false);
+    m_text->setText(text);
+    m_stage.clear();
+    for (QWidget* widget : {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_speed), static_cast<QWidget*>(m_pause),
+                            static_cast<QWidget*>(m_stop)})
+        widget->setVisible(false);
+}
+
+void StatusStrip::showJob(const QString& title, JobState state, const Progress& progress, int waiting) {
+    m_canResume = state == JobState::Paused || state == JobState::Pausing;
+    QString text = title;
+    switch (state) {
+    case JobState::Preparing: text = tr("%1 · preparing").arg(title); break;
+    case JobState::Pausing: text = tr("%1 · finishing the step").arg(title); break;
+    case JobState::Paused: text = tr("%1 · paused").arg(title); break;
+    case JobState::Stopping: text = tr("%1 · stopping and saving").arg(title); break;
+    default:
+        if (progress.total > 0)
+            text = tr("%1 · %L2 of %L3 %4").arg(title).arg(progress.done).arg(progress.total).arg(QString::fromStdString(progress.unit));
+    }
+    if (waiting > 0) text += tr(" · %n waiting", nullptr, waiting);
+    m_dot->setVisible(true);
+    setTone(m_dot, m_canResume || state == JobState::Stopping ? StateTone::Warn : StateTone::Good);
+    m_text->setText(text);
+    m_bar->setVisible(true);
+    m_bar->setRange(0, progress.total > 0 ? 1000 : 0);
+    if (progress.total > 0) m_bar->setValue(static_cast<int>(1000 * progress.done / progress.total));
+    m_speed->setVisible(true);
+    m_speed->setText(speedText(progress));
+    m_pause->setVisible(true);
+    m_pause->setText(m_canResume ? tr("&Go on") : tr("&Pause"));
+    m_pause->setAccessibleName(m_canResume ? tr("Go on") : tr("Pause"));
+    m_stop->setVisible(true);
+    m_stop->setEnabled(state != JobState::Stopping);
+}
+
+QString StatusStrip::speedText(const Progress& progress) {
+    const QString stage = QString::fromStdString(progress.stage);
+    if (stage != m_stage || progress.done < m_stageBegin) {
+        m_stage = stage;
+        m_stageBegin = progress.done;
+        m_stageClock.restart();
+        return {};
+    }
+    const double seconds = static_cast<double>(m_stageClock.elapsed()) / 1000.0;
+    const auto units = static_cast<double>(progress.done - m_stageBegin);
+    if (seconds < 0.5 || units <= 0.0) return {};
+    const double speed = units / seconds;
+    const QString unit = QString::fromStdString(progress.unit);
+    const QString rate = speed >= 1.0 ? tr("%L1 %2/s").arg(speed, 0, 'f', speed < 10 ? 1 : 0).arg(unit)
+                                      : tr("%L1 s each").arg(1.0 / speed, 0, 'f', 1);
+    if (progress.total <= progress.done) return rate;
+    const double left = static_cast<double>(progress.total - progress.done) / speed;
+    return tr("%1 · %2 left").arg(rate, QString::fromStdString(humanDuration(left)));
+}
+
+void StatusStrip::setMemoryText(const QString& text) {
+    m_memory->setText(text);
+    m_memory->setVisible(!text.isEmpty());
+}
+
+void StatusStrip::mouseReleaseEvent(QMouseEvent*) { Q_EMIT jobActivated(); }
+
+} // namespace attune::ui

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// StatusStrip: the running job on every page: what, how far, how fast, how long, memory; pause and stop.
+//
+// A view of plain values; the main window feeds it from the JobCenter. Threads: GUI thread.
+#pragma once
+
+#include "core/base/Progress.h"
+#include "core/jobs/Job.h"
+
+#include <QElapsedTimer>
+#include <QWidget>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace attune::ui {
+
+class StatusStrip : public QWidget {
+    Q_OBJECT
+public:
+    explicit StatusStrip(QWidget* parent = nullptr);
+
+    void showIdle(const QString& text);
+    // `waiting` more jobs are in the queue.
+    void showJob(const QString& title, jobs::JobState state, const Progress& progress, int waiting);
+    void setMemoryText(const QString& text); // "GPU 6.1 of 8.0 GB · 71 °C"; empty hides it
+
+Q_SIGNALS:
+    void pauseRequested();
+    void resumeRequested();
+    void stopRequested();
+    void jobActivated(); // the user wants to see it
+
+protected:
+    void mouseReleaseEvent(QMouseEvent* event) override;
+
+private:
+    [[nodiscard]] QString speedText(const Progress& progress);
+
+    QLabel* m_dot;
+    QLabel* m_text;
+    QProgressBar* m_bar;
+    QLabel* m_speed;
+    QLabel* m_memory;
+    QPushButton* m_pause;
+    QPushButton* m_stop;
+    QString m_stage;
+    QElapsedTimer m_stageClock;
+    std::int64_t m_stageBegin{0};
+    bool m_canResume{false};
+};
+
+} // namespace attune::ui

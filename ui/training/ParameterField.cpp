@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/training/ParameterField.h"
+
+#include "ui/help/HelpRequest.h"
+#include "ui/widgets/Controls.h"
+
+#include <QBoxLayout>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QToolButton>
+
+namespace attune::ui {
+
+using config::Json;
+using config::ParameterKind;
+
+namespace {
+
+QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+QString translated(std::string_view text) {
+    return text.empty() ? QString() : QCoreApplication::translate("RunParameter", QByteArray(text.data(), static_cast<qsizetype>(text.size())).constData());
+}
+
+QString tooltipOf(const config::ParameterDescription& parameter) {
+    QString tip = QStringLiteral("<b>%1</b><br>%2").arg(translated(parameter.label).toHtmlEscaped(), translated(parameter.help).toHtmlEscaped());
+    const QString range = QString::fromStdString(config::rangeText(parameter));
+    if (!range.isEmpty()) tip += QStringLiteral("<br><i>%1</i>").arg(range.toHtmlEscaped());
+    const Json fallback = config::defaultValue(parameter);
+    if (!fallback.is_null()) tip += QCoreApplication::translate("ParameterField", "<br>Default: %1").arg(textOfValue(fallback).toHtmlEscaped());
+    return tip;
+}
+
+} // namespace
+
+QString textOfValue(const Json& value) {
+    if (value.is_string()) return QString::fromStdString(value.get<std::string>());
+    if (value.is_array()) {
+        QStringList parts;
+        for (const Json& element : value) parts << textOfValue(element);
+        return parts.join(QStringLiteral(", "));
+    }
+    if (value.is_null()) return {};
+    return QString::fromStdString(value.dump());
+}
+
+ParameterField::ParameterField(const config::ParameterDescription& parameter, QWidget* parent)
+    : QWidget(parent), m_parameter(parameter), m_label(makeLabel(translated(parameter.label), LabelRole::Body, this)),
+      m_editor(makeEditor()), m_reset(makeIconButton(QStringLiteral("undo"), tr("Back to the preset"), QStringLiteral("reset"), this)),
+      m_message(makeWrappedLabel({}, LabelRole::Secondary, this)) {
+    setObjectName(QStringLiteral("field:") + fromView(parameter.path));
+    m_editor->setObjectName(QStringLiteral("edit:") + fromView(parameter.path));
+    m_editor->setAccessibleName(translated(parameter.label));
+    m_editor->setAccessibleDescription(translated(parameter.help));
+    const QString tip = tooltipOf(parameter);
+    m_editor->setToolTip(tip);
+    m_label->setToolTip(tip);
+    m_label->setBuddy(m_editor);
+    m_label->setWordWrap(true);
+    m_label->setFixedWidth(150);
+    m_message->hide();
+    auto* column = columnLayout(this, 0, 2);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(m_label);
+    row->addWidget(m_editor, 1);
+    QLabel* unit = makeLabel(translated(parameter.unit), LabelRole::Secondary, this);
+    unit->setMinimumWidth(38);
+    row->addWidget(unit);
+    row->addWidget(m_reset);
+    column->addLayout(row);
+    column->addWidget(m_message);
+    // The button keeps its place when there is nothing to reset, so that fields do not jump.
+    QSizePolicy keep = m_reset->sizePolicy();
+    keep.setRetainSizeWhenHidden(true);
+    m_reset->setSizePolicy(keep);
+    m_reset->hide();
+    connect(m_reset, &QToolButton::clicked, this, [this] { take(m_preset); showValue(); });
+}
+
+QWidget* ParameterField::makeEditor() {
+    switch (m_parameter.kind) {
+    case ParameterKind::Boolean: {
+        auto* box = new QCheckBox(this);
+        connect(box, &QCheckBox::clicked, this, [this](bool on) { take(on); });
+        return box;
+    }
+    case ParameterKind::Choice: {
+        auto* box = new QComboBox(this);
+        for (const config::ParameterChoice& choice : m_parameter.choices) {
+            box->addItem(translated(choice.label), fromView(choice.value));
+            box->setItemData(box->count() - 1, translated(choice.help), Qt::ToolTipRole);
+        }
+        connect(box, &QComboBox::activated, this, [this, box](int index) { take(box->itemData(index).toString().toStdString()); });
+        return box;
+    }
+    default: {
+        auto* line = new QLineEdit(this);
+        connect(line, &QLineEdit::textEdited, this, &ParameterField::takeText);
+        connect(line, &QLineEdit::editingFinished, this, [this] { if (m_message->property("state").toString() != QStringLiteral("bad")) showValue(); });
+        return line;
+    }
+    }
+}
+
+void ParameterField::takeText(const QString& text) {
+    const auto value = config::valueFromText(m_parameter, text.toStdString());
+    if (!value) {
+        setProblem(QString::fromStdString(value.error().message));
+        return;
+    }
+    setProblem({});
+    take(*value);
+}
+
+void ParameterField::take(const Json& value) {
+    if (value == m_value) return;
+    m_value = value;
+    showDifference();
+    Q_EMIT edited(fromView(m_parameter.path), value);
+}
+
+void ParameterField::setValue(const Json& value) {
+    m_value = value;
+    setProblem({});
+    showValue();
+    showDifference();
+}
+
+void ParameterField::setPresetValue(const Json& value) {
+    m_preset = value;
+    showDifference();
+}
+
+void ParameterField::showValue() {
+    if (auto* box = qobject_cast<QCheckBox*>(m_editor)) {
+        box->setChecked(m_value.is_boolean() && m_value.get<bool>());
+    } else if (auto* choice = qobject_cast<QComboBox*>(m_editor)) {
+        choice->setCurrentIndex(choice->findData(textOfValue(m_value)));
+    } else if (auto* line = qobject_cast<QLineEdit*>(m_editor)) {
+        const QString text = textOfValue(m_value);
+        if (!line->hasFocus() || line->text() != text) line->setText(text);
+    }
+}
+
+void ParameterField::showDifference() {
+    const bool isDifferent = !m_preset.is_null() && m_preset != m_value;
+    m_reset->setVisible(isDifferent);
+    m_reset->setToolTip(tr("Back to the preset: %1").arg(textOfValue(m_preset)));
+    m_label->setProperty("text", isDifferent ? QStringLiteral("strong") : QStringLiteral("body"));
+    repolish(m_label);
+}
+
+void ParameterField::setAdvice(const QString& advice) {
+    if (m_message->property("state").toString() == QStringLiteral("bad")) return; // an error outranks advice
+    m_message->setText(advice);
+    m_message->setVisible(!advice.isEmpty());
+    setTone(m_message, StateTone::Warn);
+}
+
+void ParameterField::setProblem(const QString& problem) {
+    m_message->setText(problem);
+    m_message->setVisible(!problem.isEmpty());
+    setTone(m_message, problem.isEmpty() ? StateTone::None : StateTone::Bad);
+    setTone(m_editor, problem.isEmpty() ? StateTone::None : StateTone::Bad);
+}
+
+QString ParameterField::helpTopic() const { return fromView(m_parameter.path); }
+
+void ParameterField::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_F1) {
+        requestHelp(this, helpTopic());
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+} // namespace attune::ui

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// ParameterField: one setting of a run as label, editor, unit and a way back to the preset, made from its
+// ParameterDescription. What is typed is checked against it; a wrong value is marked and never leaves the field.
+//
+// Threads: GUI thread.
+#pragma once
+
+#include "core/config/ParameterDescription.h"
+
+#include <QWidget>
+
+class QLabel;
+class QToolButton;
+
+namespace attune::ui {
+
+class ParameterField : public QWidget {
+    Q_OBJECT
+public:
+    // `parameter` is of the static table.
+    explicit ParameterField(const config::ParameterDescription& parameter, QWidget* parent = nullptr);
+
+    [[nodiscard]] const config::ParameterDescription& parameter() const noexcept { return m_parameter; }
+    void setValue(const config::Json& value);
+    void setPresetValue(const config::Json& value); // what Reset goes back to; marks a difference
+    void setAdvice(const QString& advice);          // a warning under the field; empty hides it
+    void setProblem(const QString& problem);
+    [[nodiscard]] const config::Json& value() const noexcept { return m_value; }
+    // The glossary entry for F1.
+    [[nodiscard]] QString helpTopic() const;
+
+Q_SIGNALS:
+    void edited(const QString& path, const attune::config::Json& value);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    [[nodiscard]] QWidget* makeEditor();
+    void showValue();
+    void takeText(const QString& text);
+    void take(const config::Json& value);
+    void showDifference();
+
+    const config::ParameterDescription& m_parameter;
+    config::Json m_value;
+    config::Json m_preset;
+    QLabel* m_label;
+    QWidget* m_editor;
+    QToolButton* m_reset;
+    QLabel* m_message;
+};
+
+// A value as it is typed: "5e-05", "0.9, 0.999", "true".
+[[nodiscard]] QString textOfValue(const config::Json& value);
+
+} // namespace attune::ui

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/training/RunSummary.h"
+
+#include "core/base/Text.h"
+#include "core/config/ParameterDescription.h"
+#include "ui/widgets/Controls.h"
+#include "ui/widgets/StackedBar.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace attune::ui {
+
+namespace {
+
+QString bytesText(double bytes) { return QString::fromStdString(humanBytes(static_cast<std::int64_t>(bytes))); }
+
+qint64 integerAt(const config::Json& settings, const char* path, qint64 fallback) {
+    const config::Json value = config::valueAt(settings, path);
+    return value.is_number() ? value.get<std::int64_t>() : fallback;
+}
+
+} // namespace
+
+RunSummary::RunSummary(QWidget* parent) : QWidget(parent), m_memory(new StackedBar(this)), m_facts(new QVBoxLayout), m_remedies(new QVBoxLayout) {
+    auto* column = columnLayout(this, 0, 12);
+    QFrame* card = makeSurface(Surface::Card, this);
+    auto* cardColumn = columnLayout(card, 16, 10);
+    cardColumn->addWidget(makeLabel(tr("What this means"), LabelRole::Item, card));
+    m_facts->setSpacing(6);
+    cardColumn->addLayout(m_facts);
+    m_batch = addFact(tr("Clips a step"));
+    m_epochs = addFact(tr("Length"));
+    m_time = addFact(tr("Time"));
+    m_disk = addFact(tr("Disk"));
+    m_device = addFact(tr("Runs on"));
+    column->addWidget(card);
+    QFrame* memoryCard = makeSurface(Surface::Card, this);
+    auto* memoryColumn = columnLayout(memoryCard, 16, 10);
+    auto* head = new QHBoxLayout;
+    head->addWidget(makeLabel(tr("Memory"), LabelRole::Item, memoryCard), 1);
+    m_fits = makeLabel({}, LabelRole::Strong, memoryCard);
+    m_fits->setObjectName(QStringLiteral("memoryFits"));
+    head->addWidget(m_fits);
+    memoryColumn->addLayout(head);
+    m_memory->setAccessibleName(tr("Memory plan"));
+    memoryColumn->addWidget(m_memory);
+    m_remedies->setSpacing(6);
+    memoryColumn->addLayout(m_remedies);
+    column->addWidget(memoryCard);
+    m_blocked = makeWrappedLabel({}, LabelRole::Secondary, this);
+    m_blocked->setObjectName(QStringLiteral("startBlocked"));
+    m_start = makeButton(tr("&Start training"), ButtonRole::Primary, QStringLiteral("startTraining"), this);
+    m_start->setMinimumHeight(38);
+    column->addStretch(1);
+    column->addWidget(m_blocked);
+    column->addWidget(m_start);
+    connect(m_start, &QPushButton::clicked, this, &RunSummary::startRequested);
+    showStart();
+}
+
+QLabel* RunSummary::addFact(const QString& name) {
+    auto* row = new QHBoxLayout;
+    QLabel* label = makeLabel(name, LabelRole::Secondary, this);
+    label->setFixedWidth(96);
+    QLabel* value = makeWrappedLabel(QStringLiteral("–"), LabelRole::Body, this);
+    row->addWidget(label, 0, Qt::AlignTop);
+    row->addWidget(value, 1);
+    m_facts->addLayout(row);
+    return value;
+}
+
+void RunSummary::setSettings(const config::Json& settings, bool isValid) {
+    m_isValid = isValid;
+    const qint64 batch = integerAt(settings, "batchSize", 1);
+    const qint64 accumulation = integerAt(settings, "accumulation", 1);
+    m_batch->setText(accumulation > 1 ? tr("%L1 (%L2 × %L3)").arg(batch * accumulation).arg(batch).arg(accumulation) : tr("%L1").arg(batch));
+    showStart();
+}
+
+void RunSummary::setPlan(const RunPlanView& plan) {
+    m_plan = plan;
+    m_epochs->setText(plan.epochs > 0.0 ? tr("%L1 epochs of %L2 steps, over %L3 clips").arg(plan.epochs, 0, 'f', 1).arg(plan.stepsPerEpoch).arg(plan.trainingClips)
+                                        : tr("until you stop; an epoch is %L1 steps").arg(plan.stepsPerEpoch));
+    m_time->setText(plan.seconds > 0.0 ? tr("about %1 (%2)").arg(QString::fromStdString(humanDuration(plan.seconds)), plan.secondsBasis) : tr("not known before the first steps"));
+    m_disk->setText(tr("%1 of %2 free").arg(bytesText(static_cast<double>(plan.diskBytes)), bytesText(static_cast<double>(plan.freeDiskBytes))));
+    m_device->setText(plan.deviceName);
+    std::vector<StackedBar::Part> parts;
+    for (const MemoryPartView& part : plan.memory) parts.push_back({part.name, static_cast<double>(part.bytes)});
+    m_memory->setParts(std::move(parts), static_cast<double>(plan.memoryLimitBytes), &bytesText);
+    m_fits->setText(plan.memory.empty() ? QString()
+                    : plan.fits ? tr("fits: %1 of %2").arg(bytesText(m_memory->total()), bytesText(static_cast<double>(plan.memoryLimitBytes)))
+                                : tr("does not fit: %1 of %2").arg(bytesText(m_memory->total()), bytesText(static_cast<double>(plan.memoryLimitBytes))));
+    setTone(m_fits, plan.fits ? StateTone::Good : StateTone::Bad);
+    showRemedies(plan);
+    showStart();
+}
+
+void RunSummary::showRemedies(const RunPlanView& plan) {
+    while (QLayoutItem* item = m_remedies->takeAt(0)) {
+        if (QWidget* widget = item->widget()) widget->deleteLater();
+        delete item;
+    }
+    for (const RemedyView& remedy : plan.remedies) {
+        QPushButton* button = makeButton(tr("%1 (saves %2)").arg(remedy.text, bytesText(static_cast<double>(remedy.savedBytes))), ButtonRole::Normal,
+                                         QStringLiteral("remedy:") + remedy.path, this);
+        connect(button, &QPushButton::clicked, this, [this, remedy] { Q_EMIT remedyChosen(remedy.path, remedy.value); });
+        m_remedies->addWidget(button);
+    }
+}
+
+void RunSummary::showStart() {
+    m_start->setEnabled(m_isValid && m_plan.blockedBecause.isEmpty());
+    m_blocked->setText(!m_isValid ? tr("A setting needs attention; it is marked in the form.") : m_plan.blockedBecause);
+    m_blocked->setVisible(!m_blocked->text().isEmpty());
+}
+
+} // namespace attune::ui

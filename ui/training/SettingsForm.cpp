@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/training/SettingsForm.h"
+
+#include "core/config/ParameterDescription.h"
+#include "core/config/RunSettings.h"
+#include "ui/training/DemoPromptsEditor.h"
+#include "ui/training/ParameterField.h"
+#include "ui/widgets/Controls.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QScrollArea>
+#include <QTabWidget>
+
+namespace attune::ui {
+
+using config::Json;
+using config::ParameterLayer;
+
+namespace {
+
+QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+QScrollArea* scrolled(QWidget* content) {
+    auto* area = new QScrollArea;
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setWidget(content);
+    return area;
+}
+
+} // namespace
+
+SettingsForm::SettingsForm(QWidget* parent)
+    : QWidget(parent), m_preset(new QComboBox(this)), m_tabs(new QTabWidget(this)), m_essentials(new QWidget), m_more(new QWidget),
+      m_prompts(new DemoPromptsEditor), m_raw(new QPlainTextEdit), m_rawProblem(makeWrappedLabel({}, LabelRole::Secondary, nullptr)) {
+    auto* column = columnLayout(this, 0, 10);
+    auto* row = new QHBoxLayout;
+    QLabel* label = makeLabel(tr("P&reset"), LabelRole::Body, this);
+    label->setFixedWidth(150);
+    label->setBuddy(m_preset);
+    m_preset->setObjectName(QStringLiteral("preset"));
+    m_preset->setAccessibleName(tr("Preset"));
+    row->addWidget(label);
+    row->addWidget(m_preset, 1);
+    column->addLayout(row);
+    for (QWidget* page : {m_essentials, m_more}) columnLayout(page, 0, 8)->setContentsMargins(0, 10, 12, 10);
+    buildFields();
+    auto* rawPage = new QWidget;
+    auto* rawColumn = columnLayout(rawPage, 0, 6);
+    rawColumn->setContentsMargins(0, 10, 0, 0);
+    m_raw->setObjectName(QStringLiteral("rawSettings"));
+    m_raw->setAccessibleName(tr("Settings as JSON"));
+    m_raw->setLineWrapMode(QPlainTextEdit::NoWrap);
+    QFont mono(QStringLiteral("monospace"));
+    mono.setStyleHint(QFont::Monospace);
+    m_raw->setFont(mono);
+    m_rawProblem->setObjectName(QStringLiteral("rawProblem"));
+    setTone(m_rawProblem, StateTone::Bad);
+    rawColumn->addWidget(m_raw, 1);
+    rawColumn->addWidget(m_rawProblem);
+    m_tabs->addTab(scrolled(m_essentials), tr("Essentials"));
+    m_tabs->addTab(scrolled(m_more), tr("More"));
+    m_tabs->addTab(rawPage, tr("Raw"));
+    m_tabs->setObjectName(QStringLiteral("settingsTabs"));
+    column->addWidget(m_tabs, 1);
+    connect(m_preset, &QComboBox::activated, this, &SettingsForm::choosePreset);
+    connect(m_raw, &QPlainTextEdit::textChanged, this, [this] { rawEdited(); });
+    connect(m_prompts, &DemoPromptsEditor::edited, this, [this](const Json& prompts) { change(QStringLiteral("demos.prompts"), prompts); });
+}
+
+void SettingsForm::buildFields() {
+    QString essentialGroup;
+    QString moreGroup;
+    for (const config::ParameterDescription& parameter : config::runParameters()) {
+        if (parameter.kind == config::ParameterKind::Prompts) continue; // has an editor of its own
+        const bool isEssential = parameter.layer == ParameterLayer::Essentials;
+        QWidget* page = isEssential ? m_essentials : m_more;
+        auto* layout = static_cast<QBoxLayout*>(page->layout());
+        QString& group = isEssential ? essentialGroup : moreGroup;
+        if (const QString name = fromView(parameter.group); name != group) {
+            group = name;
+            if (layout->count() > 0) layout->addSpacing(8);
+            layout->addWidget(makeLabel(QCoreApplication::translate("RunParameter", name.toUtf8().constData()).toUpper(), LabelRole::Label, page));
+        }
+        auto* field = new ParameterField(parameter, page);
+        m_fields.insert(fromView(parameter.path), field);
+        layout->addWidget(field);
+        connect(field, &ParameterField::edited, this, &SettingsForm::change);
+    }
+    static_cast<QBoxLayout*>(m_essentials->layout())->addWidget(m_prompts);
+    static_cast<QBoxLayout*>(m_essentials->layout())->addStretch(1);
+    static_cast<QBoxLayout*>(m_more->layout())->addStretch(1);
+}
+
+void SettingsForm::setPresets(std::vector<Json> presets) {
+    m_presets = std::move(presets);
+    m_preset->clear();
+    m_preset->addItem(tr("own settings"));
+    for (const Json& preset : m_presets) {
+        m_preset->addItem(QString::fromStdString(preset.value("name", std::string("preset"))));
+        m_preset->setItemData(m_preset->count() - 1, QString::fromStdString(preset.value("comments", std::string())), Qt::ToolTipRole);
+    }
+}
+
+void SettingsForm::choosePreset(int index) {
+    if (index < 1 || index > static_cast<int>(m_presets.size())) return;
+    Json document = m_presets[static_cast<std::size_t>(index - 1)];
+    // What is about this project rather than about the method stays.
+    for (const char* kept : {"name", "model", "device"})
+        if (m_document.contains(kept) && !m_document[kept].get<std::string>().empty()) document[kept] = m_document[kept];
+    if (const Json prompts = config::valueAt(m_document, "demos.prompts"); prompts.is_array() && !prompts.empty())
+        config::setValueAt(document, "demos.prompts", prompts);
+    m_presetDocument = document;
+    setDocument(document);
+    Q_EMIT documentChanged();
+}
+
+void SettingsForm::setDocument(const Json& document) {
+    m_document = document;
+    if (m_presetDocument.is_null()) m_presetDocument = document;
+    refreshFields();
+    refreshRaw();
+    evaluate();
+}
+
+void SettingsForm::setClipCount(qint64 clips) {
+    m_clipCount = clips;
+    evaluate();
+}
+
+void SettingsForm::change(const QString& path, const Json& value) {
+    config::setValueAt(m_document, path.toStdString(), value);
+    // Another optimiser or schedule has other options: those of the new type, with their defaults.
+    if (path.endsWith(QStringLiteral(".type"))) refreshFields();
+    if (ParameterField* field = m_fields.value(path); field != nullptr && field->value() != value) field->setValue(value);
+    refreshRaw();
+    evaluate();
+    Q_EMIT documentChanged();
+}
+
+void SettingsForm::refreshFields() {
+    m_refreshing = true;
+    for (ParameterField* field : std::as_const(m_fields)) {
+        const config::ParameterDescription& parameter = field->parameter();
+        Json value = config::valueAt(m_document, parameter.path);
+        if (value.is_null()) value = config::defaultValue(parameter);
+        field->setValue(value);
+        field->setPresetValue(config::valueAt(m_presetDocument, parameter.path));
+    }
+    m_prompts->setPrompts(config::valueAt(m_document, "demos.prompts"));
+    m_refreshing = false;
+}
+
+void SettingsForm::refreshRaw() {
+    if (m_raw->hasFocus()) return; // never under the hands of someone who types there
+    m_refreshing = true;
+    m_raw->setPlainText(QString::fromStdString(m_document.dump(2)));
+    m_refreshing = false;
+    m_rawProblem->clear();
+}
+
+void SettingsForm::rawEdited() {
+    if (m_refreshing) return;
+    const auto parsed = config::parseJson(m_raw->toPlainText().toStdString(), "Settings");
+    if (!parsed) {
+        m_rawProblem->setText(QString::fromStdString(parsed.error().message));
+        m_problems = 1;
+        Q_EMIT documentChanged();
+        return;
+    }
+    m_document = *parsed;
+    refreshFields();
+    evaluate();
+    Q_EMIT documentChanged();
+}
+
+void SettingsForm::evaluate() {
+    const std::vector<Error> problems = config::runSettingsProblems(m_document);
+    m_problems = static_cast<int>(problems.size());
+    for (ParameterField* field : std::as_const(m_fields)) {
+        field->setVisible(config::appliesTo(field->parameter(), m_document));
+        field->setProblem({});
+        field->setAdvice({});
+    }
+    QStringList lines;
+    for (const Error& problem : problems) {
+        lines << QString::fromStdString(problem.message);
+        if (ParameterField* field = m_fields.value(QString::fromStdString(problem.context))) field->setProblem(QString::fromStdString(problem.message));
+    }
+    m_rawProblem->setText(lines.join(QLatin1Char('\n')));
+    if (!problems.empty()) return;
+    const auto settings = config::runSettingsFromJson(m_document);
+    if (!settings) return;
+    for (const config::RunAdvice& advice : config::adviseOnRunSettings(*settings, m_clipCount))
+        if (ParameterField* field = m_fields.value(QString::fromStdString(advice.path))) field->setAdvice(QString::fromStdString(advice.text));
+}
+
+void SettingsForm::showField(const QString& path) {
+    ParameterField* field = m_fields.value(path);
+    if (field == nullptr) return;
+    m_tabs->setCurrentIndex(field->parameter().layer == ParameterLayer::Essentials ? 0 : 1);
+    field->setFocus(Qt::OtherFocusReason);
+}
+
+} // namespace attune::ui

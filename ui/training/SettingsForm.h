@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// SettingsForm: the settings of a run in three layers over one document: Essentials, More, and the JSON itself.
+//
+// All three show the same document and follow each other at once. Fields that mean nothing with the others' values
+// are hidden. Threads: GUI thread.
+#pragma once
+
+#include "core/config/Json.h"
+
+#include <QHash>
+#include <QWidget>
+
+#include <vector>
+
+class QComboBox;
+class QLabel;
+class QPlainTextEdit;
+class QTabWidget;
+
+namespace attune::ui {
+
+class ParameterField;
+class DemoPromptsEditor;
+
+class SettingsForm : public QWidget {
+    Q_OBJECT
+public:
+    explicit SettingsForm(QWidget* parent = nullptr);
+
+    void setPresets(std::vector<config::Json> presets);
+    void setDocument(const config::Json& document);
+    [[nodiscard]] const config::Json& document() const noexcept { return m_document; }
+    [[nodiscard]] bool isValid() const noexcept { return m_problems == 0; }
+    void setClipCount(qint64 clips); // for the advice
+    void change(const QString& path, const config::Json& value);
+    void showField(const QString& path);
+
+Q_SIGNALS:
+    void documentChanged(); // valid or not
+
+private:
+    void buildFields();
+    void refreshFields();
+    void refreshRaw();
+    void rawEdited();
+    void evaluate();
+    void choosePreset(int index);
+
+    config::Json m_document;
+    config::Json m_presetDocument;
+    std::vector<config::Json> m_presets;
+    QHash<QString, ParameterField*> m_fields;
+    QComboBox* m_preset;
+    QTabWidget* m_tabs;
+    QWidget* m_essentials;
+    QWidget* m_more;
+    DemoPromptsEditor* m_prompts;
+    QPlainTextEdit* m_raw;
+    QLabel* m_rawProblem;
+    qint64 m_clipCount{0};
+    int m_problems{0};
+    bool m_refreshing{false};
+};
+
+} // namespace attune::ui

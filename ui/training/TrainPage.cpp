@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/training/TrainPage.h"
+
+#include "ui/training/Cockpit.h"
+#include "ui/training/RunSummary.h"
+#include "ui/training/SettingsForm.h"
+#include "ui/widgets/Controls.h"
+#include "ui/widgets/MessageBanner.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+#include <QStackedWidget>
+
+#include <algorithm>
+
+namespace attune::ui {
+
+using config::Json;
+using jobs::JobState;
+
+TrainPage::TrainPage(const TrainPageServices& services, QWidget* parent)
+    : QWidget(parent), m_services(services), m_stack(new QStackedWidget(this)), m_cockpit(new Cockpit(services.player, services.peaks, this)) {
+    setObjectName(QStringLiteral("trainPage"));
+    setSurface(this, Surface::Window);
+    columnLayout(this, 0, 0)->addWidget(m_stack);
+    m_stack->addWidget(buildForm());
+    m_stack->addWidget(m_cockpit);
+    m_planDelay.setSingleShot(true);
+    m_planDelay.setInterval(250);
+    connect(&m_planDelay, &QTimer::timeout, this, [this] { refreshPlan(); });
+    connectServices();
+}
+
+QWidget* TrainPage::buildForm() {
+    auto* page = new QWidget(this);
+    auto* column = columnLayout(page, 18, 12);
+    column->addWidget(makeLabel(tr("New run"), LabelRole::Page, page));
+    m_banner = new MessageBanner(page);
+    column->addWidget(m_banner);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(24);
+    m_form = new SettingsForm(page);
+    m_form->setMinimumWidth(440);
+    m_summary = new RunSummary(page);
+    m_summary->setMinimumWidth(320);
+    m_summary->setMaximumWidth(460);
+    row->addWidget(m_form, 3);
+    row->addWidget(m_summary, 2);
+    column->addLayout(row, 1);
+    return page;
+}
+
+void TrainPage::connectServices() {
+    TrainService& train = m_services.train;
+    connect(m_form, &SettingsForm::documentChanged, this, [this] {
+        m_summary->setSettings(m_form->document(), m_form->isValid());
+        m_planDelay.start();
+        Q_EMIT draftChanged(m_form->document());
+    });
+    connect(m_summary, &RunSummary::remedyChosen, m_form, &SettingsForm::change);
+    connect(m_summary, &RunSummary::startRequested, this, [this] { m_services.train.start(m_form->document()); });
+    connect(&train, &TrainService::planReady, this, [this](const RunPlanView& plan) {
+        m_form->setClipCount(plan.trainingClips);
+        m_summary->setPlan(plan);
+    });
+    connect(&train, &TrainService::runStarted, this, &TrainPage::showRun);
+    connect(&train, &TrainService::runsChanged, this, [this] {
+        m_runs = m_services.train.runs();
+        adoptRunningRun();
+        refreshRun();
+    });
+    connect(&train, &TrainService::checkpointsChanged, this, [this](const QString& id) {
+        if (id == m_runId) m_cockpit->setCheckpoints(m_services.train.checkpoints(id));
+    });
+    connect(&train, &TrainService::metricsLoaded, this, [this](const QString& id, const std::vector<jobs::MetricPoint>& points) {
+        if (id != m_runId) return;
+        m_cockpit->clear();
+        m_cockpit->addMetrics(points);
+        m_cockpit->setCheckpoints(m_services.train.checkpoints(id));
+        m_cockpit->setNotes(m_services.train.notes(id));
+        m_services.listen.loadGrid(id);
+    });
+    connect(&train, &TrainService::metricsArrived, this, [this](const QString& id, const std::vector<jobs::MetricPoint>& points) {
+        if (id == m_runId) m_cockpit->addMetrics(points);
+    });
+    connect(&train, &TrainService::failed, this, [this](const Error& error, const QString& what) {
+        (m_stack->currentWidget() == m_cockpit ? &m_cockpit->banner() : m_banner)->showError(error, what);
+    });
+    connect(&m_services.listen, &ListenService::gridReady, this, [this](const DemoGrid& grid) {
+        if (grid.runId == m_runId) m_cockpit->setDemos(grid);
+    });
+    connect(&m_services.jobs, &JobCenter::stateChanged, this, [this](JobId id, JobState state) {
+        if (const RunView* view = run(m_runId); view != nullptr && view->job == id) m_cockpit->setState(state);
+    });
+    connect(&m_services.jobs, &JobCenter::failed, this, [this](JobId id, const Error& error) {
+        if (const RunView* view = run(m_runId); view != nullptr && view->job == id) m_cockpit->banner().showError(error, tr("The run stopped"));
+    });
+    const auto withJob = [this](void (JobCenter::*command)(JobId)) {
+        return [this, command] {
+            if (const RunView* view = run(m_runId)) (m_services.jobs.*command)(view->job);
+        };
+    };
+    connect(m_cockpit, &Cockpit::pauseRequested, this, withJob(&JobCenter::pause));
+    connect(m_cockpit, &Cockpit::resumeRequested, this, withJob(&JobCenter::resume));
+    connect(m_cockpit, &Cockpit::checkpointRequested, this, withJob(&JobCenter::requestCheckpoint));
+    connect(m_cockpit, &Cockpit::demoRequested, this, withJob(&JobCenter::requestDemo));
+    connect(m_cockpit, &Cockpit::stopRequested, this, withJob(&JobCenter::stop));
+    connect(m_cockpit, &Cockpit::resumeRunRequested, this, [this] { m_services.train.resume(m_runId); });
+    connect(m_cockpit, &Cockpit::newRunRequested, this, &TrainPage::showForm);
+    connect(m_cockpit, &Cockpit::noteAdded, this, [this](qint64 step, const QString& text) {
+        m_services.train.addNote(m_runId, step, text);
+        m_cockpit->setNotes(m_services.train.notes(m_runId));
+    });
+    connect(m_cockpit, &Cockpit::compareRequested, this, [this](qint64 a, qint64 b) { Q_EMIT compareRequested(m_runId, a, b); });
+}
+
+const RunView* TrainPage::run(const QString& id) const {
+    const auto it = std::find_if(m_runs.begin(), m_runs.end(), [&](const RunView& view) { return view.id == id; });
+    return it == m_runs.end() ? nullptr : &*it;
+}
+
+void TrainPage::setDraft(const Json& draft) {
+    m_form->setPresets(m_services.train.presets());
+    const std::vector<Json> presets = m_services.train.presets();
+    if (!draft.is_null()) m_form->setDocument(draft);
+    else if (!presets.empty()) m_form->setDocument(presets.front());
+    m_summary->setSettings(m_form->document(), m_form->isValid());
+    m_runId.clear();
+    m_stack->setCurrentIndex(0);
+    refreshPlan();
+}
+
+void TrainPage::setModel(const QString& modelId) { m_form->change(QStringLiteral("model"), modelId.toStdString()); }
+
+void TrainPage::refreshPlan() {
+    if (m_form->isValid()) m_services.train.plan(m_form->document());
+}
+
+void TrainPage::adoptRunningRun() {
+    if (!m_runId.isEmpty()) return;
+    const auto it = std::find_if(m_runs.begin(), m_runs.end(), [](const RunView& view) { return view.status == RunStatus::Running; });
+    if (it != m_runs.end()) showRun(it->id);
+}
+
+void TrainPage::showRun(const QString& runId) {
+    if (runId != m_runId) {
+        m_runId = runId;
+        m_cockpit->clear();
+        m_cockpit->banner().hide();
+        m_cockpit->setState(JobState::Idle);
+        m_services.train.loadMetrics(runId);
+    }
+    m_runs = m_services.train.runs();
+    refreshRun();
+    m_stack->setCurrentWidget(m_cockpit);
+}
+
+void TrainPage::refreshRun() {
+    const RunView* view = run(m_runId);
+    if (view == nullptr) return;
+    m_cockpit->showRun(*view);
+    for (const jobs::JobSnapshot& snapshot : m_services.jobs.snapshots())
+        if (snapshot.id == view->job) m_cockpit->setState(snapshot.state);
+}
+
+void TrainPage::showForm() {
+    m_stack->setCurrentIndex(0);
+    refreshPlan();
+}
+
+void TrainPage::showSetting(const QString& path) {
+    showForm();
+    m_form->showField(path);
+}
+
+} // namespace attune::ui

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// TrainPage: the form with its summary; once a run is started, the cockpit.
+//
+// Threads: GUI thread. Services are borrowed and outlive the page.
+#pragma once
+
+#include "ui/bridge/JobCenter.h"
+#include "ui/bridge/ListenService.h"
+#include "ui/bridge/TrainService.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QStackedWidget;
+
+namespace attune::ui {
+
+class Cockpit;
+class MessageBanner;
+class PeakCache;
+class Player;
+class RunSummary;
+class SettingsForm;
+
+struct TrainPageServices {
+    TrainService& train;
+    ListenService& listen;
+    JobCenter& jobs;
+    Player& player;
+    PeakCache& peaks;
+};
+
+class TrainPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit TrainPage(const TrainPageServices& services, QWidget* parent = nullptr);
+
+    void setDraft(const config::Json& draft); // null = the first preset
+    void setModel(const QString& modelId);
+    void refreshPlan();
+    void showRun(const QString& runId); // the cockpit of a run, running or not
+    void showForm();
+    void showSetting(const QString& path);
+    [[nodiscard]] QString shownRun() const { return m_runId; }
+
+Q_SIGNALS:
+    void draftChanged(const attune::config::Json& draft);
+    void compareRequested(const QString& runId, qint64 stepA, qint64 stepB);
+
+private:
+    [[nodiscard]] QWidget* buildForm();
+    void connectServices();
+    void refreshRun();
+    [[nodiscard]] const RunView* run(const QString& id) const;
+    void adoptRunningRun();
+
+    TrainPageServices m_services;
+    QStackedWidget* m_stack;
+    SettingsForm* m_form{nullptr};
+    RunSummary* m_summary{nullptr};
+    MessageBanner* m_banner{nullptr};
+    Cockpit* m_cockpit;
+    QTimer m_planDelay;
+    QString m_runId;
+    std::vector<RunView> m_runs;
+};
+
+} // namespace attune::ui
