@@ -43,6 +43,8 @@ Result<ConditionerConfig> readConditioner(const JsonView& outer, std::int64_t co
         return invalid(concat(place(outer, "type"), " = \"", type, "\" is not supported; \"t5\" and \"number\" are"), place(outer, "type"));
     }
     ATTUNE_CHECK(fields.finish(UnknownKeys::Refuse));
+    if (config.id.empty() || config.id.find('.') != std::string::npos)
+        return invalid(concat(place(outer, "id"), " = \"", config.id, "\" cannot be part of a weight's name"), place(outer, "id"));
     if (config.outputDim <= 0) return invalid(place(view, "output_dim") + " should be greater than 0", place(view, "output_dim"));
     if (config.maxLength < 1) return invalid(place(view, "max_length") + " should be at least 1", place(view, "max_length"));
     if (config.kind == ConditionerKind::Number && !(config.minValue < config.maxValue))

@@ -57,6 +57,8 @@ public:
     [[nodiscard]] const config::ConditioningConfig& config() const noexcept { return m_config; }
 
 private:
+    [[nodiscard]] static Result<void> checkTextWidth(const TextSource& text, const PromptConditioner& prompt);
+
     config::ConditioningConfig m_config;
     std::vector<std::shared_ptr<NumberConditioner>> m_numbers; // by configuration index; null for prompts
     std::vector<std::shared_ptr<PromptConditioner>> m_prompts; // by configuration index; null for numbers

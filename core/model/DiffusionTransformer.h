@@ -15,11 +15,13 @@
 #include "core/model/Conditioner.h"
 #include "core/model/Layers.h"
 
+#include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
 #include <torch/nn/module.h>
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace attune::model {
 
@@ -44,7 +46,8 @@ public:
     [[nodiscard]] at::Tensor forward(const at::Tensor& x, const at::Tensor& t, const DiffusionCondition& condition,
                                      const at::Tensor& dropped = {});
 
-    void setActivationMemory(ActivationMemory memory) noexcept;
+    // `generators`: those that adapters draw their dropout from, whose states a second run must see again.
+    void setActivationMemory(ActivationMemory memory, std::vector<at::Generator> generators = {});
     [[nodiscard]] const config::TransformerConfig& config() const noexcept { return m_config; }
     [[nodiscard]] c10::ScalarType dtype() const; // of the weights
     [[nodiscard]] c10::Device device() const;

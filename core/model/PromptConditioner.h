@@ -23,10 +23,12 @@ public:
     // [B,T,W] -> [B,T,E].
     [[nodiscard]] at::Tensor forward(const TextFeatures& features);
     [[nodiscard]] std::int64_t maxLength() const noexcept { return m_maxLength; }
+    [[nodiscard]] std::int64_t textWidth() const noexcept { return m_textWidth; } // W
 
 private:
     std::int64_t m_maxLength;
-    c10::Device m_device;
+    std::int64_t m_textWidth;
+    c10::Device m_device; // where results go when there is no projection to ask
     std::shared_ptr<Linear> m_projection; // null where the widths agree
 };
 

@@ -3,7 +3,7 @@
 // T5Encoder: the encoder half of T5 (Raffel et al. 2020; v1.0 with ReLU, v1.1 with gated GELU), which turns prompts
 // into the sequence that the transformer attends to. Registered names equal Hugging Face's keys.
 //
-// Never trained here, and in no Stable Audio checkpoint: it comes from its own folder.
+// Never trained by the product, and in no Stable Audio checkpoint: it comes from its own folder.
 // Ownership: a torch module. Threads: one at a time. Shapes: B batch, T tokens, E width, H heads.
 #pragma once
 
@@ -52,6 +52,8 @@ public:
 
     // ids, mask [B,T] int64 (1 = valid) -> last hidden state [B,T,E] after the final norm, at every position.
     [[nodiscard]] at::Tensor forward(const at::Tensor& ids, const at::Tensor& mask);
+    // The same, recording gradients where parameters ask for them: packaging/starter trains a small T5 from scratch.
+    [[nodiscard]] at::Tensor forwardTrainable(const at::Tensor& ids, const at::Tensor& mask);
     [[nodiscard]] const T5Config& config() const noexcept { return m_config; }
 
 private:
