@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/StudioProject.h"
+
+#include "app/engine/ProjectSections.h"
+#include "app/engine/Resources.h"
+#include "core/base/Text.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QStandardPaths>
+
+namespace attune::studio {
+
+namespace {
+
+QString fromPath(const std::filesystem::path& path) { return QString::fromStdString(genericUtf8FromPath(path)); }
+std::filesystem::path toPath(const QString& text) { return pathFromUtf8(text.toStdString()); }
+
+} // namespace
+
+StudioProject::StudioProject(QObject* parent) : ui::ProjectService(parent) {
+    m_saveDelay.setSingleShot(true);
+    m_saveDelay.setInterval(500);
+    connect(&m_saveDelay, &QTimer::timeout, this, [this] { save(); });
+}
+
+StudioProject::~StudioProject() { save(); }
+
+std::vector<ui::RecentProject> StudioProject::recent() const {
+    std::vector<ui::RecentProject> list;
+    for (const project::RecentProject& entry : m_recent.list())
+        list.push_back({QString::fromStdString(entry.name), fromPath(entry.folder), QDateTime::fromString(QString::fromStdString(entry.openedUtc), Qt::ISODate).toLocalTime(), entry.exists});
+    return list;
+}
+
+void StudioProject::create(const QString& folder, const QString& name) {
+    close();
+    auto created = project::Project::create(toPath(folder), name.toStdString());
+    if (!created) {
+        Q_EMIT failed(created.error(), tr("The project could not be made"));
+        return;
+    }
+    adopt(*std::move(created));
+}
+
+void StudioProject::open(const QString& folder) {
+    close();
+    auto opened = project::Project::open(toPath(folder));
+    if (!opened) {
+        Q_EMIT failed(opened.error(), tr("The project could not be opened"));
+        Q_EMIT recentChanged();
+        return;
+    }
+    adopt(*std::move(opened));
+}
+
+void StudioProject::adopt(project::Project project) {
+    m_project.emplace(std::move(project));
+    m_view = {};
+    m_view.name = QString::fromStdString(m_project->name());
+    m_view.folder = fromPath(m_project->folder());
+    m_view.libraryFile = fromPath(m_project->libraryFile());
+    if (m_project->isReadOnly()) m_view.readOnlyWhy = QString::fromStdString(m_project->readOnlyReason()->message);
+    m_view.modelId = QString::fromStdString(m_project->modelId());
+    if (const auto prompts = engine::promptSettingsOf(*m_project)) m_view.rules = prompts->rules;
+    else Q_EMIT failed(prompts.error(), tr("The prompt rules of this project could not be read"));
+    if (const config::Json& drafts = m_project->sectionOf(project::section::kDrafts); drafts.is_array() && !drafts.empty()) m_view.draft = drafts.front();
+    if (const auto added = m_recent.add(m_project->folder(), m_project->name()); !added) Q_EMIT failed(added.error(), tr("The list of recent projects could not be saved"));
+    Q_EMIT recentChanged();
+    Q_EMIT opened();
+}
+
+void StudioProject::close() {
+    if (!m_project) return;
+    save();
+    m_project.reset();
+    m_view = {};
+    Q_EMIT closed();
+}
+
+void StudioProject::forgetRecent(const QString& folder) {
+    if (const auto removed = m_recent.remove(toPath(folder)); !removed) Q_EMIT failed(removed.error(), tr("The list of recent projects could not be saved"));
+    Q_EMIT recentChanged();
+}
+
+void StudioProject::startTour() {
+    const auto starter = engine::starterFolder();
+    if (!starter) {
+        Q_EMIT failed(starter.error(), tr("The starter model is not there"));
+        return;
+    }
+    // A place of its own, so that a tour never meets the user's work; a number when one was taken before.
+    const QDir base(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
+    QString folder;
+    for (int number = 1; folder.isEmpty() || QFileInfo::exists(folder); ++number) folder = base.filePath(QStringLiteral("tour/Tour %1").arg(number));
+    create(folder, tr("Tour"));
+    if (!m_project) return;
+    Q_EMIT tourPrepared(fromPath(*starter / "clips"));
+    Q_EMIT tourStarted();
+}
+
+void StudioProject::changedSection() {
+    m_saveDelay.start();
+    Q_EMIT changed();
+}
+
+void StudioProject::setRules(const dataset::PromptRules& rules) {
+    if (!m_project || m_project->isReadOnly()) return;
+    auto settings = engine::promptSettingsOf(*m_project).value_or(engine::defaultPromptSettings());
+    settings.rules = rules;
+    engine::setPromptSettings(*m_project, settings);
+    m_view.rules = rules;
+    changedSection();
+}
+
+void StudioProject::setModel(const QString& modelId) {
+    if (!m_project || m_project->isReadOnly() || modelId == m_view.modelId) return;
+    m_project->setModelId(modelId.toStdString());
+    m_view.modelId = modelId;
+    changedSection();
+}
+
+void StudioProject::setDraft(const config::Json& draft) {
+    if (!m_project || m_project->isReadOnly() || draft == m_view.draft) return;
+    m_project->setSection(project::section::kDrafts, config::Json::array({draft}));
+    m_view.draft = draft;
+    m_saveDelay.start(); // nobody else shows the draft: no `changed`
+}
+
+void StudioProject::save() {
+    m_saveDelay.stop();
+    if (!m_project || m_project->isReadOnly() || !m_project->isModified()) return;
+    if (const auto saved = m_project->save(); !saved) Q_EMIT failed(saved.error(), tr("The project could not be saved"));
+}
+
+} // namespace attune::studio

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// FakeServices: services that remember what they were asked and say what the test tells them to.
+#pragma once
+
+#include "core/config/RunSettings.h"
+#include "ui/bridge/DatasetService.h"
+#include "ui/bridge/EncodeService.h"
+#include "ui/bridge/JobCenter.h"
+#include "ui/bridge/ListenService.h"
+#include "ui/bridge/ModelService.h"
+#include "ui/bridge/ProjectService.h"
+#include "ui/bridge/SystemService.h"
+#include "ui/bridge/TrainService.h"
+
+namespace attune::ui::fakes {
+
+class Jobs final : public JobCenter {
+public:
+    JobId submit(std::unique_ptr<jobs::Job>) override { return JobId{1}; }
+    void stop(JobId id) override { calls << QStringLiteral("stop %1").arg(id.value); }
+    void pause(JobId id) override { calls << QStringLiteral("pause %1").arg(id.value); }
+    void resume(JobId id) override { calls << QStringLiteral("resume %1").arg(id.value); }
+    void requestCheckpoint(JobId id) override { calls << QStringLiteral("checkpoint %1").arg(id.value); }
+    void requestDemo(JobId id) override { calls << QStringLiteral("demo %1").arg(id.value); }
+    void moveInQueue(JobId id, int position) override { calls << QStringLiteral("move %1 %2").arg(id.value).arg(position); }
+    void stopAll() override { calls << QStringLiteral("stop all"); }
+    std::vector<jobs::JobSnapshot> snapshots() const override { return shots; }
+    void set(JobState state) {
+        jobs::JobSnapshot shot;
+        shot.id = JobId{1};
+        shot.title = "Training “warm kicks”";
+        shot.device = jobs::DeviceUse::Exclusive;
+        shot.state = state;
+        shot.progress = {"Training", 1840, 4000, "steps", ""};
+        shots = {shot};
+        Q_EMIT stateChanged(shot.id, state);
+        Q_EMIT progressed(shot.id, shot.progress);
+    }
+    QStringList calls;
+    std::vector<jobs::JobSnapshot> shots;
+};
+
+class Project final : public ProjectService {
+public:
+    const ProjectView& project() const override { return view; }
+    std::vector<RecentProject> recent() const override { return recents; }
+    void create(const QString& folder, const QString& name) override { openNow(folder, name); }
+    void open(const QString& folder) override { openNow(folder, QStringLiteral("Tape Drums")); }
+    void close() override {
+        if (!view.isOpen()) return;
+        view = {};
+        Q_EMIT closed();
+    }
+    void forgetRecent(const QString&) override {}
+    void startTour() override {
+        openNow(QStringLiteral("/tour"), QStringLiteral("Tour"));
+        Q_EMIT tourStarted();
+    }
+    void setRules(const dataset::PromptRules& rules) override { view.rules = rules; }
+    void setModel(const QString& id) override {
+        view.modelId = id;
+        Q_EMIT changed();
+    }
+    void setDraft(const config::Json& draft) override { view.draft = draft; }
+    void openNow(const QString& folder, const QString& name) {
+        view.folder = folder;
+        view.name = name;
+        view.modelId = QStringLiteral("small");
+        Q_EMIT opened();
+    }
+    ProjectView view;
+    std::vector<RecentProject> recents;
+};
+
+class Dataset final : public DatasetService {
+public:
+    void open(const QString& file, bool) override { opened << file; }
+    void addFolders(const QStringList& paths) override { added << paths; }
+    void rescan() override { ++rescans; }
+    void removeSource(dataset::SourceId) override {}
+    void save(std::vector<dataset::ClipRecord> clips) override { saved.push_back(std::move(clips)); }
+    void check(const dataset::DoctorSettings&) override { ++checks; }
+    void applyRules(const dataset::PromptRules& rules) override { applied.push_back(rules); }
+    void previewRules(const dataset::PromptRules&, std::vector<ClipId> ids) override { previewed = std::move(ids); }
+    void assignSplit(const dataset::SplitOptions&) override {}
+    QStringList opened;
+    QStringList added;
+    std::vector<std::vector<dataset::ClipRecord>> saved;
+    std::vector<dataset::PromptRules> applied;
+    std::vector<ClipId> previewed;
+    int rescans{0};
+    int checks{0};
+};
+
+class Encode final : public EncodeService {
+public:
+    void plan() override { Q_EMIT planReady(answer); }
+    void start() override { ++starts; }
+    void roundTrip(ClipId) override {}
+    EncodePlanView answer{5186, 0, 1260.0, 4'200'000, {}};
+    int starts{0};
+};
+
+class Models final : public ModelService {
+public:
+    std::vector<ModelView> models() const override { return list; }
+    void addFiles(const QStringList& paths) override { added << paths; }
+    void remove(const QString&) override {}
+    void exportModel(const ModelExportRequest&) override {}
+    std::vector<ModelView> list;
+    QStringList added;
+};
+
+class Train final : public TrainService {
+public:
+    std::vector<config::Json> presets() const override {
+        config::RunSettings settings;
+        settings.name = "Stable Audio Open Small";
+        settings.demos.prompts = {{"deep kick, tape", "", 7, 0.0, 0.0}, {"", "", 11, 0.0, 0.0}};
+        return {config::jsonFromRunSettings(settings)};
+    }
+    void plan(const config::Json& settings) override {
+        planned = settings;
+        Q_EMIT planReady(answer);
+    }
+    void start(const config::Json& settings) override { started.push_back(settings); }
+    void resume(const QString& id) override { resumed << id; }
+    std::vector<RunView> runs() const override { return list; }
+    std::vector<CheckpointView> checkpoints(const QString&) const override { return points; }
+    std::vector<RunNoteView> notes(const QString&) const override { return {}; }
+    void loadMetrics(const QString& id) override { Q_EMIT metricsLoaded(id, metrics); }
+    void addNote(const QString&, qint64, const QString&) override {}
+    void setRunNotes(const QString&, const QString&) override {}
+    void pin(const QString&, qint64 step, bool on) override { pins << QStringLiteral("%1 %2").arg(step).arg(on); }
+    void removeRun(const QString&) override {}
+    void cleanUp(const QString&) override {}
+    RunPlanView answer;
+    config::Json planned;
+    std::vector<config::Json> started;
+    QStringList resumed;
+    QStringList pins;
+    std::vector<RunView> list;
+    std::vector<CheckpointView> points;
+    std::vector<jobs::MetricPoint> metrics;
+};
+
+class Listen final : public ListenService {
+public:
+    void loadGrid(const QString& id) override {
+        grid.runId = id;
+        Q_EMIT gridReady(grid);
+    }
+    void generate(const GenerateRequest& request) override { generatedRequests.push_back(request); }
+    void setStars(const QString& run, const QString& row, qint64 step, int stars) override { ratings << QStringLiteral("%1 %2 %3 %4").arg(run, row).arg(step).arg(stars); }
+    void setNote(const QString&, const QString&, qint64, const QString& note) override { noted << note; }
+    void exportCheckpoint(const ExportRequest& request) override { exports.push_back(request); }
+    QStringList samplers() const override { return {QStringLiteral("euler"), QStringLiteral("rk4")}; }
+    DemoGrid grid;
+    std::vector<GenerateRequest> generatedRequests;
+    std::vector<ExportRequest> exports;
+    QStringList ratings;
+    QStringList noted;
+};
+
+class System final : public SystemService {
+public:
+    void requestDevices() override { Q_EMIT devicesReady({{QStringLiteral("cpu"), QStringLiteral("Processor (24 GB)")}}, QStringLiteral("no NVIDIA driver was found")); }
+    void requestReport() override { Q_EMIT reportReady(QStringLiteral("Attune\n  Memory: 24 GB\n")); }
+    void keepAwake(bool on) override { awake = on; }
+    bool awake{false};
+};
+
+} // namespace attune::ui::fakes

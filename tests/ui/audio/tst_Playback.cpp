@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/audio/AudioWriter.h"
+#include "core/base/Text.h"
+#include "ui/audio/AudioOutput.h"
+#include "ui/audio/PeakCache.h"
+#include "ui/audio/PlaybackMixer.h"
+#include "ui/audio/Player.h"
+#include "ui/audio/WaveformView.h"
+#include "ui/theme/Theme.h"
+
+#include <QApplication>
+#include <QtTest>
+
+#include <cmath>
+
+using namespace attune;
+using namespace attune::ui;
+
+namespace {
+
+// A ramp, so that every sample says where it is.
+SharedSound ramp(FrameCount frames, float scale = 1.0F) {
+    audio::AudioBuffer sound(2, frames, SampleRate{44100});
+    for (int channel = 0; channel < 2; ++channel)
+        for (FrameIndex i = 0; i < frames; ++i) sound.channel(channel)[static_cast<std::size_t>(i)] = scale * static_cast<float>(i + 1) / static_cast<float>(frames);
+    return std::make_shared<const audio::AudioBuffer>(std::move(sound));
+}
+
+// A sound card that plays when the test says so.
+class HandOutput final : public AudioOutput {
+public:
+    explicit HandOutput(bool available) : m_available(available) {}
+    bool isAvailable() const override { return m_available; }
+    int sampleRateHz() const override { return 44100; }
+    QString deviceName() const override { return QStringLiteral("by hand"); }
+    void start() override { ++starts; }
+    void idle() override {}
+    void chooseDevice(const QByteArray&) override { Q_EMIT availabilityChanged(); }
+    int starts{0};
+
+private:
+    bool m_available;
+};
+
+QString writeRamp(const QTemporaryDir& folder, const QString& name, FrameCount frames) {
+    const QString file = folder.filePath(name);
+    const auto written = audio::writeAudio(pathFromUtf8(file.toStdString()), *ramp(frames), audio::FileFormat::WavFloat);
+    return written ? file : QString();
+}
+
+} // namespace
+
+class tst_Playback : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void playsToItsEnd();
+    void loopHasNoGap();
+    void switchKeepsPosition();
+    void pauseFadesAndResumes();
+    void volumeAndGain();
+    void playerLoadsAndReports();
+    void newestRequestWins();
+    void brokenFileIsReported();
+    void deviceLossIsSurvived();
+    void peaksAreCachedOnDisk();
+    void waveformKeysSeek();
+};
+
+void tst_Playback::playsToItsEnd() {
+    PlaybackMixer mixer;
+    mixer.play(ramp(100), StartAt::Beginning);
+    std::vector<float> out(2 * 150);
+    mixer.render(out);
+    QCOMPARE(out[0], 0.01F);
+    QCOMPARE(out[2 * 99 + 1], 1.0F);
+    QCOMPARE(out[2 * 100], 0.0F);
+    QVERIFY(mixer.hasFinished());
+    QVERIFY(!mixer.isPlaying());
+}
+
+void tst_Playback::loopHasNoGap() {
+    PlaybackMixer mixer;
+    mixer.setLoop(true);
+    mixer.play(ramp(100), StartAt::Beginning);
+    std::vector<float> out(2 * 250);
+    mixer.render(out);
+    for (std::size_t i = 0; i < 250; ++i) QCOMPARE(out[2 * i], static_cast<float>(i % 100 + 1) / 100.0F);
+    QVERIFY(mixer.isPlaying());
+}
+
+void tst_Playback::switchKeepsPosition() {
+    PlaybackMixer mixer;
+    mixer.play(ramp(44100), StartAt::Beginning);
+    std::vector<float> out(2 * 10'000);
+    mixer.render(out);
+    mixer.play(ramp(44100, 0.5F), StartAt::SamePosition);
+    QCOMPARE(mixer.position(), FrameIndex{10'000});
+    mixer.render(out);
+    // The cross-fade stays between the two and has no jump; after it only the new one sounds.
+    for (std::size_t i = 1; i < 400; ++i) QVERIFY(std::abs(out[2 * i] - out[2 * (i - 1)]) < 0.01F);
+    QCOMPARE(out[2 * 5'000], 0.5F * 15'001.0F / 44'100.0F);
+}
+
+void tst_Playback::pauseFadesAndResumes() {
+    PlaybackMixer mixer;
+    mixer.play(ramp(44100), StartAt::Beginning);
+    std::vector<float> out(2 * 22'050);
+    mixer.render(out);
+    mixer.pause();
+    mixer.render(out);
+    QVERIFY(out[0] > 0.4F);      // not cut off
+    QCOMPARE(out[2 * 1'000], 0.0F); // and gone soon
+    const FrameIndex at = mixer.position();
+    mixer.resume();
+    QCOMPARE(mixer.position(), at);
+    mixer.render(out);
+    QVERIFY(mixer.position() > at);
+}
+
+void tst_Playback::volumeAndGain() {
+    PlaybackMixer mixer;
+    mixer.setVolume(0.5F);
+    mixer.play(ramp(100), StartAt::Beginning, 0.5F);
+    std::vector<float> out(2 * 100);
+    mixer.render(out);
+    QCOMPARE(out[2 * 99], 0.25F);
+}
+
+void tst_Playback::playerLoadsAndReports() {
+    const QTemporaryDir folder;
+    const QString file = writeRamp(folder, QStringLiteral("Trommel_ö.wav"), 4'410);
+    auto mixer = std::make_unique<PlaybackMixer>();
+    PlaybackMixer* pumped = mixer.get();
+    Player player(std::move(mixer), std::make_unique<HandOutput>(true));
+    QSignalSpy started(&player, &Player::started);
+    QSignalSpy state(&player, &Player::stateChanged);
+    player.play(file);
+    QTRY_COMPARE(started.count(), 1);
+    QVERIFY(player.isPlaying());
+    QCOMPARE(player.durationSeconds(), 0.1);
+    std::vector<float> out(2 * 5'000);
+    pumped->render(out);
+    QTRY_VERIFY(state.count() >= 2); // started, and ended
+    QVERIFY(!player.isPlaying());
+    player.toggle(); // from the beginning again
+    QVERIFY(player.isPlaying());
+}
+
+void tst_Playback::newestRequestWins() {
+    const QTemporaryDir folder;
+    const QString slow = writeRamp(folder, QStringLiteral("long.wav"), 2'000'000);
+    const QString quick = writeRamp(folder, QStringLiteral("short.wav"), 4'410);
+    Player player(std::make_unique<PlaybackMixer>(), std::make_unique<HandOutput>(true));
+    QSignalSpy started(&player, &Player::started);
+    player.play(slow);
+    player.play(quick);
+    QTRY_VERIFY(started.count() >= 1);
+    QThreadPool::globalInstance()->waitForDone();
+    QCoreApplication::processEvents();
+    QCOMPARE(started.count(), 1);
+    QCOMPARE(player.file(), quick);
+}
+
+void tst_Playback::brokenFileIsReported() {
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("broken.wav"));
+    QFile broken(file);
+    QVERIFY(broken.open(QIODevice::WriteOnly));
+    broken.write("RIFFxxxx");
+    broken.close();
+    Player player(std::make_unique<PlaybackMixer>(), std::make_unique<HandOutput>(true));
+    QSignalSpy failed(&player, &Player::failed);
+    player.play(file);
+    QTRY_COMPARE(failed.count(), 1);
+    QVERIFY(!player.isPlaying());
+}
+
+void tst_Playback::deviceLossIsSurvived() {
+    const QTemporaryDir folder;
+    const QString file = writeRamp(folder, QStringLiteral("a.wav"), 44'100);
+    Player player(std::make_unique<PlaybackMixer>(), std::make_unique<HandOutput>(false));
+    QVERIFY(!player.hasDevice());
+    QSignalSpy started(&player, &Player::started);
+    player.play(file);
+    QTRY_COMPARE(started.count(), 1);
+    QSignalSpy changed(&player, &Player::deviceChanged);
+    player.chooseDevice("other");
+    QCOMPARE(changed.count(), 1);
+    QVERIFY(player.isPlaying());
+}
+
+void tst_Playback::peaksAreCachedOnDisk() {
+    const QTemporaryDir folder;
+    const QString file = writeRamp(folder, QStringLiteral("a.wav"), 44'100);
+    const auto identity = hashFile(pathFromUtf8(file.toStdString()));
+    QVERIFY(identity);
+    const std::filesystem::path cache = pathFromUtf8(folder.filePath(QStringLiteral("peaks")).toStdString());
+    {
+        PeakCache peaks(cache);
+        QSignalSpy ready(&peaks, &PeakCache::peaksReady);
+        QVERIFY(!peaks.peaks(file, *identity));
+        QTRY_COMPARE(ready.count(), 1);
+        QCOMPARE(peaks.peaks(file, *identity)->frameCount(), FrameCount{44'100});
+    }
+    QVERIFY(QFile::remove(file)); // from here on only the cache can answer
+    PeakCache again(cache);
+    QSignalSpy ready(&again, &PeakCache::peaksReady);
+    QVERIFY(!again.peaks(file, *identity));
+    QTRY_COMPARE(ready.count(), 1);
+}
+
+void tst_Playback::waveformKeysSeek() {
+    const QTemporaryDir folder;
+    const QString file = writeRamp(folder, QStringLiteral("a.wav"), 44'100);
+    PeakCache peaks(pathFromUtf8(folder.filePath(QStringLiteral("peaks")).toStdString()));
+    WaveformView view(peaks);
+    view.resize(400, 120);
+    view.setSound(file, {}, 1.0);
+    QSignalSpy seek(&view, &WaveformView::seekRequested);
+    QTest::keyClick(&view, Qt::Key_End);
+    QCOMPARE(seek.takeFirst().at(0).toDouble(), 1.0);
+    QTest::keyClick(&view, Qt::Key_Home);
+    QCOMPARE(seek.takeFirst().at(0).toDouble(), 0.0);
+    QTest::mouseClick(&view, Qt::LeftButton, {}, QPoint(200, 60));
+    QVERIFY(std::abs(seek.takeFirst().at(0).toDouble() - 0.5) < 0.02);
+    QSignalSpy play(&view, &WaveformView::playRequested);
+    QTest::keyClick(&view, Qt::Key_Space);
+    QCOMPARE(play.count(), 1);
+}
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    Theme theme(application);
+    tst_Playback test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_Playback.moc"

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/FakeServices.h"
+#include "ui/audio/PeakCache.h"
+#include "ui/dataset/ClipTableModel.h"
+#include "ui/dataset/ClipTableView.h"
+#include "ui/dataset/DatasetEditor.h"
+#include "ui/dataset/RulesEditor.h"
+#include "ui/theme/Theme.h"
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QUndoStack>
+#include <QtTest>
+
+using namespace attune;
+using namespace attune::ui;
+
+namespace {
+
+std::vector<dataset::ClipRecord> makeClips(int count) {
+    std::vector<dataset::ClipRecord> clips(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) {
+        dataset::ClipRecord& clip = clips[static_cast<std::size_t>(i)];
+        clip.id = ClipId{i + 1};
+        clip.source = dataset::SourceId{1};
+        clip.path = "kicks/kick_" + std::to_string(i) + ".wav";
+        clip.frameCount = 44100 * (i % 7 + 1) / 2;
+        clip.sampleRate = SampleRate{i % 3 == 0 ? 48000 : 44100};
+        clip.channelCount = 2;
+        clip.prompt = i % 2 == 0 ? "deep kick" : "snare";
+    }
+    return clips;
+}
+
+} // namespace
+
+class tst_Clips : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void modelKeepsItsContract();
+    void filterAndSort();
+    void badFilterKeepsTheOldOne();
+    void changesWhileArrangingAreNotLost();
+    void selectionSurvivesFiltering();
+    void promptEditsUndo();
+    void manyAtOnce();
+    void rulesEditorPreviewsAndApplies();
+
+private:
+    static void settle(ClipTableModel& model) { QTRY_VERIFY(!model.isArranging()); }
+};
+
+void tst_Clips::modelKeepsItsContract() {
+    ClipTableModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    model.setClips(makeClips(500));
+    settle(model);
+    QCOMPARE(model.rowCount(), 500);
+    model.setQueryText(QStringLiteral("deep"));
+    settle(model);
+    QCOMPARE(model.rowCount(), 250);
+    model.sort(ClipTableModel::Length, Qt::DescendingOrder);
+    settle(model);
+    std::vector<dataset::ClipRecord> more = makeClips(510);
+    model.update({more.begin() + 500, more.end()});
+    settle(model);
+    QCOMPARE(model.rowCount(), 255);
+    model.remove({ClipId{1}, ClipId{3}});
+    settle(model);
+    QCOMPARE(model.rowCount(), 253);
+}
+
+void tst_Clips::filterAndSort() {
+    ClipTableModel model;
+    model.setClips(makeClips(100));
+    settle(model);
+    model.setQueryText(QStringLiteral("rate!=44100 length<2"));
+    settle(model);
+    for (int row = 0; row < model.rowCount(); ++row) {
+        QCOMPARE(model.record(row).sampleRate.hz, 48000);
+        QVERIFY(model.record(row).durationSeconds() < 2.0);
+    }
+    model.setQueryText({});
+    settle(model);
+    model.sort(ClipTableModel::Name, Qt::AscendingOrder);
+    settle(model);
+    // As people count: kick_2 before kick_10.
+    QVERIFY(model.rowOf(ClipId{3}) < model.rowOf(ClipId{11}));
+}
+
+void tst_Clips::badFilterKeepsTheOldOne() {
+    ClipTableModel model;
+    model.setClips(makeClips(10));
+    model.setQueryText(QStringLiteral("deep"));
+    settle(model);
+    QSignalSpy rejected(&model, &ClipTableModel::queryRejected);
+    model.setQueryText(QStringLiteral("length<"));
+    QCOMPARE(rejected.count(), 1);
+    QVERIFY(!rejected.first().at(0).toString().isEmpty());
+    QCOMPARE(model.rowCount(), 5);
+}
+
+void tst_Clips::changesWhileArrangingAreNotLost() {
+    ClipTableModel model;
+    model.setClips(makeClips(20'000));
+    QVERIFY(model.isArranging()); // the worker runs; what comes now must wait
+    dataset::ClipRecord changed = makeClips(1).front();
+    changed.prompt = "changed meanwhile";
+    model.update({changed});
+    settle(model);
+    QTRY_COMPARE(QString::fromStdString(model.find(ClipId{1})->prompt), QStringLiteral("changed meanwhile"));
+    QCOMPARE(model.rowCount(), 20'000);
+}
+
+void tst_Clips::selectionSurvivesFiltering() {
+    const QTemporaryDir folder;
+    PeakCache peaks(folder.path().toStdString());
+    ClipTableModel model;
+    ClipTableView view(model, peaks);
+    view.resize(900, 400);
+    view.show();
+    model.setClips(makeClips(100));
+    settle(model);
+    view.selectId(ClipId{51});
+    model.setQueryText(QStringLiteral("deep"));
+    settle(model);
+    QCOMPARE(view.currentId().value, 51);
+    QSignalSpy play(&view, &ClipTableView::playRequested);
+    QSignalSpy current(&view, &ClipTableView::currentClipChanged);
+    QTest::keyClick(&view, Qt::Key_Down);
+    QCOMPARE(current.count(), 1);
+    QTest::keyClick(&view, Qt::Key_Space);
+    QCOMPARE(play.count(), 1);
+    QSignalSpy leave(&view, &ClipTableView::leaveOutRequested);
+    QTest::keyClick(&view, Qt::Key_Delete);
+    QCOMPARE(leave.count(), 1);
+}
+
+void tst_Clips::promptEditsUndo() {
+    const QTemporaryDir folder;
+    PeakCache peaks(folder.path().toStdString());
+    fakes::Dataset service;
+    QUndoStack stack;
+    ClipTableModel model;
+    DatasetEditor editor(model, service, stack);
+    connect(&model, &ClipTableModel::promptEdited, &editor, [&](ClipId id, const QString& text) { editor.setPrompt({id}, text); });
+    ClipTableView view(model, peaks);
+    view.resize(900, 400);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    model.setClips(makeClips(10));
+    settle(model);
+    view.selectId(ClipId{2});
+    QTest::keyClick(&view, Qt::Key_Return);
+    auto* line = view.findChild<QLineEdit*>(QStringLiteral("promptEditor"));
+    QVERIFY(line != nullptr);
+    line->selectAll();
+    QTest::keyClicks(line, QStringLiteral("rim shot"));
+    QTest::keyClick(line, Qt::Key_Return);
+    QTRY_COMPARE(QString::fromStdString(model.find(ClipId{2})->prompt), QStringLiteral("rim shot"));
+    QVERIFY(model.find(ClipId{2})->isPromptEdited);
+    QCOMPARE(service.saved.size(), std::size_t{1});
+    stack.undo();
+    settle(model);
+    QCOMPARE(QString::fromStdString(model.find(ClipId{2})->prompt), QStringLiteral("snare"));
+    QVERIFY(!model.find(ClipId{2})->isPromptEdited);
+    stack.redo();
+    settle(model);
+    QCOMPARE(QString::fromStdString(model.find(ClipId{2})->prompt), QStringLiteral("rim shot"));
+    QCOMPARE(service.saved.size(), std::size_t{3}); // the library follows undo and redo too
+}
+
+void tst_Clips::manyAtOnce() {
+    fakes::Dataset service;
+    QUndoStack stack;
+    ClipTableModel model;
+    DatasetEditor editor(model, service, stack);
+    model.setClips(makeClips(1'000));
+    settle(model);
+    editor.replaceInPrompts(model.visibleIds(), QStringLiteral("KICK"), QStringLiteral("drum"));
+    settle(model);
+    QCOMPARE(QString::fromStdString(model.find(ClipId{1})->prompt), QStringLiteral("deep drum"));
+    QCOMPARE(QString::fromStdString(model.find(ClipId{2})->prompt), QStringLiteral("snare"));
+    QVERIFY(!model.find(ClipId{2})->isPromptEdited);
+    editor.setIncluded(model.visibleIds(), false);
+    editor.setSplit({ClipId{5}}, dataset::SplitSide::HeldOut);
+    settle(model);
+    QVERIFY(model.find(ClipId{5})->isSplitEdited);
+    QCOMPARE(stack.count(), 3);
+    for (int i = 0; i < 3; ++i) stack.undo();
+    settle(model);
+    QCOMPARE(QString::fromStdString(model.find(ClipId{1})->prompt), QStringLiteral("deep kick"));
+    QVERIFY(model.find(ClipId{1})->isIncluded);
+}
+
+void tst_Clips::rulesEditorPreviewsAndApplies() {
+    RulesEditor editor;
+    QSignalSpy preview(&editor, &RulesEditor::previewRequested);
+    QSignalSpy applied(&editor, &RulesEditor::applied);
+    editor.setRules({});
+    editor.show();
+    QTest::mouseClick(editor.findChild<QPushButton*>(QStringLiteral("ruleAdd")), Qt::LeftButton);
+    QVERIFY(preview.count() >= 2);
+    auto* table = editor.findChild<QTableWidget*>(QStringLiteral("ruleTable"));
+    QCOMPARE(table->rowCount(), 1);
+    table->item(0, 1)->setText(QStringLiteral("{folder.1} {name}"));
+    QCOMPARE(editor.rules().rules.front().templateText, std::string("{folder.1} {name}"));
+    editor.showPreview({}, QStringLiteral("a bracket is missing"));
+    QVERIFY(!editor.findChild<QPushButton*>(QStringLiteral("rulesApply"))->isEnabled());
+    dataset::PromptPreviewRow row;
+    row.path = "a/b.wav";
+    row.outcome.alternatives = {{"a b", 1.0}};
+    editor.showPreview({row}, {});
+    QCOMPARE(editor.findChild<QTableWidget*>(QStringLiteral("rulesPreview"))->rowCount(), 1);
+    QTest::mouseClick(editor.findChild<QPushButton*>(QStringLiteral("rulesApply")), Qt::LeftButton);
+    QCOMPARE(applied.count(), 1);
+}
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    Theme theme(application);
+    tst_Clips test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_Clips.moc"

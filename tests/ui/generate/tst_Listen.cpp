@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/audio/AudioWriter.h"
+#include "core/base/Text.h"
+#include "tests/ui/FakeServices.h"
+#include "ui/audio/PeakCache.h"
+#include "ui/audio/Player.h"
+#include "ui/generate/DemoGridView.h"
+#include "ui/generate/ExportDialog.h"
+#include "ui/generate/ListenPage.h"
+#include "ui/theme/Theme.h"
+
+#include <QApplication>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QtTest>
+
+using namespace attune;
+using namespace attune::ui;
+
+namespace {
+
+struct Bench {
+    Bench() {
+        audio::AudioBuffer sound(2, 44100, SampleRate{44100});
+        for (float& sample : sound.samples()) sample = 0.25F;
+        for (int row = 0; row < 3; ++row) {
+            DemoRow demo;
+            demo.id = QStringLiteral("row%1").arg(row);
+            demo.prompt = QStringLiteral("prompt %1").arg(row);
+            for (int column = 0; column < 4; ++column) {
+                const QString file = folder.filePath(QStringLiteral("%1-%2.wav").arg(row).arg(column));
+                static_cast<void>(audio::writeAudio(pathFromUtf8(file.toStdString()), sound, audio::FileFormat::Wav16));
+                demo.cells.push_back({file, 0, {}, -20.0 - column});
+            }
+            listen.grid.rows.push_back(demo);
+        }
+        for (int column = 0; column < 4; ++column) listen.grid.columns.push_back({column * 500, 0.7 - 0.01 * column, column == 3, false, true});
+        RunView run;
+        run.id = QStringLiteral("0001-a");
+        run.name = QStringLiteral("a");
+        train.list = {run};
+        page.resize(1280, 800);
+        page.show();
+        page.showRun(run.id);
+    }
+    QTemporaryDir folder;
+    fakes::Train train;
+    fakes::Listen listen;
+    PeakCache peaks{pathFromUtf8(folder.filePath(QStringLiteral("peaks")).toStdString())};
+    std::unique_ptr<Player> player{Player::withSystemOutput(nullptr)};
+    ListenPage page{{listen, train, *player, peaks}};
+    DemoGridView& grid = *page.findChild<DemoGridView*>();
+};
+
+} // namespace
+
+class tst_Listen : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void arrowsMoveAndStarsRate();
+    void switchingWhilePlayingPlaysTheOther();
+    void blindModeHidesAndStillRatesTheRightOne();
+    void exportIsOfferedForCheckpointsOnly();
+    void generateAsksForTheCurrentCheckpoint();
+    void pinKeeps();
+};
+
+void tst_Listen::arrowsMoveAndStarsRate() {
+    Bench bench;
+    bench.grid.setCurrent(0, 0);
+    QTest::keyClick(&bench.grid, Qt::Key_Right);
+    QTest::keyClick(&bench.grid, Qt::Key_Down);
+    QCOMPARE(bench.grid.currentRow(), 1);
+    QCOMPARE(bench.grid.currentColumn(), 1);
+    QTest::keyClick(&bench.grid, Qt::Key_4);
+    QCOMPARE(bench.listen.ratings, QStringList{QStringLiteral("0001-a row1 500 4")});
+    for (int i = 0; i < 9; ++i) QTest::keyClick(&bench.grid, Qt::Key_Left);
+    QCOMPARE(bench.grid.currentColumn(), 0);
+}
+
+void tst_Listen::switchingWhilePlayingPlaysTheOther() {
+    Bench bench;
+    bench.grid.setCurrent(0, 0);
+    QSignalSpy started(bench.player.get(), &Player::started);
+    QTest::keyClick(&bench.grid, Qt::Key_Space);
+    QTRY_COMPARE(started.count(), 1);
+    QTest::keyClick(&bench.grid, Qt::Key_Right);
+    QTRY_COMPARE(started.count(), 2);
+    QCOMPARE(started.last().at(0).toString(), bench.listen.grid.rows[0].cells[1].file);
+}
+
+void tst_Listen::blindModeHidesAndStillRatesTheRightOne() {
+    Bench bench;
+    QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("blindMode")), Qt::LeftButton);
+    QVERIFY(bench.grid.isBlind());
+    QVERIFY(!bench.page.findChild<QPushButton*>(QStringLiteral("exportCheckpoint"))->isEnabled()); // would give it away
+    QSet<int> seen;
+    for (int column = 0; column < 4; ++column) {
+        bench.grid.setCurrent(0, column);
+        seen.insert(bench.grid.currentColumn());
+        QTest::keyClick(&bench.grid, Qt::Key_3);
+        QCOMPARE(bench.listen.ratings.last(), QStringLiteral("0001-a row0 %1 3").arg(bench.grid.currentColumn() * 500));
+    }
+    QCOMPARE(seen.size(), 4); // every checkpoint once
+}
+
+void tst_Listen::exportIsOfferedForCheckpointsOnly() {
+    Bench bench;
+    auto* button = bench.page.findChild<QPushButton*>(QStringLiteral("exportCheckpoint"));
+    bench.grid.setCurrent(0, 0);
+    QVERIFY(!button->isEnabled()); // the base model is the user's own file
+    bench.grid.setCurrent(0, 2);
+    QVERIFY(button->isEnabled());
+    bench.page.setExportFolder(bench.folder.path());
+    QTest::mouseClick(button, Qt::LeftButton);
+    auto* dialog = bench.page.findChild<ExportDialog*>();
+    QVERIFY(dialog != nullptr);
+    QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("exportGo")), Qt::LeftButton);
+    QCOMPARE(bench.listen.exports.size(), std::size_t{1});
+    QCOMPARE(bench.listen.exports.front().step, 1000);
+    QCOMPARE(bench.listen.exports.front().container, QStringLiteral("safetensors"));
+}
+
+void tst_Listen::generateAsksForTheCurrentCheckpoint() {
+    Bench bench;
+    bench.grid.setCurrent(1, 3);
+    auto* prompt = bench.page.findChild<QLineEdit*>(QStringLiteral("newPrompt"));
+    QTest::keyClicks(prompt, QStringLiteral("vinyl hat"));
+    QTest::keyClick(prompt, Qt::Key_Return);
+    QCOMPARE(bench.listen.generatedRequests.size(), std::size_t{1});
+    QCOMPARE(bench.listen.generatedRequests.front().prompt, QStringLiteral("vinyl hat"));
+    QCOMPARE(bench.listen.generatedRequests.front().steps, std::vector<qint64>{1500});
+}
+
+void tst_Listen::pinKeeps() {
+    Bench bench;
+    bench.grid.setCurrent(0, 1);
+    QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("pinCheckpoint")), Qt::LeftButton);
+    QCOMPARE(bench.train.pins, QStringList{QStringLiteral("500 1")});
+}
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    Theme theme(application);
+    tst_Listen test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_Listen.moc"

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/FakeServices.h"
+#include "ui/audio/PeakCache.h"
+#include "ui/audio/Player.h"
+#include "ui/help/HelpContent.h"
+#include "ui/settings/AppSettings.h"
+#include "ui/shell/DropRouter.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/theme/Theme.h"
+
+#include <QAbstractButton>
+#include <QAbstractScrollArea>
+#include <QAbstractSpinBox>
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSlider>
+#include <QStackedWidget>
+#include <QStandardPaths>
+#include <QtTest>
+
+using namespace attune;
+using namespace attune::ui;
+
+namespace {
+
+struct Bench {
+    Bench() {
+        ModelView model;
+        model.id = QStringLiteral("small");
+        model.name = QStringLiteral("Stable Audio Open Small");
+        model.kind = QStringLiteral("base model, rectified flow");
+        model.windowSeconds = 11.89;
+        model.canTrain = true;
+        model.canTrainWhy = QStringLiteral("All parts are there.");
+        models.list = {model};
+    }
+    void open() { project.openNow(folder.path(), QStringLiteral("Tape Drums")); }
+    [[nodiscard]] QWidget* page() const { return window.findChild<QStackedWidget*>()->currentWidget(); }
+    QTemporaryDir folder;
+    fakes::Project project;
+    fakes::Dataset dataset;
+    fakes::Encode encode;
+    fakes::Models models;
+    fakes::Train train;
+    fakes::Listen listen;
+    fakes::System system;
+    fakes::Jobs jobs;
+    PeakCache peaks{folder.path().toStdString()};
+    std::unique_ptr<Player> player{Player::withSystemOutput(nullptr)};
+    AppSettings settings;
+    MainWindow window{{project, dataset, encode, models, train, listen, system, jobs, *player, peaks, settings}};
+};
+
+const std::vector<std::pair<Place, QString>> kPlaces{
+    {Place::Dataset, QStringLiteral("datasetPage")}, {Place::Model, QStringLiteral("modelPage")}, {Place::Train, QStringLiteral("trainPage")},
+    {Place::Listen, QStringLiteral("listenPage")},   {Place::Runs, QStringLiteral("runsPage")},   {Place::Help, QStringLiteral("helpPage")},
+    {Place::Settings, QStringLiteral("settingsPage")}};
+
+} // namespace
+
+class tst_MainWindow : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void startsOnTheStartPage();
+    void placesByMouseAndKey();
+    void everyControlHasAName();
+    void everyPageCanBeTabbedThrough();
+    void fitsSmallScreens_data();
+    void fitsSmallScreens();
+    void dropsGoWhereTheyBelong();
+    void soundsDroppedFirstWaitForAProject();
+    void closingWhileTrainingAsks();
+    void statusFollowsTheJob();
+    void searchFindsHelpAndClips();
+    void helpCoversTheGuide();
+    void f1OnAFieldOpensItsEntry();
+};
+
+void tst_MainWindow::startsOnTheStartPage() {
+    Bench bench;
+    bench.window.show();
+    QCOMPARE(bench.page()->objectName(), QStringLiteral("startPage"));
+    QVERIFY(!bench.window.findChild<QAbstractButton*>(QStringLiteral("railTrain"))->isEnabled());
+    QTest::mouseClick(bench.window.findChild<QPushButton*>(QStringLiteral("startTour")), Qt::LeftButton);
+    QCOMPARE(bench.page()->objectName(), QStringLiteral("datasetPage"));
+    QCOMPARE(bench.window.findChild<QLabel*>(QStringLiteral("projectName"))->text(), QStringLiteral("Tour"));
+}
+
+void tst_MainWindow::placesByMouseAndKey() {
+    Bench bench;
+    bench.open();
+    bench.window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&bench.window));
+    const char* buttons[] = {"railDataset", "railModel", "railTrain", "railListen", "railRuns", "railHelp", "railSettings"};
+    for (std::size_t i = 0; i < kPlaces.size(); ++i) {
+        QTest::mouseClick(bench.window.findChild<QAbstractButton*>(QString::fromLatin1(buttons[i])), Qt::LeftButton);
+        QCOMPARE(bench.page()->objectName(), kPlaces[i].second);
+    }
+    for (int i = 0; i < 5; ++i) {
+        QTest::keyClick(&bench.window, static_cast<Qt::Key>(Qt::Key_1 + i), Qt::ControlModifier);
+        QCOMPARE(bench.page()->objectName(), kPlaces[static_cast<std::size_t>(i)].second);
+    }
+}
+
+void tst_MainWindow::everyControlHasAName() {
+    Bench bench;
+    bench.open();
+    bench.window.show();
+    QStringList nameless;
+    for (const auto& [place, name] : kPlaces) {
+        bench.window.go(place);
+        for (const QWidget* widget : bench.page()->findChildren<QWidget*>()) {
+            const bool isControl = qobject_cast<const QAbstractButton*>(widget) != nullptr || qobject_cast<const QLineEdit*>(widget) != nullptr ||
+                                   qobject_cast<const QComboBox*>(widget) != nullptr || qobject_cast<const QAbstractSpinBox*>(widget) != nullptr ||
+                                   (qobject_cast<const QSlider*>(widget) != nullptr);
+            if (!isControl || widget->objectName().startsWith(QStringLiteral("qt_")) || widget->parentWidget()->inherits("QSpinBox") ||
+                widget->parentWidget()->inherits("QDoubleSpinBox") || widget->parentWidget()->inherits("QLineEdit") || widget->parentWidget()->inherits("QTabBar") ||
+                widget->parentWidget()->inherits("QComboBox") || widget->inherits("QTableCornerButton") || widget->parentWidget()->inherits("QTableView"))
+                continue;
+            const auto* button = qobject_cast<const QAbstractButton*>(widget);
+            if (widget->accessibleName().isEmpty() && (button == nullptr || button->text().isEmpty())) nameless << name + QLatin1Char('/') + widget->objectName() + QLatin1Char(' ') + QLatin1String(widget->metaObject()->className());
+        }
+    }
+    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char('\n'))));
+}
+
+void tst_MainWindow::everyPageCanBeTabbedThrough() {
+    Bench bench;
+    bench.open();
+    bench.window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&bench.window));
+    for (const auto& [place, name] : kPlaces) {
+        bench.window.go(place);
+        QSet<const QWidget*> visited;
+        for (int i = 0; i < 400; ++i) {
+            QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : &bench.window, Qt::Key_Tab);
+            if (const QWidget* now = QApplication::focusWidget(); now != nullptr && bench.page()->isAncestorOf(now)) visited.insert(now);
+        }
+        QVERIFY2(visited.size() >= 3, qPrintable(QStringLiteral("%1: %2 stops").arg(name).arg(visited.size())));
+    }
+}
+
+void tst_MainWindow::fitsSmallScreens_data() {
+    QTest::addColumn<int>("theme");
+    QTest::addColumn<double>("scale");
+    QTest::newRow("dark") << static_cast<int>(ThemeChoice::Dark) << 1.0;
+    QTest::newRow("light") << static_cast<int>(ThemeChoice::Light) << 1.0;
+    QTest::newRow("dark, large text") << static_cast<int>(ThemeChoice::Dark) << 1.2;
+}
+
+void tst_MainWindow::fitsSmallScreens() {
+    QFETCH(int, theme);
+    QFETCH(double, scale);
+    Theme::instance().choose(static_cast<ThemeChoice>(theme));
+    Theme::instance().setFontScale(scale);
+    Bench bench;
+    bench.open();
+    bench.window.resize(1280, 720);
+    bench.window.show();
+    for (const auto& [place, name] : kPlaces) {
+        bench.window.go(place);
+        QApplication::processEvents();
+        QVERIFY2(bench.window.width() <= 1280 && bench.window.height() <= 720, qPrintable(QStringLiteral("%1: %2 x %3").arg(name).arg(bench.window.width()).arg(bench.window.height())));
+        QVERIFY(!bench.window.grab().isNull());
+    }
+    Theme::instance().setFontScale(1.0);
+    Theme::instance().choose(ThemeChoice::FollowSystem);
+}
+
+void tst_MainWindow::dropsGoWhereTheyBelong() {
+    Bench bench;
+    QFile weights(bench.folder.filePath(QStringLiteral("small.safetensors")));
+    QVERIFY(weights.open(QIODevice::WriteOnly));
+    QFile sound(bench.folder.filePath(QStringLiteral("a.wav")));
+    QVERIFY(sound.open(QIODevice::WriteOnly));
+    QDir(bench.folder.path()).mkdir(QStringLiteral("p"));
+    QFile document(bench.folder.filePath(QStringLiteral("p/project.json")));
+    QVERIFY(document.open(QIODevice::WriteOnly));
+    QCOMPARE(static_cast<int>(classifyDrop({weights.fileName()}).kind), static_cast<int>(DropKind::Model));
+    QCOMPARE(static_cast<int>(classifyDrop({sound.fileName()}).kind), static_cast<int>(DropKind::Sounds));
+    QCOMPARE(static_cast<int>(classifyDrop({bench.folder.path()}).kind), static_cast<int>(DropKind::Sounds));
+    QCOMPARE(static_cast<int>(classifyDrop({bench.folder.filePath(QStringLiteral("p"))}).kind), static_cast<int>(DropKind::Project));
+    QCOMPARE(static_cast<int>(classifyDrop({QStringLiteral("/x/readme.txt")}).kind), static_cast<int>(DropKind::Nothing));
+    bench.open();
+    bench.window.show();
+    // Through the real event path.
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(weights.fileName())});
+    QDragEnterEvent enter(QPoint(500, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&bench.window, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(500, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&bench.window, &drop);
+    QCOMPARE(bench.models.added, QStringList{weights.fileName()});
+    QCOMPARE(bench.page()->objectName(), QStringLiteral("modelPage"));
+    data.setUrls({QUrl::fromLocalFile(sound.fileName())});
+    QDropEvent dropSound(QPointF(500, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&bench.window, &dropSound);
+    QCOMPARE(bench.dataset.added, QStringList{sound.fileName()});
+}
+
+void tst_MainWindow::soundsDroppedFirstWaitForAProject() {
+    Bench bench;
+    bench.window.show();
+    QFile sound(bench.folder.filePath(QStringLiteral("a.wav")));
+    QVERIFY(sound.open(QIODevice::WriteOnly));
+    bench.window.openPath(sound.fileName());
+    QVERIFY(bench.dataset.added.isEmpty());
+    bench.open();
+    QCOMPARE(bench.dataset.added, QStringList{sound.fileName()});
+}
+
+void tst_MainWindow::closingWhileTrainingAsks() {
+    Bench bench;
+    bench.open();
+    bench.window.show();
+    bench.jobs.set(jobs::JobState::Running);
+    QVERIFY(bench.system.awake);
+    QVERIFY(!bench.window.close());
+    auto* box = bench.window.findChild<QMessageBox*>(QStringLiteral("closeQuestion"));
+    QVERIFY(box != nullptr);
+    for (QAbstractButton* button : box->buttons())
+        if (box->buttonRole(button) == QMessageBox::AcceptRole) QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(bench.jobs.calls.contains(QStringLiteral("stop all")));
+    bench.jobs.set(jobs::JobState::Finished);
+    QTRY_VERIFY(!bench.window.isVisible());
+    QVERIFY(!bench.system.awake);
+}
+
+void tst_MainWindow::statusFollowsTheJob() {
+    Bench bench;
+    bench.open();
+    bench.window.show();
+    bench.jobs.set(jobs::JobState::Running);
+    const auto* text = bench.window.findChild<QLabel*>(QStringLiteral("statusText"));
+    QVERIFY(text->text().contains(QStringLiteral("warm kicks")));
+    QVERIFY(text->text().contains(QLocale().toString(1840)));
+    QTest::mouseClick(bench.window.findChild<QPushButton*>(QStringLiteral("statusPause")), Qt::LeftButton);
+    QCOMPARE(bench.jobs.calls, QStringList{QStringLiteral("pause 1")});
+    bench.jobs.set(jobs::JobState::Paused);
+    QTest::mouseClick(bench.window.findChild<QPushButton*>(QStringLiteral("statusPause")), Qt::LeftButton);
+    QCOMPARE(bench.jobs.calls.last(), QStringLiteral("resume 1"));
+}
+
+void tst_MainWindow::searchFindsHelpAndClips() {
+    Bench bench;
+    bench.open();
+    bench.window.show();
+    auto* search = bench.window.findChild<QLineEdit*>(QStringLiteral("search"));
+    QTest::keyClicks(search, QStringLiteral("epoch"));
+    QTest::keyClick(search, Qt::Key_Return);
+    QCOMPARE(bench.page()->objectName(), QStringLiteral("helpPage"));
+    search->clear();
+    QTest::keyClicks(search, QStringLiteral("kick_808"));
+    QTest::keyClick(search, Qt::Key_Return);
+    QCOMPARE(bench.page()->objectName(), QStringLiteral("datasetPage"));
+    QCOMPARE(bench.page()->findChild<QLineEdit*>(QStringLiteral("clipFilter"))->text(), QStringLiteral("kick_808"));
+}
+
+void tst_MainWindow::helpCoversTheGuide() {
+    const HelpContent& help = HelpContent::instance();
+    QVERIFY(help.entries().size() > 20);
+    for (const char* key : {"epoch", "batch", "accumulation", "learning-rate", "when-to-stop", "how-many", "lossy", "whine", "channels", "memory", "weights", "lora"})
+        QVERIFY2(help.find(QString::fromLatin1(key)) != nullptr, key);
+    QCOMPARE(help.find(QStringLiteral("ema.power"))->key, QStringLiteral("ema"));
+    QVERIFY(help.find(QStringLiteral("no such thing")) == nullptr);
+}
+
+void tst_MainWindow::f1OnAFieldOpensItsEntry() {
+    Bench bench;
+    bench.open();
+    bench.window.show();
+    bench.window.go(Place::Train);
+    auto* batch = bench.page()->findChild<QLineEdit*>(QStringLiteral("edit:batchSize"));
+    QVERIFY(batch != nullptr);
+    QTest::keyClick(batch, Qt::Key_F1);
+    QTRY_COMPARE(bench.page()->objectName(), QStringLiteral("helpPage"));
+    QCOMPARE(bench.page()->findChild<QListWidget*>(QStringLiteral("helpTopics"))->currentItem()->text(), QStringLiteral("Batch"));
+}
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(QStringLiteral("AttuneTest"));
+    QSettings().clear();
+    Theme theme(application);
+    tst_MainWindow test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_MainWindow.moc"
