@@ -256,18 +256,8 @@ Result<at::Tensor> CheckpointFile::tensorFrom(const PickleValue& value) const {
     auto storage = m_impl->storage(*value.items.front(), elementBytes);
     if (!storage) return fail(Error{storage.error().code, storage.error().message, context, {}});
 
-    // The last element that the strides reach must lie in the storage.
-    auto reach = std::optional<std::uint64_t>(static_cast<std::uint64_t>(value.integer));
-    std::optional<std::uint64_t> count = 1;
-    for (std::size_t i = 0; i < value.shape.size(); ++i) {
-        const auto extent = static_cast<std::uint64_t>(value.shape[i]);
-        count = count ? format::product(*count, extent) : count;
-        const auto step = format::product(extent > 0 ? extent - 1 : 0, static_cast<std::uint64_t>(value.strides[i]));
-        reach = reach && step && *step <= UINT64_MAX - *reach ? std::optional(*reach + *step) : std::nullopt;
-    }
-    const std::uint64_t available = storage->nbytes() / elementBytes;
-    const bool isEmpty = count == 0;
-    if (!count || *count > INT64_MAX / 8 || !reach || (isEmpty ? *reach > available : *reach >= available))
+    const auto reach = format::elementsReached(value);
+    if (!reach || reach->elements > INT64_MAX / 8 || reach->storageElements > storage->nbytes() / elementBytes)
         return fail(ErrorCode::Corrupt, "A tensor reaches beyond its data", context);
     return guarded(context, [&] {
         at::Tensor tensor = at::empty({0}, *type);

@@ -4,6 +4,7 @@
 #include "core/base/Log.h"
 #include "core/base/Text.h"
 #include "core/base/platform/Platform.h"
+#include "core/base/platform/Process.h"
 #include "core/tensor/TorchErrors.h"
 
 #include <ATen/Context.h>
@@ -31,23 +32,23 @@ constexpr const char* kDriverFile = "libcuda.so.1";
 // The few functions of NVIDIA's driver that name a device; their signatures have been fixed since CUDA 2. Called
 // through the library, because linking it would keep the program from starting on machines without a driver.
 struct Driver {
-    using Initialise = int (*)(unsigned);
-    using DeviceName = int (*)(char*, int, int);
-    using DeviceAttribute = int (*)(int*, int, int);
+    using Initialise = int(unsigned);
+    using DeviceName = int(char*, int, int);
+    using DeviceAttribute = int(int*, int, int);
     static constexpr int kComputeMajor = 75; // CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR
     static constexpr int kComputeMinor = 76;
 
-    DeviceName name{nullptr};
-    DeviceAttribute attribute{nullptr};
+    DeviceName* name{nullptr};
+    DeviceAttribute* attribute{nullptr};
 
-    static std::optional<Driver> open() {
-        const auto library = platform::SharedLibrary::open(kDriverFile);
-        if (!library) return std::nullopt;
-        const auto initialise = reinterpret_cast<Initialise>(library->symbol("cuInit"));
-        const Driver driver{reinterpret_cast<DeviceName>(library->symbol("cuDeviceGetName")),
-                            reinterpret_cast<DeviceAttribute>(library->symbol("cuDeviceGetAttribute"))};
-        if (initialise == nullptr || driver.name == nullptr || driver.attribute == nullptr || initialise(0) != 0) return std::nullopt;
-        return driver;
+    static Result<Driver> open() {
+        ATTUNE_TRY(const auto library, platform::DynamicLibrary::open(kDriverFile));
+        ATTUNE_TRY(Initialise* const initialise, library.function<Initialise>("cuInit"));
+        ATTUNE_TRY(DeviceName* const name, library.function<DeviceName>("cuDeviceGetName"));
+        ATTUNE_TRY(DeviceAttribute* const attribute, library.function<DeviceAttribute>("cuDeviceGetAttribute"));
+        if (const int code = initialise(0); code != 0)
+            return fail(ErrorCode::DeviceUnavailable, concat("The NVIDIA driver reports error ", code));
+        return Driver{name, attribute};
     }
 };
 
@@ -65,12 +66,13 @@ Gpu openGpu() {
         gpu.status.reason = "This installation has no GPU libraries (LibTorch's CUDA part is not beside its CPU part).";
         return gpu;
     }
-    gpu.driver = Driver::open();
-    if (!gpu.driver) {
+    const auto driver = Driver::open();
+    if (!driver) {
         gpu.status.reason = "There is no NVIDIA GPU with a working driver on this computer.";
         return gpu;
     }
-    if (const auto library = platform::SharedLibrary::open(file); !library) {
+    gpu.driver = *driver;
+    if (const auto library = platform::DynamicLibrary::open(file, platform::DynamicLibrary::Symbols::Shared); !library) {
         gpu.status.reason = concat("The GPU libraries cannot be loaded: ", library.error().message);
         return gpu;
     }

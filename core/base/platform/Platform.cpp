@@ -19,7 +19,6 @@
 #include <sys/stat.h>
 #else
 #include <csignal>
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
@@ -321,49 +320,6 @@ SleepInhibitor::~SleepInhibitor() {
         ::kill(m_impl->child, SIGTERM);
         ::waitpid(m_impl->child, nullptr, 0);
     }
-#endif
-}
-
-Result<SharedLibrary> SharedLibrary::open(const fs::path& file) {
-#ifdef _WIN32
-    // With a whole path the library's own folder is searched for what it needs in turn.
-    const DWORD flags = file.is_absolute() ? LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_DEFAULT_DIRS : 0;
-    HMODULE handle = LoadLibraryExW(file.c_str(), nullptr, flags);
-    if (handle == nullptr)
-        return fail(ErrorCode::NotFound, concat("The library cannot be loaded (system error ", GetLastError(), ")"), utf8FromPath(file));
-    return SharedLibrary(reinterpret_cast<void*>(handle));
-#else
-    void* handle = ::dlopen(file.c_str(), RTLD_NOW | RTLD_GLOBAL);
-    if (handle == nullptr) {
-        const char* reason = ::dlerror();
-        return fail(ErrorCode::NotFound, concat("The library cannot be loaded: ", reason != nullptr ? reason : "unknown reason"),
-                    utf8FromPath(file));
-    }
-    return SharedLibrary(handle);
-#endif
-}
-
-void* SharedLibrary::symbol(const char* name) const noexcept {
-#ifdef _WIN32
-    return reinterpret_cast<void*>(GetProcAddress(reinterpret_cast<HMODULE>(m_handle), name));
-#else
-    return ::dlsym(m_handle, name);
-#endif
-}
-
-fs::path moduleFolder(const void* address) {
-#ifdef _WIN32
-    HMODULE module = nullptr;
-    if (GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
-                           static_cast<const wchar_t*>(address), &module) == 0)
-        return {};
-    std::wstring buffer(32768, L'\0');
-    buffer.resize(GetModuleFileNameW(module, buffer.data(), static_cast<DWORD>(buffer.size())));
-    return fs::path(buffer).parent_path();
-#else
-    Dl_info info{};
-    if (::dladdr(address, &info) == 0 || info.dli_fname == nullptr) return {};
-    return fs::path(info.dli_fname).parent_path();
 #endif
 }
 

@@ -81,21 +81,6 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-// A shared library opened at run time. It stays loaded for the rest of the process, its symbols visible to others.
-class SharedLibrary {
-public:
-    // A file, or a bare name that the system looks up. Errors: NotFound with the system's reason.
-    [[nodiscard]] static Result<SharedLibrary> open(const std::filesystem::path& file);
-    [[nodiscard]] void* symbol(const char* name) const noexcept; // null when absent
-
-private:
-    explicit SharedLibrary(void* handle) : m_handle(handle) {}
-    void* m_handle;
-};
-
-// The folder of the program or shared library that contains `address`; empty when unknown.
-[[nodiscard]] std::filesystem::path moduleFolder(const void* address);
-
 [[nodiscard]] std::int64_t processId() noexcept;
 [[nodiscard]] std::int64_t residentBytes() noexcept;     // of this process, now
 [[nodiscard]] std::int64_t peakResidentBytes() noexcept; // of this process, ever

@@ -54,15 +54,17 @@ void onSignal(int) {
 
 } // namespace
 
-Result<DynamicLibrary> DynamicLibrary::open(const fs::path& file) {
+Result<DynamicLibrary> DynamicLibrary::open(const fs::path& file, [[maybe_unused]] Symbols symbols) {
     std::error_code error;
-    if (!fs::exists(file, error)) return fail(ErrorCode::NotFound, "The library is not there", utf8FromPath(file));
+    if (file.has_parent_path() && !fs::exists(file, error))
+        return fail(ErrorCode::NotFound, "The library is not there", utf8FromPath(file));
 #ifdef _WIN32
-    void* const handle = LoadLibraryExW(file.c_str(), nullptr, LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_DEFAULT_DIRS);
+    const DWORD flags = file.has_parent_path() ? LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_DEFAULT_DIRS : 0;
+    void* const handle = LoadLibraryExW(file.c_str(), nullptr, flags);
     if (handle == nullptr)
         return fail(ErrorCode::ReadFailed, concat("The library cannot be loaded: ", systemMessage(GetLastError())), utf8FromPath(file));
 #else
-    void* const handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+    void* const handle = dlopen(file.c_str(), RTLD_NOW | (symbols == Symbols::Shared ? RTLD_GLOBAL : RTLD_LOCAL));
     if (handle == nullptr)
         return fail(ErrorCode::ReadFailed, concat("The library cannot be loaded: ", dlerror()), utf8FromPath(file));
 #endif
@@ -77,6 +79,22 @@ Result<void*> DynamicLibrary::symbol(const char* name) const {
 #endif
     if (address == nullptr) return fail(ErrorCode::NotFound, concat("The library has no function ", name), utf8FromPath(m_file));
     return address;
+}
+
+fs::path moduleFolder(const void* address) {
+#ifdef _WIN32
+    HMODULE module = nullptr;
+    if (GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+                           static_cast<const wchar_t*>(address), &module) == 0)
+        return {};
+    std::wstring buffer(32768, L'\0');
+    buffer.resize(GetModuleFileNameW(module, buffer.data(), static_cast<DWORD>(buffer.size())));
+    return fs::path(buffer).parent_path();
+#else
+    Dl_info info{};
+    if (::dladdr(address, &info) == 0 || info.dli_fname == nullptr) return {};
+    return fs::path(info.dli_fname).parent_path();
+#endif
 }
 
 std::string dynamicLibraryName(const std::string& name) {

@@ -19,9 +19,13 @@ namespace attune::platform {
 // that do not survive unloading.
 class DynamicLibrary {
 public:
-    // `file` is a full path; the libraries it needs are looked for beside it too.
-    // Errors: NotFound when the file is absent, ReadFailed with the system's words otherwise.
-    [[nodiscard]] static Result<DynamicLibrary> open(const std::filesystem::path& file);
+    enum class Symbols {
+        Private, // seen through function() only
+        Shared   // seen by libraries opened later too, as parts of LibTorch need
+    };
+    // `file` is a full path, beside which the libraries it needs are looked for too; or a bare name that the system
+    // looks up. Errors: NotFound when the file is absent, ReadFailed with the system's words otherwise.
+    [[nodiscard]] static Result<DynamicLibrary> open(const std::filesystem::path& file, Symbols symbols = Symbols::Private);
 
     // The address of an exported C function. Errors: NotFound naming the function and the library.
     template <typename Function>
@@ -37,6 +41,9 @@ private:
     void* m_handle{nullptr};
     std::filesystem::path m_file;
 };
+
+// The folder of the program or library that contains `address`, for example of a function; empty when unknown.
+[[nodiscard]] std::filesystem::path moduleFolder(const void* address);
 
 // "attune_engine" → "libattune_engine.so", "attune_engine.dll" or "libattune_engine.dylib".
 [[nodiscard]] std::string dynamicLibraryName(const std::string& name);

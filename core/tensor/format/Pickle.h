@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -59,6 +60,14 @@ struct PickleValue {
     // The value of an integer key in a Dict; null when absent.
     [[nodiscard]] const PickleValue* find(std::int64_t key) const noexcept;
 };
+
+// How many elements the storage of a Tensor must have for its offset, shape and strides to stay inside; and how many
+// elements the tensor itself has. Empty when that does not fit 64 bits.
+struct TensorReach {
+    std::uint64_t storageElements{0};
+    std::uint64_t elements{0};
+};
+[[nodiscard]] std::optional<TensorReach> elementsReached(const PickleValue& tensor) noexcept;
 
 class PickleTree {
 public:
