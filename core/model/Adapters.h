@@ -6,7 +6,8 @@
 // training starts from the base model. The adapted layers keep their names and weights; the adapters form a module of
 // their own with names <layer name>.lora_A / .lora_B, to be saved apart or merged.
 //
-// Ownership: refers to the layers; keeps the adapted root alive and takes itself off in its destructor.
+// Attaching freezes everything under the root; only the adapters have gradients. They are fp32 whatever the layers are.
+// Ownership: keeps the adapted root alive and takes itself off in its destructor.
 // Threads: one at a time.
 #pragma once
 
@@ -22,6 +23,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace attune::model {
@@ -46,13 +48,15 @@ public:
     ~LoraAdapters() override;
 
     [[nodiscard]] const AdapterOptions& options() const noexcept { return m_options; }
+    // Where dropout draws from while training; LibTorch's default generator otherwise. Give the same one to
+    // DiffusionTransformer::setActivationMemory.
+    void setDropoutGenerator(const at::Generator& generator);
     [[nodiscard]] std::vector<std::string> layerNames() const;
     [[nodiscard]] std::int64_t parameterCount() const;
-
     // The weight of every adapted layer with its adapter added, in fp32 then cast back, by "<layer name>.weight".
     // The layers themselves stay as they are.
     [[nodiscard]] tensor::NamedTensors mergedWeights() const;
-    // Adds the adapters into the layers for good and takes them off.
+    // Adds the adapters into the layers for good and takes them off; layerNames() is empty from then on.
     void mergeIntoLayers();
 
     // Safetensors with rank, alpha and targets in its metadata. Errors: those of the writer.
@@ -63,14 +67,17 @@ public:
 
 private:
     LoraAdapters(std::shared_ptr<torch::nn::Module> root, AdapterOptions options);
+    [[nodiscard]] static Result<std::shared_ptr<LoraAdapters>> attachUnfilled(std::shared_ptr<torch::nn::Module> root,
+                                                                              const AdapterOptions& options);
+    void add(const std::string& name, std::shared_ptr<Linear> layer);
 
-    std::shared_ptr<torch::nn::Module> m_root;
-    AdapterOptions m_options;
     struct Attachment {
         std::string name;
         std::shared_ptr<Linear> layer;
         std::shared_ptr<LoraLayer> adapter;
     };
+    std::shared_ptr<torch::nn::Module> m_root;
+    AdapterOptions m_options;
     std::vector<Attachment> m_attachments;
 };
 
