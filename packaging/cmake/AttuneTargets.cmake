@@ -26,7 +26,7 @@ function(attune_add_test)
     if(arg_TORCH)
         target_link_libraries(${target} PRIVATE attune::torch)
         target_precompile_headers(${target} REUSE_FROM attune_test_torch_pch)
-        target_compile_options(${target} PRIVATE -UQT_TESTCASE_BUILDDIR) # as in attune_test_torch_pch
+        target_compile_options(${target} PRIVATE -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR) # as in attune_test_torch_pch
     endif()
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
@@ -57,8 +57,8 @@ if(ATTUNE_WITH_TORCH)
         add_library(attune_test_torch_pch STATIC "${CMAKE_BINARY_DIR}/pch/empty_test.cpp")
         target_link_libraries(attune_test_torch_pch PRIVATE attune_options attune_qt_strict attune::torch Qt6::Core Qt6::Test)
         target_precompile_headers(attune_test_torch_pch PRIVATE <torch/torch.h> <nlohmann/json.hpp> <QtTest/QtTest>)
-        # Qt defines it as each target's own folder, and then no compiler would take the precompiled header of another.
-        target_compile_options(attune_test_torch_pch PRIVATE -UQT_TESTCASE_BUILDDIR)
+        # Qt defines these as each target's own folder, and then no compiler would take the precompiled header of another.
+        target_compile_options(attune_test_torch_pch PRIVATE -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR)
     endif()
 endif()
 
