@@ -39,12 +39,13 @@ Result<void> CheckpointWriter::stateDict(const NamedTensors& tensors, std::optio
     return {};
 }
 
-Result<void> CheckpointWriter::write(const std::filesystem::path& file) && {
+Result<void> CheckpointWriter::write(const std::filesystem::path& file, const Step& beforeEach) && {
     ATTUNE_TRY(auto zip, format::ZipWriter::create(file));
     const auto add = [&](std::string_view name, std::span<const std::byte> data) { return zip.add(concat(kFolder, name), data); };
     ATTUNE_CHECK(add("data.pkl", bytesOf(m_pickle.finish())));
     ATTUNE_CHECK(add("byteorder", bytesOf("little")));
     for (std::size_t i = 0; i < m_tensors.size(); ++i) {
+        if (beforeEach) ATTUNE_CHECK(beforeEach(i));
         const Pending& pending = m_tensors[i];
         ATTUNE_TRY(const at::Tensor dense,
                    guarded(utf8FromPath(file), [&] { return pending.tensor.to(at::kCPU, pending.type).contiguous(); }));

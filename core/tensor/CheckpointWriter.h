@@ -15,6 +15,7 @@
 #include <c10/core/ScalarType.h>
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -28,8 +29,10 @@ public:
     [[nodiscard]] Result<void> tensor(const at::Tensor& tensor, std::optional<c10::ScalarType> type = {});
     // An OrderedDict of tensors.
     [[nodiscard]] Result<void> stateDict(const NamedTensors& tensors, std::optional<c10::ScalarType> floatType = {});
+    // `beforeEach` is called before each tensor with the number of those written; its error ends the writing.
     // Errors: those of AtomicFile and of LibTorch. The writer is used up.
-    [[nodiscard]] Result<void> write(const std::filesystem::path& file) &&;
+    using Step = std::function<Result<void>(std::size_t written)>;
+    [[nodiscard]] Result<void> write(const std::filesystem::path& file, const Step& beforeEach = {}) &&;
 
 private:
     struct Pending {

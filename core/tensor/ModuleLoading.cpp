@@ -93,6 +93,10 @@ LoadReport compareKeys(const torch::nn::Module& module, const NamedTensors& sour
     return planLoading(stateDictOf(module), under(source, prefix), policy).report;
 }
 
+LoadReport compareKeys(const NamedTensors& wanted, const NamedTensors& source, const LoadPolicy& policy) {
+    return planLoading(wanted, source, policy).report;
+}
+
 Result<LoadReport> loadInto(torch::nn::Module& module, const NamedTensors& source, std::string_view prefix, const LoadPolicy& policy) {
     return guarded("loading weights", [&]() -> Result<LoadReport> {
         at::NoGradGuard noGrad;

@@ -53,6 +53,9 @@ struct LoadPolicy {
 [[nodiscard]] LoadReport compareKeys(const torch::nn::Module& module, const NamedTensors& source, std::string_view prefix,
                                      const LoadPolicy& policy = {});
 
+// The same for names and shapes that are wanted, without a module.
+[[nodiscard]] LoadReport compareKeys(const NamedTensors& wanted, const NamedTensors& source, const LoadPolicy& policy = {});
+
 // Parameters and buffers by name (sharing their storage), in the order of Python's state_dict: of each module its
 // parameters, then its buffers, then its children.
 [[nodiscard]] NamedTensors stateDictOf(const torch::nn::Module& module);

@@ -37,7 +37,6 @@ const std::unordered_map<std::string_view, PickleCall>& knownNames() {
         {"builtins.tuple", PickleCall::Tuple},
         {"builtins.set", PickleCall::Set},
         {"builtins.frozenset", PickleCall::Set},
-        {"__builtin__.set", PickleCall::Set},
         {"builtins.int", PickleCall::Opaque},
         {"builtins.float", PickleCall::Opaque},
         {"builtins.bool", PickleCall::Opaque},

@@ -375,6 +375,7 @@ Result<void> PickleMachine::addPairs(const std::vector<Value>& items) {
 }
 
 Result<void> PickleMachine::pushName(std::string_view module, std::string_view name) {
+    if (module == "__builtin__") module = "builtins"; // its name in protocol 2
     std::string whole = concat(module, '.', name);
     if (!pickleCallOf(whole)) return refuse(shown(whole));
     ATTUNE_TRY(const Value value, makeText(Kind::Name, whole));

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/ExpectedTensors.h"
+
+#include "core/base/Text.h"
+#include "core/model/CheckpointKeys.h"
+#include "core/model/DiffusionModel.h"
+#include "core/model/OobleckAutoencoder.h"
+#include "core/tensor/ModuleLoading.h"
+#include "core/tensor/TorchErrors.h"
+
+namespace attune::model {
+
+using tensor::NamedTensors;
+
+namespace {
+
+constexpr const char* kFirstConvolution = "encoder.layers.0.weight";
+
+} // namespace
+
+Result<NamedTensors> expectedTensors(const config::ModelConfig& config, std::int64_t textWidth, AutoencoderForm form) {
+    return tensor::guarded("building the model without memory", [&]() -> Result<NamedTensors> {
+        LayerOptions options;
+        options.device = c10::kMeta;
+        options.weightForm = form == AutoencoderForm::Folded ? LayerOptions::WeightForm::Folded : LayerOptions::WeightForm::Normalised;
+        if (config.diffusion)
+            return tensor::stateDictOf(DiffusionModel(*config.diffusion, kAllParts, textWidth, {options, options, options}));
+        if (config.autoencoder) return tensor::stateDictOf(OobleckAutoencoder(*config.autoencoder, options));
+        return fail(ErrorCode::InvalidConfig, "The configuration describes no model");
+    });
+}
+
+std::int64_t textWidthOf(const config::ModelConfig& config, const NamedTensors& unwrapped) {
+    const config::ConditionerConfig* prompt =
+        config.diffusion && config.diffusion->conditioning ? config.diffusion->conditioning->prompt() : nullptr;
+    if (prompt == nullptr) return 0;
+    const at::Tensor* projection = unwrapped.find(concat(kConditionerKeys, "conditioners.", prompt->id, ".proj_out.weight"));
+    return projection != nullptr && projection->dim() == 2 ? projection->size(1) : prompt->outputDim;
+}
+
+Result<tensor::LoadReport> compareWithConfig(const config::ModelConfig& config, const NamedTensors& unwrapped) {
+    const std::string prefix(config.diffusion ? kPretransformKeys : std::string_view());
+    const AutoencoderForm form =
+        unwrapped.contains(prefix + kFirstConvolution) ? AutoencoderForm::Folded : AutoencoderForm::Normalised;
+    ATTUNE_TRY(const NamedTensors expected, expectedTensors(config, textWidthOf(config, unwrapped), form));
+    return tensor::compareKeys(expected, unwrapped);
+}
+
+} // namespace attune::model
