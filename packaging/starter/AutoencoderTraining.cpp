@@ -16,6 +16,7 @@
 #include <chrono>
 #include <cmath>
 #include <iostream>
+#include <string>
 
 namespace attune::starter {
 namespace {
@@ -36,6 +37,23 @@ at::Tensor stereoTensor(const StereoSound& sound, std::size_t begin, std::size_t
 std::size_t chooseBegin(std::size_t available, std::size_t wanted, Random& random) {
     if (available <= wanted || random.chance(0.4)) return 0;
     return random.index(available - wanted);
+}
+
+// With the usual first values the bottleneck's noise is thirty times what the encoder says, and the decoder learns to
+// do without it. The last convolution gets louder means and quieter deviations: softplus(-3) = 0.05.
+void makeBottleneckAudible(model::OobleckAutoencoder& autoencoder) {
+    const torch::NoGradGuard noGrad;
+    at::Tensor gain;
+    at::Tensor bias;
+    for (const auto& entry : autoencoder.named_parameters()) { // in order: the last of the encoder's remain
+        if (entry.key().rfind("encoder.", 0) != 0) continue;
+        if (entry.key().find("weight_g") != std::string::npos) gain = entry.value();
+        if (entry.key().find("bias") != std::string::npos) bias = entry.value();
+    }
+    const std::int64_t latentDim = autoencoder.config().latentDim;
+    gain.narrow(0, 0, latentDim).mul_(20.0);
+    gain.narrow(0, latentDim, latentDim).mul_(0.1);
+    bias.narrow(0, latentDim, latentDim).fill_(-3.0);
 }
 
 at::Tensor makeBatch(const Recordings& recordings, const AutoencoderTrainingOptions& options, std::int64_t step) {
@@ -71,6 +89,7 @@ at::Tensor windowOf(const StereoSound& sound) { return stereoTensor(sound, 0, kW
 Result<void> trainAutoencoder(model::OobleckAutoencoder& autoencoder, const Recordings& recordings,
                               const AutoencoderTrainingOptions& options) {
     model::initializeParameters(autoencoder, tensor::makeCpuGenerator(tensor::deriveSeed(options.seed, "autoencoder weights")));
+    makeBottleneckAudible(autoencoder);
     std::vector<train::NamedParameter> parameters;
     for (const auto& entry : autoencoder.named_parameters()) parameters.push_back({entry.key(), entry.value()});
     train::OptimiserOptions optimiserOptions = train::OptimiserOptions::defaultsFor(train::OptimiserKind::AdamW);

@@ -21,8 +21,8 @@ struct AutoencoderTrainingOptions {
     std::int64_t batch{4};
     std::int64_t cropFrames{16384}; // a multiple of the downsampling ratio
     double learningRate{7e-4};
-    double differenceWeight{3.0};   // of mean |difference| of samples
-    double klWeight{3e-4};
+    double differenceWeight{10.0};  // of mean |difference| of samples
+    double klWeight{2e-5}; // ten times more, and the latents say nothing in the first thousand steps
     double recordingShare{0.3};     // of the items, the rest are synthesised
     double gradientLimit{1.0};
     std::int64_t saveEvery{200};

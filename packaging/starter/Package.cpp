@@ -44,6 +44,7 @@ Result<void> makeFolder(const std::filesystem::path& folder) {
 }
 
 std::string fileNameOf(std::string words) {
+    std::erase(words, ',');
     std::replace(words.begin(), words.end(), ' ', '-');
     return words;
 }
