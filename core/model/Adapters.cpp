@@ -179,8 +179,10 @@ void LoraAdapters::mergeIntoLayers() {
     m_attachments.clear();
 }
 
+std::vector<std::pair<std::string, std::string>> LoraAdapters::fileMetadata() const { return {{kMetadataKey, textFromOptions(m_options)}}; }
+
 Result<void> LoraAdapters::save(const std::filesystem::path& file) const {
-    return tensor::writeSafeTensors(file, tensor::stateDictOf(*this), {{kMetadataKey, textFromOptions(m_options)}});
+    return tensor::writeSafeTensors(file, tensor::stateDictOf(*this), fileMetadata());
 }
 
 Result<std::shared_ptr<LoraAdapters>> LoraAdapters::load(std::shared_ptr<torch::nn::Module> root, const std::filesystem::path& file) {

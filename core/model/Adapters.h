@@ -59,6 +59,8 @@ public:
     // Adds the adapters into the layers for good and takes them off; layerNames() is empty from then on.
     void mergeIntoLayers();
 
+    // Rank, alpha and targets as the metadata of a file, for writers of their own.
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> fileMetadata() const;
     // Safetensors with rank, alpha and targets in its metadata. Errors: those of the writer.
     [[nodiscard]] Result<void> save(const std::filesystem::path& file) const;
     // Attaches to `root` what save() wrote. Errors: those of the reader; MissingKey, ShapeMismatch, InvalidConfig.
