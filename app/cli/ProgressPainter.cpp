@@ -16,7 +16,6 @@ namespace attune::cli {
 
 namespace {
 
-constexpr std::chrono::seconds kSpeedWindow{12};
 constexpr std::chrono::seconds kPlainInterval{10};
 constexpr int kBarColumns = 24;
 constexpr int kStageColumns = 12;
@@ -47,21 +46,6 @@ std::string countText(const Progress& progress) {
 }
 
 } // namespace
-
-void SpeedMeter::restart() { m_points.clear(); }
-
-void SpeedMeter::add(TimePoint now, std::int64_t done) {
-    if (!m_points.empty() && done < m_points.back().second) m_points.clear();
-    m_points.emplace_back(now, done);
-    while (m_points.size() > 2 && now - m_points.front().first > kSpeedWindow) m_points.pop_front();
-}
-
-double SpeedMeter::perSecond() const {
-    if (m_points.size() < 2) return 0.0;
-    const std::chrono::duration<double> span = m_points.back().first - m_points.front().first;
-    const auto units = static_cast<double>(m_points.back().second - m_points.front().second);
-    return span.count() > 0.0 ? units / span.count() : 0.0;
-}
 
 std::string clockText(double seconds) {
     const auto whole = static_cast<long long>(std::llround(std::max(0.0, seconds)));
@@ -103,9 +87,13 @@ ProgressPainter::ProgressPainter(ProgressStyle style) : m_style(style), m_usesUt
 
 void ProgressPainter::update(const Progress& progress) {
     const std::scoped_lock lock(m_mutex);
-    if (progress.stage != m_progress.stage) m_speed.restart();
+    if (m_style == ProgressStyle::Plain && !m_progress.stage.empty() && progress.stage != m_progress.stage &&
+        (m_plainStage != m_progress.stage || m_plainDone != m_progress.done)) {
+        m_plainTime = {}; // the end of a stage gets its line, however short the stage was
+        paintPlain(Clock::now());
+    }
     m_progress = progress;
-    m_speed.add(Clock::now(), progress.done);
+    m_estimate.add(progress, Clock::now());
     m_isDirty = true;
 }
 
@@ -139,7 +127,7 @@ void ProgressPainter::paint() {
         paintPlain(Clock::now());
         return;
     }
-    const ProgressLine line{m_progress, m_speed.perSecond(), m_note, m_state, m_usesUtf8};
+    const ProgressLine line{m_progress, m_estimate.unitsPerSecond().value_or(0.0), m_note, m_state, m_usesUtf8};
     write(concat("\r", progressText(line, platform::terminalColumns() - 1), "\x1b[K"));
     m_isLineShown = true;
     m_isDirty = false;
@@ -153,7 +141,7 @@ void ProgressPainter::paintPlain(Clock::time_point now) {
     m_plainDone = m_progress.done;
     m_isDirty = false;
     constexpr int kLogColumns = 160;
-    ProgressLine line{m_progress, m_speed.perSecond(), m_note, m_state, false};
+    ProgressLine line{m_progress, m_estimate.unitsPerSecond().value_or(0.0), m_note, m_state, false};
     const double fraction = m_progress.total > 0
                                 ? static_cast<double>(m_progress.done) / static_cast<double>(m_progress.total)
                                 : 0.0;
@@ -180,7 +168,7 @@ void ProgressPainter::finish() {
     m_state.clear();
     m_plainStage.clear();
     m_plainDone = -1;
-    m_speed.restart();
+    m_estimate = {};
 }
 
 } // namespace attune::cli

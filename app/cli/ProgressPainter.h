@@ -7,27 +7,14 @@
 #pragma once
 
 #include "core/base/Progress.h"
+#include "core/jobs/ProgressThrottle.h"
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <mutex>
 #include <string>
-#include <utility>
 
 namespace attune::cli {
-
-// Units a second over the last stretch of a stage; steady against single slow units, quick to follow a change.
-class SpeedMeter {
-public:
-    using TimePoint = std::chrono::steady_clock::time_point;
-    void restart();
-    void add(TimePoint now, std::int64_t done);
-    [[nodiscard]] double perSecond() const; // 0 = not known yet
-
-private:
-    std::deque<std::pair<TimePoint, std::int64_t>> m_points; // the last kWindow seconds
-};
 
 // One line of `columns` at most: "Encoding  ━━━━────  42 %  123/292 clips  3.4/s  0:51 left  kick.wav".
 struct ProgressLine {
@@ -70,7 +57,7 @@ private:
     Progress m_progress;
     std::string m_note;
     std::string m_state;
-    SpeedMeter m_speed;
+    jobs::ProgressEstimate m_estimate;
     bool m_isDirty{false};      // something to paint
     bool m_isLineShown{false};  // the terminal's last line is ours
     std::string m_plainStage;   // stage of the last plain line

@@ -11,10 +11,14 @@
 #include "app/cli/ProgressPainter.h"
 #include "app/engine/Engine.h"
 #include "core/base/Result.h"
+#include "core/dataset/Library.h"
+#include "core/project/ModelCard.h"
+#include "core/project/Project.h"
 
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace attune::cli {
@@ -37,6 +41,19 @@ public:
     // Loads LibTorch on the first call. Errors: those of loadEngine().
     [[nodiscard]] Result<engine::Engine*> engine();
 
+    // Where the project is: --project, ATTUNE_PROJECT, else the nearest folder upwards that holds one.
+    // Errors: NotFound.
+    [[nodiscard]] Result<std::filesystem::path> projectFolder() const;
+    // Opens it on the first call, for writing; `access` ReadOnly takes what can be had.
+    // Errors: those of Project::open; for writing also the reason why it may only be read.
+    [[nodiscard]] Result<project::Project*> project(project::Access access = project::Access::ReadWrite);
+    // The project's library, another connection at each call.
+    [[nodiscard]] Result<dataset::Library> library();
+
+    // A registered model by id, name or file; "starter" is the one that comes with the program. Empty = the project's,
+    // else the only one registered. Errors: NotFound with what to do.
+    [[nodiscard]] Result<project::ModelCard> model(const std::string& which);
+
     // Runs a job with progress and Ctrl-C.
     [[nodiscard]] Result<JobEnd> run(std::unique_ptr<jobs::Job> job,
                                      std::function<void(const jobs::MetricPoint&)> metric = {});
@@ -49,6 +66,7 @@ private:
     Output m_output;
     ProgressPainter m_painter;
     std::shared_ptr<engine::Engine> m_engine;
+    std::optional<project::Project> m_project;
 };
 
 } // namespace attune::cli

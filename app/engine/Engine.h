@@ -8,9 +8,16 @@
 // their JobRunner puts them.
 #pragma once
 
+#include "app/engine/EncodeJob.h"
+#include "app/engine/ExportJob.h"
+#include "app/engine/GenerateJob.h"
+#include "app/engine/JobWithOutcome.h"
+#include "app/engine/TrainJob.h"
 #include "core/base/Error.h"
 #include "core/base/Log.h"
 #include "core/base/Result.h"
+#include "core/project/ModelCard.h"
+#include "core/project/RunRecord.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -34,11 +41,38 @@ struct DevicesReport {
     std::string libraryVersion;        // of LibTorch
 };
 
+struct ModelFiles {
+    std::filesystem::path weights;
+    std::filesystem::path config;            // empty = looked for beside the weights
+    std::filesystem::path textEncoderFolder; // empty = looked for beside the weights and in the models' folder
+};
+
 class Engine {
 public:
     virtual ~Engine() = default;
 
     [[nodiscard]] virtual DevicesReport devices() = 0;
+
+    // What a file is, as a card that can be registered (project::ModelRegistry::add). A file that is no use for
+    // training is described all the same; only one that cannot be read at all is an error.
+    // Errors: NotFound, PermissionDenied, UnsupportedFormat, Corrupt, Refused (a pickle that names code).
+    [[nodiscard]] virtual Result<project::ModelCard> inspectModel(const ModelFiles& files) = 0;
+
+    // Encoding. Errors of the plan: those of Library and LatentStore; InvalidConfig, NotFound of the model's files.
+    [[nodiscard]] virtual Result<EncodePlan> planEncode(const EncodeRequest& request) = 0;
+    [[nodiscard]] virtual EncodeJobWithOutcome encodeJob(EncodeRequest request) = 0;
+
+    // Training. The plan needs no run; createRun freezes settings, model, clips and versions in a new run.
+    // Errors: InvalidConfig (settings), Refused (a model that cannot be trained), NotFound (no latents: encode first).
+    [[nodiscard]] virtual Result<TrainPlan> planTraining(const ProjectPlaces& places, const project::ModelCard& model,
+                                                         const config::RunSettings& settings) = 0;
+    [[nodiscard]] virtual Result<project::RunRecord> createRun(const ProjectPlaces& places, const project::ModelCard& model,
+                                                               const config::RunSettings& settings, const std::string& clonedFrom) = 0;
+    [[nodiscard]] virtual JobWithOutcome<TrainOutcome> trainJob(TrainRequest request) = 0;
+
+    [[nodiscard]] virtual JobWithOutcome<GenerateOutcome> generateJob(GenerateRequest request) = 0;
+    [[nodiscard]] virtual JobWithOutcome<ExportOutcome> exportModelJob(ExportModelRequest request) = 0;
+    [[nodiscard]] virtual JobWithOutcome<ExportOutcome> exportReferenceJob(ExportReferenceRequest request) = 0;
 
     // The exception in flight as an Error; understands LibTorch's.
     [[nodiscard]] virtual Error translateException(std::string context) = 0;

@@ -47,9 +47,9 @@ void compareRuns(model::DiffusionTransformer& transformer, config::Objective obj
         model::DiffusionCondition negative;
         if (run.value("negative", false))
             negative = {inputs.at("negative_cross_attn_cond"), optionalTensor(inputs, "negative_cross_attn_mask"), {}};
-        const at::Tensor output =
-            model::guidedPrediction(transformer, objective, inputs.at("x"), inputs.at("t"), condition, negative, guidanceOf(run));
-        report.compare(name, output, expected.at(name), fixture.tolerance);
+        const model::GuidedOutput output =
+            model::guidedOutput(transformer, objective, inputs.at("x"), inputs.at("t"), condition, negative, guidanceOf(run));
+        report.compare(name, output.guided, expected.at(name), fixture.tolerance);
     }
 }
 

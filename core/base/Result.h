@@ -38,9 +38,11 @@ using Result = tl::expected<T, Error>;
 #define ATTUNE_TRY(declaration, ...)                                                                         \
     ATTUNE_DETAIL_TRY(ATTUNE_DETAIL_JOIN(attuneResult, __LINE__), declaration, (__VA_ARGS__))
 
-// Returns the error of a Result<void>, if any.
-#define ATTUNE_CHECK(...)                                                                                    \
+#define ATTUNE_DETAIL_CHECK(result, expression)                                                              \
     do {                                                                                                     \
-        if (auto attuneCheck = (__VA_ARGS__); !attuneCheck)                                                  \
-            return ::tl::unexpected<::attune::Error>(std::move(attuneCheck).error());                        \
+        if (auto result = (expression); !result)                                                             \
+            return ::tl::unexpected<::attune::Error>(std::move(result).error());                             \
     } while (false)
+
+// Returns the error of a Result<void>, if any.
+#define ATTUNE_CHECK(...) ATTUNE_DETAIL_CHECK(ATTUNE_DETAIL_JOIN(attuneCheck, __COUNTER__), (__VA_ARGS__))

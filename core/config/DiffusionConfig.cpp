@@ -147,7 +147,8 @@ Result<void> checkTransformer(const JsonView& view, const TransformerConfig& con
     if (config.embedDim % config.heads != 0)
         return invalid(concat(place(view, "embed_dim"), " ", config.embedDim, " is no multiple of num_heads ", config.heads), place(view, "embed_dim"));
     if (config.rotaryPositions && config.headDim() < 32)
-        return invalid(concat("Heads of ", config.headDim(), " elements are too small for rotary positions, which need 32"), place(view, "num_heads"));
+        return invalid(concat(place(view, "num_heads"), " = ", config.heads, " leaves heads of ", config.headDim(),
+                              " elements, too small for rotary positions, which need 32"), place(view, "num_heads"));
     if (config.globalCondDim > 0 && !config.projectGlobalCond && config.globalCondDim != config.embedDim)
         return invalid(concat(place(view, "global_cond_dim"), " should equal embed_dim when project_global_cond is false"), place(view, "global_cond_dim"));
     if (config.condTokenDim == 0) return {};

@@ -55,7 +55,7 @@ private:
 
 // How many network calls each interval of "fast" spends: threes, then what remains, ending low where x is cleanest.
 std::vector<int> ordersOfFast(int calls) {
-    const int intervals = calls / 3 + 1;
+    const int intervals = dpmFastSteps(calls);
     const int rest = calls % 3;
     std::vector<int> orders(static_cast<std::size_t>(rest == 0 ? intervals - 2 : intervals - 1), 3);
     if (rest == 0) orders.insert(orders.end(), {2, 1});

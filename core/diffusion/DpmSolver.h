@@ -11,7 +11,8 @@
 
 namespace attune::diffusion {
 
-// `calls` network calls, at least 1.
+// `calls` network calls, at least 1, spent in so many steps.
+[[nodiscard]] constexpr int dpmFastSteps(int calls) noexcept { return calls / 3 + 1; }
 [[nodiscard]] Result<at::Tensor> sampleDpmFast(const SamplingRun& run, at::Tensor x, double sigmaMin, double sigmaMax,
                                                int calls);
 

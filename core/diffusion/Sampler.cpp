@@ -184,6 +184,12 @@ Result<void> walk(const SamplerRequest& request, const SamplerEntry& entry, cons
     return {};
 }
 
+// How many steps will be reported; 0 = nobody knows yet.
+int stepsAhead(const SamplerEntry& entry, int steps) {
+    if (entry.family == Family::DpmAdaptive) return 0;
+    return entry.family == Family::DpmFast ? dpmFastSteps(steps) : steps;
+}
+
 // The schedule as people and the reference know it.
 Schedule reportedSchedule(const SamplerEntry& entry, Schedule schedule) {
     const bool hasNone = entry.family == Family::DpmFast || entry.family == Family::DpmAdaptive;
@@ -200,7 +206,7 @@ Result<SamplerResult> sampleChecked(const SamplerRequest& request, const Sampler
         request.stepNoise ? nullptr : defaultNoise(request, entry, start.schedule);
     CountedNetwork network(request.network);
     const SamplingRun run{network, request.stepNoise ? *request.stepNoise : *own, request.cancellation, request.onStep};
-    ATTUNE_CHECK(run.finished({0, 0, start.schedule.front(), start.x, {}}));
+    ATTUNE_CHECK(run.finished({0, stepsAhead(entry, request.settings.steps), start.schedule.front(), start.x, {}}));
 
     SamplerResult result;
     ATTUNE_CHECK(walk(request, entry, run, start, result));

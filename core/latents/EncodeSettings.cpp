@@ -104,7 +104,7 @@ std::int64_t LatentIdentity::frameBytes() const noexcept {
 std::vector<audio::CropWindow> windowsOf(const EncodeSettings& settings, const EncoderIdentity& encoder, const ContentHash& sound,
                                          FrameCount sourceFrames) {
     const FrameCount ratio = encoder.downsamplingRatio;
-    ATTUNE_ASSERT(ratio > 0 && settings.windowFrames >= ratio && sourceFrames > 0);
+    ATTUNE_ASSERT(ratio > 0 && settings.windowFrames > 0 && settings.windowFrames % ratio == 0 && sourceFrames > 0);
     const SampleRate rate = encoder.sampleRate;
     switch (settings.longClips) {
     case LongClips::CropStart: return {audio::cropWindow(sourceFrames, settings.windowFrames, rate)};

@@ -40,7 +40,7 @@ enum class StoredPrecision {
 };
 
 struct EncodeSettings {
-    FrameCount windowFrames{0}; // S, at the model's rate; R or more
+    FrameCount windowFrames{0}; // S, at the model's rate; a multiple of R
     LongClips longClips{LongClips::CropStart};
     audio::PieceOptions pieces; // for LongClips::Pieces
     std::uint64_t cropSeed{0};  // for LongClips::CropRandom
@@ -75,7 +75,7 @@ struct LatentIdentity {
 };
 
 // The windows that a sound of `sourceFrames` (at the model's rate) is encoded in: one, or several for Pieces.
-// `sound` decides the offset of CropRandom. Requires windowFrames >= R > 0 and sourceFrames > 0.
+// `sound` decides the offset of CropRandom. Requires windowFrames to be a multiple of R, and sourceFrames > 0.
 [[nodiscard]] std::vector<audio::CropWindow> windowsOf(const EncodeSettings& settings, const EncoderIdentity& encoder,
                                                        const ContentHash& sound, FrameCount sourceFrames);
 

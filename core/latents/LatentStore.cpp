@@ -49,7 +49,12 @@ bool framesEqual(const LatentFrames& a, std::int64_t frameOfA, const LatentFrame
     return equal(a.mean, b.mean) && equal(a.scale, b.scale);
 }
 
-// Two kinds of records (see the header). The words are part of the keys.
+// Whether nothing but silence follows the sound in the window, however long the window is.
+bool endsInside(const audio::CropWindow& window) {
+    return window.offset + window.validFrames == window.sourceFrames && window.validFrames < window.windowFrames;
+}
+
+// Records that serve every window, and those for one (see the header). The words are part of the keys.
 ContentHash openKey(const LatentRequest& request) {
     Hasher hasher;
     hasher.add("open");
@@ -67,10 +72,9 @@ ContentHash fullKey(const LatentRequest& request) {
     return hasher.digest();
 }
 
-ContentHash silenceKey(FrameCount remainder) {
+ContentHash silenceKey() {
     Hasher hasher;
     hasher.add("silence");
-    hasher.addNumber(remainder);
     return hasher.digest();
 }
 
@@ -154,10 +158,7 @@ std::int64_t LatentStore::framesOf(const audio::CropWindow& window) const noexce
 }
 
 std::vector<ContentHash> LatentStore::keysFor(const LatentRequest& request) const {
-    const audio::CropWindow& window = request.window;
-    // Only sound that ends before the window does can be followed by silence.
-    const bool endsInside = window.offset + window.validFrames == window.sourceFrames && window.validFrames < window.windowFrames;
-    if (endsInside) return {openKey(request), fullKey(request)};
+    if (endsInside(request.window)) return {openKey(request), fullKey(request)};
     return {fullKey(request)};
 }
 
@@ -167,20 +168,22 @@ bool LatentStore::fits(const ShardStore& store, const ContentHash& key, const au
     const auto meta = parseMeta(*text, key.hex());
     if (!meta) return false;
     if (!meta->endsInSilence) return meta->frames == framesOf(window);
-    const auto pattern = silence(window.windowFrames);
+    const auto pattern = silence();
     return pattern && meta->frames + pattern->tail.frames <= framesOf(window);
 }
 
-bool LatentStore::contains(const LatentRequest& request) const {
-    for (const ContentHash& key : keysFor(request))
-        if (fits(*m_own, key, request.window) || (m_shared && fits(*m_shared, key, request.window))) return true;
-    return false;
+LatentStore::Place LatentStore::find(const LatentRequest& request) const {
+    const auto keys = keysFor(request);
+    for (const ContentHash& key : keys)
+        if (fits(*m_own, key, request.window)) return Place::Here;
+    for (const ContentHash& key : keys)
+        if (m_shared && fits(*m_shared, key, request.window)) return Place::Shared;
+    return Place::Nowhere;
 }
 
 Result<bool> LatentStore::adopt(const LatentRequest& request) {
-    for (const ContentHash& key : keysFor(request))
-        if (fits(*m_own, key, request.window)) return true;
-    if (!m_shared) return false;
+    const Place place = find(request);
+    if (place != Place::Shared) return place == Place::Here;
     for (const ContentHash& key : keysFor(request)) {
         if (!fits(*m_shared, key, request.window)) continue;
         const auto record = m_shared->read(key);
@@ -212,7 +215,7 @@ Result<LatentFrames> LatentStore::read(const LatentRequest& request) const {
         ATTUNE_TRY(const CompactLatents compact, readCompact(*store, key));
         SilencePattern pattern;
         if (compact.endsInSilence) {
-            ATTUNE_TRY(pattern, silence(request.window.windowFrames));
+            ATTUNE_TRY(pattern, silence());
         }
         return expanded(compact, pattern, framesOf(request.window));
     }
@@ -284,7 +287,7 @@ Result<void> LatentStore::put(const LatentRequest& request, const CompactLatents
     if (!latents.endsInSilence && latents.content.frames != framesOf(request.window))
         return fail(ErrorCode::ShapeMismatch, concat("A window has ", latents.content.frames, " latent frames instead of ",
                                                      framesOf(request.window)), what);
-    const ContentHash key = latents.endsInSilence ? openKey(request) : fullKey(request);
+    const ContentHash key = latents.endsInSilence && endsInside(request.window) ? openKey(request) : fullKey(request);
     const Json meta{{"frames", latents.content.frames},
                     {"open", latents.endsInSilence},
                     {"sound", request.sound.hex()},
@@ -296,35 +299,33 @@ Result<void> LatentStore::put(const LatentRequest& request, const CompactLatents
     return {};
 }
 
-Result<SilencePattern> LatentStore::silence(FrameCount windowFrames) const {
-    const FrameCount remainder = windowFrames % m_identity.encoder.downsamplingRatio;
+Result<SilencePattern> LatentStore::silence() const {
     {
         const std::scoped_lock lock(m_mutex);
-        if (const auto known = m_silence.find(remainder); known != m_silence.end()) return known->second;
+        if (m_silence) return *m_silence;
     }
-    const ContentHash key = silenceKey(remainder);
-    ATTUNE_TRY(const auto record, m_own->read(key));
-    const std::string where = utf8FromPath(folder() / key.hex());
+    ATTUNE_TRY(const auto record, m_own->read(silenceKey()));
+    const std::string where = utf8FromPath(folder() / "silence");
     ATTUNE_TRY(const Meta meta, parseMeta(record.meta, where));
     ATTUNE_TRY(const LatentFrames frames, framesFromPayload(record.payload, meta.frames));
     if (meta.frames != meta.tailFrames + 1) return fail(ErrorCode::Corrupt, "The record of silence makes no sense", where);
     const std::scoped_lock lock(m_mutex);
-    return m_silence[remainder] = SilencePattern{frames.slice(0, 1), frames.slice(1, meta.tailFrames)};
+    m_silence = SilencePattern{frames.slice(0, 1), frames.slice(1, meta.tailFrames)};
+    return *m_silence;
 }
 
-Result<void> LatentStore::putSilence(FrameCount windowFrames, const SilencePattern& pattern) {
+Result<void> LatentStore::putSilence(const SilencePattern& pattern) {
     const std::int64_t tail = pattern.tail.frames;
     LatentFrames frames = emptyLike(pattern.steady, tail + 1);
     ATTUNE_CHECK(check(pattern.steady, "silence"));
     ATTUNE_CHECK(check(pattern.tail, "silence"));
     copyFrames(pattern.steady, 0, 1, frames, 0);
     copyFrames(pattern.tail, 0, tail, frames, 1);
-    const FrameCount remainder = windowFrames % m_identity.encoder.downsamplingRatio;
-    const Json meta{{"frames", tail + 1}, {"tail", tail}, {"silence", remainder}};
+    const Json meta{{"frames", tail + 1}, {"tail", tail}, {"silence", true}};
     const std::vector<std::byte> payload = payloadOf(frames);
-    ATTUNE_CHECK(m_own->put(silenceKey(remainder), meta.dump(), payload));
+    ATTUNE_CHECK(m_own->put(silenceKey(), meta.dump(), payload));
     const std::scoped_lock lock(m_mutex);
-    m_silence.erase(remainder); // read back as stored
+    m_silence.reset(); // read back as stored
     return {};
 }
 

@@ -23,7 +23,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -31,7 +30,7 @@
 
 namespace attune::latents {
 
-// Which part of which sound.
+// Which part of which sound. Windows are whole latent frames long.
 struct LatentRequest {
     ContentHash sound; // of the decoded samples (ClipRecord::soundHash)
     audio::CropWindow window;
@@ -83,10 +82,14 @@ public:
     [[nodiscard]] const std::filesystem::path& folder() const noexcept { return m_own->folder(); }
     [[nodiscard]] std::int64_t recordCount() const { return m_own->recordCount(); }
     [[nodiscard]] std::int64_t storedBytes() const { return m_own->storedBytes(); }
-    [[nodiscard]] std::int64_t framesOf(const audio::CropWindow& window) const noexcept; // L = floor(S / R)
+    [[nodiscard]] std::int64_t framesOf(const audio::CropWindow& window) const noexcept; // L = S / R
 
-    // Whether read() would find it. A record of the shared store counts; adopt() copies it into this one.
-    [[nodiscard]] bool contains(const LatentRequest& request) const;
+    enum class Place { Nowhere, Here, Shared };
+    [[nodiscard]] Place find(const LatentRequest& request) const;
+    // Whether read() would find it, here or in the shared store.
+    [[nodiscard]] bool contains(const LatentRequest& request) const { return find(request) != Place::Nowhere; }
+    // Copies a record of the shared store into this one, so that the project has all of its own. False when it is in
+    // neither, or damaged there. Errors: those of ShardStore::put.
     [[nodiscard]] Result<bool> adopt(const LatentRequest& request);
 
     // The whole window, [D, L]. Errors: NotFound; Corrupt naming the store and the record.
@@ -94,9 +97,9 @@ public:
     // Errors: ShapeMismatch (not of this identity); NonFinite; those of ShardStore::put.
     [[nodiscard]] Result<void> put(const LatentRequest& request, const CompactLatents& latents);
 
-    // Silence for windows of that length; the pattern depends on S mod R alone. Must be put before the first clip.
-    [[nodiscard]] Result<SilencePattern> silence(FrameCount windowFrames) const;
-    [[nodiscard]] Result<void> putSilence(FrameCount windowFrames, const SilencePattern& pattern);
+    // Must be put before the first clip. Errors: NotFound; as read() and put().
+    [[nodiscard]] Result<SilencePattern> silence() const;
+    [[nodiscard]] Result<void> putSilence(const SilencePattern& pattern);
 
     [[nodiscard]] Result<void> flush();
     // See ShardStore. verify() also looks for records whose size does not fit. Returns the number of bad ones.
@@ -117,7 +120,7 @@ private:
     const std::unique_ptr<ShardStore> m_own;
     const std::unique_ptr<ShardStore> m_shared; // may be none
     mutable std::mutex m_mutex;                 // guards m_silence
-    mutable std::map<FrameCount, SilencePattern> m_silence; // by S mod R; read once
+    mutable std::optional<SilencePattern> m_silence; // read once
 };
 
 } // namespace attune::latents

@@ -27,7 +27,7 @@ Result<DiffusionCondition> DiffusionModel::condition(std::span<const config::Cli
 
 at::Tensor DiffusionModel::predict(const at::Tensor& x, const at::Tensor& t, const DiffusionCondition& condition,
                                    const DiffusionCondition& negative, const GuidanceOptions& guidance) {
-    return guidedPrediction(*m_transformer, m_config.objective, x, t, condition, negative, guidance);
+    return guidedOutput(*m_transformer, m_config.objective, x, t, condition, negative, guidance).guided;
 }
 
 std::vector<at::Tensor> DiffusionModel::trainableParameters() const {

@@ -31,11 +31,13 @@ at::Tensor unconditioned(const at::Tensor& conditioned, const DiffusionCondition
 
 } // namespace
 
-at::Tensor guidedPrediction(DiffusionTransformer& transformer, config::Objective objective, const at::Tensor& x, const at::Tensor& t,
-                            const DiffusionCondition& condition, const DiffusionCondition& negative, const GuidanceOptions& guidance) {
+GuidedOutput guidedOutput(DiffusionTransformer& transformer, config::Objective objective, const at::Tensor& x, const at::Tensor& t,
+                          const DiffusionCondition& condition, const DiffusionCondition& negative, const GuidanceOptions& guidance) {
     const c10::ScalarType type = transformer.dtype();
-    if (guidance.scale == 1.0 || !condition.crossAttention.defined() || !isInside(objective, t, type, guidance))
-        return transformer.forward(x, t, condition);
+    if (guidance.scale == 1.0 || !condition.crossAttention.defined() || !isInside(objective, t, type, guidance)) {
+        const at::Tensor plain = transformer.forward(x, t, condition);
+        return {plain, plain};
+    }
 
     const at::Tensor conditioned = condition.crossAttention.to(type);
     DiffusionCondition both;
@@ -45,10 +47,10 @@ at::Tensor guidedPrediction(DiffusionTransformer& transformer, config::Objective
     const at::Tensor& c = halves.at(0);
     const at::Tensor& u = halves.at(1);
     const at::Tensor out = u + (c - u) * guidance.scale;
-    if (guidance.rescale == 0.0) return out;
+    if (guidance.rescale == 0.0) return {out, u};
     // Deviation over the channels of each frame; whether biased or not cancels in the ratio.
     const at::Tensor ratio = c.std(1, /*unbiased=*/true, /*keepdim=*/true) / out.std(1, true, true);
-    return out * ratio * guidance.rescale + out * (1.0 - guidance.rescale);
+    return {out * ratio * guidance.rescale + out * (1.0 - guidance.rescale), u};
 }
 
 } // namespace attune::model

@@ -21,9 +21,14 @@ struct GuidanceOptions {
     double intervalHigh{1.0};  // sigma = sin(pi t / 2) for objective v, else t
 };
 
+struct GuidedOutput {
+    at::Tensor guided;   // [B,D,L]
+    at::Tensor unguided; // the unconditioned half; the same as `guided` where there was no guidance
+};
+
 // x [B,D,L], t [B]. `negative` may hold undefined tensors: then zeros are used.
-[[nodiscard]] at::Tensor guidedPrediction(DiffusionTransformer& transformer, config::Objective objective,
-                                          const at::Tensor& x, const at::Tensor& t, const DiffusionCondition& condition,
-                                          const DiffusionCondition& negative, const GuidanceOptions& guidance);
+[[nodiscard]] GuidedOutput guidedOutput(DiffusionTransformer& transformer, config::Objective objective, const at::Tensor& x,
+                                        const at::Tensor& t, const DiffusionCondition& condition,
+                                        const DiffusionCondition& negative, const GuidanceOptions& guidance);
 
 } // namespace attune::model

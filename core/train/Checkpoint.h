@@ -29,6 +29,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace attune::train {
@@ -43,6 +44,7 @@ struct TrainingProgress {
     std::int64_t skippedSteps{0};     // by the loss scaler
     double elapsedSeconds{0.0};       // of training, pauses and earlier sessions included
     BatchCursor cursor;               // the batch that comes next
+    std::int64_t batchesPerEpoch{0};  // of the plan the cursor belongs to
     std::int64_t emaUpdates{0};
     config::Json timestepSampler = config::Json::object(); // position in its sequence
     config::Json scaler = config::Json::object();
@@ -67,6 +69,7 @@ struct CheckpointContents {
     TrainingProgress progress;
     CheckpointIdentity identity;
     tensor::NamedTensors model;
+    std::vector<std::pair<std::string, std::string>> modelMetadata; // of model.safetensors, besides our own
     tensor::NamedTensors ema;       // may be empty
     tensor::NamedTensors optimiser; // may be empty
     tensor::NamedTensors random;    // states of generators; may be empty

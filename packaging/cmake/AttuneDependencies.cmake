@@ -28,6 +28,7 @@ attune_find_library(ebur128 PACKAGE ebur128 TARGET ebur128::ebur128 PKGCONFIG li
 attune_find_library(taglib PACKAGE taglib TARGET TagLib::tag PKGCONFIG taglib)
 attune_find_library(fftw PACKAGE FFTW3f TARGET FFTW3::fftw3f PKGCONFIG fftw3f)
 attune_find_library(xxhash PACKAGE xxHash TARGET xxHash::xxhash PKGCONFIG libxxhash)
+attune_find_library(pcre2 PACKAGE PCRE2 TARGET PCRE2::8BIT PKGCONFIG libpcre2-8)
 attune_find_library(sqlite PACKAGE SQLite3 TARGET SQLite::SQLite3 PKGCONFIG sqlite3)
 find_package(SQLiteCpp REQUIRED)
 

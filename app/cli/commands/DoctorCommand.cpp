@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/CommandLine.h"
 #include "app/cli/commands/Commands.h"
+#include "app/engine/EngineLoader.h"
+#include "app/engine/SystemCheck.h"
 #include "core/base/Text.h"
 
 #include <CLI/App.hpp>
@@ -9,14 +11,54 @@
 
 namespace attune::cli {
 
+namespace {
+
+struct DoctorOptions {
+    bool isFull{false};
+};
+
+void print(Output& out, const engine::CheckItem& item) {
+    const std::string text = concat(item.title, ": ", item.detail);
+    switch (item.verdict) {
+    case engine::Verdict::Good: out.good(text); break;
+    case engine::Verdict::Warning: out.warn(text); break;
+    case engine::Verdict::Problem: out.bad(text); break;
+    }
+    if (!item.remedy.empty()) out.line(concat("      ", item.remedy));
+}
+
+config::Json jsonFromItem(const engine::CheckItem& item) {
+    return {{"id", item.id},
+            {"verdict", std::string(engine::verdictName(item.verdict))},
+            {"title", item.title},
+            {"detail", item.detail},
+            {"remedy", item.remedy}};
+}
+
+Result<JobEnd> runDoctor(Session& session, const DoctorOptions& options) {
+    engine::SystemCheckOptions check;
+    check.measuresDisk = options.isFull;
+    const std::vector<engine::CheckItem> items = engine::checkSystem(check, engine::loadEngine());
+    config::Json list = config::Json::array();
+    for (const engine::CheckItem& item : items) {
+        print(session.out(), item);
+        list.push_back(jsonFromItem(item));
+    }
+    session.out().set("items", std::move(list));
+    session.out().set("verdict", std::string(engine::verdictName(engine::worstOf(items))));
+    if (engine::worstOf(items) == engine::Verdict::Problem)
+        return fail(ErrorCode::Refused, "Something that Attune needs does not work on this machine", {}, "Follow the advice above.");
+    return JobEnd::Finished;
+}
+
+} // namespace
+
 void addDoctorCommand(CommandTree& tree) {
-    CLI::App& command = tree.add(tree.root(), "doctor", "Check this machine: device, memory, disk, libraries", {"doctor"});
-    tree.onRun(command, [](Session& session) -> Result<JobEnd> {
-        ATTUNE_TRY(engine::Engine* const engine, session.engine());
-        const engine::DevicesReport report = engine->devices();
-        for (const auto& device : report.devices) session.out().field(device.id, concat(device.name, ", ", humanBytes(device.totalBytes)));
-        return JobEnd::Finished;
-    });
+    CLI::App& command = tree.add(tree.root(), "doctor", "Check this machine: device, memory, disk, folders, starter pack",
+                                 {"doctor", "doctor --full", "doctor --json"});
+    const auto options = std::make_shared<DoctorOptions>();
+    command.add_flag("--full", options->isFull, "Also measure the disk and try every stage on the starter pack");
+    tree.onRun(command, [options](Session& session) { return runDoctor(session, *options); });
 }
 
 } // namespace attune::cli

@@ -25,7 +25,7 @@ std::span<const std::byte> bytesOf(std::string_view text) { return std::as_bytes
 void writeZip(const std::filesystem::path& file, const std::string& instructions, const std::vector<std::string>& storages,
               const char* byteOrder = "little") {
     auto zip = format::ZipWriter::create(file);
-    QVERIFY(zip && zip->add("m/data.pkl", bytesOf("\x80\2"s + instructions + ".")) && zip->add("m/byteorder", bytesOf(byteOrder)));
+    QVERIFY(zip && zip->add("m/data.pkl", bytesOf(concat("\x80\2", instructions, "."))) && zip->add("m/byteorder", bytesOf(byteOrder)));
     for (std::size_t i = 0; i < storages.size(); ++i) QVERIFY(zip->add(concat("m/data/", i), bytesOf(storages[i])));
     QVERIFY(zip->commit());
 }
@@ -119,7 +119,7 @@ void TestCheckpointFile::sharesStoragesAndHonoursStrides() {
     const std::string transposed = tensorOf('0', 6, 0, "K\3K\2\x86"s, "K\1K\3\x86"s);
     const std::string row = tensorOf('0', 6, 3, "K\3\x85"s, "K\1\x85"s);
     const std::string empty = tensorOf('1', 0, 0, "K\0\x85"s, "K\1\x85"s);
-    writeZip(folder / "a.ckpt", "}" + entry('a', whole) + entry('t', transposed) + entry('r', row) + entry('e', empty),
+    writeZip(folder / "a.ckpt", std::string("}") + entry('a', whole) + entry('t', transposed) + entry('r', row) + entry('e', empty),
              {floats({0, 1, 2, 3, 4, 5}), ""});
     ATTUNE_ASSIGN_OK(const NamedTensors state, readStateDict(folder / "a.ckpt"));
     const at::Tensor expected = at::arange(6, at::kFloat).reshape({2, 3});
@@ -133,7 +133,7 @@ void TestCheckpointFile::sharesStoragesAndHonoursStrides() {
 
 void TestCheckpointFile::readsBareStateDicts() {
     const test::TemporaryFolder folder;
-    writeZip(folder / "a.ckpt", "}" + entry('a', tensorOf('0', 1, 0, ")", ")")) + entry('n', "K\1"s), {floats({7})});
+    writeZip(folder / "a.ckpt", std::string("}") + entry('a', tensorOf('0', 1, 0, ")", ")")) + entry('n', "K\1"s), {floats({7})});
     ATTUNE_ASSIGN_OK(const auto file, CheckpointFile::open(folder / "a.ckpt"));
     QCOMPARE(file.tensorInfos().size(), std::size_t{1});
     QCOMPARE(file.topLevelKeys(), std::vector<std::string>{"n"});
@@ -156,7 +156,7 @@ void TestCheckpointFile::refusesTensorsBeyondTheirData_data() {
 void TestCheckpointFile::refusesTensorsBeyondTheirData() {
     QFETCH(const QByteArray, tensor);
     const test::TemporaryFolder folder;
-    writeZip(folder / "a.ckpt", "}" + entry('a', tensor.toStdString()), {floats({0, 1, 2, 3, 4, 5})});
+    writeZip(folder / "a.ckpt", std::string("}") + entry('a', tensor.toStdString()), {floats({0, 1, 2, 3, 4, 5})});
     const auto state = readStateDict(folder / "a.ckpt");
     ATTUNE_VERIFY_ERROR(state, ErrorCode::Corrupt);
     QVERIFY(state.error().context.find("a.ckpt") != std::string::npos);

@@ -158,7 +158,7 @@ void TestPickleReader::refusesNames_data() {
     row("dotted", "X\5\0\0\0torchX\x13\0\0\0serialization._load\x93"s, "torch.serialization._load");
     row("a near miss", "ctorch\nFloatstorage\n"s, "torch.Floatstorage");
     row("empty storage name", "ctorch\n\n"s, "torch.");
-    row("python 2", "c__builtin__\neval\n"s, "__builtin__.eval");
+    row("python 2", "c__builtin__\neval\n"s, "builtins.eval");
     row("INST", "(ios\nsystem\n"s, "INST");
     row("OBJ", "(cos\nsystem\no"s, "os.system");
     row("EXT", "\x82\x01"s, "EXT");

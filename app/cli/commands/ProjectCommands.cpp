@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/CommandLine.h"
+#include "app/cli/commands/Commands.h"
+#include "core/base/Text.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <optional>
+
+namespace attune::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct CreateOptions {
+    std::string folder;
+    std::string name;
+};
+
+struct SetOptions {
+    std::optional<std::string> name;
+    std::optional<std::string> notes;
+};
+
+Result<JobEnd> runCreate(Session& session, const CreateOptions& options) {
+    const fs::path folder = pathFromUtf8(options.folder);
+    std::string name = options.name;
+    if (name.empty()) name = utf8FromPath(fs::absolute(folder).lexically_normal().filename());
+    if (name.empty()) name = "Attune project"; // the root of a drive
+    ATTUNE_TRY(const project::Project project, project::Project::create(folder, name));
+    Output& out = session.out();
+    out.heading(concat("Made the project \"", project.name(), "\""));
+    out.field("Folder", utf8FromPath(project.folder()));
+    out.line();
+    out.line("Next: go there and add sounds:");
+    out.line(concat("  cd ", options.folder));
+    out.line("  attune-cli dataset add FOLDER-OF-SOUNDS");
+    out.set("folder", utf8FromPath(project.folder()));
+    out.set("name", project.name());
+    return JobEnd::Finished;
+}
+
+Result<JobEnd> runShow(Session& session) {
+    ATTUNE_TRY(const project::Project* const project, session.project(project::Access::ReadOnly));
+    ATTUNE_TRY(const dataset::Library library, session.library());
+    ATTUNE_TRY(const dataset::LibraryTotals totals, library.totals());
+    ATTUNE_TRY(const auto sources, library.sources());
+    Output& out = session.out();
+    out.heading(project->name());
+    out.field("Folder", utf8FromPath(project->folder()));
+    out.field("Model", project->modelId().empty() ? "none chosen yet" : project->modelId());
+    out.field("Clips", concat(totals.clipCount, ", ", totals.usableCount, " usable, ", humanDuration(totals.usableSeconds)));
+    out.field("Split", concat(totals.trainCount, " to train on, ", totals.heldOutCount, " held out"));
+    config::Json list = config::Json::array();
+    for (const dataset::SourceFolder& source : sources) {
+        out.field("Source", utf8FromPath(source.folder));
+        list.push_back(utf8FromPath(source.folder));
+    }
+    if (!project->notes().empty()) out.field("Notes", project->notes());
+    out.set("folder", utf8FromPath(project->folder()));
+    out.set("name", project->name());
+    out.set("created", project->createdUtc());
+    out.set("notes", project->notes());
+    out.set("model", project->modelId());
+    out.set("clips", totals.clipCount);
+    out.set("usable", totals.usableCount);
+    out.set("usable_seconds", totals.usableSeconds);
+    out.set("train", totals.trainCount);
+    out.set("held_out", totals.heldOutCount);
+    out.set("sources", std::move(list));
+    return JobEnd::Finished;
+}
+
+Result<JobEnd> runSet(Session& session, const SetOptions& options) {
+    ATTUNE_TRY(project::Project* const project, session.project());
+    if (options.name) {
+        if (trimAscii(*options.name).empty()) return fail(ErrorCode::InvalidArgument, "A project needs a name");
+        project->setName(*options.name);
+    }
+    if (options.notes) project->setNotes(*options.notes);
+    ATTUNE_CHECK(project->save());
+    session.out().line("Saved.");
+    session.out().set("name", project->name());
+    session.out().set("notes", project->notes());
+    return JobEnd::Finished;
+}
+
+} // namespace
+
+void addProjectCommands(CommandTree& tree) {
+    CLI::App& group = tree.addGroup("project", "Make a project, look at it, rename it");
+
+    CLI::App& create = tree.add(group, "create", "Make a project folder", {"project create MySound", "project create ~/sound/kicks --name \"Warm kicks\""});
+    const auto createOptions = std::make_shared<CreateOptions>();
+    create.add_option("folder", createOptions->folder, "Where; made if it is not there")->required()->type_name("DIR");
+    create.add_option("--name", createOptions->name, "Its name (default: that of the folder)")->type_name("TEXT");
+    tree.onRun(create, [createOptions](Session& session) { return runCreate(session, *createOptions); });
+
+    CLI::App& show = tree.add(group, "show", "What the project holds", {"project show", "project show --project ~/sound/kicks --json"});
+    tree.onRun(show, runShow);
+
+    CLI::App& set = tree.add(group, "set", "Change its name or notes", {"project set --name \"Warm kicks\" --notes \"for the live set\""});
+    const auto setOptions = std::make_shared<SetOptions>();
+    set.add_option("--name", setOptions->name, "Its name")->type_name("TEXT");
+    set.add_option("--notes", setOptions->notes, "Notes for yourself")->type_name("TEXT");
+    tree.onRun(set, [setOptions](Session& session) { return runSet(session, *setOptions); });
+}
+
+} // namespace attune::cli

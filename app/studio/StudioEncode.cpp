@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/StudioEncode.h"
+
+#include "app/studio/EngineAccess.h"
+#include "app/studio/JobFollower.h"
+#include "app/studio/StudioModels.h"
+#include "app/studio/StudioProject.h"
+#include "core/config/ParameterDescription.h"
+#include "ui/settings/AppSettings.h"
+
+namespace attune::studio {
+
+namespace {
+
+using EncodeJob = std::shared_ptr<engine::EncodeJobWithOutcome>;
+
+} // namespace
+
+StudioEncode::StudioEncode(EngineAccess& engine, JobFollower& jobs, StudioProject& project, StudioModels& models, const ui::AppSettings& settings, QObject* parent)
+    : ui::EncodeService(parent), m_engine(engine), m_jobs(jobs), m_project(project), m_models(models), m_settings(settings) {
+    m_planDelay.setSingleShot(true);
+    m_planDelay.setInterval(200);
+    connect(&m_planDelay, &QTimer::timeout, this, [this] { askPlan(); });
+}
+
+std::optional<engine::EncodeRequest> StudioEncode::request() const {
+    project::Project* project = m_project.current();
+    if (project == nullptr) return std::nullopt;
+    const auto model = m_models.card(m_project.project().modelId);
+    if (!model) return std::nullopt;
+    engine::EncodeRequest request;
+    request.places = engine::ProjectPlaces::of(*project);
+    request.model = *model;
+    request.device = m_settings.device().toStdString();
+    if (const config::Json prompts = config::valueAt(m_project.project().draft, "demos.prompts"); prompts.is_array())
+        for (const config::Json& prompt : prompts) request.extraPrompts.push_back(prompt.value("prompt", std::string()));
+    return request;
+}
+
+void StudioEncode::plan() { m_planDelay.start(); } // many reasons come at once; one question is enough
+
+void StudioEncode::askPlan() {
+    const auto wanted = request();
+    if (!wanted) {
+        if (m_project.current() != nullptr) Q_EMIT planReady({0, 0, 0.0, 0, tr("Choose a model first (Ctrl+2).")});
+        return;
+    }
+    m_engine.ask<engine::EncodePlan>(
+        this, [request = *wanted](engine::Engine& engine) { return engine.planEncode(request); },
+        [this](const Result<engine::EncodePlan>& plan) {
+            ui::EncodePlanView view;
+            if (!plan) {
+                view.blockedBecause = QString::fromStdString(plan.error().message);
+            } else {
+                view.clipsToDo = plan->toEncode;
+                view.clipsDone = plan->encoded;
+                view.diskBytes = plan->diskBytes;
+                view.seconds = m_clipsPerSecond > 0.0 ? static_cast<double>(plan->toEncode) / m_clipsPerSecond : plan->secondsOfSound * 0.5;
+                if (plan->diskBytes > plan->freeDiskBytes) view.blockedBecause = tr("The disk has no room for the latents.");
+            }
+            if (m_isEncoding) view.blockedBecause = tr("Encoding is running.");
+            Q_EMIT planReady(view);
+        });
+}
+
+void StudioEncode::start() {
+    const auto wanted = request();
+    if (!wanted || m_isEncoding) return;
+    m_isEncoding = true;
+    m_engine.ask<EncodeJob>(
+        this, [request = *wanted](engine::Engine& engine) -> Result<EncodeJob> { return std::make_shared<engine::EncodeJobWithOutcome>(engine.encodeJob(request)); },
+        [this](const Result<EncodeJob>& made) {
+            if (!made) {
+                m_isEncoding = false;
+                Q_EMIT failed(made.error(), tr("Encoding could not start"));
+                return;
+            }
+            const auto outcome = (*made)->outcome;
+            m_jobs.submit(std::move((*made)->job), [this, outcome](jobs::JobState state, const Error& error) {
+                m_isEncoding = false;
+                if (outcome->clipsPerSecond > 0.0) m_clipsPerSecond = outcome->clipsPerSecond;
+                if (state == jobs::JobState::Failed) Q_EMIT failed(error, tr("Encoding stopped"));
+                else if (!outcome->problems.empty())
+                    Q_EMIT failed(outcome->problems.front().error, tr("%n clips could not be encoded and are left out", nullptr, static_cast<int>(outcome->problems.size())));
+                if (state == jobs::JobState::Finished) Q_EMIT encoded();
+                plan();
+            });
+            plan();
+        });
+}
+
+void StudioEncode::roundTrip(ClipId clip) { static_cast<void>(clip); }
+
+} // namespace attune::studio

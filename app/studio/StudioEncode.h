@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// StudioEncode: EncodeService over the engine: plan, encode, hear the round trip.
+//
+// Threads: GUI thread.
+#pragma once
+
+#include "app/engine/EncodeJob.h"
+#include "ui/bridge/EncodeService.h"
+
+#include <QTimer>
+
+#include <optional>
+
+namespace attune::ui {
+class AppSettings;
+}
+
+namespace attune::studio {
+
+class EngineAccess;
+class JobFollower;
+class StudioModels;
+class StudioProject;
+
+class StudioEncode final : public ui::EncodeService {
+    Q_OBJECT
+public:
+    StudioEncode(EngineAccess& engine, JobFollower& jobs, StudioProject& project, StudioModels& models, const ui::AppSettings& settings, QObject* parent = nullptr);
+    void plan() override;
+    void start() override;
+    void roundTrip(ClipId clip) override;
+
+private:
+    [[nodiscard]] std::optional<engine::EncodeRequest> request() const;
+    void askPlan();
+
+    EngineAccess& m_engine;
+    JobFollower& m_jobs;
+    StudioProject& m_project;
+    StudioModels& m_models;
+    const ui::AppSettings& m_settings;
+    QTimer m_planDelay;
+    bool m_isEncoding{false};
+    double m_clipsPerSecond{0.0}; // measured by the last encoding
+};
+
+} // namespace attune::studio

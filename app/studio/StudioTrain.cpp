@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/StudioTrain.h"
+
+#include "app/engine/Resources.h"
+#include "app/studio/EngineAccess.h"
+#include "app/studio/JobFollower.h"
+#include "app/studio/RunViews.h"
+#include "app/studio/StudioModels.h"
+#include "app/studio/StudioProject.h"
+#include "core/base/Text.h"
+#include "core/config/ParameterDescription.h"
+#include "core/config/RunSettings.h"
+#include "core/project/DiskUse.h"
+#include "core/project/MetricsStore.h"
+#include "ui/settings/AppSettings.h"
+
+#include <QCoreApplication>
+#include <QPointer>
+#include <QThreadPool>
+
+#include <algorithm>
+
+namespace attune::studio {
+
+namespace {
+
+using config::Json;
+using TrainJob = std::shared_ptr<engine::JobWithOutcome<engine::TrainOutcome>>;
+
+struct Remedy {
+    const char* text;
+    const char* path;
+    Json value;
+};
+
+// In the order in which they hurt least.
+std::vector<Remedy> remediesFor(const Json& settings) {
+    std::vector<Remedy> remedies;
+    const auto add = [&](const char* text, const char* path, Json value) {
+        if (config::valueAt(settings, path) != value) remedies.push_back({text, path, std::move(value)});
+    };
+    add(QT_TRANSLATE_NOOP("StudioTrain", "Keep the averaged weights in ordinary memory"), "ema.place", "host");
+    add(QT_TRANSLATE_NOOP("StudioTrain", "Compute activations twice instead of keeping them"), "activationCheckpointing", true);
+    add(QT_TRANSLATE_NOOP("StudioTrain", "Use the 8-bit optimiser"), "optimiser.type", "AdamW8bit");
+    if (const Json batch = config::valueAt(settings, "batchSize"); batch.is_number_integer() && batch.get<int>() > 1)
+        add(QT_TRANSLATE_NOOP("StudioTrain", "Halve the batch"), "batchSize", batch.get<int>() / 2);
+    add(QT_TRANSLATE_NOOP("StudioTrain", "Keep the weights in bfloat16"), "precision", "bf16-weights");
+    add(QT_TRANSLATE_NOOP("StudioTrain", "Train a LoRA instead of the whole model"), "parts", "lora");
+    return remedies;
+}
+
+QString memoryName(const std::string& name) {
+    if (name == "weights") return StudioTrain::tr("Weights");
+    if (name == "gradients") return StudioTrain::tr("Gradients");
+    if (name == "optimiser") return StudioTrain::tr("Optimiser");
+    if (name == "averages") return StudioTrain::tr("Averages (EMA)");
+    if (name == "activations") return StudioTrain::tr("Activations");
+    return QString::fromStdString(name);
+}
+
+ui::RunPlanView viewOf(const engine::TrainPlan& plan, std::int64_t steps) {
+    ui::RunPlanView view;
+    view.trainingClips = plan.trainItems;
+    view.heldOutClips = plan.heldOutItems;
+    view.stepsPerEpoch = plan.stepsPerEpoch;
+    view.epochs = plan.epochs;
+    if (plan.secondsPerStep && steps > 0) {
+        view.seconds = *plan.secondsPerStep * static_cast<double>(steps);
+        view.secondsBasis = StudioTrain::tr("measured by the last run like it");
+    }
+    view.diskBytes = plan.diskBytes;
+    view.freeDiskBytes = plan.freeDiskBytes;
+    for (const engine::MemoryShare& share : plan.memory) view.memory.push_back({memoryName(share.name), share.bytes});
+    view.memoryLimitBytes = plan.deviceBytes;
+    view.deviceName = QString::fromStdString(plan.device);
+    view.fits = plan.deviceBytes == 0 || plan.memoryBytes() <= plan.deviceBytes;
+    if (plan.missingItems > 0) view.blockedBecause = StudioTrain::tr("%n clips are not encoded yet: press Encode in Dataset first.", nullptr, static_cast<int>(plan.missingItems));
+    else if (plan.trainItems == 0) view.blockedBecause = StudioTrain::tr("There is nothing to train on: add sounds and encode them.");
+    else if (plan.diskBytes > plan.freeDiskBytes) view.blockedBecause = StudioTrain::tr("The disk has no room for this run: keep fewer checkpoints or free some space.");
+    return view;
+}
+
+} // namespace
+
+StudioTrain::StudioTrain(EngineAccess& engine, JobFollower& jobs, StudioProject& project, StudioModels& models, const ui::AppSettings& settings, QObject* parent)
+    : ui::TrainService(parent), m_engine(engine), m_jobs(jobs), m_project(project), m_models(models), m_settings(settings) {
+    connect(&project, &ui::ProjectService::opened, this, [this] { refresh(); });
+    connect(&project, &ui::ProjectService::closed, this, [this] {
+        m_runs.clear();
+        Q_EMIT runsChanged();
+    });
+    connect(&jobs.center(), &ui::JobCenter::metricsArrived, this, [this](ui::JobId job, const std::vector<jobs::MetricPoint>& points) {
+        for (auto it = m_jobOfRun.cbegin(); it != m_jobOfRun.cend(); ++it)
+            if (it.value() == job) Q_EMIT metricsArrived(it.key(), points);
+    });
+}
+
+std::vector<Json> StudioTrain::presets() const {
+    std::vector<Json> documents;
+    const auto folder = engine::presetsFolder();
+    if (!folder) return documents;
+    std::error_code ignored;
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(*folder, ignored))
+        if (entry.path().extension() == ".json") files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    for (const auto& file : files)
+        if (auto settings = config::readRunSettings(file)) documents.push_back(config::jsonFromRunSettings(*settings));
+    // The one for the chosen model comes first.
+    const auto model = m_models.card(m_project.project().modelId);
+    if (model)
+        std::stable_partition(documents.begin(), documents.end(), [&](const Json& document) {
+            const std::string name = document.value("name", std::string());
+            return model->isToy ? name.find("tarter") != std::string::npos : !model->family.empty() && name.find(model->family) != std::string::npos;
+        });
+    return documents;
+}
+
+std::optional<project::RunStore> StudioTrain::store() const {
+    project::Project* project = m_project.current();
+    return project == nullptr ? std::nullopt : std::optional(project::RunStore(project->runsFolder()));
+}
+
+Result<project::RunRecord> StudioTrain::record(const QString& runId) const {
+    const auto runs = store();
+    if (!runs) return fail(ErrorCode::NotFound, "No project is open");
+    return runs->find(runId.toStdString());
+}
+
+std::optional<project::ModelCard> StudioTrain::modelOf(const project::RunRecord& run) const {
+    const Json& model = run.description().model;
+    const std::string id = model.is_object() ? model.value("id", std::string()) : std::string();
+    return m_models.card(QString::fromStdString(id));
+}
+
+void StudioTrain::refresh() {
+    const auto runs = store();
+    if (!runs) return;
+    const QPointer<StudioTrain> self(this);
+    QThreadPool::globalInstance()->start([self, runs = *runs, jobOfRun = m_jobOfRun] {
+        std::vector<ui::RunView> views = readRunViews(runs);
+        for (ui::RunView& view : views)
+            if (const auto it = jobOfRun.constFind(view.id); it != jobOfRun.cend()) {
+                view.job = *it;
+                if (view.status != ui::RunStatus::Running) view.status = ui::RunStatus::Waiting;
+            }
+        QMetaObject::invokeMethod(qApp, [self, views = std::move(views)]() mutable {
+            if (self.isNull()) return;
+            self->m_runs = std::move(views);
+            Q_EMIT self->runsChanged();
+        }, Qt::QueuedConnection);
+    });
+}
+
+void StudioTrain::plan(const Json& document) {
+    const auto settings = config::runSettingsFromJson(document);
+    const auto model = m_models.card(m_project.project().modelId);
+    if (!settings || m_project.current() == nullptr) return;
+    if (!model) {
+        ui::RunPlanView view;
+        view.blockedBecause = tr("Choose a model first (Ctrl+2).");
+        Q_EMIT planReady(view);
+        return;
+    }
+    const int number = ++m_newestPlan;
+    m_engine.ask<engine::TrainPlan>(
+        this, [places = engine::ProjectPlaces::of(*m_project.current()), model = *model, settings = *settings](engine::Engine& engine) { return engine.planTraining(places, model, settings); },
+        [this, document, number, steps = settings->steps](const Result<engine::TrainPlan>& plan) {
+            if (number != m_newestPlan) return;
+            ui::RunPlanView view;
+            if (plan) view = viewOf(*plan, steps);
+            else view.blockedBecause = QString::fromStdString(plan.error().message);
+            Q_EMIT planReady(view);
+            if (plan && !view.fits) planRemedies(document, view, number);
+        });
+}
+
+void StudioTrain::planRemedies(const Json& document, const ui::RunPlanView& plan, int number) {
+    qint64 before = 0;
+    for (const ui::MemoryPartView& part : plan.memory) before += part.bytes;
+    const auto model = m_models.card(m_project.project().modelId);
+    m_engine.ask<std::vector<ui::RemedyView>>(
+        this,
+        [places = engine::ProjectPlaces::of(*m_project.current()), model = *model, document, before](engine::Engine& engine) -> Result<std::vector<ui::RemedyView>> {
+            std::vector<ui::RemedyView> remedies;
+            for (const Remedy& remedy : remediesFor(document)) {
+                Json changed = document;
+                config::setValueAt(changed, remedy.path, remedy.value);
+                if (std::string_view(remedy.path) == "optimiser.type") changed["optimiser"]["config"] = Json{{"lr", config::valueAt(document, "optimiser.config.lr")}};
+                const auto settings = config::runSettingsFromJson(changed);
+                if (!settings) continue;
+                const auto other = engine.planTraining(places, model, *settings);
+                if (other && other->memoryBytes() < before)
+                    remedies.push_back({QCoreApplication::translate("StudioTrain", remedy.text), QString::fromLatin1(remedy.path), remedy.value, before - other->memoryBytes()});
+            }
+            return remedies;
+        },
+        [this, plan, number](const Result<std::vector<ui::RemedyView>>& remedies) {
+            if (number != m_newestPlan || !remedies) return;
+            ui::RunPlanView view = plan;
+            view.remedies = *remedies;
+            Q_EMIT planReady(view);
+        });
+}
+
+void StudioTrain::start(const Json& document) {
+    auto settings = config::runSettingsFromJson(document);
+    const auto model = m_models.card(m_project.project().modelId);
+    if (!settings || !model || m_project.current() == nullptr) return;
+    settings->model = model->id;
+    if (settings->device == "auto") settings->device = m_settings.device().toStdString();
+    m_engine.ask<QString>(
+        this,
+        [places = engine::ProjectPlaces::of(*m_project.current()), model = *model, settings = *settings](engine::Engine& engine) -> Result<QString> {
+            ATTUNE_TRY(const project::RunRecord run, engine.createRun(places, model, settings, {}));
+            return QString::fromStdString(run.folderName());
+        },
+        [this](const Result<QString>& run) {
+            if (run) train(*run);
+            else Q_EMIT failed(run.error(), tr("The run could not be made"));
+        });
+}
+
+void StudioTrain::resume(const QString& runId) {
+    if (!m_jobOfRun.contains(runId)) train(runId);
+}
+
+void StudioTrain::train(const QString& runId) {
+    const auto run = record(runId);
+    if (!run) {
+        Q_EMIT failed(run.error(), tr("The run could not be started"));
+        return;
+    }
+    engine::TrainRequest request;
+    request.places = engine::ProjectPlaces::of(*m_project.current());
+    request.runFolder = run->folder();
+    // Events come on the job's thread.
+    const QPointer<StudioTrain> self(this);
+    const auto tell = [self, runId](auto what) {
+        QMetaObject::invokeMethod(qApp, [self, runId, what] { if (!self.isNull()) what(*self, runId); }, Qt::QueuedConnection);
+    };
+    request.events.checkpointWritten = [tell](StepIndex, const std::filesystem::path&) { tell([](StudioTrain& train, const QString& id) { Q_EMIT train.checkpointsChanged(id); }); };
+    request.events.demosWritten = [tell](StepIndex, const std::filesystem::path&) { tell([](StudioTrain& train, const QString& id) { Q_EMIT train.demosWritten(id); }); };
+    request.events.demoFailed = [tell](const Error& error) {
+        tell([error](StudioTrain& train, const QString&) { Q_EMIT train.failed(error, StudioTrain::tr("A demo could not be made; the run goes on")); });
+    };
+    m_engine.ask<TrainJob>(
+        this, [request](engine::Engine& engine) -> Result<TrainJob> { return std::make_shared<engine::JobWithOutcome<engine::TrainOutcome>>(engine.trainJob(request)); },
+        [this, runId](const Result<TrainJob>& made) {
+            if (!made) {
+                Q_EMIT failed(made.error(), tr("The run could not be started"));
+                return;
+            }
+            m_jobOfRun[runId] = m_jobs.submit(std::move((*made)->job), [this, runId](jobs::JobState, const Error&) {
+                m_jobOfRun.remove(runId);
+                Q_EMIT checkpointsChanged(runId);
+                refresh();
+            });
+            refresh();
+            Q_EMIT runStarted(runId);
+        });
+}
+
+std::vector<ui::CheckpointView> StudioTrain::checkpoints(const QString& runId) const {
+    const auto run = record(runId);
+    return run ? readCheckpointViews(*run) : std::vector<ui::CheckpointView>();
+}
+
+std::vector<ui::RunNoteView> StudioTrain::notes(const QString& runId) const {
+    std::vector<ui::RunNoteView> notes;
+    const auto run = record(runId);
+    if (!run) return notes;
+    // Notes at a step are lines "@1840 text" among the run's notes, readable in any editor.
+    for (const QString& line : QString::fromStdString(run->state().notes).split(QLatin1Char('\n')))
+        if (line.startsWith(QLatin1Char('@'))) notes.push_back({line.mid(1).section(QLatin1Char(' '), 0, 0).toLongLong(), line.section(QLatin1Char(' '), 1)});
+    return notes;
+}
+
+void StudioTrain::loadMetrics(const QString& runId) {
+    const auto run = record(runId);
+    if (!run) return;
+    const QPointer<StudioTrain> self(this);
+    QThreadPool::globalInstance()->start([self, runId, file = run->metricsFile()] {
+        std::vector<jobs::MetricPoint> points = readMetrics(file);
+        QMetaObject::invokeMethod(qApp, [self, runId, points = std::move(points)] {
+            if (!self.isNull()) Q_EMIT self->metricsLoaded(runId, points);
+        }, Qt::QueuedConnection);
+    });
+}
+
+void StudioTrain::changeState(const QString& runId, const std::function<void(project::RunState&)>& change) {
+    auto run = record(runId);
+    if (!run) {
+        Q_EMIT failed(run.error(), tr("The run could not be changed"));
+        return;
+    }
+    project::RunState state = run->state();
+    change(state);
+    if (const auto saved = run->saveState(state); !saved) Q_EMIT failed(saved.error(), tr("The run could not be changed"));
+}
+
+void StudioTrain::addNote(const QString& runId, qint64 step, const QString& text) {
+    changeState(runId, [&](project::RunState& state) {
+        if (!state.notes.empty() && state.notes.back() != '\n') state.notes += '\n';
+        state.notes += QStringLiteral("@%1 %2").arg(step).arg(text).toStdString();
+    });
+}
+
+void StudioTrain::setRunNotes(const QString& runId, const QString& notes) {
+    changeState(runId, [&](project::RunState& state) { state.notes = notes.toStdString(); });
+}
+
+void StudioTrain::pin(const QString& runId, qint64 step, bool isPinned) {
+    changeState(runId, [&](project::RunState& state) {
+        std::erase(state.pinnedSteps, step);
+        if (isPinned) state.pinnedSteps.push_back(step);
+    });
+    Q_EMIT checkpointsChanged(runId);
+}
+
+void StudioTrain::removeRun(const QString& runId) {
+    const auto run = record(runId);
+    const auto removed = run ? store()->remove(*run) : Result<void>(fail(run.error()));
+    if (!removed) Q_EMIT failed(removed.error(), tr("The run could not be deleted"));
+    refresh();
+}
+
+void StudioTrain::cleanUp(const QString& runId) {
+    const auto run = record(runId);
+    if (!run) return;
+    const QPointer<StudioTrain> self(this);
+    QThreadPool::globalInstance()->start([self, run = *run] {
+        Error problem;
+        if (const auto use = project::measureRun(run))
+            for (const project::CheckpointUse& checkpoint : use->checkpoints)
+                if (checkpoint.kept == project::KeptBecause::Nothing)
+                    if (const auto removed = project::removeCheckpoint(run, checkpoint.step); !removed) problem = removed.error();
+        QMetaObject::invokeMethod(qApp, [self, problem] {
+            if (self.isNull()) return;
+            if (!problem.message.empty()) Q_EMIT self->failed(problem, StudioTrain::tr("Not everything could be cleaned up"));
+            self->refresh();
+        }, Qt::QueuedConnection);
+    });
+}
+
+} // namespace attune::studio

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/Text.h"
+#include "core/dataset/Scanner.h"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+namespace attune::dataset {
+
+namespace fs = std::filesystem;
+
+bool hasSoundSuffix(const fs::path& file) {
+    constexpr const char* kSuffixes[] = {".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".caf", ".flac", ".ogg",
+                                         ".oga", ".opus", ".mp3", ".m4a",  ".aac", ".mp4", ".wma",  ".ape",  ".wv",  ".mpc"};
+    const std::string suffix = toLowerAscii(utf8FromPath(file.extension()));
+    return std::any_of(std::begin(kSuffixes), std::end(kSuffixes), [&](const char* known) { return suffix == known; });
+}
+
+namespace {
+
+class Walker {
+public:
+    Walker(fs::path root, const ProgressSink& progress, const Cancellation& cancellation) : m_root(std::move(root)), m_progress(progress), m_cancellation(cancellation) {}
+
+    Result<FolderListing> run() {
+        ATTUNE_CHECK(visit(m_root, {}));
+        std::sort(m_listing.files.begin(), m_listing.files.end(), [](const FoundFile& a, const FoundFile& b) { return a.path < b.path; });
+        return std::move(m_listing);
+    }
+
+private:
+    // `relative` ends without a slash; empty for the root.
+    Result<void> visit(const fs::path& folder, const std::string& relative) {
+        ATTUNE_CHECK(m_cancellation.check("Scanning"));
+        std::error_code error;
+        const fs::path real = fs::canonical(folder, error);
+        if (!error && !m_visited.insert(real).second) return {}; // a link back up
+        auto entries = fs::directory_iterator(folder, fs::directory_options::none, error);
+        if (error) {
+            m_listing.unreadableFolders.push_back(concat(utf8FromPath(folder), ": ", error.message()));
+            return {};
+        }
+        std::vector<fs::path> below;
+        for (; entries != fs::directory_iterator(); entries.increment(error)) {
+            if (error) {
+                m_listing.unreadableFolders.push_back(concat(utf8FromPath(folder), ": ", error.message()));
+                break;
+            }
+            const std::string name = utf8FromPath(entries->path().filename());
+            if (name.starts_with('.')) continue;
+            std::error_code kind;
+            if (entries->is_directory(kind)) below.push_back(entries->path());
+            else if (!hasSoundSuffix(entries->path())) ++m_listing.otherFiles;
+            else add(*entries, relative.empty() ? name : relative + '/' + name);
+        }
+        std::sort(below.begin(), below.end());
+        for (const fs::path& child : below) {
+            const std::string name = utf8FromPath(child.filename());
+            ATTUNE_CHECK(visit(child, relative.empty() ? name : relative + '/' + name));
+        }
+        return {};
+    }
+
+    void add(const fs::directory_entry& entry, std::string path) {
+        FoundFile found;
+        found.path = sanitizedUtf8(path);
+        std::error_code error;
+        found.sizeBytes = static_cast<std::int64_t>(entry.file_size(error));
+        if (error) {
+            found.sizeBytes = 0;
+            found.problem = error.message();
+        } else {
+            const auto modified = entry.last_write_time(error);
+            if (!error) found.modifiedNs = std::chrono::duration_cast<std::chrono::nanoseconds>(modified.time_since_epoch()).count();
+        }
+        m_listing.files.push_back(std::move(found));
+        if (m_progress && m_listing.files.size() % 256 == 0) m_progress({"Looking for files", static_cast<std::int64_t>(m_listing.files.size()), 0, "files", m_listing.files.back().path});
+    }
+
+    fs::path m_root;
+    const ProgressSink& m_progress;
+    const Cancellation& m_cancellation;
+    FolderListing m_listing;
+    std::set<fs::path> m_visited;
+};
+
+} // namespace
+
+Result<FolderListing> listSounds(const fs::path& folder, const ProgressSink& progress, const Cancellation& cancellation) {
+    std::error_code error;
+    if (!fs::is_directory(folder, error)) return fail(ErrorCode::NotFound, "The folder is not there", utf8FromPath(folder), "Check that its drive is connected.");
+    return Walker(folder, progress, cancellation).run();
+}
+
+} // namespace attune::dataset

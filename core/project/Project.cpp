@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/project/Project.h"
+
+#include "core/base/AtomicFile.h"
+#include "core/base/Text.h"
+#include "core/project/UtcTime.h"
+
+namespace attune::project {
+
+namespace fs = std::filesystem;
+using config::Json;
+
+namespace {
+
+constexpr const char* kFormat = "attune-project";
+constexpr const char* kDocumentName = "project.json";
+constexpr const char* kLockName = "project.lock";
+
+fs::path folderOf(const fs::path& place) {
+    std::error_code error;
+    const fs::path folder = place.filename() == kDocumentName ? place.parent_path() : place;
+    const fs::path absolute = fs::absolute(folder, error);
+    return error ? folder : absolute.lexically_normal();
+}
+
+Result<Json> readDocument(const fs::path& file) {
+    ATTUNE_TRY(Json document, config::readJsonFile(file));
+    const std::string name = utf8FromPath(file);
+    if (!document.is_object()) return fail(ErrorCode::InvalidConfig, "The project file is not an object", name);
+    const config::JsonView view(document, "");
+    ATTUNE_TRY(const std::string format, view.stringOr("format", ""));
+    if (format != kFormat)
+        return fail(ErrorCode::InvalidConfig, "This project.json belongs to another program", name);
+    ATTUNE_TRY(const std::int64_t version, view.integer("version"));
+    if (version < 1) return fail(ErrorCode::InvalidConfig, "The version of the project makes no sense", name);
+    for (const char* key : {"name", "created", "model", "notes"})
+        if (view.has(key) && !document.at(key).is_string())
+            return fail(ErrorCode::InvalidConfig, concat('"', key, "\" of the project is no text"), name);
+    return document;
+}
+
+} // namespace
+
+bool Project::isProject(const fs::path& place) noexcept {
+    try {
+        std::error_code error;
+        return fs::is_regular_file(folderOf(place) / kDocumentName, error);
+    } catch (...) {
+        return false; // no memory for the path: nothing that could be opened either
+    }
+}
+
+Result<Project> Project::create(const fs::path& place, const std::string& name) {
+    if (trimAscii(name).empty()) return fail(ErrorCode::InvalidArgument, "A project needs a name", utf8FromPath(place));
+    const fs::path folder = folderOf(place);
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(folder)));
+    if (isProject(folder))
+        return fail(ErrorCode::AlreadyExists, "There is a project in this folder already", utf8FromPath(folder), "Open it, or choose another folder.");
+    ATTUNE_TRY(auto lock, platform::FileLock::acquire(folder / kLockName));
+    Project project(folder, Json{{"format", kFormat}, {"version", kProjectVersion}, {"name", name}, {"created", utcNow()}});
+    project.m_lock = std::move(lock);
+    project.m_isModified = true;
+    ATTUNE_CHECK(project.save());
+    return project;
+}
+
+Result<Project> Project::open(const fs::path& place, Access access) {
+    const fs::path folder = folderOf(place);
+    const fs::path file = folder / kDocumentName;
+    if (!isProject(folder))
+        return fail(ErrorCode::NotFound, "There is no project in this folder", utf8FromPath(folder), "Make one with New project.");
+
+    std::unique_ptr<platform::FileLock> lock;
+    std::optional<Error> reason;
+    if (access == Access::ReadOnly) {
+        reason = Error{ErrorCode::Refused, "The project was opened for reading only", utf8FromPath(folder), {}};
+    } else if (auto acquired = platform::FileLock::acquire(folder / kLockName)) {
+        lock = *std::move(acquired);
+    } else if (acquired.error().code == ErrorCode::Locked) {
+        return fail(ErrorCode::Locked, "Another window or command works on this project", utf8FromPath(folder),
+                    "Close it there, or open the project for reading.");
+    } else {
+        reason = Error{ErrorCode::PermissionDenied, "The project's folder cannot be written", acquired.error().context,
+                       "Copy the project to a place where you may write."};
+    }
+    ATTUNE_TRY(Json document, readDocument(file));
+    if (document.at("version").get<std::int64_t>() > kProjectVersion) {
+        reason = Error{ErrorCode::VersionTooNew, "The project was saved by a newer Attune", utf8FromPath(file), "Update Attune to change it."};
+        lock.reset();
+    }
+    Project project(folder, std::move(document));
+    project.m_lock = std::move(lock);
+    project.m_readOnlyReason = std::move(reason);
+    if (!project.isReadOnly()) removeLeftoverTemporaries(folder); // the lock says that nobody else writes here
+    return project;
+}
+
+std::string Project::text(std::string_view key) const {
+    const auto found = m_document.find(key);
+    return found != m_document.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+void Project::set(std::string_view key, Json value) {
+    const auto found = m_document.find(key);
+    if (found != m_document.end() && *found == value) return;
+    m_document[std::string(key)] = std::move(value);
+    m_isModified = true;
+}
+
+std::string Project::name() const {
+    const std::string name = text("name");
+    return name.empty() ? utf8FromPath(m_folder.filename()) : name;
+}
+
+std::string Project::createdUtc() const { return text("created"); }
+std::string Project::modelId() const { return text("model"); }
+std::string Project::notes() const { return text("notes"); }
+void Project::setName(const std::string& name) { set("name", sanitizedUtf8(name)); }
+void Project::setModelId(const std::string& id) { set("model", sanitizedUtf8(id)); }
+void Project::setNotes(const std::string& notes) { set("notes", sanitizedUtf8(notes)); }
+
+const Json& Project::sectionOf(std::string_view key) const {
+    static const Json kNone;
+    const auto found = m_document.find(key);
+    return found != m_document.end() ? *found : kNone;
+}
+
+void Project::setSection(std::string_view key, Json value) { set(key, std::move(value)); }
+
+Result<void> Project::save() {
+    if (m_readOnlyReason) return fail(*m_readOnlyReason);
+    if (!m_isModified) return {};
+    ATTUNE_CHECK(config::writeJsonFile(documentFile(), m_document));
+    m_isModified = false;
+    return {};
+}
+
+} // namespace attune::project

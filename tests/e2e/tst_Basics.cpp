@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// attune-cli from outside: help of every command, usage errors, exit codes, --json, completion, odd folders.
+#include "tests/e2e/CliProcess.h"
+
+#include <QtCore/QJsonArray>
+#include <QtTest/QtTest>
+
+using namespace attune::e2e;
+
+namespace {
+
+QStringList words(const QString& line) { return line.split(QLatin1Char(' '), Qt::SkipEmptyParts); }
+
+QString u(const char* text) { return QString::fromUtf8(text); }
+
+// What may follow these words, as the shells hear it.
+QStringList candidates(const CliHome& home, QStringList typed) {
+    typed.prepend(u("complete-words"));
+    QStringList found;
+    for (const QString& line : QString::fromUtf8(home.run(typed).out).split(QLatin1Char('\n'), Qt::SkipEmptyParts))
+        found << line.section(QLatin1Char('\t'), 0, 0);
+    return found;
+}
+
+} // namespace
+
+class tst_Basics : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void helpOfEveryCommand() {
+        const CliHome home;
+        QList<QStringList> waiting{{}};
+        int commands = 0;
+        while (!waiting.isEmpty()) {
+            const QStringList command = waiting.takeLast();
+            const CliResult help = home.run(command + QStringList{u("--help")});
+            QVERIFY2(help.exitCode == 0, qPrintable(command.join(u(" "))));
+            QVERIFY2(help.out.contains("Usage: attune-cli"), help.out.constData());
+            QVERIFY2(help.err.isEmpty(), help.err.constData());
+            ++commands;
+            bool isLeaf = true;
+            for (const QString& word : candidates(home, command + QStringList{QString()})) {
+                const CliResult below = home.run(command + QStringList{word, u("--help")});
+                if (word.startsWith(QLatin1Char(':')) || !below.out.contains("Usage: attune-cli " + (command + QStringList{word}).join(u(" ")).toUtf8()))
+                    continue; // a value, not a command
+                isLeaf = false;
+                waiting << command + QStringList{word};
+            }
+            if (isLeaf) QVERIFY2(help.out.contains("Examples:"), qPrintable(command.join(u(" "))));
+        }
+        QVERIFY2(commands >= 20, qPrintable(QString::number(commands)));
+    }
+
+    void helpDoesNotLoadTheEngine() {
+        // With no engine to be found, everything that needs none still works, and doctor says what is wrong.
+        CliHome home;
+        home.setVariable(u("ATTUNE_ENGINE"), home.path(u("absent.so")));
+        QCOMPARE(home.run({u("--help")}).exitCode, 0);
+        QCOMPARE(home.run({u("project"), u("create"), u("p")}).exitCode, 0);
+        const CliResult doctor = home.run({u("doctor"), u("--json")});
+        QCOMPARE(doctor.exitCode, 5);
+        QCOMPARE(doctor.json().value(u("verdict")).toString(), u("problem"));
+        QVERIFY(doctor.err.contains("error:"));
+    }
+
+    void wrongUsageIsTwo() {
+        const CliHome home;
+        for (const char* line : {"bogus", "project create", "dataset", "completion tcsh", "dataset list --limit x", "doctor --nonsense"}) {
+            const CliResult result = home.run(words(u(line)));
+            QVERIFY2(result.exitCode == 2, line);
+            QVERIFY2(result.err.startsWith("error:"), line);
+            QVERIFY2(result.out.isEmpty(), line);
+            const CliResult asJson = home.run(words(u(line)) + QStringList{u("--json")});
+            QVERIFY2(asJson.exitCode == 2 && !asJson.json().value(u("ok")).toBool(true), line);
+        }
+    }
+
+    void projectLifeInJson() {
+        const CliHome home;
+        const CliResult made = home.run({u("project"), u("create"), u("My Sound"), u("--name"), u("Kläng 太鼓"), u("--json")});
+        QCOMPARE(made.exitCode, 0);
+        QCOMPARE(made.json().value(u("name")).toString(), u("Kläng 太鼓"));
+        QCOMPARE(home.run({u("project"), u("create"), u("My Sound")}).exitCode, 5); // already there
+        QCOMPARE(home.run({u("project"), u("show")}).exitCode, 4);                  // none here
+        QCOMPARE(home.run({u("project"), u("show"), u("-p"), u("nowhere")}).exitCode, 4);
+
+        const QString inside = home.path(u("My Sound"));
+        QCOMPARE(home.run({u("project"), u("set"), u("--notes"), u("for the live set")}, inside).exitCode, 0);
+        const CliResult shown = home.run({u("project"), u("show"), u("--json")}, inside);
+        QCOMPARE(shown.exitCode, 0);
+        QCOMPARE(shown.json().value(u("notes")).toString(), u("for the live set"));
+        QCOMPARE(shown.json().value(u("clips")).toInt(-1), 0);
+        QCOMPARE(home.run({u("project"), u("set"), u("--name"), u("  ")}, inside).exitCode, 3);
+    }
+
+    void datasetFromFolderToSplit() {
+        CliHome home;
+        home.makeSounds(u("Klänge/drums"), 12);
+        QCOMPARE(home.run({u("project"), u("create"), u("p")}).exitCode, 0);
+        home.setVariable(u("ATTUNE_PROJECT"), home.path(u("p")));
+
+        const CliResult added = home.run({u("dataset"), u("add"), u("Klänge"), u("--json")});
+        QVERIFY2(added.exitCode == 0, added.err.constData());
+        const QJsonObject source = added.json().value(u("sources")).toArray().first().toObject();
+        QCOMPARE(source.value(u("added")).toInt(), 12);
+        const CliResult again = home.run({u("dataset"), u("scan"), u("--json")});
+        QCOMPARE(again.json().value(u("sources")).toArray().first().toObject().value(u("unchanged")).toInt(), 12);
+
+        QCOMPARE(home.run({u("dataset"), u("prompts"), u("--template"), u("{folder.1} {name:clean}")}).exitCode, 0);
+        const QJsonObject kicks = home.run({u("dataset"), u("list"), u("name:kick"), u("--json")}).json();
+        QCOMPARE(kicks.value(u("count")).toInt(), 3);
+        QVERIFY(kicks.value(u("clips")).toArray().first().toObject().value(u("prompt")).toString().startsWith(u("drums kick")));
+
+        QCOMPARE(home.run({u("dataset"), u("edit"), u("name:kick_00"), u("--prompt"), u("tiefer Schlag")}).exitCode, 0);
+        QCOMPARE(home.run({u("dataset"), u("prompts"), u("--template"), u("{name}"), u("--json")}).json().value(u("kept_by_hand")).toInt(), 1);
+
+        const CliResult check = home.run({u("dataset"), u("check"), u("--json")});
+        QVERIFY2(check.exitCode == 0, check.err.constData());
+        QVERIFY(check.json().contains(u("findings")));
+        const QJsonObject split = home.run({u("dataset"), u("split"), u("--held-out"), u("0.25"), u("--json")}).json();
+        QCOMPARE(split.value(u("train")).toInt() + split.value(u("held_out")).toInt(), 12);
+        QVERIFY(split.value(u("held_out")).toInt() >= 1);
+
+        QCOMPARE(home.run({u("dataset"), u("list"), u("length<<")}).exitCode, 3);
+        QCOMPARE(home.run({u("dataset"), u("edit"), u("name:zebra"), u("--exclude")}).exitCode, 4);
+        QCOMPARE(home.run({u("dataset"), u("add"), u("no-such-folder")}).exitCode, 4);
+        QCOMPARE(home.run({u("dataset"), u("remove"), u("Klänge")}).exitCode, 0);
+        QCOMPARE(home.run({u("project"), u("show"), u("--json")}).json().value(u("clips")).toInt(-1), 0);
+    }
+
+    void longAndStrangePaths() {
+        CliHome home;
+        QString deep = u("tief");
+        while (home.path(deep).toUtf8().size() < 300) deep += u("/Größe und Länge 太鼓");
+        home.makeSounds(deep, 3);
+        const QString project = home.path(deep + u("/Projekt"));
+        const CliResult made = home.run({u("project"), u("create"), project});
+        QVERIFY2(made.exitCode == 0, made.err.constData());
+        const CliResult added = home.run({u("dataset"), u("add"), home.path(u("tief")), u("-p"), project, u("--json")});
+        QVERIFY2(added.exitCode == 0, added.err.constData());
+        QCOMPARE(added.json().value(u("sources")).toArray().first().toObject().value(u("added")).toInt(), 3);
+    }
+
+    void readOnlyProjectSaysWhy() {
+        if (qEnvironmentVariable("USER") == u("root") || QFileInfo(u("/")).isWritable()) QSKIP("the superuser may write everywhere");
+        CliHome home;
+        QCOMPARE(home.run({u("project"), u("create"), u("p")}).exitCode, 0);
+        QVERIFY(QFile::setPermissions(home.path(u("p")), QFile::ReadOwner | QFile::ExeOwner));
+        const CliResult result = home.run({u("project"), u("set"), u("--notes"), u("x"), u("-p"), u("p")});
+        QFile::setPermissions(home.path(u("p")), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        QCOMPARE(result.exitCode, 8);
+    }
+
+    void twoProcessesOnOneProject() {
+        CliHome home;
+        home.makeSounds(u("sounds"), 2);
+        QCOMPARE(home.run({u("project"), u("create"), u("p")}).exitCode, 0);
+        // A newer program's project is refused for writing and may be read.
+        QFile document(home.path(u("p/project.json")));
+        QVERIFY(document.open(QIODevice::ReadWrite));
+        QByteArray text = document.readAll();
+        text.replace("\"version\": 1", "\"version\": 99");
+        document.seek(0);
+        document.write(text);
+        document.resize(text.size());
+        document.close();
+        QCOMPARE(home.run({u("project"), u("show"), u("-p"), u("p")}).exitCode, 0);
+        QCOMPARE(home.run({u("project"), u("set"), u("--notes"), u("x"), u("-p"), u("p")}).exitCode, 3);
+    }
+
+    void completionScriptsWork() {
+        const CliHome home;
+        QProcess bash;
+        bash.setProcessEnvironment(home.environment());
+        bash.start(u("bash"), {u("-c"), u("source <(\"$0\" completion bash); COMP_WORDS=(\"$0\" dataset li); COMP_CWORD=2; _attune_cli; echo \"${COMPREPLY[@]}\""), cliProgram()});
+        QVERIFY(bash.waitForFinished());
+        QCOMPARE(bash.readAllStandardOutput().trimmed(), QByteArray("list"));
+        QVERIFY(candidates(home, {u("completion"), QString()}).contains(u("zsh")));
+        QVERIFY(candidates(home, {u("--")}).contains(u("--project")));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Basics)
+#include "tst_Basics.moc"
