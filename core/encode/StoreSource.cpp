@@ -7,6 +7,7 @@
 #include "core/tensor/TorchErrors.h"
 
 #include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
