@@ -23,9 +23,10 @@ fs::path folderOf(const fs::path& place) {
     return error ? folder : absolute.lexically_normal();
 }
 
-Result<Json> readDocument(const fs::path& file) {
-    ATTUNE_TRY(Json document, config::readJsonFile(file));
-    const std::string name = utf8FromPath(file);
+} // namespace
+
+Result<Json> parseProjectDocument(std::string_view text, const std::string& name) {
+    ATTUNE_TRY(Json document, config::parseJson(text, name));
     if (!document.is_object()) return fail(ErrorCode::InvalidConfig, "The project file is not an object", name);
     const config::JsonView view(document, "");
     ATTUNE_TRY(const std::string format, view.stringOr("format", ""));
@@ -38,8 +39,6 @@ Result<Json> readDocument(const fs::path& file) {
             return fail(ErrorCode::InvalidConfig, concat('"', key, "\" of the project is no text"), name);
     return document;
 }
-
-} // namespace
 
 bool Project::isProject(const fs::path& place) noexcept {
     try {
@@ -85,7 +84,8 @@ Result<Project> Project::open(const fs::path& place, Access access) {
         reason = Error{ErrorCode::PermissionDenied, "The project's folder cannot be written", acquired.error().context,
                        "Copy the project to a place where you may write."};
     }
-    ATTUNE_TRY(Json document, readDocument(file));
+    ATTUNE_TRY(const std::string content, readTextFile(file));
+    ATTUNE_TRY(Json document, parseProjectDocument(content, utf8FromPath(file)));
     if (document.at("version").get<std::int64_t>() > kProjectVersion) {
         reason = Error{ErrorCode::VersionTooNew, "The project was saved by a newer Attune", utf8FromPath(file), "Update Attune to change it."};
         lock.reset();

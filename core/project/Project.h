@@ -89,4 +89,8 @@ private:
     std::unique_ptr<platform::FileLock> m_lock; // none when read-only
 };
 
+// The document of a project from the text of its file; `name` is used in errors. Errors: InvalidConfig.
+// A newer version is no error here.
+[[nodiscard]] Result<config::Json> parseProjectDocument(std::string_view text, const std::string& name);
+
 } // namespace attune::project
