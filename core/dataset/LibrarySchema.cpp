@@ -10,8 +10,8 @@ namespace attune::dataset::schema {
 
 namespace {
 
-// Hashes are blobs of 16 bytes, so that an index on them is small. Tags and alternatives are JSON: they are shown and
-// used as a whole, never searched by SQL.
+// Hashes are blobs of 16 bytes, so that an index on them is small. Tags and alternatives are JSON: they are
+// shown and used as a whole, never searched by SQL.
 constexpr const char* kTables = R"(
 CREATE TABLE source (
     id INTEGER PRIMARY KEY,
@@ -88,7 +88,8 @@ std::string jsonOf(const TagMap& tags) {
 std::string jsonOf(const std::vector<PromptAlternative>& alternatives) {
     if (alternatives.empty()) return {};
     config::Json json = config::Json::array();
-    for (const PromptAlternative& alternative : alternatives) json.push_back({alternative.text, alternative.weight});
+    for (const PromptAlternative& alternative : alternatives)
+        json.push_back({alternative.text, alternative.weight});
     return json.dump(-1, ' ', false, config::Json::error_handler_t::replace);
 }
 
@@ -99,12 +100,16 @@ Result<void> prepare(SQLite::Database& database) {
     database.exec("PRAGMA synchronous = NORMAL");
     database.exec("PRAGMA foreign_keys = ON");
     const int version = database.execAndGet("PRAGMA user_version").getInt();
-    if (version > kVersion) return fail(ErrorCode::VersionTooNew, "The library was written by a newer Attune", database.getFilename(), "Update Attune to open it.");
+    if (version > kVersion)
+        return fail(ErrorCode::VersionTooNew, "The library was written by a newer Attune",
+                    database.getFilename(), "Update Attune to open it.");
     if (version == kVersion) {
-        if (database.execAndGet("PRAGMA application_id").getInt() != kApplicationId) return fail(ErrorCode::Corrupt, "This database is no library of Attune", database.getFilename());
+        if (database.execAndGet("PRAGMA application_id").getInt() != kApplicationId)
+            return fail(ErrorCode::Corrupt, "This database is no library of Attune", database.getFilename());
         return {};
     }
-    if (database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() != 0) return fail(ErrorCode::Corrupt, "This database is no library of Attune", database.getFilename());
+    if (database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() != 0)
+        return fail(ErrorCode::Corrupt, "This database is no library of Attune", database.getFilename());
     SQLite::Transaction transaction(database);
     database.exec(kTables);
     database.exec(concat("PRAGMA application_id = ", kApplicationId));
@@ -114,17 +119,22 @@ Result<void> prepare(SQLite::Database& database) {
 }
 
 const char* clipColumns() noexcept {
-    return "source, path, size_bytes, modified_ns, content_hash, is_missing, sound_hash, frame_count, sample_rate, channel_count, container, encoding, peak, loudness_lufs, "
-           "dc_offset, clipped_runs, highest_hz, ends_early, unreadable_reason, tags, findings, prompt, alternatives, is_prompt_edited, is_rejected, is_included, split, "
+    return "source, path, size_bytes, modified_ns, content_hash, is_missing, sound_hash, frame_count, "
+           "sample_rate, channel_count, container, encoding, peak, loudness_lufs, "
+           "dc_offset, clipped_runs, highest_hz, ends_early, unreadable_reason, tags, findings, prompt, "
+           "alternatives, is_prompt_edited, is_rejected, is_included, split, "
            "is_split_edited, content_group";
 }
 
-const char* clipPlaceholders() noexcept { return "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"; }
+const char* clipPlaceholders() noexcept {
+    return "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?";
+}
 
 const char* clipAssignments() noexcept {
     static const std::string text = [] {
         std::string assignments;
-        for (const std::string& column : split(clipColumns(), ',')) assignments += concat(assignments.empty() ? "" : ", ", trimAscii(column), " = ?");
+        for (const std::string& column : split(clipColumns(), ','))
+            assignments += concat(assignments.empty() ? "" : ", ", trimAscii(column), " = ?");
         return assignments;
     }();
     return text.c_str();
@@ -152,8 +162,10 @@ void bindClip(SQLite::Statement& statement, const ClipRecord& clip) {
     integer(static_cast<int>(clip.container));
     integer(static_cast<int>(clip.encoding));
     number(static_cast<double>(clip.peak));
-    if (clip.loudnessLufs) number(*clip.loudnessLufs);
-    else statement.bind(++at);
+    if (clip.loudnessLufs)
+        number(*clip.loudnessLufs);
+    else
+        statement.bind(++at);
     number(static_cast<double>(clip.dcOffset));
     integer(clip.clippedRuns);
     number(static_cast<double>(clip.highestHz));
@@ -189,7 +201,8 @@ Result<ClipRecord> clipFromRow(const SQLite::Statement& row) {
     clip.container = static_cast<audio::Container>(column().getInt());
     clip.encoding = static_cast<audio::Encoding>(column().getInt());
     clip.peak = static_cast<float>(column().getDouble());
-    if (const SQLite::Column loudness = column(); !loudness.isNull()) clip.loudnessLufs = loudness.getDouble();
+    if (const SQLite::Column loudness = column(); !loudness.isNull())
+        clip.loudnessLufs = loudness.getDouble();
     clip.dcOffset = static_cast<float>(column().getDouble());
     clip.clippedRuns = column().getInt64();
     clip.highestHz = static_cast<float>(column().getDouble());
@@ -206,12 +219,16 @@ Result<ClipRecord> clipFromRow(const SQLite::Statement& row) {
     clip.isSplitEdited = column().getInt() != 0;
     clip.contentGroup = column().getInt64();
     try {
-        if (!tags.empty())
-            for (const auto& [key, value] : config::Json::parse(tags).items()) clip.tags[key] = value.get<std::string>();
+        if (!tags.empty()) {
+            const config::Json parsed = config::Json::parse(tags); // items() does not keep a temporary alive
+            for (const auto& [key, value] : parsed.items()) clip.tags[key] = value.get<std::string>();
+        }
         if (!alternatives.empty())
-            for (const config::Json& pair : config::Json::parse(alternatives)) clip.alternatives.push_back({pair.at(0).get<std::string>(), pair.at(1).get<double>()});
+            for (const config::Json& pair : config::Json::parse(alternatives))
+                clip.alternatives.push_back({pair.at(0).get<std::string>(), pair.at(1).get<double>()});
     } catch (const config::Json::exception&) {
-        return fail(ErrorCode::Corrupt, concat("The record of clip ", clip.id.value, " is damaged"), clip.path);
+        return fail(ErrorCode::Corrupt, concat("The record of clip ", clip.id.value, " is damaged"),
+                    clip.path);
     }
     return clip;
 }
