@@ -157,7 +157,7 @@ Result<PreEncodedFolder> PreEncodedFolder::open(const fs::path& folder, const st
     if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(folder)));
     std::vector<fs::path> files;
     std::set<fs::path> seen;
-    scan(folder, "." + toLowerAscii(extension), seen, files);
+    scan(folder, concat('.', toLowerAscii(extension)), seen, files);
     sortByText(files);
     return PreEncodedFolder(folder, std::move(files));
 }
