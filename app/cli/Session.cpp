@@ -28,6 +28,7 @@ Session::Session(GlobalOptions globals)
 Result<engine::Engine*> Session::engine() {
     if (!m_engine) {
         ATTUNE_TRY(m_engine, engine::loadEngine());
+        if (m_globals.verbose) m_engine->setConsoleLogLevel(log::Level::Info);
     }
     return m_engine.get();
 }

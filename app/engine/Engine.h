@@ -12,6 +12,7 @@
 #include "app/engine/ExportJob.h"
 #include "app/engine/GenerateJob.h"
 #include "app/engine/JobWithOutcome.h"
+#include "app/engine/SatJobs.h"
 #include "app/engine/TrainJob.h"
 #include "core/base/Error.h"
 #include "core/base/Log.h"
@@ -70,9 +71,17 @@ public:
                                                                const config::RunSettings& settings, const std::string& clonedFrom) = 0;
     [[nodiscard]] virtual JobWithOutcome<TrainOutcome> trainJob(TrainRequest request) = 0;
 
+    // The model that a run's checkpoint belongs to, from the run's own record. Errors: NotFound, InvalidConfig.
+    [[nodiscard]] virtual Result<project::ModelCard> modelOfCheckpoint(const std::filesystem::path& checkpointFolder) = 0;
     [[nodiscard]] virtual JobWithOutcome<GenerateOutcome> generateJob(GenerateRequest request) = 0;
     [[nodiscard]] virtual JobWithOutcome<ExportOutcome> exportModelJob(ExportModelRequest request) = 0;
     [[nodiscard]] virtual JobWithOutcome<ExportOutcome> exportReferenceJob(ExportReferenceRequest request) = 0;
+
+    // The reference's scripts. prepareSatRun reads and checks the files and makes the run, or finds the one to go on
+    // with. Errors: InvalidConfig, NotFound; Refused with an explanation when a wrapped checkpoint is given where an
+    // unwrapped one belongs, or the reverse.
+    [[nodiscard]] virtual Result<SatRun> prepareSatRun(const SatTrainRequest& request) = 0;
+    [[nodiscard]] virtual JobWithOutcome<SatPreEncodeOutcome> satPreEncodeJob(SatPreEncodeRequest request) = 0;
 
     // The exception in flight as an Error; understands LibTorch's.
     [[nodiscard]] virtual Error translateException(std::string context) = 0;

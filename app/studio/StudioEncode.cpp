@@ -89,6 +89,4 @@ void StudioEncode::start() {
         });
 }
 
-void StudioEncode::roundTrip(ClipId clip) { static_cast<void>(clip); }
-
 } // namespace attune::studio

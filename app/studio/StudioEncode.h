@@ -29,7 +29,6 @@ public:
     StudioEncode(EngineAccess& engine, JobFollower& jobs, StudioProject& project, StudioModels& models, const ui::AppSettings& settings, QObject* parent = nullptr);
     void plan() override;
     void start() override;
-    void roundTrip(ClipId clip) override;
 
 private:
     [[nodiscard]] std::optional<engine::EncodeRequest> request() const;

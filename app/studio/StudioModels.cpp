@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/StudioModels.h"
 
-#include "app/engine/Resources.h"
+#include "app/engine/StarterPack.h"
 #include "app/studio/EngineAccess.h"
 #include "app/studio/JobFollower.h"
 #include "core/base/Text.h"
@@ -90,41 +90,37 @@ void StudioModels::addFiles(const QStringList& paths) {
             }
             file = folder.filePath(weights.front());
         }
-        inspect(file, false);
+        inspect(file);
     }
 }
 
-void StudioModels::inspect(const QString& weights, bool isStarter) {
+void StudioModels::inspect(const QString& weights) {
     if (m_inspecting++ == 0) Q_EMIT busyChanged(true, tr("Looking into %1").arg(QFileInfo(weights).fileName()));
     m_engine.ask<project::ModelCard>(
         this, [file = toPath(weights)](engine::Engine& engine) { return engine.inspectModel({file, {}, {}}); },
-        [this, isStarter](Result<project::ModelCard> card) {
+        [this](Result<project::ModelCard> card) {
             if (--m_inspecting == 0) Q_EMIT busyChanged(false, {});
-            if (card && isStarter) card->isToy = true;
             const auto stored = card ? m_registry.add(*std::move(card)) : std::move(card);
             if (!stored) {
-                Q_EMIT failed(stored.error(), isStarter ? tr("The starter model could not be used") : tr("The model could not be added"));
+                Q_EMIT failed(stored.error(), tr("The model could not be added"));
                 return;
             }
             refresh();
-            if (isStarter) Q_EMIT starterReady(text(stored->id));
-            else Q_EMIT added(text(stored->id));
+            Q_EMIT added(text(stored->id));
         });
 }
 
 void StudioModels::ensureStarter() {
-    const auto folder = engine::starterFolder();
-    if (!folder) {
-        Q_EMIT failed(folder.error(), tr("The starter model is not there"));
-        return;
-    }
-    const std::filesystem::path file = *folder / "model.safetensors";
-    for (const project::ModelCard& card : m_cards)
-        if (card.file == file && card.isCurrent()) {
-            Q_EMIT starterReady(text(card.id));
-            return;
-        }
-    inspect(text(utf8FromPath(file)), true);
+    m_engine.ask<project::ModelCard>(
+        this, [registry = m_registry](engine::Engine& engine) { return engine::starterModel(engine, registry); },
+        [this](const Result<project::ModelCard>& card) {
+            if (!card) {
+                Q_EMIT failed(card.error(), tr("The starter model could not be used"));
+                return;
+            }
+            refresh();
+            Q_EMIT starterReady(text(card->id));
+        });
 }
 
 void StudioModels::remove(const QString& modelId) {

@@ -34,7 +34,7 @@ Q_SIGNALS:
 
 private:
     void refresh();
-    void inspect(const QString& weights, bool isStarter);
+    void inspect(const QString& weights);
 
     EngineAccess& m_engine;
     JobFollower& m_jobs;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/StudioTrain.h"
 
-#include "app/engine/Resources.h"
+#include "app/engine/Presets.h"
 #include "app/studio/EngineAccess.h"
 #include "app/studio/JobFollower.h"
 #include "app/studio/RunViews.h"
@@ -97,22 +97,15 @@ StudioTrain::StudioTrain(EngineAccess& engine, JobFollower& jobs, StudioProject&
 
 std::vector<Json> StudioTrain::presets() const {
     std::vector<Json> documents;
-    const auto folder = engine::presetsFolder();
-    if (!folder) return documents;
-    std::error_code ignored;
-    std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(*folder, ignored))
-        if (entry.path().extension() == ".json") files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    for (const auto& file : files)
-        if (auto settings = config::readRunSettings(file)) documents.push_back(config::jsonFromRunSettings(*settings));
-    // The one for the chosen model comes first.
+    const auto known = engine::presets();
+    if (!known) return documents;
     const auto model = m_models.card(m_project.project().modelId);
-    if (model)
-        std::stable_partition(documents.begin(), documents.end(), [&](const Json& document) {
-            const std::string name = document.value("name", std::string());
-            return model->isToy ? name.find("tarter") != std::string::npos : !model->family.empty() && name.find(model->family) != std::string::npos;
-        });
+    const std::string suited = model ? engine::presetFor(*model, 0) : std::string();
+    for (const engine::Preset& preset : *known) {
+        Json document = config::jsonFromRunSettings(preset.settings);
+        // The one for the chosen model comes first.
+        documents.insert(preset.id == suited ? documents.begin() : documents.end(), std::move(document));
+    }
     return documents;
 }
 

@@ -21,7 +21,8 @@ Json parseNumber(std::string_view text, bool whole) {
     double number = 0.0;
     const auto [stop, error] = std::from_chars(text.data(), end, number);
     if (error != std::errc() || stop != end || text.empty() || !std::isfinite(number)) return nullptr;
-    if (whole && number == std::floor(number) && std::abs(number) < 9.0e15) return static_cast<std::int64_t>(number);
+    if (whole && number == std::floor(number) && std::abs(number) < 9.0e15)
+        return static_cast<std::int64_t>(number);
     return number;
 }
 
@@ -35,7 +36,8 @@ Result<void> checkNumber(const ParameterDescription& parameter, const Json& valu
     const double number = value.get<double>();
     if (!std::isfinite(number)) return bad(parameter, "should be a finite number");
     if (whole && number != std::floor(number)) return bad(parameter, "should be a whole number");
-    const bool tooSmall = parameter.excludesMinimum ? number <= parameter.minimum : number < parameter.minimum;
+    const bool tooSmall =
+        parameter.excludesMinimum ? number <= parameter.minimum : number < parameter.minimum;
     if (tooSmall || number > parameter.maximum) return bad(parameter, concat("is ", value.dump()));
     return {};
 }
@@ -53,7 +55,8 @@ Result<void> checkList(const ParameterDescription& parameter, const Json& value)
 }
 
 std::string numberText(double number) {
-    if (number == std::floor(number) && std::abs(number) < 1e15) return concat(static_cast<std::int64_t>(number));
+    if (number == std::floor(number) && std::abs(number) < 1e15)
+        return concat(static_cast<std::int64_t>(number));
     return concat(number);
 }
 
@@ -76,14 +79,16 @@ Result<Json> listFromText(const ParameterDescription& parameter, std::string_vie
 
 const ParameterDescription* findRunParameter(std::string_view path) {
     const auto all = runParameters();
-    const auto it = std::find_if(all.begin(), all.end(), [&](const auto& parameter) { return parameter.path == path; });
+    const auto it =
+        std::find_if(all.begin(), all.end(), [&](const auto& parameter) { return parameter.path == path; });
     return it == all.end() ? nullptr : &*it;
 }
 
 const ParameterDescription* findRunParameterByOption(std::string_view option) {
     const auto all = runParameters();
-    const auto it = std::find_if(all.begin(), all.end(),
-                                 [&](const auto& parameter) { return !option.empty() && parameter.option == option; });
+    const auto it = std::find_if(all.begin(), all.end(), [&](const auto& parameter) {
+        return !option.empty() && parameter.option == option;
+    });
     return it == all.end() ? nullptr : &*it;
 }
 
@@ -123,8 +128,10 @@ bool appliesTo(const ParameterDescription& parameter, const Json& document) {
 
 Result<void> checkValue(const ParameterDescription& parameter, const Json& value) {
     switch (parameter.kind) {
-    case ParameterKind::Integer: return checkNumber(parameter, value, true);
-    case ParameterKind::Number: return checkNumber(parameter, value, false);
+    case ParameterKind::Integer:
+        return checkNumber(parameter, value, true);
+    case ParameterKind::Number:
+        return checkNumber(parameter, value, false);
     case ParameterKind::Boolean:
         if (!value.is_boolean()) return bad(parameter, "should be true or false");
         return {};
@@ -140,7 +147,8 @@ Result<void> checkValue(const ParameterDescription& parameter, const Json& value
     }
     case ParameterKind::NumberList:
     case ParameterKind::IntegerList:
-    case ParameterKind::TextList: return checkList(parameter, value);
+    case ParameterKind::TextList:
+        return checkList(parameter, value);
     case ParameterKind::Prompts:
         if (!value.is_array()) return bad(parameter, "should be a list of prompts");
         return {};
@@ -158,13 +166,18 @@ Result<Json> valueFromText(const ParameterDescription& parameter, std::string_vi
         break;
     case ParameterKind::Boolean: {
         const std::string word = toLowerAscii(trimAscii(text));
-        if (word == "true" || word == "yes" || word == "on" || word == "1") value = true;
-        else if (word == "false" || word == "no" || word == "off" || word == "0") value = false;
-        else return bad(parameter, concat("cannot take \"", text, "\" for on or off"));
+        if (word == "true" || word == "yes" || word == "on" || word == "1")
+            value = true;
+        else if (word == "false" || word == "no" || word == "off" || word == "0")
+            value = false;
+        else
+            return bad(parameter, concat("cannot take \"", text, "\" for on or off"));
         break;
     }
     case ParameterKind::Text:
-    case ParameterKind::Choice: value = std::string(text); break;
+    case ParameterKind::Choice:
+        value = std::string(text);
+        break;
     case ParameterKind::NumberList:
     case ParameterKind::IntegerList:
     case ParameterKind::TextList: {
@@ -175,7 +188,8 @@ Result<Json> valueFromText(const ParameterDescription& parameter, std::string_vi
         value = Json::array();
         for (const std::string& line : split(text, '\n'))
             if (!trimAscii(line).empty())
-                value.push_back(Json{{"prompt", std::string(trimAscii(line))}, {"seed", static_cast<std::int64_t>(value.size()) + 1}});
+                value.push_back(Json{{"prompt", std::string(trimAscii(line))},
+                                     {"seed", static_cast<std::int64_t>(value.size()) + 1}});
         break;
     }
     ATTUNE_CHECK(checkValue(parameter, value));
@@ -184,17 +198,21 @@ Result<Json> valueFromText(const ParameterDescription& parameter, std::string_vi
 
 std::string rangeText(const ParameterDescription& parameter) {
     switch (parameter.kind) {
-    case ParameterKind::Boolean: return "on or off";
+    case ParameterKind::Boolean:
+        return "on or off";
     case ParameterKind::Text:
-    case ParameterKind::TextList: return "any text";
-    case ParameterKind::Prompts: return "any number of prompts";
+    case ParameterKind::TextList:
+        return "any text";
+    case ParameterKind::Prompts:
+        return "any number of prompts";
     case ParameterKind::Choice: {
         std::string text = "one of ";
         for (const ParameterChoice& choice : parameter.choices)
             text += concat(&choice == parameter.choices.data() ? "" : ", ", choice.value);
         return text;
     }
-    default: break;
+    default:
+        break;
     }
     const std::string unit = parameter.unit.empty() ? std::string() : concat(' ', parameter.unit);
     return concat(parameter.excludesMinimum ? "more than " : "", numberText(parameter.minimum), " to ",

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ParameterDescription: one table that says of every run setting what it is called, what it is measured in, what
-// is allowed and what raising it does. The form, the tooltips, `attune-cli train --help` and the range checks on
-// reading are all made from it, so that they cannot disagree.
+// ParameterDescription: one table that says of every run setting what it is called, what it is measured in,
+// what is allowed and what raising it does. The form, the tooltips, `attune-cli train --help` and the range
+// checks on reading are all made from it, so that they cannot disagree.
 //
 // Static data; threads: everything from any thread.
 #pragma once
@@ -16,7 +16,17 @@
 
 namespace attune::config {
 
-enum class ParameterKind { Integer, Number, Boolean, Text, Choice, NumberList, IntegerList, TextList, Prompts };
+enum class ParameterKind {
+    Integer,
+    Number,
+    Boolean,
+    Text,
+    Choice,
+    NumberList,
+    IntegerList,
+    TextList,
+    Prompts
+};
 enum class ParameterLayer { Essentials, More };
 enum class ParameterScale { Linear, Logarithmic };
 
@@ -30,11 +40,11 @@ struct ParameterDescription {
     std::string_view path;   // "optimiser.config.lr"
     std::string_view option; // long option of the command line, without dashes; empty = none
     std::string_view label;
-    std::string_view group;  // heading in the form
+    std::string_view group; // heading in the form
     ParameterKind kind{ParameterKind::Number};
     ParameterLayer layer{ParameterLayer::More};
-    std::string_view unit;   // "steps", "clips", "s", ""
-    double minimum{0.0};     // numbers and members of lists; inclusive unless excludesMinimum
+    std::string_view unit; // "steps", "clips", "s", ""
+    double minimum{0.0};   // numbers and members of lists; inclusive unless excludesMinimum
     double maximum{0.0};
     bool excludesMinimum{false};
     ParameterScale scale{ParameterScale::Linear};
@@ -51,7 +61,8 @@ struct ParameterDescription {
 
 // The value that a fresh document has at the parameter's path; null when it has none.
 [[nodiscard]] Json defaultValue(const ParameterDescription& parameter);
-// Reads and writes a document at "a.b.c". valueAt gives null when a part is missing; setValueAt makes the parts.
+// Reads and writes a document at "a.b.c". valueAt gives null when a part is missing; setValueAt makes the
+// parts.
 [[nodiscard]] Json valueAt(const Json& document, std::string_view path);
 void setValueAt(Json& document, std::string_view path, Json value);
 
@@ -59,7 +70,8 @@ void setValueAt(Json& document, std::string_view path, Json value);
 [[nodiscard]] bool appliesTo(const ParameterDescription& parameter, const Json& document);
 // Type, range and choice. Errors: InvalidConfig with the path as context.
 [[nodiscard]] Result<void> checkValue(const ParameterDescription& parameter, const Json& value);
-// "5e-5", "true", "0.9,0.999", "AdamW": what was typed, as the document's value, checked. Errors: InvalidConfig.
+// "5e-5", "true", "0.9,0.999", "AdamW": what was typed, as the document's value, checked. Errors:
+// InvalidConfig.
 [[nodiscard]] Result<Json> valueFromText(const ParameterDescription& parameter, std::string_view text);
 // "1 to 4096 clips", "0 (off) or more", "one of fp32, bf16-mixed, …".
 [[nodiscard]] std::string rangeText(const ParameterDescription& parameter);

@@ -49,7 +49,8 @@ void readName(const JsonView& view, std::string_view key, Enum& value,
         if (member->value().get_ref<const std::string&>() == name) value = meaning;
 }
 
-Result<void> readBlock(const JsonView& view, std::string_view key, std::string_view optionsKey, NamedOptions& block) {
+Result<void> readBlock(const JsonView& view, std::string_view key, std::string_view optionsKey,
+                       NamedOptions& block) {
     const auto member = view.find(key);
     if (!member) return {};
     ATTUNE_TRY(block.type, member->string("type"));
@@ -88,8 +89,12 @@ Result<void> readPrompts(const JsonView& demos, std::vector<DemoPrompt>& prompts
 Result<void> readDemos(const JsonView& view, DemoSettings& demos) {
     ATTUNE_CHECK(readMember(view, "demos", [&](FieldReader& fields) {
         fields.optional("every", demos.every).optional("base_model", demos.baseModel).known("prompts");
-        fields.optional("cfg_scales", demos.cfgScales).optional("sampler", demos.sampler).optional("steps", demos.steps);
-        fields.optional("sigma_min", demos.sigmaMin).optional("sigma_max", demos.sigmaMax).optional("rho", demos.rho);
+        fields.optional("cfg_scales", demos.cfgScales)
+            .optional("sampler", demos.sampler)
+            .optional("steps", demos.steps);
+        fields.optional("sigma_min", demos.sigmaMin)
+            .optional("sigma_max", demos.sigmaMax)
+            .optional("rho", demos.rho);
         fields.optional("rescale", demos.rescale).optional("length_seconds", demos.lengthSeconds);
     }));
     const auto member = view.find("demos");
@@ -113,32 +118,42 @@ Result<void> readTraining(const JsonView& view, RunSettings& s) {
     ATTUNE_CHECK(readBlock(view, "schedule", "config", s.schedule));
     ATTUNE_CHECK(readBlock(view, "timesteps", "options", s.timesteps));
     readName(view, "precision", s.precision,
-             {{"fp32", Precision::Fp32}, {"bf16-mixed", Precision::Bf16Mixed},
-              {"fp16-mixed", Precision::Fp16Mixed}, {"bf16-weights", Precision::Bf16Weights}});
+             {{"fp32", Precision::Fp32},
+              {"bf16-mixed", Precision::Bf16Mixed},
+              {"fp16-mixed", Precision::Fp16Mixed},
+              {"bf16-weights", Precision::Bf16Weights}});
     readName(view, "parts", s.parts, {{"full", TrainedParts::Full}, {"lora", TrainedParts::Lora}});
     readName(view, "crop", s.crop, {{"random", CropPlace::Random}, {"start", CropPlace::Start}});
     if (const auto ema = view.find("ema"))
         readName(*ema, "place", s.ema.place, {{"device", EmaPlace::Device}, {"host", EmaPlace::Host}});
     ATTUNE_CHECK(readMember(view, "ema", [&](FieldReader& fields) {
-        fields.optional("enabled", s.ema.enabled).known("place").optional("beta", s.ema.beta).optional("power", s.ema.power);
+        fields.optional("enabled", s.ema.enabled)
+            .known("place")
+            .optional("beta", s.ema.beta)
+            .optional("power", s.ema.power);
     }));
     return readMember(view, "lora", [&](FieldReader& fields) {
-        fields.optional("rank", s.lora.rank).optional("alpha", s.lora.alpha).optional("targets", s.lora.targets);
+        fields.optional("rank", s.lora.rank)
+            .optional("alpha", s.lora.alpha)
+            .optional("targets", s.lora.targets);
     });
 }
 
 // Keys that no field has, at any depth that has a fixed set of keys.
-void findUnknownKeys(const Json& value, const Json& known, const std::string& path, std::vector<Error>& problems) {
+void findUnknownKeys(const Json& value, const Json& known, const std::string& path,
+                     std::vector<Error>& problems) {
     for (const auto& [key, member] : value.items()) {
         const std::string place = path.empty() ? key : concat(path, '.', key);
         const auto standard = known.find(key);
         if (standard == known.end()) {
-            problems.push_back(Error{ErrorCode::InvalidConfig, concat("There is no setting called ", place), place,
-                                     "Check its spelling, or remove it."});
+            problems.push_back(Error{ErrorCode::InvalidConfig, concat("There is no setting called ", place),
+                                     place, "Check its spelling, or remove it."});
         } else if (standard->is_object() && key != "config" && key != "options") {
-            if (member.is_object()) findUnknownKeys(member, *standard, place, problems);
+            if (member.is_object())
+                findUnknownKeys(member, *standard, place, problems);
             else if (!member.is_null())
-                problems.push_back(Error{ErrorCode::InvalidConfig, concat(place, " should be an object"), place, {}});
+                problems.push_back(
+                    Error{ErrorCode::InvalidConfig, concat(place, " should be an object"), place, {}});
         }
     }
 }
@@ -158,8 +173,12 @@ void checkPrompts(const Json& document, std::vector<Error>& problems) {
             const auto standard = known.find(key);
             if (standard == known.end()) continue;
             const bool fits = standard->is_string() ? member.is_string() : member.is_number();
-            if (!fits || (key == "seed" && !member.is_number_integer()) || (member.is_number() && member.get<double>() < 0.0))
-                problems.push_back(Error{ErrorCode::InvalidConfig, concat(place, '.', key, " is ", member.dump()), concat(place, '.', key), {}});
+            if (!fits || (key == "seed" && !member.is_number_integer()) ||
+                (member.is_number() && member.get<double>() < 0.0))
+                problems.push_back(Error{ErrorCode::InvalidConfig,
+                                         concat(place, '.', key, " is ", member.dump()),
+                                         concat(place, '.', key),
+                                         {}});
         }
     }
 }
@@ -174,17 +193,22 @@ std::vector<Error> contradictions(const RunSettings& s) {
         problems.push_back(Error{ErrorCode::InvalidConfig, message, path, remedy});
     };
     if (s.stepInBackward && s.accumulation > 1)
-        add("step_in_backward", "The step inside the backward pass uses up each gradient at once, so nothing can be accumulated",
+        add("step_in_backward",
+            "The step inside the backward pass uses up each gradient at once, so nothing can be accumulated",
             "Set accumulation to 1, or switch one of the two off.");
     if (s.stepInBackward && s.gradientClip > 0.0)
-        add("step_in_backward", "The step inside the backward pass never knows the whole gradient, so it cannot be clipped",
+        add("step_in_backward",
+            "The step inside the backward pass never knows the whole gradient, so it cannot be clipped",
             "Set gradient_clip to 0, or switch one of the two off.");
     if (s.stepInBackward && s.precision == Precision::Fp16Mixed)
-        add("step_in_backward", "Loss scaling has to see the whole gradient before a step", "Choose bf16-mixed, or switch it off.");
+        add("step_in_backward", "Loss scaling has to see the whole gradient before a step",
+            "Choose bf16-mixed, or switch it off.");
     if (s.optimiser.type == "Prodigy" && s.stepInBackward)
-        add("step_in_backward", "Prodigy measures its step size over all weights at once", "Switch it off, or choose another optimiser.");
+        add("step_in_backward", "Prodigy measures its step size over all weights at once",
+            "Switch it off, or choose another optimiser.");
     if (s.demos.sigmaMax <= s.demos.sigmaMin)
-        add("demos.sigma_max", "The most noise has to be more than the least", "Set sigma_max above sigma_min.");
+        add("demos.sigma_max", "The most noise has to be more than the least",
+            "Set sigma_max above sigma_min.");
     if (s.parts == TrainedParts::Lora && s.lora.targets.empty())
         add("lora.targets", "No layer would get an adapter", "Name at least one kind of layer.");
     return problems;
@@ -194,17 +218,21 @@ std::vector<Error> contradictions(const RunSettings& s) {
 
 std::string_view precisionName(Precision profile) noexcept {
     switch (profile) {
-    case Precision::Fp32: return "fp32";
-    case Precision::Bf16Mixed: return "bf16-mixed";
-    case Precision::Fp16Mixed: return "fp16-mixed";
-    case Precision::Bf16Weights: break;
+    case Precision::Fp32:
+        return "fp32";
+    case Precision::Bf16Mixed:
+        return "bf16-mixed";
+    case Precision::Fp16Mixed:
+        return "fp16-mixed";
+    case Precision::Bf16Weights:
+        break;
     }
     return "bf16-weights";
 }
 
 Result<Precision> precisionFromName(std::string_view name) {
-    for (const Precision profile : {Precision::Fp32, Precision::Bf16Mixed, Precision::Fp16Mixed,
-                                           Precision::Bf16Weights})
+    for (const Precision profile :
+         {Precision::Fp32, Precision::Bf16Mixed, Precision::Fp16Mixed, Precision::Bf16Weights})
         if (precisionName(profile) == name) return profile;
     return fail(ErrorCode::InvalidConfig, concat("There is no precision called \"", name, '"'), "precision",
                 "Known: fp32, bf16-mixed, fp16-mixed, bf16-weights.");
@@ -268,15 +296,19 @@ std::vector<Error> fieldProblems(const Json& document) {
     for (const ParameterDescription& parameter : runParameters()) {
         const Json value = valueAt(document, parameter.path);
         if (value.is_null()) continue;
-        if (auto checked = checkValue(parameter, value); !checked) problems.push_back(std::move(checked).error());
+        if (auto checked = checkValue(parameter, value); !checked)
+            problems.push_back(std::move(checked).error());
     }
     checkPrompts(document, problems);
     const auto block = [&](const char* path, const char* configKey, auto check) {
         const Json type = valueAt(document, concat(path, ".type"));
         const Json config = valueAt(document, concat(path, '.', configKey));
-        if (type.is_string()) append(problems, check(type.get<std::string>(), config.is_null() ? Json::object() : config, path));
+        if (type.is_string())
+            append(problems,
+                   check(type.get<std::string>(), config.is_null() ? Json::object() : config, path));
         else if (!valueAt(document, path).is_null())
-            problems.push_back(Error{ErrorCode::InvalidConfig, concat(path, ".type is missing"), concat(path, ".type"), {}});
+            problems.push_back(
+                Error{ErrorCode::InvalidConfig, concat(path, ".type is missing"), concat(path, ".type"), {}});
     };
     block("optimiser", "config", checkOptimiser);
     block("schedule", "config", checkSchedule);
@@ -284,7 +316,8 @@ std::vector<Error> fieldProblems(const Json& document) {
     // One complaint a place is enough.
     std::vector<Error> unique;
     for (Error& problem : problems)
-        if (std::none_of(unique.begin(), unique.end(), [&](const Error& other) { return other.context == problem.context; }))
+        if (std::none_of(unique.begin(), unique.end(),
+                         [&](const Error& other) { return other.context == problem.context; }))
             unique.push_back(std::move(problem));
     return unique;
 }
@@ -296,8 +329,8 @@ Result<RunSettings> parseFields(const Json& document) {
     ATTUNE_CHECK(readTraining(view, s));
     ATTUNE_CHECK(readWatching(view, s));
     FieldReader fields(view);
-    for (const char* key : {kVersionKey, "optimiser", "schedule", "timesteps", "precision", "parts", "crop", "ema", "lora",
-                            "validation", "checkpoints", "demos"})
+    for (const char* key : {kVersionKey, "optimiser", "schedule", "timesteps", "precision", "parts", "crop",
+                            "ema", "lora", "validation", "checkpoints", "demos"})
         fields.known(key);
     fields.optional("name", s.name).optional("comments", s.comments).optional("model", s.model);
     fields.optional("base_checkpoint", s.baseCheckpoint).optional("device", s.device);
@@ -306,7 +339,8 @@ Result<RunSettings> parseFields(const Json& document) {
     fields.optional("gradient_clip", s.gradientClip).optional("cfg_dropout", s.cfgDropout);
     fields.optional("one_shot_probability", s.oneShotProbability).optional("mask_padding", s.maskPadding);
     fields.optional("mask_padding_dropout", s.maskPaddingDropout);
-    fields.optional("activation_checkpointing", s.activationCheckpointing).optional("step_in_backward", s.stepInBackward);
+    fields.optional("activation_checkpointing", s.activationCheckpointing)
+        .optional("step_in_backward", s.stepInBackward);
     fields.optional("low_disk_bytes", s.lowDiskBytes);
     ATTUNE_CHECK(fields.finish(UnknownKeys::Refuse));
     return s;
@@ -326,7 +360,8 @@ Result<RunSettings> runSettingsFromJson(const Json& document) {
     if (document.is_object() && document.contains(kVersionKey)) {
         const Json& version = document[kVersionKey];
         if (version.is_number_integer() && version.get<std::int64_t>() > kRunSettingsVersion)
-            return fail(ErrorCode::VersionTooNew, "These run settings were written by a newer Attune", kVersionKey, "Update Attune.");
+            return fail(ErrorCode::VersionTooNew, "These run settings were written by a newer Attune",
+                        kVersionKey, "Update Attune.");
     }
     if (auto problems = fieldProblems(document); !problems.empty()) return fail(std::move(problems.front()));
     ATTUNE_TRY(RunSettings settings, parseFields(document));
@@ -356,7 +391,8 @@ Result<void> validateRunSettings(const RunSettings& settings) {
 }
 
 double learningRateOf(const NamedOptions& optimiser) {
-    if (const auto it = optimiser.options.find("lr"); it != optimiser.options.end() && it->is_number()) return it->get<double>();
+    if (const auto it = optimiser.options.find("lr"); it != optimiser.options.end() && it->is_number())
+        return it->get<double>();
     const Json defaults = defaultOptimiserConfig(optimiser.type);
     return defaults.is_object() ? defaults.value("lr", 1e-3) : 1e-3;
 }
@@ -365,10 +401,12 @@ std::int64_t effectiveBatch(const RunSettings& settings, std::int64_t processes)
     return settings.batchSize * settings.accumulation * processes;
 }
 
-std::int64_t latentFramesFromSeconds(double clipSeconds, int sampleRate, std::int64_t downsamplingRatio, std::int64_t modelFrames) {
+std::int64_t latentFramesFromSeconds(double clipSeconds, int sampleRate, std::int64_t downsamplingRatio,
+                                     std::int64_t modelFrames) {
     if (clipSeconds <= 0.0) return modelFrames;
     const double frames = std::round(clipSeconds * sampleRate / static_cast<double>(downsamplingRatio));
-    return std::clamp<std::int64_t>(static_cast<std::int64_t>(frames), 1, std::max<std::int64_t>(modelFrames, 1));
+    return std::clamp<std::int64_t>(static_cast<std::int64_t>(frames), 1,
+                                    std::max<std::int64_t>(modelFrames, 1));
 }
 
 } // namespace attune::config

@@ -11,16 +11,18 @@ namespace attune::config {
 
 struct ImportedRunSettings {
     RunSettings settings;
-    std::vector<std::string> notes; // what could not be taken over, or was understood differently, in sentences
+    std::vector<std::string>
+        notes; // what could not be taken over, or was understood differently, in sentences
 };
 
 // Reads `training` (and sample_size, sample_rate) of a whole model config into a copy of `base`.
 // What the block leaves out takes the reference's defaults, not ours.
 // Errors: InvalidConfig (with the path), Refused (adversarial post-training: an `arc` block).
-[[nodiscard]] Result<ImportedRunSettings> runSettingsFromReference(const Json& modelConfig, const RunSettings& base);
+[[nodiscard]] Result<ImportedRunSettings> runSettingsFromReference(const Json& modelConfig,
+                                                                   const RunSettings& base);
 
-// The `training` block that trains the same thing there. Settings the reference has no place for are left out;
-// train.py's own arguments (batch size, precision, seed, …) come from referenceArguments.
+// The `training` block that trains the same thing there. Settings the reference has no place for are left
+// out; train.py's own arguments (batch size, precision, seed, …) come from referenceArguments.
 [[nodiscard]] Json referenceTrainingBlock(const RunSettings& settings);
 
 struct ReferenceArgument {

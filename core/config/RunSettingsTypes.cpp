@@ -12,19 +12,40 @@ namespace {
 
 const Json& optimiserDefaults() {
     static const Json table = {
-        {"AdamW", {{"lr", 1e-3}, {"betas", {0.9, 0.999}}, {"eps", 1e-8}, {"weight_decay", 1e-2}, {"amsgrad", false}}},
-        {"Adam", {{"lr", 1e-3}, {"betas", {0.9, 0.999}}, {"eps", 1e-8}, {"weight_decay", 0.0}, {"amsgrad", false}}},
+        {"AdamW",
+         {{"lr", 1e-3}, {"betas", {0.9, 0.999}}, {"eps", 1e-8}, {"weight_decay", 1e-2}, {"amsgrad", false}}},
+        {"Adam",
+         {{"lr", 1e-3}, {"betas", {0.9, 0.999}}, {"eps", 1e-8}, {"weight_decay", 0.0}, {"amsgrad", false}}},
         {"AdamW8bit",
-         {{"lr", 1e-3}, {"betas", {0.9, 0.999}}, {"eps", 1e-8}, {"weight_decay", 1e-2}, {"percentile_clipping", 100},
-          {"block_wise", true}, {"min_8bit_size", 4096}}},
-        {"SGD", {{"lr", 1e-3}, {"momentum", 0.0}, {"dampening", 0.0}, {"weight_decay", 0.0}, {"nesterov", false}}},
+         {{"lr", 1e-3},
+          {"betas", {0.9, 0.999}},
+          {"eps", 1e-8},
+          {"weight_decay", 1e-2},
+          {"percentile_clipping", 100},
+          {"block_wise", true},
+          {"min_8bit_size", 4096}}},
+        {"SGD",
+         {{"lr", 1e-3}, {"momentum", 0.0}, {"dampening", 0.0}, {"weight_decay", 0.0}, {"nesterov", false}}},
         {"Lion", {{"lr", 1e-4}, {"betas", {0.9, 0.99}}, {"weight_decay", 0.0}}},
         {"Prodigy",
-         {{"lr", 1.0}, {"betas", {0.9, 0.999}}, {"beta3", nullptr}, {"eps", 1e-8}, {"weight_decay", 0.0},
-          {"decouple", true}, {"use_bias_correction", false}, {"safeguard_warmup", false}, {"d0", 1e-6},
-          {"d_coef", 1.0}, {"growth_rate", nullptr}}},
-        {"FusedAdam", {{"lr", 1e-3}, {"betas", {0.9, 0.999}}, {"eps", 1e-8}, {"weight_decay", 0.0}, {"adam_w_mode", true},
-                       {"bias_correction", true}}}};
+         {{"lr", 1.0},
+          {"betas", {0.9, 0.999}},
+          {"beta3", nullptr},
+          {"eps", 1e-8},
+          {"weight_decay", 0.0},
+          {"decouple", true},
+          {"use_bias_correction", false},
+          {"safeguard_warmup", false},
+          {"d0", 1e-6},
+          {"d_coef", 1.0},
+          {"growth_rate", nullptr}}},
+        {"FusedAdam",
+         {{"lr", 1e-3},
+          {"betas", {0.9, 0.999}},
+          {"eps", 1e-8},
+          {"weight_decay", 0.0},
+          {"adam_w_mode", true},
+          {"bias_correction", true}}}};
     return table;
 }
 
@@ -41,9 +62,18 @@ const Json& scheduleDefaults() {
         {"MultiStepLR", {{"milestones", Json::array()}, {"gamma", 0.1}}},
         {"PolynomialLR", {{"total_iters", 5}, {"power", 1.0}}},
         {"OneCycleLR",
-         {{"max_lr", 1e-4}, {"total_steps", 1000}, {"pct_start", 0.3}, {"anneal_strategy", "cos"}, {"div_factor", 25.0},
-          {"final_div_factor", 1e4}, {"three_phase", false}, {"epochs", nullptr}, {"steps_per_epoch", nullptr},
-          {"cycle_momentum", true}, {"base_momentum", 0.85}, {"max_momentum", 0.95}}}};
+         {{"max_lr", 1e-4},
+          {"total_steps", 1000},
+          {"pct_start", 0.3},
+          {"anneal_strategy", "cos"},
+          {"div_factor", 25.0},
+          {"final_div_factor", 1e4},
+          {"three_phase", false},
+          {"epochs", nullptr},
+          {"steps_per_epoch", nullptr},
+          {"cycle_momentum", true},
+          {"base_momentum", 0.85},
+          {"max_momentum", 0.95}}}};
     return table;
 }
 
@@ -86,12 +116,13 @@ std::string joinedKeys(const Json& object) {
     return text.empty() ? "none" : text;
 }
 
-std::vector<Error> checkBlock(const Json& table, std::string_view type, const Json& config, std::string_view path,
-                              std::string_view configKey, const char* what) {
+std::vector<Error> checkBlock(const Json& table, std::string_view type, const Json& config,
+                              std::string_view path, std::string_view configKey, const char* what) {
     std::vector<Error> problems;
     const Json known = entryOf(table, type);
     if (known.is_null()) {
-        problems.push_back(problem(concat(path, ".type"), concat("There is no ", what, " called \"", type, '"'),
+        problems.push_back(problem(concat(path, ".type"),
+                                   concat("There is no ", what, " called \"", type, '"'),
                                    concat("Known: ", joinedKeys(table), '.')));
         return problems;
     }
@@ -108,7 +139,8 @@ std::vector<Error> checkBlock(const Json& table, std::string_view type, const Js
                 problems.push_back(problem(at, concat(type, " has no option \"", key, '"'),
                                            concat("Its options: ", joinedKeys(known), '.')));
         } else if (!isSameKind(value, *standard)) {
-            problems.push_back(problem(at, concat(at, " should look like ", standard->is_null() ? "a number or null" : standard->dump(),
+            problems.push_back(problem(at, concat(at, " should look like ",
+                                                  standard->is_null() ? "a number or null" : standard->dump(),
                                                   ", not ", value.dump())));
         }
     }
@@ -130,13 +162,20 @@ const std::vector<std::string_view>& timestepSamplerTypes() {
     return types;
 }
 
-Json defaultOptimiserConfig(std::string_view type) { return entryOf(optimiserDefaults(), type); }
-Json defaultScheduleConfig(std::string_view type) { return entryOf(scheduleDefaults(), type); }
-Json defaultTimestepOptions(std::string_view type) { return entryOf(timestepDefaults(), type); }
+Json defaultOptimiserConfig(std::string_view type) {
+    return entryOf(optimiserDefaults(), type);
+}
+Json defaultScheduleConfig(std::string_view type) {
+    return entryOf(scheduleDefaults(), type);
+}
+Json defaultTimestepOptions(std::string_view type) {
+    return entryOf(timestepDefaults(), type);
+}
 
 bool isIgnoredOption(std::string_view key) {
-    constexpr std::array<std::string_view, 9> ignored = {"foreach",  "fused",      "capturable",   "differentiable", "verbose",
-                                                         "is_paged", "optim_bits", "use_triton", "last_epoch"};
+    constexpr std::array<std::string_view, 9> ignored = {"foreach",        "fused",      "capturable",
+                                                         "differentiable", "verbose",    "is_paged",
+                                                         "optim_bits",     "use_triton", "last_epoch"};
     return std::find(ignored.begin(), ignored.end(), key) != ignored.end();
 }
 

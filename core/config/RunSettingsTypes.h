@@ -14,7 +14,7 @@
 
 namespace attune::config {
 
-[[nodiscard]] const std::vector<std::string_view>& optimiserTypes();       // "AdamW", "Adam", "SGD", "AdamW8bit", …
+[[nodiscard]] const std::vector<std::string_view>& optimiserTypes(); // "AdamW", "Adam", "SGD", "AdamW8bit", …
 [[nodiscard]] const std::vector<std::string_view>& scheduleTypes();        // "Constant", "InverseLR", …
 [[nodiscard]] const std::vector<std::string_view>& timestepSamplerTypes(); // "uniform", …
 
@@ -26,9 +26,13 @@ namespace attune::config {
 // Options that the reference's configs carry and that change no number (foreach, fused, …).
 [[nodiscard]] bool isIgnoredOption(std::string_view key);
 
-// Problems of one block, each with the JSON path as context: unknown type, unknown option, wrong kind of value.
-[[nodiscard]] std::vector<Error> checkOptimiser(std::string_view type, const Json& config, std::string_view path);
-[[nodiscard]] std::vector<Error> checkSchedule(std::string_view type, const Json& config, std::string_view path);
-[[nodiscard]] std::vector<Error> checkTimestepSampler(std::string_view type, const Json& options, std::string_view path);
+// Problems of one block, each with the JSON path as context: unknown type, unknown option, wrong kind of
+// value.
+[[nodiscard]] std::vector<Error> checkOptimiser(std::string_view type, const Json& config,
+                                                std::string_view path);
+[[nodiscard]] std::vector<Error> checkSchedule(std::string_view type, const Json& config,
+                                               std::string_view path);
+[[nodiscard]] std::vector<Error> checkTimestepSampler(std::string_view type, const Json& options,
+                                                      std::string_view path);
 
 } // namespace attune::config

@@ -3,15 +3,19 @@
 
 #include "core/audio/AudioReader.h"
 #include "core/audio/Loudness.h"
-#include "core/audio/Spectrogram.h"
+#include "core/audio/SpectrumWall.h"
 #include "core/base/Hash.h"
 #include "core/base/Text.h"
 #include "core/base/platform/Platform.h"
 #include "core/dataset/Tags.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cmath>
+#include <fstream>
+#include <span>
+#include <vector>
 
 namespace attune::dataset {
 
@@ -19,32 +23,71 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr FrameCount kBlock = 65'536;
-constexpr float kFullScale = 0.9999F;
-constexpr int kRunFrames = 3;                       // so many samples at full scale in a row are a flat top
-constexpr FrameCount kSpectrumFrames = 4'000'000;   // a minute and a half tells where a spectrum ends
-constexpr float kSpectrumFloorDb = -75.0F;
+constexpr FrameCount kPieceFrames = 1 << 16; // the sound hash depends on it; never change
+constexpr std::int64_t kMostBytesInMemory = 64LL << 20;
+
+// Counts flat tops: three or more equal samples near full scale that were reached by a jump. A sine of a low
+// note also stands still on its crest, but creeps up to it. Beyond full scale every excursion counts, because
+// training clamps it.
+class ClipCounter {
+public:
+    explicit ClipCounter(audio::Encoding encoding)
+        : m_leastJump(encoding == audio::Encoding::Pcm8 ? 0.05F : 0.001F) {}
+
+    void add(float sample) {
+        const float level = std::abs(sample);
+        constexpr float kOver = 1.0001F;
+        if (level > kOver) {
+            if (!m_isOver) ++m_count;
+            m_isOver = true;
+        } else {
+            m_isOver = false;
+        }
+        if (sample == m_previous) {
+            ++m_run;
+        } else {
+            constexpr float kNearFullScale = 0.97F;
+            constexpr int kLeastRun = 3;
+            const bool isTop =
+                m_run >= kLeastRun && std::abs(m_previous) >= kNearFullScale && std::abs(m_previous) <= kOver;
+            if (isTop && std::max(m_jump, std::abs(sample - m_previous)) >= m_leastJump) ++m_count;
+            m_jump = std::abs(sample - m_previous);
+            m_run = 1;
+        }
+        m_previous = sample;
+    }
+    [[nodiscard]] std::int64_t count() const { return m_count; }
+
+private:
+    float m_leastJump;
+    float m_previous{0.0F};
+    float m_jump{0.0F}; // by which the present run was reached
+    int m_run{0};
+    bool m_isOver{false};
+    std::int64_t m_count{0};
+};
 
 // Everything that is summed up while the sound passes by.
 class SoundMeter {
 public:
-    explicit SoundMeter(const audio::AudioInfo& info) : m_fingerprint(info.channelCount, info.sampleRate), m_sums(static_cast<std::size_t>(info.channelCount)), m_runs(m_sums.size()) {
+    explicit SoundMeter(const audio::AudioInfo& info)
+        : m_fingerprint(info.channelCount, info.sampleRate), m_wall(info.channelCount, info.sampleRate),
+          m_sums(static_cast<std::size_t>(info.channelCount)),
+          m_clips(m_sums.size(), ClipCounter(info.encoding)) {
         m_hasher.addNumber(static_cast<std::int32_t>(info.sampleRate.hz));
         m_hasher.addNumber(static_cast<std::int32_t>(info.channelCount));
     }
 
     void add(const audio::AudioBuffer& piece) {
         m_fingerprint.add(piece);
-        for (int channel = 0; channel < piece.channelCount(); ++channel) {
-            const std::span<const float> samples = piece.channel(channel);
-            m_hasher.add(std::as_bytes(samples));
-            const auto c = static_cast<std::size_t>(channel);
+        m_wall.add(piece);
+        m_hasher.add(std::as_bytes(piece.samples()));
+        for (std::size_t c = 0; c < m_sums.size(); ++c) {
             double sum = 0.0;
-            for (const float sample : samples) {
+            for (const float sample : piece.channel(static_cast<int>(c))) {
                 sum += static_cast<double>(sample);
                 m_peak = std::max(m_peak, std::abs(sample));
-                if (std::abs(sample) >= kFullScale) m_clippedRuns += ++m_runs[c] == kRunFrames ? 1 : 0;
-                else m_runs[c] = 0;
+                m_clips[c].add(sample);
             }
             m_sums[c] += sum;
         }
@@ -56,50 +99,51 @@ public:
         clip.frameCount = m_frames;
         clip.soundHash = m_hasher.digest();
         clip.peak = m_peak;
-        clip.clippedRuns = m_clippedRuns;
-        for (const double sum : m_sums)
-            if (const auto mean = static_cast<float>(m_frames > 0 ? sum / static_cast<double>(m_frames) : 0.0); std::abs(mean) > std::abs(clip.dcOffset)) clip.dcOffset = mean;
+        clip.cutoffHz = m_wall.finish();
+        for (const ClipCounter& counter : m_clips) clip.clippedRuns += counter.count();
+        for (const double sum : m_sums) {
+            const auto mean = static_cast<float>(m_frames > 0 ? sum / static_cast<double>(m_frames) : 0.0);
+            if (std::abs(mean) > std::abs(clip.dcOffset)) clip.dcOffset = mean;
+        }
         analysis.fingerprint = m_fingerprint.finish();
     }
 
 private:
     audio::FingerprintMaker m_fingerprint;
+    audio::SpectrumWallFinder m_wall;
     Hasher m_hasher;
-    std::vector<double> m_sums;
-    std::vector<int> m_runs; // samples at full scale in a row, by channel
+    std::vector<double> m_sums;       // by channel
+    std::vector<ClipCounter> m_clips; // by channel
     float m_peak{0.0F};
-    std::int64_t m_clippedRuns{0};
     FrameCount m_frames{0};
 };
 
-// The highest frequency that is clearly there, over the loudest moments of the sound; 0 when the sound is too short.
-float highestHzOf(const audio::AudioBuffer& sound) {
-    audio::SpectrogramOptions options;
-    options.scale = audio::FrequencyScale::Linear;
-    options.bandCount = 256;
-    options.lowestHz = 0.0;
-    options.hopFrames = std::max<FrameCount>(512, sound.frameCount() / 256);
-    if (sound.frameCount() < options.fftSize) return 0.0F;
-    const auto spectrogram = audio::spectrogramOf(sound, options);
-    if (!spectrogram) return 0.0F;
-    std::vector<float> loudest(static_cast<std::size_t>(spectrogram->bandCount()), options.floorDb);
-    for (std::int64_t column = 0; column < spectrogram->columnCount(); ++column) {
-        const std::span<const float> values = spectrogram->column(column);
-        for (std::size_t band = 0; band < loudest.size(); ++band) loudest[band] = std::max(loudest[band], values[band]);
-    }
-    const float top = *std::max_element(loudest.begin(), loudest.end());
-    for (int band = spectrogram->bandCount() - 1; band >= 0; --band)
-        if (loudest[static_cast<std::size_t>(band)] > std::max(top + kSpectrumFloorDb, -95.0F)) return static_cast<float>(audio::bandFrequencyHz(options, sound.sampleRate(), band));
-    return 0.0F;
-}
-
 Result<void> readFileFacts(const fs::path& file, ClipRecord& clip) {
     std::error_code error;
+    const fs::file_status status = fs::status(file, error);
+    if (!fs::exists(status)) return fail(ErrorCode::NotFound, "There is no such file", utf8FromPath(file));
+    if (!fs::is_regular_file(status))
+        return fail(ErrorCode::UnsupportedFormat, "This is not a file", utf8FromPath(file));
     clip.sizeBytes = static_cast<std::int64_t>(fs::file_size(file, error));
     if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(file)));
     const auto modified = fs::last_write_time(file, error);
-    if (!error) clip.modifiedNs = std::chrono::duration_cast<std::chrono::nanoseconds>(modified.time_since_epoch()).count();
+    if (!error)
+        clip.modifiedNs =
+            std::chrono::duration_cast<std::chrono::nanoseconds>(modified.time_since_epoch()).count();
     return {};
+}
+
+// Small files are read once and then hashed, searched for tags and decoded in memory.
+Result<std::vector<std::byte>> readBytes(const fs::path& file, std::int64_t sizeBytes) {
+    errno = 0;
+    std::ifstream stream(platform::openablePath(file), std::ios::binary);
+    if (!stream)
+        return fail(errorFromSystem(errno != 0 ? errno : EIO, "Cannot open the file", utf8FromPath(file)));
+    std::vector<std::byte> bytes(static_cast<std::size_t>(sizeBytes));
+    stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    if (stream.gcount() != static_cast<std::streamsize>(bytes.size()))
+        return fail(ErrorCode::ReadFailed, "The file cannot be read to its end", utf8FromPath(file));
+    return bytes;
 }
 
 Result<void> readSound(audio::AudioReader& reader, ClipAnalysis& analysis, const Cancellation& cancellation) {
@@ -111,50 +155,61 @@ Result<void> readSound(audio::AudioReader& reader, ClipAnalysis& analysis, const
     clip.encoding = info.encoding;
     clip.endsEarly = info.endsEarly;
     if (info.loop) addLoopFacts(clip.tags, *info.loop);
+    ATTUNE_TRY(auto loudness,
+               audio::LoudnessMeter::create(info.channelCount, info.sampleRate, audio::TruePeak::Skip));
     SoundMeter meter(info);
-    ATTUNE_TRY(audio::LoudnessMeter loudness, audio::LoudnessMeter::create(info.channelCount, info.sampleRate, audio::TruePeak::Skip));
-    audio::AudioBuffer spectrumPart(info.channelCount, std::min(info.frameCount, kSpectrumFrames), info.sampleRate);
-    FrameCount kept = 0;
     while (true) {
         ATTUNE_CHECK(cancellation.check("Reading"));
-        ATTUNE_TRY(const audio::AudioBuffer piece, reader.readNext(kBlock));
+        ATTUNE_TRY(const audio::AudioBuffer piece, reader.readNext(kPieceFrames));
         if (piece.isEmpty()) break;
         meter.add(piece);
         ATTUNE_CHECK(loudness.add(piece));
-        const FrameCount take = std::min(piece.frameCount(), spectrumPart.frameCount() - kept);
-        for (int channel = 0; channel < piece.channelCount() && take > 0; ++channel)
-            std::copy_n(piece.channel(channel).begin(), take, spectrumPart.channel(channel).begin() + kept);
-        kept += std::max<FrameCount>(take, 0);
     }
     meter.finish(analysis);
     clip.loudnessLufs = loudness.finish().integratedLufs;
-    if (kept > 0) clip.highestHz = highestHzOf(kept == spectrumPart.frameCount() ? spectrumPart : spectrumPart.slice(0, kept));
     return {};
+}
+
+Result<void> analyzeInto(ClipAnalysis& analysis, const fs::path& file, const Cancellation& cancellation) {
+    ClipRecord& clip = analysis.clip;
+    ATTUNE_CHECK(readFileFacts(file, clip));
+    const std::string name = utf8FromPath(file);
+    if (clip.sizeBytes <= kMostBytesInMemory) {
+        ATTUNE_TRY(const std::vector<std::byte> bytes, readBytes(file, clip.sizeBytes));
+        clip.contentHash = hashBytes(bytes);
+        ATTUNE_TRY(auto reader, audio::AudioReader::openBytes(bytes, name));
+        clip.tags = readTagsFromBytes(bytes);
+        return readSound(reader, analysis, cancellation);
+    }
+    ATTUNE_TRY(clip.contentHash, hashFile(file, cancellation));
+    ATTUNE_TRY(auto reader, audio::AudioReader::open(file));
+    ATTUNE_TRY(clip.tags, readTags(file));
+    return readSound(reader, analysis, cancellation);
 }
 
 } // namespace
 
 Result<ClipAnalysis> analyzeClip(const fs::path& file, const Cancellation& cancellation) {
     ClipAnalysis analysis;
-    const auto trouble = [&](const Error& error) -> Result<ClipAnalysis> {
-        if (error.code == ErrorCode::Cancelled) return fail(error);
-        analysis.clip.unreadableReason = error.context.empty() || error.context == utf8FromPath(file) ? error.message : concat(error.message, " (", error.context, ")");
-        return analysis;
-    };
-    if (const auto facts = readFileFacts(file, analysis.clip); !facts) return trouble(facts.error());
-    // The file is read once, into the page cache; hashing and decoding share the mapping.
-    const auto mapped = platform::MappedFile::open(file);
-    if (!mapped) return trouble(mapped.error());
-    analysis.clip.contentHash = hashBytes((*mapped)->bytes());
-    auto reader = audio::AudioReader::open(file);
-    if (!reader) return trouble(reader.error());
-    if (auto tags = readTags(file)) analysis.clip.tags = *std::move(tags);
-    if (const auto read = readSound(*reader, analysis, cancellation); !read) {
-        analysis.fingerprint = {};
-        analysis.clip.frameCount = 0;
-        analysis.clip.soundHash = {};
-        return trouble(read.error());
+    Result<void> result;
+    try {
+        result = analyzeInto(analysis, file, cancellation);
+    } catch (const std::exception& exception) {
+        result = fail(errorFromException(exception, utf8FromPath(file)));
     }
+    if (result) return analysis;
+    Error error = std::move(result).error();
+    if (error.code == ErrorCode::Cancelled) return fail(std::move(error));
+    // What was counted before the damage is no fact about a sound.
+    ClipRecord& clip = analysis.clip;
+    clip.soundHash = {};
+    clip.frameCount = 0;
+    analysis.fingerprint = {};
+    // The record names the file already.
+    const std::string name = utf8FromPath(file);
+    std::string reason = std::move(error.message);
+    if (const auto at = reason.find(": " + name); at != std::string::npos) reason.erase(at, name.size() + 2);
+    clip.unreadableReason = reason.empty() ? "unknown" : std::move(reason);
     return analysis;
 }
 

@@ -25,8 +25,10 @@ struct ClipQuery::Node {
             for (const auto& child : children)
                 if (child->matches(clip)) return true;
             return false;
-        case Kind::Not: return !children.front()->matches(clip);
-        case Kind::Term: break;
+        case Kind::Not:
+            return !children.front()->matches(clip);
+        case Kind::Term:
+            break;
         }
         return term(clip);
     }
@@ -52,13 +54,17 @@ public:
     }
 
 private:
-    tl::unexpected<Error> trouble(const std::string& what) const { return fail(ErrorCode::InvalidArgument, concat(what, " at ", m_at + 1), std::string(m_text)); }
+    tl::unexpected<Error> trouble(const std::string& what) const {
+        return fail(ErrorCode::InvalidArgument, concat(what, " at ", m_at + 1), std::string(m_text));
+    }
     void skipSpaces() {
         while (m_at < m_text.size() && std::isspace(static_cast<unsigned char>(m_text[m_at])) != 0) ++m_at;
     }
     bool takeOr() {
         skipSpaces();
-        if (m_text.substr(m_at, 2) != "OR" || (m_at + 2 < m_text.size() && m_text[m_at + 2] != ' ' && m_text[m_at + 2] != '(')) return false;
+        if (m_text.substr(m_at, 2) != "OR" ||
+            (m_at + 2 < m_text.size() && m_text[m_at + 2] != ' ' && m_text[m_at + 2] != '('))
+            return false;
         m_at += 2;
         return true;
     }
@@ -116,7 +122,9 @@ private:
             m_at = end + 1;
             return text;
         }
-        while (m_at < m_text.size() && std::isspace(static_cast<unsigned char>(m_text[m_at])) == 0 && stops.find(m_text[m_at]) == std::string_view::npos) text += m_text[m_at++];
+        while (m_at < m_text.size() && std::isspace(static_cast<unsigned char>(m_text[m_at])) == 0 &&
+               stops.find(m_text[m_at]) == std::string_view::npos)
+            text += m_text[m_at++];
         return text;
     }
     Result<NodePointer> term() {
@@ -128,13 +136,17 @@ private:
         node->kind = Node::Kind::Term;
         if (isQuoted || !takeOperator(op)) {
             if (field.empty()) return trouble("Something is missing before the sign");
-            node->term = [wanted = lowerCase(field)](const ClipRecord& clip) { return containsFolded(clip.path, wanted) || containsFolded(clip.prompt, wanted); };
+            node->term = [wanted = lowerCase(field)](const ClipRecord& clip) {
+                return containsFolded(clip.path, wanted) || containsFolded(clip.prompt, wanted);
+            };
             return NodePointer(node);
         }
         const bool isText = m_at < m_text.size() && m_text[m_at] == '"';
         ATTUNE_TRY(const std::string value, word("()"));
         auto made = makeQueryTerm(lowerCase(field), op, value, isText);
-        if (!made) return fail(ErrorCode::InvalidArgument, concat(made.error().message, " at ", begin + 1), std::string(m_text));
+        if (!made)
+            return fail(ErrorCode::InvalidArgument, concat(made.error().message, " at ", begin + 1),
+                        std::string(m_text));
         node->term = *std::move(made);
         return NodePointer(node);
     }
@@ -143,8 +155,13 @@ private:
             std::string_view text;
             QueryOperator op;
         };
-        constexpr Sign kSigns[] = {{"!=", QueryOperator::NotEqual}, {"<=", QueryOperator::LessOrEqual}, {">=", QueryOperator::GreaterOrEqual},
-                                   {"<", QueryOperator::Less},      {">", QueryOperator::Greater},      {"=", QueryOperator::Equal}, {":", QueryOperator::Is}};
+        constexpr Sign kSigns[] = {{"!=", QueryOperator::NotEqual},
+                                   {"<=", QueryOperator::LessOrEqual},
+                                   {">=", QueryOperator::GreaterOrEqual},
+                                   {"<", QueryOperator::Less},
+                                   {">", QueryOperator::Greater},
+                                   {"=", QueryOperator::Equal},
+                                   {":", QueryOperator::Is}};
         for (const Sign& sign : kSigns)
             if (m_text.substr(m_at, sign.text.size()) == sign.text) {
                 m_at += sign.text.size();
@@ -169,7 +186,9 @@ Result<ClipQuery> ClipQuery::parse(std::string_view text) {
     return query;
 }
 
-bool ClipQuery::matches(const ClipRecord& clip) const { return !m_root || m_root->matches(clip); }
+bool ClipQuery::matches(const ClipRecord& clip) const {
+    return !m_root || m_root->matches(clip);
+}
 
 std::vector<std::size_t> ClipQuery::filter(std::span<const ClipRecord> clips) const {
     std::vector<std::size_t> indices;

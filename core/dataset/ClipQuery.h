@@ -11,7 +11,7 @@
 // finding:NAME|any|none|problem| warning|duplicate split:train|held-out|none included edited missing readable
 // rejected usable (yes or no).
 // `:` means "contains" for text and "is" for the rest; `=` and `!=` compare whole texts; `prompt:""` is an
-// empty one. Upper and lower case are the same, in all scripts.
+// empty one. Upper and lower case are the same (Latin, Greek, Cyrillic).
 //
 // Ownership: value type. Threads: const methods from any thread at once.
 #pragma once

@@ -22,12 +22,18 @@ bool holds(double value, QueryOperator op, double wanted) {
     const double near = std::abs(wanted) * 1e-6 + 1e-9;
     switch (op) {
     case QueryOperator::Is:
-    case QueryOperator::Equal: return std::abs(value - wanted) <= near;
-    case QueryOperator::NotEqual: return std::abs(value - wanted) > near;
-    case QueryOperator::Less: return value < wanted;
-    case QueryOperator::LessOrEqual: return value <= wanted + near;
-    case QueryOperator::Greater: return value > wanted;
-    case QueryOperator::GreaterOrEqual: return value >= wanted - near;
+    case QueryOperator::Equal:
+        return std::abs(value - wanted) <= near;
+    case QueryOperator::NotEqual:
+        return std::abs(value - wanted) > near;
+    case QueryOperator::Less:
+        return value < wanted;
+    case QueryOperator::LessOrEqual:
+        return value <= wanted + near;
+    case QueryOperator::Greater:
+        return value > wanted;
+    case QueryOperator::GreaterOrEqual:
+        return value >= wanted - near;
     }
     return false;
 }
@@ -44,7 +50,10 @@ NumberOf numberField(std::string_view field) {
         {"rate", [](const ClipRecord& c) { return static_cast<double>(c.sampleRate.hz); }},
         {"channels", [](const ClipRecord& c) { return static_cast<double>(c.channelCount); }},
         {"loudness", [](const ClipRecord& c) { return c.loudnessLufs.value_or(kNone); }},
-        {"peak", [](const ClipRecord& c) { return c.peak > 0.0F ? 20.0 * std::log10(static_cast<double>(c.peak)) : kNone; }},
+        {"peak",
+         [](const ClipRecord& c) {
+             return c.peak > 0.0F ? 20.0 * std::log10(static_cast<double>(c.peak)) : kNone;
+         }},
         {"dc", [](const ClipRecord& c) { return static_cast<double>(std::abs(c.dcOffset)); }},
         {"size", [](const ClipRecord& c) { return static_cast<double>(c.sizeBytes); }},
         {"group", [](const ClipRecord& c) { return static_cast<double>(c.contentGroup); }},
@@ -66,7 +75,10 @@ TextOf textField(const std::string& field) {
             const std::size_t slash = c.path.rfind('/');
             return slash == std::string::npos ? std::string() : c.path.substr(0, slash);
         };
-    if (field == "format") return [](const ClipRecord& c) { return concat(audio::containerName(c.container), ' ', audio::encodingName(c.encoding)); };
+    if (field == "format")
+        return [](const ClipRecord& c) {
+            return concat(audio::containerName(c.container), ' ', audio::encodingName(c.encoding));
+        };
     if (field.starts_with("tags."))
         return [key = field.substr(5)](const ClipRecord& c) {
             const auto it = c.tags.find(key);
@@ -90,19 +102,25 @@ Result<QueryTerm> findingTerm(const std::string& value) {
     if (value == "none") return QueryTerm([](const ClipRecord& c) { return c.findings.isEmpty(); });
     FindingSet set;
     for (const FindingFacts& facts : allFindings()) {
-        const bool isSeverity = (value == "problem" && facts.severity == Severity::Problem) || (value == "warning" && facts.severity == Severity::Warning);
-        const bool isKind = value == "duplicate" && (facts.finding == Finding::ExactDuplicate || facts.finding == Finding::NearDuplicate);
+        const bool isSeverity = (value == "problem" && facts.severity == Severity::Problem) ||
+                                (value == "warning" && facts.severity == Severity::Warning);
+        const bool isKind = value == "duplicate" && (facts.finding == Finding::ExactDuplicate ||
+                                                     facts.finding == Finding::NearDuplicate);
         if (facts.name == value || isSeverity || isKind) set.add(facts.finding);
     }
-    if (set.isEmpty()) return fail(ErrorCode::InvalidArgument, concat("There is no finding named “", value, "”"));
+    if (set.isEmpty())
+        return fail(ErrorCode::InvalidArgument, concat("There is no finding named “", value, "”"));
     return QueryTerm([bits = set.bits()](const ClipRecord& c) { return (c.findings.bits() & bits) != 0; });
 }
 
 Result<QueryTerm> splitTerm(const std::string& value) {
     SplitSide side = SplitSide::Unassigned;
-    if (value == "train") side = SplitSide::Train;
-    else if (value == "held-out" || value == "heldout") side = SplitSide::HeldOut;
-    else if (value != "none") return fail(ErrorCode::InvalidArgument, "split is train, held-out or none");
+    if (value == "train")
+        side = SplitSide::Train;
+    else if (value == "held-out" || value == "heldout")
+        side = SplitSide::HeldOut;
+    else if (value != "none")
+        return fail(ErrorCode::InvalidArgument, "split is train, held-out or none");
     return QueryTerm([side](const ClipRecord& c) { return c.split == side; });
 }
 
@@ -112,8 +130,10 @@ QueryTerm denied(QueryTerm term) {
 
 Result<QueryTerm> textTerm(TextOf of, QueryOperator op, const std::string& value, bool isQuoted) {
     const std::string wanted = lowerCase(value);
-    if (op == QueryOperator::Is && !(isQuoted && wanted.empty())) return QueryTerm([of, wanted](const ClipRecord& c) { return containsFolded(of(c), wanted); });
-    if (op != QueryOperator::Is && op != QueryOperator::Equal && op != QueryOperator::NotEqual) return fail(ErrorCode::InvalidArgument, "Texts are compared with :, = or !=");
+    if (op == QueryOperator::Is && !(isQuoted && wanted.empty()))
+        return QueryTerm([of, wanted](const ClipRecord& c) { return containsFolded(of(c), wanted); });
+    if (op != QueryOperator::Is && op != QueryOperator::Equal && op != QueryOperator::NotEqual)
+        return fail(ErrorCode::InvalidArgument, "Texts are compared with :, = or !=");
     QueryTerm equal = [of, wanted](const ClipRecord& c) { return lowerCase(of(c)) == wanted; };
     return op == QueryOperator::NotEqual ? denied(std::move(equal)) : equal;
 }
@@ -125,34 +145,41 @@ Result<double> numberWithUnit(std::string_view text) {
     double value = 0.0;
     const auto [end, error] = std::from_chars(lower.data(), lower.data() + lower.size(), value);
     if (error != std::errc()) return fail(ErrorCode::InvalidArgument, concat("“", text, "” is no number"));
-    const std::string_view unit = trimAscii(std::string_view(end, static_cast<std::size_t>(lower.data() + lower.size() - end)));
+    const std::string_view unit =
+        trimAscii(std::string_view(end, static_cast<std::size_t>(lower.data() + lower.size() - end)));
     struct Unit {
         std::string_view name;
         double factor;
     };
-    constexpr Unit kUnits[] = {{"", 1.0},   {"s", 1.0},     {"ms", 1e-3}, {"min", 60.0}, {"hz", 1.0}, {"k", 1e3},
-                               {"khz", 1e3}, {"lufs", 1.0}, {"db", 1.0},  {"b", 1.0},    {"kb", 1e3}, {"mb", 1e6}, {"gb", 1e9}};
+    constexpr Unit kUnits[] = {{"", 1.0},   {"s", 1.0},   {"ms", 1e-3},  {"min", 60.0}, {"hz", 1.0},
+                               {"k", 1e3},  {"khz", 1e3}, {"lufs", 1.0}, {"db", 1.0},   {"b", 1.0},
+                               {"kb", 1e3}, {"mb", 1e6},  {"gb", 1e9}};
     for (const Unit& known : kUnits)
         if (unit == known.name) return value * known.factor;
     return fail(ErrorCode::InvalidArgument, concat("“", unit, "” is no unit that is known here"));
 }
 
-Result<QueryTerm> makeQueryTerm(const std::string& field, QueryOperator op, const std::string& value, bool isQuoted) {
+Result<QueryTerm> makeQueryTerm(const std::string& field, QueryOperator op, const std::string& value,
+                                bool isQuoted) {
     const std::string word = lowerCase(value);
     if (const NumberOf of = numberField(field)) {
         ATTUNE_TRY(const double wanted, numberWithUnit(value));
         return QueryTerm([of, op, wanted](const ClipRecord& c) { return holds(of(c), op, wanted); });
     }
     if (TextOf of = textField(field)) return textTerm(std::move(of), op, value, isQuoted);
-    if (op != QueryOperator::Is && op != QueryOperator::Equal && op != QueryOperator::NotEqual) return fail(ErrorCode::InvalidArgument, concat(field, " is compared with :, = or !="));
-    Result<QueryTerm> term = fail(ErrorCode::InvalidArgument, concat("There is no field named “", field, "”"));
+    if (op != QueryOperator::Is && op != QueryOperator::Equal && op != QueryOperator::NotEqual)
+        return fail(ErrorCode::InvalidArgument, concat(field, " is compared with :, = or !="));
+    Result<QueryTerm> term =
+        fail(ErrorCode::InvalidArgument, concat("There is no field named “", field, "”"));
     if (field == "finding") {
         term = findingTerm(word);
     } else if (field == "split") {
         term = splitTerm(word);
     } else if (flagField(field, ClipRecord{})) {
-        if (word != "yes" && word != "no") return fail(ErrorCode::InvalidArgument, concat(field, " is yes or no"));
-        term = QueryTerm([field, wanted = word == "yes"](const ClipRecord& c) { return flagField(field, c) == wanted; });
+        if (word != "yes" && word != "no")
+            return fail(ErrorCode::InvalidArgument, concat(field, " is yes or no"));
+        term = QueryTerm(
+            [field, wanted = word == "yes"](const ClipRecord& c) { return flagField(field, c) == wanted; });
     }
     if (!term) return term;
     return op == QueryOperator::NotEqual ? denied(*std::move(term)) : term;

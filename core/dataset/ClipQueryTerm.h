@@ -19,7 +19,8 @@ using QueryTerm = std::function<bool(const ClipRecord&)>;
 
 // `field` is lower case; `isQuoted`: the value stood in quotes, so an empty one is meant.
 // Errors: InvalidArgument (unknown field, a value that does not fit it).
-[[nodiscard]] Result<QueryTerm> makeQueryTerm(const std::string& field, QueryOperator op, const std::string& value, bool isQuoted);
+[[nodiscard]] Result<QueryTerm> makeQueryTerm(const std::string& field, QueryOperator op,
+                                              const std::string& value, bool isQuoted);
 
 // A number with its unit: "1.5", "800ms", "2min", "44.1k", "2MB", "-14LUFS". Errors: InvalidArgument.
 [[nodiscard]] Result<double> numberWithUnit(std::string_view text);

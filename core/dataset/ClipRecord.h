@@ -44,7 +44,7 @@ struct ClipRecord {
 
     // The file, as it was when it was read.
     std::int64_t sizeBytes{0};
-    std::int64_t modifiedNs{0}; // since 1970, as the file system tells it
+    std::int64_t modifiedNs{0}; // when it was last changed, by the clock of the file system; to compare only
     ContentHash contentHash;    // of the bytes of the file
     bool isMissing{false};      // was not there at the last scan; prompts and edits are kept
 
@@ -60,7 +60,7 @@ struct ClipRecord {
     std::optional<double> loudnessLufs; // integrated, EBU R128; empty for silence
     float dcOffset{0.0F};               // mean of the channel where it is furthest from zero
     std::int64_t clippedRuns{0};        // places where samples stand at full scale in a row
-    float highestHz{0.0F};              // where the spectrum ends, 0 = not measured
+    float cutoffHz{0.0F};               // where the spectrum ends like a wall; 0 = nowhere
     bool endsEarly{false};              // cut off before its end mark
     std::string unreadableReason;       // why it could not be read; empty = it could
     TagMap tags;

@@ -9,7 +9,9 @@ namespace attune::dataset {
 
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 // As people count: runs of digits compare as numbers. Both are lower case already.
 int compareNaturally(std::string_view a, std::string_view b) {
@@ -43,32 +45,51 @@ struct SortValue {
     bool isMissing{false};
 };
 
-SortValue numberValue(double number, bool isMissing = false) { return {{}, number, isMissing}; }
-SortValue textValue(std::string_view text) { return {lowerCase(text), 0.0, text.empty()}; }
+SortValue numberValue(double number, bool isMissing = false) {
+    return {{}, number, isMissing};
+}
+SortValue textValue(std::string_view text) {
+    return {lowerCase(text), 0.0, text.empty()};
+}
 
 // Problems before warnings before information, then how many.
 double severityOf(const FindingSet& findings) {
     double value = 0.0;
     for (const FindingFacts& facts : allFindings())
-        if (findings.contains(facts.finding)) value += facts.severity == Severity::Problem ? 1e4 : facts.severity == Severity::Warning ? 1e2 : 1.0;
+        if (findings.contains(facts.finding))
+            value += facts.severity == Severity::Problem   ? 1e4
+                     : facts.severity == Severity::Warning ? 1e2
+                                                           : 1.0;
     return value;
 }
 
 SortValue valueOf(const ClipRecord& clip, SortField field) {
     const bool isUnread = clip.frameCount == 0;
     switch (field) {
-    case SortField::Path: return textValue(clip.path);
-    case SortField::Name: return textValue(clip.fileName());
-    case SortField::Length: return numberValue(clip.durationSeconds(), isUnread);
-    case SortField::Rate: return numberValue(clip.sampleRate.hz, !clip.sampleRate.isValid());
-    case SortField::Channels: return numberValue(clip.channelCount, clip.channelCount == 0);
-    case SortField::Loudness: return numberValue(clip.loudnessLufs.value_or(0.0), !clip.loudnessLufs.has_value());
-    case SortField::Peak: return numberValue(static_cast<double>(clip.peak), isUnread);
-    case SortField::Size: return numberValue(static_cast<double>(clip.sizeBytes));
-    case SortField::Prompt: return textValue(clip.prompt);
-    case SortField::Split: return numberValue(static_cast<double>(clip.split), clip.split == SplitSide::Unassigned);
-    case SortField::Findings: return numberValue(severityOf(clip.findings), clip.findings.isEmpty());
-    case SortField::Modified: return numberValue(static_cast<double>(clip.modifiedNs));
+    case SortField::Path:
+        return textValue(clip.path);
+    case SortField::Name:
+        return textValue(clip.fileName());
+    case SortField::Length:
+        return numberValue(clip.durationSeconds(), isUnread);
+    case SortField::Rate:
+        return numberValue(clip.sampleRate.hz, !clip.sampleRate.isValid());
+    case SortField::Channels:
+        return numberValue(clip.channelCount, clip.channelCount == 0);
+    case SortField::Loudness:
+        return numberValue(clip.loudnessLufs.value_or(0.0), !clip.loudnessLufs.has_value());
+    case SortField::Peak:
+        return numberValue(static_cast<double>(clip.peak), isUnread);
+    case SortField::Size:
+        return numberValue(static_cast<double>(clip.sizeBytes));
+    case SortField::Prompt:
+        return textValue(clip.prompt);
+    case SortField::Split:
+        return numberValue(static_cast<double>(clip.split), clip.split == SplitSide::Unassigned);
+    case SortField::Findings:
+        return numberValue(severityOf(clip.findings), clip.findings.isEmpty());
+    case SortField::Modified:
+        return numberValue(static_cast<double>(clip.modifiedNs));
     }
     return {};
 }
@@ -85,15 +106,19 @@ Result<SortKey> sortKeyFromText(std::string_view text) {
         std::string_view name;
         SortField field;
     };
-    constexpr Name kNames[] = {{"path", SortField::Path},         {"name", SortField::Name},     {"length", SortField::Length}, {"rate", SortField::Rate},
-                               {"channels", SortField::Channels}, {"loudness", SortField::Loudness}, {"peak", SortField::Peak}, {"size", SortField::Size},
-                               {"prompt", SortField::Prompt},     {"split", SortField::Split},   {"findings", SortField::Findings}, {"modified", SortField::Modified}};
+    constexpr Name kNames[] = {
+        {"path", SortField::Path},   {"name", SortField::Name},         {"length", SortField::Length},
+        {"rate", SortField::Rate},   {"channels", SortField::Channels}, {"loudness", SortField::Loudness},
+        {"peak", SortField::Peak},   {"size", SortField::Size},         {"prompt", SortField::Prompt},
+        {"split", SortField::Split}, {"findings", SortField::Findings}, {"modified", SortField::Modified}};
     for (const Name& name : kNames)
         if (name.name == text) {
             key.field = name.field;
             return key;
         }
-    return fail(ErrorCode::InvalidArgument, concat("Clips cannot be sorted by “", text, "”"), {}, "Use path, name, length, rate, channels, loudness, peak, size, prompt, split, findings or modified.");
+    return fail(
+        ErrorCode::InvalidArgument, concat("Clips cannot be sorted by “", text, "”"), {},
+        "Use path, name, length, rate, channels, loudness, peak, size, prompt, split, findings or modified.");
 }
 
 void sortClips(std::span<const ClipRecord> clips, std::vector<std::size_t>& indices, SortKey key) {

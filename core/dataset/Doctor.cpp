@@ -12,14 +12,11 @@ namespace attune::dataset {
 
 namespace {
 
-constexpr float kSilentPeak = 0.001F;      // -60 dB
-constexpr std::int64_t kClippedRuns = 3;   // a single flat top is often a limiter's
-constexpr float kDcOffset = 0.01F;         // -40 dB
+constexpr float kSilentPeak = 0.001F;    // -60 dB
+constexpr std::int64_t kClippedRuns = 3; // a single flat top is often a limiter's
+constexpr float kDcOffset = 0.01F;       // -40 dB
+constexpr double kShortSeconds = 0.5;    // of a hit one flat top is a good part
 constexpr double kTooShortSeconds = 0.1;
-// MP3 encoders cut at 16 to 20 kHz; below 11 kHz most real sounds have nothing anyway.
-constexpr float kLossyFromHz = 14'500.0F;
-constexpr float kLossyToHz = 20'300.0F;
-
 FindingSet ownFindings(const ClipRecord& clip, const DoctorSettings& settings) {
     FindingSet found;
     const auto add = [&found](bool holds, Finding finding) {
@@ -34,20 +31,26 @@ FindingSet ownFindings(const ClipRecord& clip, const DoctorSettings& settings) {
     if (clip.frameCount == 0) return found;
     const double seconds = clip.durationSeconds();
     add(clip.peak < kSilentPeak, Finding::Silent);
-    add(clip.clippedRuns >= kClippedRuns, Finding::Clipped);
+    add(clip.clippedRuns >= kClippedRuns || (clip.clippedRuns > 0 && seconds < kShortSeconds),
+        Finding::Clipped);
     add(clip.dcOffset > kDcOffset || clip.dcOffset < -kDcOffset, Finding::DcOffset);
     add(audio::isLossy(clip.encoding), Finding::LossySource);
-    add(!audio::isLossy(clip.encoding) && clip.sampleRate.hz >= 44'100 && clip.highestHz >= kLossyFromHz && clip.highestHz <= kLossyToHz, Finding::LossySpectrum);
+    add(!audio::isLossy(clip.encoding) && clip.cutoffHz > 0.0F, Finding::LossySpectrum);
     add(settings.sampleRate.isValid() && clip.sampleRate != settings.sampleRate, Finding::OtherRate);
     add(clip.channelCount == 1 && settings.channelCount > 1, Finding::Mono);
     add(clip.channelCount > 2, Finding::ManyChannels);
     add(seconds < kTooShortSeconds, Finding::TooShort);
-    add(settings.windowFrames > 0 && seconds > settings.sampleRate.secondsFromFrames(settings.windowFrames) + 1e-6, Finding::LongerThanModel);
+    add(settings.windowFrames > 0 &&
+            seconds > settings.sampleRate.secondsFromFrames(settings.windowFrames) + 1e-6,
+        Finding::LongerThanModel);
     add(clip.endsEarly, Finding::EndsEarly);
     return found;
 }
 
-bool isComparable(const ClipRecord& clip) { return clip.isReadable() && clip.frameCount > 0 && clip.peak >= kSilentPeak && clip.soundHash != ContentHash{}; }
+bool isComparable(const ClipRecord& clip) {
+    return clip.isReadable() && clip.frameCount > 0 && clip.peak >= kSilentPeak &&
+           clip.soundHash != ContentHash{};
+}
 
 std::vector<DatasetNote> notesOn(std::span<const ClipRecord> clips, const DoctorSettings& settings) {
     std::int64_t usable = 0;
@@ -65,18 +68,28 @@ std::vector<DatasetNote> notesOn(std::span<const ClipRecord> clips, const Doctor
     }
     std::vector<DatasetNote> notes;
     if (usable == 0) {
-        notes.push_back({DatasetFinding::NoClips, Severity::Problem, "No usable clips", "There is nothing to train on yet.", "Add a folder of sounds."});
+        notes.push_back({DatasetFinding::NoClips, Severity::Problem, "No usable clips",
+                         "There is nothing to train on yet.", "Add a folder of sounds."});
         return notes;
     }
     if (usable < settings.fewClips)
-        notes.push_back({DatasetFinding::TooFewClips, Severity::Warning, "Few clips",
-                         concat(usable, " clips: a full fine-tune would remember them rather than learn from them."), "Add more, or train a LoRA and stop early."});
+        notes.push_back(
+            {DatasetFinding::TooFewClips, Severity::Warning, "Few clips",
+             concat(usable, " clips: a full fine-tune would remember them rather than learn from them."),
+             "Add more, or train a LoRA and stop early."});
     if (seconds < settings.fewSeconds)
-        notes.push_back({DatasetFinding::TooLittleSound, Severity::Warning, "Little sound", concat(humanDuration(seconds), " of sound in all."), "Twenty minutes of one kind of sound is a good beginning."});
+        notes.push_back({DatasetFinding::TooLittleSound, Severity::Warning, "Little sound",
+                         concat(humanDuration(seconds), " of sound in all."),
+                         "Twenty minutes of one kind of sound is a good beginning."});
     if (assigned > 0 && heldOut == 0)
-        notes.push_back({DatasetFinding::NothingHeldOut, Severity::Warning, "Nothing is held out", "Without clips kept apart, nothing tells learning from remembering.", "Hold out about a tenth of the clips."});
+        notes.push_back({DatasetFinding::NothingHeldOut, Severity::Warning, "Nothing is held out",
+                         "Without clips kept apart, nothing tells learning from remembering.",
+                         "Hold out about a tenth of the clips."});
     if (usable > 1 && prompts.size() == 1)
-        notes.push_back({DatasetFinding::OnePromptForAll, Severity::Warning, "One prompt for all", "Every clip has the same prompt, so the words will mean everything in the folder at once.", "Use folder or file names in a prompt rule."});
+        notes.push_back(
+            {DatasetFinding::OnePromptForAll, Severity::Warning, "One prompt for all",
+             "Every clip has the same prompt, so the words will mean everything in the folder at once.",
+             "Use folder or file names in a prompt rule."});
     return notes;
 }
 
@@ -93,10 +106,12 @@ DoctorReport examine(std::span<ClipRecord> clips, const DoctorSettings& settings
         if (isComparable(clip) && copies[clip.soundHash] > 1) found.add(Finding::ExactDuplicate);
         if (clip.findings.contains(Finding::NearDuplicate)) found.add(Finding::NearDuplicate);
         clip.findings = found;
-        for (int i = 0; i < kFindingCount; ++i) report.counts[static_cast<std::size_t>(i)] += found.contains(static_cast<Finding>(i)) ? 1 : 0;
+        for (int i = 0; i < kFindingCount; ++i)
+            report.counts[static_cast<std::size_t>(i)] += found.contains(static_cast<Finding>(i)) ? 1 : 0;
         if (clip.contentGroup != 0) ++groups[clip.contentGroup];
     }
-    report.duplicateGroups = std::count_if(groups.begin(), groups.end(), [](const auto& group) { return group.second > 1; });
+    report.duplicateGroups =
+        std::count_if(groups.begin(), groups.end(), [](const auto& group) { return group.second > 1; });
     report.notes = notesOn(clips, settings);
     return report;
 }
@@ -106,7 +121,9 @@ namespace {
 // Joins what is alike; the root of a set is its smallest index.
 class DisjointSets {
 public:
-    explicit DisjointSets(std::size_t count) : m_parent(count) { std::iota(m_parent.begin(), m_parent.end(), std::size_t{0}); }
+    explicit DisjointSets(std::size_t count) : m_parent(count) {
+        std::iota(m_parent.begin(), m_parent.end(), std::size_t{0});
+    }
     std::size_t find(std::size_t i) {
         while (m_parent[i] != i) i = m_parent[i] = m_parent[m_parent[i]];
         return i;
@@ -123,7 +140,9 @@ private:
 
 } // namespace
 
-Result<void> groupByContent(std::span<ClipRecord> clips, std::span<const std::pair<ContentHash, audio::Fingerprint>> fingerprints, double leastSimilarity, const ProgressSink& progress,
+Result<void> groupByContent(std::span<ClipRecord> clips,
+                            std::span<const std::pair<ContentHash, audio::Fingerprint>> fingerprints,
+                            double leastSimilarity, const ProgressSink& progress,
                             const Cancellation& cancellation) {
     // Sounds, not clips, are compared: copies share a hash.
     std::map<ContentHash, std::vector<std::size_t>> clipsOfSound;
@@ -138,11 +157,13 @@ Result<void> groupByContent(std::span<ClipRecord> clips, std::span<const std::pa
         }
     audio::NearDuplicateOptions options;
     options.leastSimilarity = leastSimilarity;
-    ATTUNE_TRY(const std::vector<audio::NearDuplicatePair> pairs, audio::findNearDuplicates(sounds, options, progress, cancellation));
+    ATTUNE_TRY(const std::vector<audio::NearDuplicatePair> pairs,
+               audio::findNearDuplicates(sounds, options, progress, cancellation));
     DisjointSets sets(clips.size());
     for (const auto& [hash, members] : clipsOfSound)
         for (const std::size_t member : members) sets.join(members.front(), member);
-    for (const audio::NearDuplicatePair& pair : pairs) sets.join(owners[pair.first]->front(), owners[pair.second]->front());
+    for (const audio::NearDuplicatePair& pair : pairs)
+        sets.join(owners[pair.first]->front(), owners[pair.second]->front());
     std::map<std::size_t, std::int64_t> groupOfRoot;
     std::map<std::size_t, std::set<ContentHash>> soundsOfRoot;
     for (std::size_t i = 0; i < clips.size(); ++i) {
@@ -155,13 +176,16 @@ Result<void> groupByContent(std::span<ClipRecord> clips, std::span<const std::pa
         const std::size_t root = sets.find(i);
         clips[i].contentGroup = groupOfRoot[root];
         // Exact copies are their own finding; near ones differ in sound.
-        if (soundsOfRoot[root].size() > 1) clips[i].findings.add(Finding::NearDuplicate);
-        else clips[i].findings.remove(Finding::NearDuplicate);
+        if (soundsOfRoot[root].size() > 1)
+            clips[i].findings.add(Finding::NearDuplicate);
+        else
+            clips[i].findings.remove(Finding::NearDuplicate);
     }
     return {};
 }
 
-Result<DoctorReport> examineLibrary(Library& library, const DoctorSettings& settings, const ProgressSink& progress, const Cancellation& cancellation) {
+Result<DoctorReport> examineLibrary(Library& library, const DoctorSettings& settings,
+                                    const ProgressSink& progress, const Cancellation& cancellation) {
     ATTUNE_TRY(const std::vector<ClipRecord> before, library.clips());
     std::vector<ClipRecord> clips = before;
     ATTUNE_TRY(const auto fingerprints, library.fingerprints());
@@ -169,7 +193,8 @@ Result<DoctorReport> examineLibrary(Library& library, const DoctorSettings& sett
     DoctorReport report = examine(clips, settings);
     std::vector<ClipRecord> changed;
     for (std::size_t i = 0; i < clips.size(); ++i)
-        if (!(clips[i].findings == before[i].findings) || clips[i].contentGroup != before[i].contentGroup) changed.push_back(clips[i]);
+        if (!(clips[i].findings == before[i].findings) || clips[i].contentGroup != before[i].contentGroup)
+            changed.push_back(clips[i]);
     ATTUNE_CHECK(cancellation.check("Checking"));
     ATTUNE_CHECK(library.save(std::span(changed)));
     return report;
@@ -187,7 +212,8 @@ bool looksLikePath(std::string_view prompt) noexcept {
     }
     // "pack/kicks/x": a slash without spaces around it, but "4/4" and "and/or" are words.
     const std::size_t slash = text.find('/');
-    return slash != std::string_view::npos && text.find('/', slash + 1) != std::string_view::npos && text.find(' ') == std::string_view::npos;
+    return slash != std::string_view::npos && text.find('/', slash + 1) != std::string_view::npos &&
+           text.find(' ') == std::string_view::npos;
 }
 
 } // namespace attune::dataset

@@ -11,21 +11,25 @@ namespace attune::dataset {
 namespace fs = std::filesystem;
 
 bool hasSoundSuffix(const fs::path& file) {
-    constexpr const char* kSuffixes[] = {".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".caf", ".flac", ".ogg",
-                                         ".oga", ".opus", ".mp3", ".m4a",  ".aac", ".mp4", ".wma",  ".ape",  ".wv",  ".mpc"};
+    constexpr const char* kSuffixes[] = {".wav",  ".wave", ".bwf",  ".rf64", ".w64", ".aif",  ".aiff",
+                                         ".aifc", ".caf",  ".flac", ".ogg",  ".oga", ".opus", ".mp3",
+                                         ".m4a",  ".aac",  ".mp4",  ".wma",  ".ape", ".wv",   ".mpc"};
     const std::string suffix = toLowerAscii(utf8FromPath(file.extension()));
-    return std::any_of(std::begin(kSuffixes), std::end(kSuffixes), [&](const char* known) { return suffix == known; });
+    return std::any_of(std::begin(kSuffixes), std::end(kSuffixes),
+                       [&](const char* known) { return suffix == known; });
 }
 
 namespace {
 
 class Walker {
 public:
-    Walker(fs::path root, const ProgressSink& progress, const Cancellation& cancellation) : m_root(std::move(root)), m_progress(progress), m_cancellation(cancellation) {}
+    Walker(fs::path root, const ProgressSink& progress, const Cancellation& cancellation)
+        : m_root(std::move(root)), m_progress(progress), m_cancellation(cancellation) {}
 
     Result<FolderListing> run() {
         ATTUNE_CHECK(visit(m_root, {}));
-        std::sort(m_listing.files.begin(), m_listing.files.end(), [](const FoundFile& a, const FoundFile& b) { return a.path < b.path; });
+        std::sort(m_listing.files.begin(), m_listing.files.end(),
+                  [](const FoundFile& a, const FoundFile& b) { return a.path < b.path; });
         return std::move(m_listing);
     }
 
@@ -37,22 +41,28 @@ private:
         const fs::path real = fs::canonical(folder, error);
         if (!error && !m_visited.insert(real).second) return {}; // a link back up
         auto entries = fs::directory_iterator(folder, fs::directory_options::none, error);
+        const std::string shown = relative.empty() ? "." : sanitizedUtf8(relative);
         if (error) {
-            m_listing.unreadableFolders.push_back(concat(utf8FromPath(folder), ": ", error.message()));
+            m_listing.unreadableFolders.push_back(concat(shown, ": ", error.message()));
+            m_listing.unreadablePaths.push_back(relative);
             return {};
         }
         std::vector<fs::path> below;
         for (; entries != fs::directory_iterator(); entries.increment(error)) {
             if (error) {
-                m_listing.unreadableFolders.push_back(concat(utf8FromPath(folder), ": ", error.message()));
+                m_listing.unreadableFolders.push_back(concat(shown, ": ", error.message()));
+                m_listing.unreadablePaths.push_back(relative);
                 break;
             }
             const std::string name = utf8FromPath(entries->path().filename());
             if (name.starts_with('.')) continue;
             std::error_code kind;
-            if (entries->is_directory(kind)) below.push_back(entries->path());
-            else if (!hasSoundSuffix(entries->path())) ++m_listing.otherFiles;
-            else add(*entries, relative.empty() ? name : relative + '/' + name);
+            if (entries->is_directory(kind))
+                below.push_back(entries->path());
+            else if (!hasSoundSuffix(entries->path()))
+                ++m_listing.otherFiles;
+            else
+                add(*entries, relative.empty() ? name : relative + '/' + name);
         }
         std::sort(below.begin(), below.end());
         for (const fs::path& child : below) {
@@ -66,16 +76,31 @@ private:
         FoundFile found;
         found.path = sanitizedUtf8(path);
         std::error_code error;
+        const fs::file_status status = entry.status(error);
+        if (found.path != path)
+            found.problem = "Its name is not valid Unicode, so it cannot be stored; rename the file";
+        else if (status.type() == fs::file_type::not_found)
+            found.problem = "It is a link to a file that does not exist";
+        else if (!fs::is_regular_file(status))
+            found.problem = "It is not a regular file";
+        if (!found.problem.empty()) {
+            m_listing.files.push_back(std::move(found));
+            return;
+        }
         found.sizeBytes = static_cast<std::int64_t>(entry.file_size(error));
         if (error) {
             found.sizeBytes = 0;
             found.problem = error.message();
         } else {
             const auto modified = entry.last_write_time(error);
-            if (!error) found.modifiedNs = std::chrono::duration_cast<std::chrono::nanoseconds>(modified.time_since_epoch()).count();
+            if (!error)
+                found.modifiedNs =
+                    std::chrono::duration_cast<std::chrono::nanoseconds>(modified.time_since_epoch()).count();
         }
         m_listing.files.push_back(std::move(found));
-        if (m_progress && m_listing.files.size() % 256 == 0) m_progress({"Looking for files", static_cast<std::int64_t>(m_listing.files.size()), 0, "files", m_listing.files.back().path});
+        if (m_progress && m_listing.files.size() % 256 == 0)
+            m_progress({"Looking for files", static_cast<std::int64_t>(m_listing.files.size()), 0, "files",
+                        m_listing.files.back().path});
     }
 
     fs::path m_root;
@@ -87,9 +112,12 @@ private:
 
 } // namespace
 
-Result<FolderListing> listSounds(const fs::path& folder, const ProgressSink& progress, const Cancellation& cancellation) {
+Result<FolderListing> listSounds(const fs::path& folder, const ProgressSink& progress,
+                                 const Cancellation& cancellation) {
     std::error_code error;
-    if (!fs::is_directory(folder, error)) return fail(ErrorCode::NotFound, "The folder is not there", utf8FromPath(folder), "Check that its drive is connected.");
+    if (!fs::is_directory(folder, error))
+        return fail(ErrorCode::NotFound, "The folder is not there", utf8FromPath(folder),
+                    "Check that its drive is connected.");
     return Walker(folder, progress, cancellation).run();
 }
 

@@ -1,254 +1,338 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/Library.h"
 
+#include "core/base/Assert.h"
 #include "core/base/Text.h"
-#include "core/dataset/LibrarySchema.h"
+#include "core/dataset/LibraryRows.h"
+#include "core/dataset/SqliteErrors.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
 namespace attune::dataset {
 
 namespace fs = std::filesystem;
+using detail::bindHash;
+using detail::clipFromRow;
 
 namespace {
 
-constexpr int kBusyMs = 10'000;
+constexpr int kBusyMs = 10000;
 
-Error errorFromSqlite(const SQLite::Exception& exception, const std::string& context) {
-    const int code = exception.getErrorCode();
-    const std::string message = concat("The library cannot be used: ", exception.what());
-    switch (code) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: return {ErrorCode::Locked, "Another program is writing the library", context, "Close it, then try again."};
-    case SQLITE_FULL: return {ErrorCode::DiskFull, "The disk is full", context, "Free some space, then try again."};
-    case SQLITE_READONLY: return {ErrorCode::WriteFailed, message, context, "Check that you may write there."};
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return {ErrorCode::Corrupt, message, context, "Restore the file from a copy, or add the folders to a new project."};
-    case SQLITE_CANTOPEN:
-    case SQLITE_PERM: return {ErrorCode::PermissionDenied, message, context, "Check that you may read and write there."};
-    case SQLITE_IOERR: return {ErrorCode::ReadFailed, message, context, "Check the drive, then try again."};
-    default: return {ErrorCode::Internal, message, context, {}};
-    }
+fs::path cleanPath(const fs::path& path) {
+    std::error_code error;
+    fs::path clean = fs::weakly_canonical(path, error);
+    return error ? fs::absolute(path, error) : clean;
 }
 
 } // namespace
 
 struct Library::Impl {
     fs::path file;
-    fs::path folder;
-    std::unique_ptr<SQLite::Database> database;
-    int depth{0}; // of nested transactions
-    std::unordered_map<std::int64_t, fs::path> folderOfSource;
+    std::string name; // of the file, for errors
+    SQLite::Database database;
+    std::unordered_map<std::string, SQLite::Statement> statements; // by their SQL, prepared once
+    int transactionDepth{0};
 
-    [[nodiscard]] std::string name() const { return utf8FromPath(file); }
+    explicit Impl(const fs::path& path)
+        : file(path), name(utf8FromPath(path)),
+          database(name, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyMs) {}
 
-    // Runs work that may throw SQLite::Exception.
+    SQLite::Statement& prepared(const std::string& sql) {
+        const auto found = statements.try_emplace(sql, database, sql).first;
+        found->second.reset();
+        found->second.clearBindings();
+        return found->second;
+    }
+
     template <typename Work>
-    auto guarded(Work work) const -> decltype(work()) {
-        try {
-            return work();
-        } catch (const SQLite::Exception& exception) {
-            return fail(errorFromSqlite(exception, name()));
-        } catch (const std::exception& exception) {
-            return fail(errorFromException(exception, name()));
-        }
+    auto guarded(Work&& work) -> decltype(work()) {
+        return guardSqlite(name, std::forward<Work>(work));
     }
-    Result<std::vector<ClipRecord>> select(const std::string& where, const std::function<void(SQLite::Statement&)>& bind) const {
-        return guarded([&]() -> Result<std::vector<ClipRecord>> {
-            SQLite::Statement statement(*database, concat("SELECT id, ", schema::clipColumns(), " FROM clip ", where, " ORDER BY source, path"));
-            if (bind) bind(statement);
-            std::vector<ClipRecord> clips;
-            while (statement.executeStep()) {
-                ATTUNE_TRY(ClipRecord clip, schema::clipFromRow(statement));
-                clips.push_back(std::move(clip));
-            }
-            return clips;
-        });
-    }
+
+    Result<void> prepareSchema();
+    std::string storedFolder(const fs::path& folder) const;
+    fs::path folderFromStored(const std::string& text) const;
+    Result<std::vector<ClipRecord>> select(const std::string& sql,
+                                           const std::function<void(SQLite::Statement&)>& bind);
 };
 
+Result<void> Library::Impl::prepareSchema() {
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA "
+                  "temp_store = MEMORY;");
+    database.exec("BEGIN IMMEDIATE"); // two processes may open a new project at once
+    const int application = database.execAndGet("PRAGMA application_id").getInt();
+    const int version = database.execAndGet("PRAGMA user_version").getInt();
+    const bool isNew = application == 0 && version == 0 &&
+                       database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
+    if (!isNew && application != detail::kApplicationId) {
+        database.exec("ROLLBACK");
+        return fail(ErrorCode::Corrupt, "This database is not a library of Attune", name,
+                    "Choose another file.");
+    }
+    if (version > detail::kSchemaVersion) {
+        database.exec("ROLLBACK");
+        return fail(ErrorCode::VersionTooNew, "This library was written by a newer Attune", name,
+                    "Update Attune to open it.");
+    }
+    for (int from = version; from < detail::kSchemaVersion; ++from)
+        database.exec(detail::migrationFrom(from));
+    database.exec(concat("PRAGMA application_id = ", detail::kApplicationId,
+                         "; PRAGMA user_version = ", detail::kSchemaVersion));
+    database.exec("COMMIT");
+    return {};
+}
+
+std::string Library::Impl::storedFolder(const fs::path& folder) const {
+    const fs::path home = cleanPath(file.has_parent_path() ? file.parent_path() : fs::path("."));
+    const fs::path relative = folder.lexically_relative(home);
+    const bool isInside = !relative.empty() && *relative.begin() != "..";
+    return isInside ? genericUtf8FromPath(relative) : utf8FromPath(folder);
+}
+
+fs::path Library::Impl::folderFromStored(const std::string& text) const {
+    const fs::path folder = pathFromUtf8(text);
+    if (folder.is_absolute()) return folder;
+    const fs::path home = cleanPath(file.has_parent_path() ? file.parent_path() : fs::path("."));
+    return (home / folder).lexically_normal();
+}
+
+Result<std::vector<ClipRecord>> Library::Impl::select(const std::string& sql,
+                                                      const std::function<void(SQLite::Statement&)>& bind) {
+    return guarded([&]() -> Result<std::vector<ClipRecord>> {
+        SQLite::Statement& statement = prepared(sql);
+        bind(statement);
+        std::vector<ClipRecord> clips;
+        while (statement.executeStep()) clips.push_back(clipFromRow(statement));
+        statement.reset();
+        return clips;
+    });
+}
+
 Library::Library(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
-Library::Library(Library&& other) noexcept = default;
-Library& Library::operator=(Library&& other) noexcept = default;
+Library::Library(Library&&) noexcept = default;
+Library& Library::operator=(Library&&) noexcept = default;
 Library::~Library() = default;
 
-const fs::path& Library::file() const noexcept { return m_impl->file; }
+const fs::path& Library::file() const noexcept {
+    return m_impl->file;
+}
 
 Result<Library> Library::open(const fs::path& file) {
-    auto impl = std::make_unique<Impl>();
     std::error_code error;
-    impl->file = fs::absolute(file, error);
-    impl->folder = impl->file.parent_path();
-    if (!fs::is_directory(impl->folder, error)) return fail(ErrorCode::NotFound, "The folder of the library is not there", utf8FromPath(impl->folder));
-    ATTUNE_CHECK(impl->guarded([&]() -> Result<void> {
-        impl->database = std::make_unique<SQLite::Database>(utf8FromPath(impl->file), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyMs);
-        return schema::prepare(*impl->database);
-    }));
-    Library library(std::move(impl));
-    ATTUNE_TRY(const std::vector<SourceFolder> sources, library.sources());
-    for (const SourceFolder& source : sources) library.m_impl->folderOfSource[source.id.value] = source.folder;
-    return library;
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    if (!fs::is_directory(folder, error))
+        return fail(ErrorCode::NotFound, "The library's folder does not exist", utf8FromPath(folder));
+    return guardSqlite(utf8FromPath(file), [&]() -> Result<Library> {
+        auto impl = std::make_unique<Impl>(file);
+        ATTUNE_CHECK(impl->prepareSchema());
+        return Library(std::move(impl));
+    });
 }
-
-namespace {
-
-// As it is stored: relative when it lies in the library's own folder.
-std::pair<std::string, bool> storedFolder(const fs::path& folder, const fs::path& base) {
-    const fs::path relative = folder.lexically_relative(base);
-    const bool isInside = !relative.empty() && *relative.begin() != "..";
-    return {genericUtf8FromPath(isInside ? relative : folder), isInside};
-}
-
-} // namespace
 
 Result<SourceId> Library::addSource(const fs::path& folder) {
     std::error_code error;
-    const fs::path absolute = fs::weakly_canonical(fs::absolute(folder, error), error);
-    if (error || !fs::is_directory(absolute, error)) return fail(ErrorCode::NotFound, "The folder is not there", utf8FromPath(folder), "Check that its drive is connected.");
-    for (const auto& [id, known] : m_impl->folderOfSource)
-        if (known == absolute) return SourceId{id};
-    const auto [text, isRelative] = storedFolder(absolute, m_impl->folder);
+    if (!fs::is_directory(folder, error))
+        return fail(ErrorCode::NotFound, "There is no such folder", utf8FromPath(folder));
     return m_impl->guarded([&]() -> Result<SourceId> {
-        SQLite::Statement insert(*m_impl->database, "INSERT INTO source (folder, is_relative) VALUES (?, ?)");
-        insert.bind(1, text);
-        insert.bind(2, isRelative ? 1 : 0);
+        const std::string stored = m_impl->storedFolder(cleanPath(folder));
+        SQLite::Statement& find = m_impl->prepared("SELECT id FROM sources WHERE folder = ?");
+        find.bind(1, stored);
+        const bool isKnown = find.executeStep();
+        const std::int64_t known = isKnown ? find.getColumn(0).getInt64() : 0;
+        find.reset();
+        if (isKnown) return SourceId{known};
+        SQLite::Statement& insert = m_impl->prepared("INSERT INTO sources(folder) VALUES(?)");
+        insert.bind(1, stored);
         insert.exec();
-        const SourceId id{m_impl->database->getLastInsertRowid()};
-        m_impl->folderOfSource[id.value] = absolute;
-        return id;
+        return SourceId{m_impl->database.getLastInsertRowid()};
     });
 }
 
 Result<std::vector<SourceFolder>> Library::sources() const {
     return m_impl->guarded([&]() -> Result<std::vector<SourceFolder>> {
-        SQLite::Statement select(*m_impl->database, "SELECT id, folder, is_relative FROM source ORDER BY id");
-        std::vector<SourceFolder> sources;
-        while (select.executeStep()) {
-            const fs::path stored = pathFromUtf8(select.getColumn(1).getString());
-            sources.push_back({SourceId{select.getColumn(0).getInt64()}, select.getColumn(2).getInt() != 0 ? (m_impl->folder / stored).lexically_normal() : stored});
-        }
-        return sources;
+        SQLite::Statement& statement = m_impl->prepared("SELECT id, folder FROM sources ORDER BY id");
+        std::vector<SourceFolder> folders;
+        while (statement.executeStep())
+            folders.push_back({SourceId{statement.getColumn(0).getInt64()},
+                               m_impl->folderFromStored(statement.getColumn(1).getString())});
+        statement.reset();
+        return folders;
     });
 }
 
+namespace {
+
+tl::unexpected<Error> noSuchSource(SourceId id) {
+    return fail(ErrorCode::NotFound, concat("There is no source folder ", id.value),
+                concat("source ", id.value));
+}
+
+} // namespace
+
 Result<void> Library::moveSource(SourceId id, const fs::path& folder) {
     std::error_code error;
-    const fs::path absolute = fs::weakly_canonical(fs::absolute(folder, error), error);
-    if (error || !fs::is_directory(absolute, error)) return fail(ErrorCode::NotFound, "The folder is not there", utf8FromPath(folder));
-    if (!m_impl->folderOfSource.contains(id.value)) return fail(ErrorCode::NotFound, concat("There is no source ", id.value));
-    for (const auto& [other, known] : m_impl->folderOfSource)
-        if (known == absolute && other != id.value) return fail(ErrorCode::AlreadyExists, "This folder is another source already", utf8FromPath(absolute));
-    const auto [text, isRelative] = storedFolder(absolute, m_impl->folder);
+    if (!fs::is_directory(folder, error))
+        return fail(ErrorCode::NotFound, "There is no such folder", utf8FromPath(folder));
     return m_impl->guarded([&]() -> Result<void> {
-        SQLite::Statement update(*m_impl->database, "UPDATE source SET folder = ?, is_relative = ? WHERE id = ?");
-        update.bind(1, text);
-        update.bind(2, isRelative ? 1 : 0);
-        update.bind(3, id.value);
-        update.exec();
-        m_impl->folderOfSource[id.value] = absolute;
+        const std::string stored = m_impl->storedFolder(cleanPath(folder));
+        SQLite::Statement& find =
+            m_impl->prepared("SELECT count(*) FROM sources WHERE folder = ? AND id <> ?");
+        find.bind(1, stored);
+        find.bind(2, id.value);
+        find.executeStep();
+        const bool isTaken = find.getColumn(0).getInt() > 0;
+        find.reset();
+        if (isTaken)
+            return fail(ErrorCode::AlreadyExists, "This folder is a source already", utf8FromPath(folder));
+        SQLite::Statement& update = m_impl->prepared("UPDATE sources SET folder = ? WHERE id = ?");
+        update.bind(1, stored);
+        update.bind(2, id.value);
+        if (update.exec() == 0) return noSuchSource(id);
         return {};
     });
 }
 
 Result<void> Library::removeSource(SourceId id) {
     return m_impl->guarded([&]() -> Result<void> {
-        SQLite::Statement statement(*m_impl->database, "DELETE FROM source WHERE id = ?");
-        statement.bind(1, id.value);
-        if (statement.exec() == 0) return fail(ErrorCode::NotFound, concat("There is no source ", id.value));
-        m_impl->folderOfSource.erase(id.value);
+        SQLite::Statement& remove = m_impl->prepared("DELETE FROM sources WHERE id = ?");
+        remove.bind(1, id.value);
+        if (remove.exec() == 0) return noSuchSource(id);
         return {};
     });
 }
 
 Result<fs::path> Library::fileOf(const ClipRecord& clip) const {
-    const auto it = m_impl->folderOfSource.find(clip.source.value);
-    if (it == m_impl->folderOfSource.end()) return fail(ErrorCode::NotFound, concat("There is no source ", clip.source.value), clip.path);
-    return it->second / pathFromUtf8(clip.path);
+    return m_impl->guarded([&]() -> Result<fs::path> {
+        SQLite::Statement& statement = m_impl->prepared("SELECT folder FROM sources WHERE id = ?");
+        statement.bind(1, clip.source.value);
+        if (!statement.executeStep()) return noSuchSource(clip.source);
+        const fs::path folder = m_impl->folderFromStored(statement.getColumn(0).getString());
+        statement.reset();
+        return folder / pathFromUtf8(clip.path).make_preferred();
+    });
 }
 
-Result<std::vector<ClipRecord>> Library::clips() const { return m_impl->select({}, {}); }
+Result<std::vector<ClipRecord>> Library::clips() const {
+    return m_impl->select(concat("SELECT id, ", detail::clipColumns(), " FROM clips ORDER BY source, path"),
+                          [](SQLite::Statement&) {});
+}
 
 Result<std::vector<ClipRecord>> Library::clipsOf(SourceId source) const {
-    return m_impl->select("WHERE source = ?", [source](SQLite::Statement& statement) { statement.bind(1, source.value); });
+    return m_impl->select(
+        concat("SELECT id, ", detail::clipColumns(), " FROM clips WHERE source = ? ORDER BY path"),
+        [&](SQLite::Statement& statement) { statement.bind(1, source.value); });
 }
 
 Result<ClipRecord> Library::clip(ClipId id) const {
-    ATTUNE_TRY(std::vector<ClipRecord> clips, m_impl->select("WHERE id = ?", [id](SQLite::Statement& statement) { statement.bind(1, id.value); }));
-    if (clips.empty()) return fail(ErrorCode::NotFound, concat("There is no clip ", id.value));
-    return std::move(clips.front());
+    ATTUNE_TRY(auto found,
+               m_impl->select(concat("SELECT id, ", detail::clipColumns(), " FROM clips WHERE id = ?"),
+                              [&](SQLite::Statement& statement) { statement.bind(1, id.value); }));
+    if (found.empty())
+        return fail(ErrorCode::NotFound, concat("There is no clip ", id.value), concat("clip ", id.value));
+    return std::move(found.front());
 }
 
 Result<std::vector<ClipRecord>> Library::clipsWithContent(const ContentHash& contentHash) const {
-    const std::string hex = contentHash.hex();
-    return m_impl->select(concat("WHERE content_hash = x'", hex, "'"), {});
+    return m_impl->select(concat("SELECT id, ", detail::clipColumns(),
+                                 " FROM clips WHERE content_hash = ? ORDER BY source, path"),
+                          [&](SQLite::Statement& statement) { bindHash(statement, 1, contentHash); });
 }
 
 Result<LibraryTotals> Library::totals() const {
-    ATTUNE_TRY(const std::vector<ClipRecord> all, clips());
-    LibraryTotals totals;
-    for (const ClipRecord& clip : all) {
-        ++totals.clipCount;
-        if (!clip.isUsable()) continue;
-        ++totals.usableCount;
-        totals.usableSeconds += clip.durationSeconds();
-        totals.trainCount += clip.split == SplitSide::Train ? 1 : 0;
-        totals.heldOutCount += clip.split == SplitSide::HeldOut ? 1 : 0;
-    }
-    return totals;
-}
-
-Result<void> Library::transaction(const std::function<Result<void>()>& work) {
-    return m_impl->guarded([&]() -> Result<void> {
-        if (m_impl->depth > 0) return work(); // part of the outer one, which fails as a whole
-        SQLite::Transaction transaction(*m_impl->database);
-        ++m_impl->depth;
-        Result<void> result;
-        try {
-            result = work();
-        } catch (...) {
-            --m_impl->depth;
-            throw;
-        }
-        --m_impl->depth;
-        if (result) transaction.commit();
-        return result;
+    return m_impl->guarded([&]() -> Result<LibraryTotals> {
+        constexpr const char* kUsable = "(is_included AND NOT is_rejected AND NOT is_missing AND "
+                                        "unreadable_reason = '' AND frame_count > 0)";
+        SQLite::Statement& statement = m_impl->prepared(
+            concat("SELECT count(*), total(", kUsable, "), total(CASE WHEN ", kUsable,
+                   " THEN CAST(frame_count AS REAL) / max(sample_rate, 1) END), total(", kUsable,
+                   " AND split = 1), total(", kUsable, " AND split = 2) FROM clips"));
+        statement.executeStep();
+        LibraryTotals totals;
+        totals.clipCount = statement.getColumn(0).getInt64();
+        totals.usableCount = static_cast<std::int64_t>(statement.getColumn(1).getDouble());
+        totals.usableSeconds = statement.getColumn(2).getDouble();
+        totals.trainCount = static_cast<std::int64_t>(statement.getColumn(3).getDouble());
+        totals.heldOutCount = static_cast<std::int64_t>(statement.getColumn(4).getDouble());
+        statement.reset();
+        return totals;
     });
 }
 
 Result<void> Library::save(std::span<ClipRecord> clips) {
-    return transaction([&]() -> Result<void> {
-        SQLite::Statement insert(*m_impl->database, concat("INSERT INTO clip (", schema::clipColumns(), ") VALUES (", schema::clipPlaceholders(), ")"));
-        SQLite::Statement update(*m_impl->database, concat("UPDATE clip SET ", schema::clipAssignments(), " WHERE id = ?"));
-        for (ClipRecord& clip : clips) {
+    std::vector<std::int64_t> newIds;
+    ATTUNE_CHECK(transaction([&]() -> Result<void> {
+        SQLite::Statement& insert = m_impl->prepared(detail::insertClipSql());
+        SQLite::Statement& update = m_impl->prepared(detail::updateClipSql());
+        constexpr int kIdParameter = 30; // after the columns
+        for (const ClipRecord& clip : clips) {
             SQLite::Statement& statement = clip.id.isValid() ? update : insert;
-            schema::bindClip(statement, clip);
-            if (clip.id.isValid()) statement.bind(schema::kClipColumnCount + 1, clip.id.value);
-            const int rows = statement.exec();
             statement.reset();
-            if (clip.id.isValid() && rows == 0) return fail(ErrorCode::NotFound, concat("There is no clip ", clip.id.value), clip.path);
-            if (!clip.id.isValid()) clip.id = ClipId{m_impl->database->getLastInsertRowid()};
+            detail::bindClip(statement, clip);
+            if (clip.id.isValid()) statement.bind(kIdParameter, clip.id.value);
+            const int changed = statement.exec();
+            if (changed == 0)
+                return fail(ErrorCode::NotFound, concat("There is no clip ", clip.id.value), clip.path);
+            if (!clip.id.isValid()) newIds.push_back(m_impl->database.getLastInsertRowid());
         }
         return {};
-    });
+    }));
+    std::size_t next = 0;
+    for (ClipRecord& clip : clips)
+        if (!clip.id.isValid()) clip.id = ClipId{newIds[next++]};
+    return {};
 }
 
 Result<void> Library::remove(std::span<const ClipId> ids) {
     return transaction([&]() -> Result<void> {
-        SQLite::Statement statement(*m_impl->database, "DELETE FROM clip WHERE id = ?");
+        SQLite::Statement& statement = m_impl->prepared("DELETE FROM clips WHERE id = ?");
         for (const ClipId id : ids) {
-            statement.bind(1, id.value);
-            statement.exec();
             statement.reset();
+            statement.bind(1, id.value);
+            if (statement.exec() == 0)
+                return fail(ErrorCode::NotFound, concat("There is no clip ", id.value),
+                            concat("clip ", id.value));
         }
         return {};
     });
 }
 
+Result<void> Library::transaction(const std::function<Result<void>()>& work) {
+    Impl& impl = *m_impl;
+    const bool isOutermost = impl.transactionDepth == 0;
+    const std::string savepoint = concat("attune", impl.transactionDepth);
+    ATTUNE_CHECK(impl.guarded([&]() -> Result<void> {
+        impl.database.exec(isOutermost ? std::string("BEGIN IMMEDIATE") : "SAVEPOINT " + savepoint);
+        return {};
+    }));
+    ++impl.transactionDepth;
+    Result<void> result = impl.guarded(work);
+    --impl.transactionDepth;
+    if (result)
+        result = impl.guarded([&]() -> Result<void> {
+            impl.database.exec(isOutermost ? std::string("COMMIT") : "RELEASE " + savepoint);
+            return {};
+        });
+    if (!result) {
+        // A full disk may have rolled everything back already; then there is nothing to undo, and that is no
+        // news.
+        const auto undone = impl.guarded([&]() -> Result<void> {
+            impl.database.exec(isOutermost ? std::string("ROLLBACK")
+                                           : concat("ROLLBACK TO ", savepoint, "; RELEASE ", savepoint));
+            return {};
+        });
+        static_cast<void>(undone);
+    }
+    return result;
+}
+
 Result<void> Library::saveFingerprint(const ContentHash& soundHash, const audio::Fingerprint& fingerprint) {
     return m_impl->guarded([&]() -> Result<void> {
-        SQLite::Statement statement(*m_impl->database, concat("INSERT OR REPLACE INTO fingerprint (sound_hash, data) VALUES (x'", soundHash.hex(), "', ?)"));
+        SQLite::Statement& statement =
+            m_impl->prepared("INSERT OR REPLACE INTO fingerprints(sound_hash, data) VALUES(?, ?)");
+        bindHash(statement, 1, soundHash);
         const std::vector<std::byte> bytes = fingerprint.toBytes();
-        statement.bind(1, bytes.data(), static_cast<int>(bytes.size()));
+        statement.bind(2, bytes.data(), static_cast<int>(bytes.size()));
         statement.exec();
         return {};
     });
@@ -256,38 +340,46 @@ Result<void> Library::saveFingerprint(const ContentHash& soundHash, const audio:
 
 Result<bool> Library::hasFingerprint(const ContentHash& soundHash) const {
     return m_impl->guarded([&]() -> Result<bool> {
-        SQLite::Statement statement(*m_impl->database, concat("SELECT 1 FROM fingerprint WHERE sound_hash = x'", soundHash.hex(), "'"));
-        return statement.executeStep();
+        SQLite::Statement& statement = m_impl->prepared("SELECT 1 FROM fingerprints WHERE sound_hash = ?");
+        bindHash(statement, 1, soundHash);
+        const bool has = statement.executeStep();
+        statement.reset();
+        return has;
     });
 }
 
 Result<std::vector<std::pair<ContentHash, audio::Fingerprint>>> Library::fingerprints() const {
     return m_impl->guarded([&]() -> Result<std::vector<std::pair<ContentHash, audio::Fingerprint>>> {
-        SQLite::Statement select(*m_impl->database, "SELECT lower(hex(sound_hash)), data FROM fingerprint");
-        std::vector<std::pair<ContentHash, audio::Fingerprint>> all;
-        while (select.executeStep()) {
-            ATTUNE_TRY(const ContentHash hash, ContentHash::fromHex(select.getColumn(0).getString()));
-            const SQLite::Column data = select.getColumn(1);
-            const auto* bytes = static_cast<const std::byte*>(data.getBlob());
-            ATTUNE_TRY(audio::Fingerprint fingerprint, audio::Fingerprint::fromBytes(std::span(bytes, static_cast<std::size_t>(data.getBytes()))));
-            all.emplace_back(hash, std::move(fingerprint));
+        SQLite::Statement& statement =
+            m_impl->prepared("SELECT sound_hash, data FROM fingerprints ORDER BY sound_hash");
+        std::vector<std::pair<ContentHash, audio::Fingerprint>> prints;
+        while (statement.executeStep()) {
+            const SQLite::Column data = statement.getColumn(1);
+            const std::span bytes(static_cast<const std::byte*>(data.getBlob()),
+                                  static_cast<std::size_t>(data.getBytes()));
+            ATTUNE_TRY(audio::Fingerprint print, audio::Fingerprint::fromBytes(bytes));
+            prints.emplace_back(detail::hashFromColumn(statement.getColumn(0)), std::move(print));
         }
-        return all;
+        statement.reset();
+        return prints;
     });
 }
 
 Result<void> Library::removeUnusedFingerprints() {
     return m_impl->guarded([&]() -> Result<void> {
-        m_impl->database->exec("DELETE FROM fingerprint WHERE sound_hash NOT IN (SELECT sound_hash FROM clip)");
+        m_impl->database.exec(
+            "DELETE FROM fingerprints WHERE sound_hash NOT IN (SELECT sound_hash FROM clips)");
         return {};
     });
 }
 
 Result<void> Library::checkIntegrity() const {
     return m_impl->guarded([&]() -> Result<void> {
-        SQLite::Statement check(*m_impl->database, "PRAGMA integrity_check");
-        if (check.executeStep() && check.getColumn(0).getString() != "ok") return fail(ErrorCode::Corrupt, check.getColumn(0).getString(), m_impl->name());
-        return {};
+        SQLite::Statement statement(m_impl->database, "PRAGMA integrity_check(1)");
+        if (statement.executeStep() && statement.getColumn(0).getString() == "ok") return {};
+        return fail(ErrorCode::Corrupt,
+                    concat("The library is damaged: ", statement.getColumn(0).getString()), m_impl->name,
+                    "Remove the file and scan the folders again.");
     });
 }
 

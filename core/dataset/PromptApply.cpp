@@ -6,7 +6,8 @@
 
 namespace attune::dataset {
 
-Result<PromptContext> promptContextOf(const Library& library, const ClipRecord& clip, const PromptTable* table, std::vector<std::string>& problems) {
+Result<PromptContext> promptContextOf(const Library& library, const ClipRecord& clip,
+                                      const PromptTable* table, std::vector<std::string>& problems) {
     PromptContext context;
     context.path = clip.path;
     context.seconds = clip.durationSeconds();
@@ -35,17 +36,25 @@ bool adopt(ClipRecord& clip, const PromptOutcome& outcome) {
     const ClipRecord before = clip;
     clip.isRejected = outcome.isRejected;
     clip.prompt = outcome.text();
-    clip.alternatives = outcome.alternatives.size() > 1 ? outcome.alternatives : std::vector<PromptAlternative>();
-    if (trimAscii(clip.prompt).empty()) clip.findings.add(Finding::MissingPrompt);
-    else clip.findings.remove(Finding::MissingPrompt);
-    if (looksLikePath(clip.prompt)) clip.findings.add(Finding::PromptLikePath);
-    else clip.findings.remove(Finding::PromptLikePath);
-    return clip.prompt != before.prompt || clip.alternatives != before.alternatives || clip.isRejected != before.isRejected || !(clip.findings == before.findings);
+    clip.alternatives =
+        outcome.alternatives.size() > 1 ? outcome.alternatives : std::vector<PromptAlternative>();
+    if (trimAscii(clip.prompt).empty())
+        clip.findings.add(Finding::MissingPrompt);
+    else
+        clip.findings.remove(Finding::MissingPrompt);
+    if (looksLikePath(clip.prompt))
+        clip.findings.add(Finding::PromptLikePath);
+    else
+        clip.findings.remove(Finding::PromptLikePath);
+    return clip.prompt != before.prompt || clip.alternatives != before.alternatives ||
+           clip.isRejected != before.isRejected || !(clip.findings == before.findings);
 }
 
 } // namespace
 
-Result<PromptApplyReport> applyPromptRules(Library& library, const PromptRules& rules, const PromptTable* table, const ProgressSink& progress, const Cancellation& cancellation) {
+Result<PromptApplyReport> applyPromptRules(Library& library, const PromptRules& rules,
+                                           const PromptTable* table, const ProgressSink& progress,
+                                           const Cancellation& cancellation) {
     ATTUNE_TRY(const PromptMaker maker, PromptMaker::compile(rules));
     ATTUNE_TRY(std::vector<ClipRecord> clips, library.clips());
     PromptApplyReport report;
@@ -53,7 +62,9 @@ Result<PromptApplyReport> applyPromptRules(Library& library, const PromptRules& 
     std::int64_t done = 0;
     for (ClipRecord& clip : clips) {
         ATTUNE_CHECK(cancellation.check("Writing prompts"));
-        if (progress) progress({"Writing prompts", done++, static_cast<std::int64_t>(clips.size()), "clips", clip.path});
+        if (progress)
+            progress(
+                {"Writing prompts", done++, static_cast<std::int64_t>(clips.size()), "clips", clip.path});
         if (clip.isPromptEdited) {
             ++report.keptByHand;
             continue;
@@ -67,7 +78,12 @@ Result<PromptApplyReport> applyPromptRules(Library& library, const PromptRules& 
     }
     report.changed = static_cast<std::int64_t>(changed.size());
     ATTUNE_CHECK(library.save(std::span(changed)));
-    if (progress) progress({"Writing prompts", static_cast<std::int64_t>(clips.size()), static_cast<std::int64_t>(clips.size()), "clips", {}});
+    if (progress)
+        progress({"Writing prompts",
+                  static_cast<std::int64_t>(clips.size()),
+                  static_cast<std::int64_t>(clips.size()),
+                  "clips",
+                  {}});
     return report;
 }
 

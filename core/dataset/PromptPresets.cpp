@@ -30,19 +30,39 @@ PromptRule rule(const char* name, const char* text, std::vector<PromptCondition>
 }
 
 PromptPreset cleanNames() {
-    return {"clean-names", "file name, cleaned", {{rule("name", "{name:clean}")}, {step(StepKind::ExpandBpm)}, {}}};
+    return {"clean-names",
+            "file name, cleaned",
+            {{rule("name", "{name:clean}")}, {step(StepKind::ExpandBpm)}, {}}};
 }
 
 PromptPreset folderAndName() {
-    return {"folder-and-name", "folder, then file name", {{rule("folder and name", "{folder.1:clean}[, {name:clean}]", {{"{folder.1}", ConditionKind::IsNotEmpty, {}}}), rule("name", "{name:clean}")}, {step(StepKind::ExpandBpm)}, {}}};
+    return {"folder-and-name",
+            "folder, then file name",
+            {{rule("folder and name", "{folder.1:clean}[, {name:clean}]",
+                   {{"{folder.1}", ConditionKind::IsNotEmpty, {}}}),
+              rule("name", "{name:clean}")},
+             {step(StepKind::ExpandBpm)},
+             {}}};
 }
 
 PromptPreset sidecarTexts() {
-    return {"sidecar", "text file beside the sound, else the name", {{rule("text beside", "{sidecar|sidecar.prompt|sidecar.caption|sidecar.text}"), rule("name", "{name:clean}")}, {step(StepKind::CollapseSpaces), step(StepKind::Trim)}, {}}};
+    return {"sidecar",
+            "text file beside the sound, else the name",
+            {{rule("text beside", "{sidecar|sidecar.prompt|sidecar.caption|sidecar.text}"),
+              rule("name", "{name:clean}")},
+             {step(StepKind::CollapseSpaces), step(StepKind::Trim)},
+             {}}};
 }
 
 PromptPreset tagTexts() {
-    return {"tags", "tags in the file, else the name", {{rule("tags", "{tags.title}[, {tags.genre}][, {tags.instrument}][, {tags.bpm} BPM][, {tags.key}]", {{"{tags.title}", ConditionKind::IsNotEmpty, {}}}), rule("name", "{name:clean}")}, {}, {}}};
+    return {
+        "tags",
+        "tags in the file, else the name",
+        {{rule("tags", "{tags.title}[, {tags.genre}][, {tags.instrument}][, {tags.bpm} BPM][, {tags.key}]",
+               {{"{tags.title}", ConditionKind::IsNotEmpty, {}}}),
+          rule("name", "{name:clean}")},
+         {},
+         {}}};
 }
 
 PromptPreset mixture() {
@@ -55,7 +75,9 @@ PromptPreset mixture() {
 
 // The guide's paths_md.py.
 PromptPreset pathsMd() {
-    return {"paths_md", "paths_md.py of the guide", {{rule("stem", "{name}")}, {pattern("[^0-9a-zA-Z]+", " "), step(StepKind::Trim)}, {}}};
+    return {"paths_md",
+            "paths_md.py of the guide",
+            {{rule("stem", "{name}")}, {pattern("[^0-9a-zA-Z]+", " "), step(StepKind::Trim)}, {}}};
 }
 
 // The table that acid_paths_md.py and kickbass_paths_md.py share.
@@ -73,7 +95,9 @@ std::vector<PromptStep> loopSteps() {
 
 PromptPreset acid() {
     PromptPreset preset{"acid", "acid_paths_md.py of the guide", {}};
-    preset.rules.rules = {rule("folder says BPM: name", "{name}", {{"{folder.1}", ConditionKind::Contains, "BPM"}}), rule("folder", "{folder.1}")};
+    preset.rules.rules = {
+        rule("folder says BPM: name", "{name}", {{"{folder.1}", ConditionKind::Contains, "BPM"}}),
+        rule("folder", "{folder.1}")};
     preset.rules.steps = loopSteps();
     preset.rules.steps.push_back(pattern(R"((\d+)bars)", R"(\1 bars)"));
     preset.rules.steps.push_back(pattern(R"(\(\d+\)$)", ""));
@@ -83,7 +107,8 @@ PromptPreset acid() {
 
 PromptPreset kickbass() {
     PromptPreset preset{"kickbass", "kickbass_paths_md.py of the guide", {}};
-    preset.rules.rules = {rule("name says BPM: name", "{name}", {{"{name}", ConditionKind::Contains, "BPM"}}), rule("folder", "{folder.1}")};
+    preset.rules.rules = {rule("name says BPM: name", "{name}", {{"{name}", ConditionKind::Contains, "BPM"}}),
+                          rule("folder", "{folder.1}")};
     preset.rules.steps = loopSteps();
     PromptStep bars = pattern(R"((\d+)bars)", R"(\1 bars)");
     bars.onlyIf = PromptCondition{{}, ConditionKind::Contains, "bars"};
@@ -99,13 +124,15 @@ PromptPreset kickbass() {
 } // namespace
 
 const std::vector<PromptPreset>& promptPresets() {
-    static const std::vector<PromptPreset> presets{cleanNames(), folderAndName(), mixture(), sidecarTexts(), tagTexts(), pathsMd(), acid(), kickbass()};
+    static const std::vector<PromptPreset> presets{cleanNames(), folderAndName(), mixture(), sidecarTexts(),
+                                                   tagTexts(),   pathsMd(),       acid(),    kickbass()};
     return presets;
 }
 
 const PromptPreset* findPromptPreset(std::string_view name) {
     const auto& presets = promptPresets();
-    const auto it = std::find_if(presets.begin(), presets.end(), [name](const PromptPreset& preset) { return preset.name == name; });
+    const auto it = std::find_if(presets.begin(), presets.end(),
+                                 [name](const PromptPreset& preset) { return preset.name == name; });
     return it == presets.end() ? nullptr : &*it;
 }
 

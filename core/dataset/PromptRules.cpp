@@ -14,7 +14,9 @@ namespace attune::dataset {
 const std::string& PromptOutcome::text() const {
     static const std::string empty;
     if (alternatives.empty()) return empty;
-    return std::max_element(alternatives.begin(), alternatives.end(), [](const auto& a, const auto& b) { return a.weight < b.weight; })->text;
+    return std::max_element(alternatives.begin(), alternatives.end(),
+                            [](const auto& a, const auto& b) { return a.weight < b.weight; })
+        ->text;
 }
 
 struct PromptMaker::Impl {
@@ -44,11 +46,13 @@ Result<T> located(Result<T> result, const std::string& place) {
     return fail(std::move(error));
 }
 
-Result<std::vector<CompiledStep>> compileSteps(const std::vector<PromptStep>& steps, const std::string& place) {
+Result<std::vector<CompiledStep>> compileSteps(const std::vector<PromptStep>& steps,
+                                               const std::string& place) {
     std::vector<CompiledStep> compiled;
     for (std::size_t i = 0; i < steps.size(); ++i) {
         if (!steps[i].isEnabled) continue;
-        ATTUNE_TRY(CompiledStep step, located(CompiledStep::compile(steps[i]), concat(place, "step ", i + 1)));
+        ATTUNE_TRY(CompiledStep step,
+                   located(CompiledStep::compile(steps[i]), concat(place, "step ", i + 1)));
         compiled.push_back(std::move(step));
     }
     return compiled;
@@ -61,7 +65,8 @@ Result<PromptMaker> PromptMaker::compile(const PromptRules& rules) {
     for (std::size_t i = 0; i < rules.rules.size(); ++i) {
         const PromptRule& rule = rules.rules[i];
         if (!rule.isEnabled) continue;
-        const std::string place = concat("Rule ", i + 1, rule.name.empty() ? "" : concat(" (", rule.name, ")"));
+        const std::string place =
+            concat("Rule ", i + 1, rule.name.empty() ? "" : concat(" (", rule.name, ")"));
         Impl::Rule made;
         made.index = static_cast<int>(i);
         ATTUNE_TRY(made.text, located(PromptTemplate::compile(rule.templateText), place));
@@ -76,7 +81,8 @@ Result<PromptMaker> PromptMaker::compile(const PromptRules& rules) {
     for (std::size_t i = 0; i < rules.alternatives.size(); ++i) {
         const PromptAlternative& alternative = rules.alternatives[i];
         if (!(alternative.weight > 0.0)) continue; // never drawn
-        ATTUNE_TRY(PromptTemplate text, located(PromptTemplate::compile(alternative.text), concat("Alternative ", i + 1)));
+        ATTUNE_TRY(PromptTemplate text,
+                   located(PromptTemplate::compile(alternative.text), concat("Alternative ", i + 1)));
         impl->alternatives.push_back({std::move(text), alternative.weight});
     }
     return PromptMaker(std::move(impl));
@@ -85,7 +91,8 @@ Result<PromptMaker> PromptMaker::compile(const PromptRules& rules) {
 namespace {
 
 // Runs steps over the text of an outcome; false when one rejected the clip or gave up.
-bool runSteps(const std::vector<CompiledStep>& steps, const PromptContext& context, std::string& text, PromptOutcome& outcome) {
+bool runSteps(const std::vector<CompiledStep>& steps, const PromptContext& context, std::string& text,
+              PromptOutcome& outcome) {
     for (const CompiledStep& step : steps) {
         auto result = step.run(context, std::move(text));
         if (!result) {
@@ -134,14 +141,19 @@ PromptOutcome PromptMaker::make(const PromptContext& context) const {
     }
     for (const Impl::Alternative& alternative : m_impl->alternatives) {
         std::string text = alternative.text.fill(context, prompt);
-        const auto same = std::find_if(outcome.alternatives.begin(), outcome.alternatives.end(), [&](const PromptAlternative& other) { return other.text == text; });
-        if (same != outcome.alternatives.end()) same->weight += alternative.weight;
-        else outcome.alternatives.push_back({std::move(text), alternative.weight});
+        const auto same = std::find_if(outcome.alternatives.begin(), outcome.alternatives.end(),
+                                       [&](const PromptAlternative& other) { return other.text == text; });
+        if (same != outcome.alternatives.end())
+            same->weight += alternative.weight;
+        else
+            outcome.alternatives.push_back({std::move(text), alternative.weight});
     }
     return outcome;
 }
 
-Result<std::vector<PromptPreviewRow>> previewPrompts(const PromptRules& rules, const std::vector<PromptContext>& contexts, const PromptPreviewOptions& options) {
+Result<std::vector<PromptPreviewRow>> previewPrompts(const PromptRules& rules,
+                                                     const std::vector<PromptContext>& contexts,
+                                                     const PromptPreviewOptions& options) {
     ATTUNE_TRY(const PromptMaker maker, PromptMaker::compile(rules));
     std::vector<PromptPreviewRow> rows;
     rows.reserve(contexts.size());
@@ -153,7 +165,9 @@ Result<std::vector<PromptPreviewRow>> previewPrompts(const PromptRules& rules, c
         row.isEmpty = trimAscii(row.outcome.text()).empty();
         row.looksLikePath = looksLikePath(row.outcome.text());
         if (options.tokenCount && options.tokenLimit > 0)
-            for (const PromptAlternative& alternative : row.outcome.alternatives) row.isOverTokenLimit = row.isOverTokenLimit || options.tokenCount(alternative.text) > options.tokenLimit;
+            for (const PromptAlternative& alternative : row.outcome.alternatives)
+                row.isOverTokenLimit =
+                    row.isOverTokenLimit || options.tokenCount(alternative.text) > options.tokenLimit;
         ++uses[row.outcome.text()];
         rows.push_back(std::move(row));
     }

@@ -62,7 +62,8 @@ Result<Kind> kindOf(const std::array<Name<Kind>, N>& names, const JsonView& view
         if (name == entry.name) return entry.kind;
         known += (known.empty() ? "" : ", ") + std::string(entry.name);
     }
-    return fail(ErrorCode::InvalidConfig, concat("“", name, "” is none of: ", known), concat(view.path(), '.', key));
+    return fail(ErrorCode::InvalidConfig, concat("“", name, "” is none of: ", known),
+                concat(view.path(), '.', key));
 }
 
 Json jsonOf(const PromptCondition& condition) {
@@ -108,7 +109,8 @@ Result<PromptStep> stepOf(const JsonView& view) {
 }
 
 template <typename T>
-Result<std::vector<T>> listOf(const JsonView& view, std::string_view key, Result<T> (*read)(const JsonView&)) {
+Result<std::vector<T>> listOf(const JsonView& view, std::string_view key,
+                              Result<T> (*read)(const JsonView&)) {
     std::vector<T> list;
     const auto member = view.find(key);
     if (!member) return list;
@@ -134,14 +136,18 @@ Result<PromptAlternative> alternativeOf(const JsonView& view) {
     PromptAlternative alternative;
     ATTUNE_TRY(alternative.text, view.string("text"));
     ATTUNE_TRY(alternative.weight, view.numberOr("weight", 1.0));
-    if (!(alternative.weight >= 0.0)) return fail(ErrorCode::InvalidConfig, "A weight cannot be negative", view.path());
+    if (!(alternative.weight >= 0.0))
+        return fail(ErrorCode::InvalidConfig, "A weight cannot be negative", view.path());
     return alternative;
 }
 
 } // namespace
 
 Json PromptRules::toJson() const {
-    Json document{{"version", kVersion}, {"rules", Json::array()}, {"steps", Json::array()}, {"alternatives", Json::array()}};
+    Json document{{"version", kVersion},
+                  {"rules", Json::array()},
+                  {"steps", Json::array()},
+                  {"alternatives", Json::array()}};
     for (const PromptRule& rule : rules) {
         Json json = Json::object();
         if (!rule.name.empty()) json["name"] = rule.name;
@@ -152,13 +158,16 @@ Json PromptRules::toJson() const {
         document["rules"].push_back(std::move(json));
     }
     for (const PromptStep& step : steps) document["steps"].push_back(jsonOf(step));
-    for (const PromptAlternative& alternative : alternatives) document["alternatives"].push_back({{"text", alternative.text}, {"weight", alternative.weight}});
+    for (const PromptAlternative& alternative : alternatives)
+        document["alternatives"].push_back({{"text", alternative.text}, {"weight", alternative.weight}});
     return document;
 }
 
 Result<PromptRules> PromptRules::fromJson(const JsonView& document) {
     ATTUNE_TRY(const std::int64_t version, document.integerOr("version", kVersion));
-    if (version > kVersion) return fail(ErrorCode::VersionTooNew, "These prompt rules were written by a newer Attune", document.path());
+    if (version > kVersion)
+        return fail(ErrorCode::VersionTooNew, "These prompt rules were written by a newer Attune",
+                    document.path());
     PromptRules rules;
     ATTUNE_TRY(rules.rules, listOf<PromptRule>(document, "rules", ruleOf));
     ATTUNE_TRY(rules.steps, listOf<PromptStep>(document, "steps", stepOf));

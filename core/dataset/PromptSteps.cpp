@@ -17,11 +17,14 @@ struct Substitution {
 
 // Runs built-in patterns, compiled once. They are ours: that they compile is checked by a test.
 template <std::size_t N>
-std::string substitute(std::string_view text, const std::array<Substitution, N>& substitutions, const std::array<Result<TextPattern>, N>& patterns) {
+std::string substitute(std::string_view text, const std::array<Substitution, N>& substitutions,
+                       const std::array<Result<TextPattern>, N>& patterns) {
     std::string out(text);
     for (std::size_t i = 0; i < N; ++i)
         if (patterns[i])
-            if (auto changed = patterns[i]->replaced(out, substitutions[i].replacement, TextPattern::Scope::All)) out = *std::move(changed);
+            if (auto changed =
+                    patterns[i]->replaced(out, substitutions[i].replacement, TextPattern::Scope::All))
+                out = *std::move(changed);
     return out;
 }
 
@@ -29,7 +32,8 @@ template <std::size_t N>
 std::array<Result<TextPattern>, N> compiled(const std::array<Substitution, N>& substitutions) {
     std::array<Result<TextPattern>, N> patterns = [&]<std::size_t... I>(std::index_sequence<I...>) {
         return std::array<Result<TextPattern>, N>{TextPattern::compile(substitutions[I].pattern)...};
-    }(std::make_index_sequence<N>{});
+    }
+    (std::make_index_sequence<N>{});
     return patterns;
 }
 
@@ -46,26 +50,48 @@ std::string plainStep(StepKind kind, std::string_view text) {
     switch (kind) {
     case StepKind::SeparatorsToSpaces:
         // A point between digits is a decimal, a sharp after a note belongs to it, an apostrophe to its word.
-        return ATTUNE_SUBSTITUTE(text, {{R"((?<=\d)[.](?=\d))", "\x01"}, {R"([_\-+.,;:/\\|~=*!?"()\[\]{}<>&]+)", " "}, {"\x01", "."}, {" {2,}", " "}});
-    case StepKind::CollapseSpaces: return ATTUNE_SUBSTITUTE(text, {{R"(\s+)", " "}});
-    case StepKind::Trim: return ATTUNE_SUBSTITUTE(text, {{R"(^\s+|\s+$)", ""}});
-    case StepKind::LowerCase: return lowerCase(text);
-    case StepKind::UpperCase: return upperCase(text);
-    case StepKind::TitleCase: return titleCase(text);
-    case StepKind::SentenceCase: return sentenceCase(text);
-    case StepKind::DropCopyCounters: return ATTUNE_SUBSTITUTE(text, {{R"(\s*\(\d+\)\s*$)", ""}, {R"((?i)[ _-]+copy( \d+)?\s*$)", ""}, {R"((?<=\p{L})[_-]\d{1,3}\s*$)", ""}});
-    case StepKind::DropNumbers: return ATTUNE_SUBSTITUTE(text, {{R"((?<![\p{L}\d.])\d+(?![\p{L}\d.]))", ""}, {" {2,}", " "}});
-    case StepKind::SplitWords: return ATTUNE_SUBSTITUTE(text, {{R"((\p{Ll})(\p{Lu}))", "\\1 \\2"}, {R"((\p{L})(\d))", "\\1 \\2"}, {R"((\d)(\p{Lu}\p{Ll}))", "\\1 \\2"}});
-    case StepKind::ExpandBpm: return ATTUNE_SUBSTITUTE(text, {{R"((?i)(\d+)\s*bpm\b)", "\\1 BPM"}});
+        return ATTUNE_SUBSTITUTE(text, {{R"((?<=\d)[.](?=\d))", "\x01"},
+                                        {R"([_\-+.,;:/\\|~=*!?"()\[\]{}<>&]+)", " "},
+                                        {"\x01", "."},
+                                        {" {2,}", " "}});
+    case StepKind::CollapseSpaces:
+        return ATTUNE_SUBSTITUTE(text, {{R"(\s+)", " "}});
+    case StepKind::Trim:
+        return ATTUNE_SUBSTITUTE(text, {{R"(^\s+|\s+$)", ""}});
+    case StepKind::LowerCase:
+        return lowerCase(text);
+    case StepKind::UpperCase:
+        return upperCase(text);
+    case StepKind::TitleCase:
+        return titleCase(text);
+    case StepKind::SentenceCase:
+        return sentenceCase(text);
+    case StepKind::DropCopyCounters:
+        return ATTUNE_SUBSTITUTE(text, {{R"(\s*\(\d+\)\s*$)", ""},
+                                        {R"((?i)[ _-]+copy( \d+)?\s*$)", ""},
+                                        {R"((?<=\p{L})[_-]\d{1,3}\s*$)", ""}});
+    case StepKind::DropNumbers:
+        return ATTUNE_SUBSTITUTE(text, {{R"((?<![\p{L}\d.])\d+(?![\p{L}\d.]))", ""}, {" {2,}", " "}});
+    case StepKind::SplitWords:
+        return ATTUNE_SUBSTITUTE(text, {{R"((\p{Ll})(\p{Lu}))", "\\1 \\2"},
+                                        {R"((\p{L})(\d))", "\\1 \\2"},
+                                        {R"((\d)(\p{Lu}\p{Ll}))", "\\1 \\2"}});
+    case StepKind::ExpandBpm:
+        return ATTUNE_SUBSTITUTE(text, {{R"((?i)(\d+)\s*bpm\b)", "\\1 BPM"}});
     case StepKind::ExpandKey:
-        return ATTUNE_SUBSTITUTE(text, {{R"((?<![\p{L}\d])([A-G][#b♭♮♯]?)(?:m|min|minor)(?![\p{L}\d]))", "\\1 minor"}, {R"((?<![\p{L}\d])([A-G][#b♭♮♯]?)(?:maj|major)(?![\p{L}\d]))", "\\1 major"}});
-    case StepKind::ExpandMeter: return ATTUNE_SUBSTITUTE(text, {{R"((\d+)b(\d+)n)", "\\1/\\2"}});
-    case StepKind::ExpandBars: return ATTUNE_SUBSTITUTE(text, {{R"((\d+)bars)", "\\1 bars"}, {R"((\d+)bar\b)", "\\1 bar"}});
+        return ATTUNE_SUBSTITUTE(
+            text, {{R"((?<![\p{L}\d])([A-G][#b♭♮♯]?)(?:m|min|minor)(?![\p{L}\d]))", "\\1 minor"},
+                   {R"((?<![\p{L}\d])([A-G][#b♭♮♯]?)(?:maj|major)(?![\p{L}\d]))", "\\1 major"}});
+    case StepKind::ExpandMeter:
+        return ATTUNE_SUBSTITUTE(text, {{R"((\d+)b(\d+)n)", "\\1/\\2"}});
+    case StepKind::ExpandBars:
+        return ATTUNE_SUBSTITUTE(text, {{R"((\d+)bars)", "\\1 bars"}, {R"((\d+)bar\b)", "\\1 bar"}});
     case StepKind::Replace:
     case StepKind::ReplacePattern:
     case StepKind::Reject:
     case StepKind::Prefix:
-    case StepKind::Suffix: break;
+    case StepKind::Suffix:
+        break;
     }
     return std::string(text);
 }
@@ -86,13 +112,19 @@ Result<CompiledCondition> CompiledCondition::compile(const PromptCondition& cond
 Result<bool> CompiledCondition::holds(const PromptContext& context, std::string_view text) const {
     const std::string subject = m_subject ? m_subject->fill(context, text) : std::string(text);
     switch (m_kind) {
-    case ConditionKind::Contains: return subject.find(m_text) != std::string::npos;
-    case ConditionKind::ContainsNot: return subject.find(m_text) == std::string::npos;
-    case ConditionKind::Equals: return subject == m_text;
-    case ConditionKind::IsEmpty: return trimAscii(subject).empty();
-    case ConditionKind::IsNotEmpty: return !trimAscii(subject).empty();
+    case ConditionKind::Contains:
+        return subject.find(m_text) != std::string::npos;
+    case ConditionKind::ContainsNot:
+        return subject.find(m_text) == std::string::npos;
+    case ConditionKind::Equals:
+        return subject == m_text;
+    case ConditionKind::IsEmpty:
+        return trimAscii(subject).empty();
+    case ConditionKind::IsNotEmpty:
+        return !trimAscii(subject).empty();
     case ConditionKind::Matches:
-    case ConditionKind::MatchesNot: break;
+    case ConditionKind::MatchesNot:
+        break;
     }
     ATTUNE_TRY(const bool isIn, m_pattern->isIn(subject));
     return isIn == (m_kind == ConditionKind::Matches);
@@ -107,7 +139,8 @@ Result<CompiledStep> CompiledStep::compile(const PromptStep& step) {
     const auto letterCase = step.matchesCase ? TextPattern::Case::Matters : TextPattern::Case::Ignored;
     if (step.kind == StepKind::ReplacePattern || step.kind == StepKind::Reject) {
         ATTUNE_TRY(made.m_pattern, TextPattern::compile(step.find, letterCase));
-        if (step.kind == StepKind::ReplacePattern) ATTUNE_CHECK(made.m_pattern->checkReplacement(step.replacement));
+        if (step.kind == StepKind::ReplacePattern)
+            ATTUNE_CHECK(made.m_pattern->checkReplacement(step.replacement));
     }
     if (step.kind == StepKind::Replace) {
         if (step.find.empty()) return fail(ErrorCode::InvalidConfig, "There is nothing to find");
@@ -137,7 +170,8 @@ Result<CompiledStep::Outcome> CompiledStep::run(const PromptContext& context, st
     switch (m_step.kind) {
     case StepKind::Replace:
     case StepKind::ReplacePattern: {
-        const auto scope = m_step.scope == ReplaceScope::First ? TextPattern::Scope::First : TextPattern::Scope::All;
+        const auto scope =
+            m_step.scope == ReplaceScope::First ? TextPattern::Scope::First : TextPattern::Scope::All;
         ATTUNE_TRY(std::string changed, m_pattern->replaced(text, m_step.replacement, scope));
         return Outcome{std::move(changed), false};
     }
@@ -145,9 +179,12 @@ Result<CompiledStep::Outcome> CompiledStep::run(const PromptContext& context, st
         ATTUNE_TRY(const bool isIn, m_pattern->isIn(text));
         return Outcome{std::move(text), isIn};
     }
-    case StepKind::Prefix: return Outcome{text.empty() ? text : m_step.replacement + text, false};
-    case StepKind::Suffix: return Outcome{text.empty() ? text : text + m_step.replacement, false};
-    default: return Outcome{plainStep(m_step.kind, text), false};
+    case StepKind::Prefix:
+        return Outcome{text.empty() ? text : m_step.replacement + text, false};
+    case StepKind::Suffix:
+        return Outcome{text.empty() ? text : text + m_step.replacement, false};
+    default:
+        return Outcome{plainStep(m_step.kind, text), false};
     }
 }
 

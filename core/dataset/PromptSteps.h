@@ -17,8 +17,8 @@
 
 namespace attune::dataset {
 
-// A step that has neither text nor pattern of its own. Prefix, Suffix, Replace, ReplacePattern and Reject give the
-// text back unchanged.
+// A step that has neither text nor pattern of its own. Prefix, Suffix, Replace, ReplacePattern and Reject
+// give the text back unchanged.
 [[nodiscard]] std::string plainStep(StepKind kind, std::string_view text);
 
 class CompiledCondition {

@@ -23,7 +23,9 @@ Result<std::vector<PromptStep>> modifierSteps(std::string_view name) {
         step.kind = kind;
         return step;
     };
-    if (name == "clean") return std::vector<PromptStep>{one(StepKind::DropCopyCounters), one(StepKind::SeparatorsToSpaces), one(StepKind::CollapseSpaces), one(StepKind::Trim)};
+    if (name == "clean")
+        return std::vector<PromptStep>{one(StepKind::DropCopyCounters), one(StepKind::SeparatorsToSpaces),
+                                       one(StepKind::CollapseSpaces), one(StepKind::Trim)};
     if (name == "lower") return std::vector<PromptStep>{one(StepKind::LowerCase)};
     if (name == "upper") return std::vector<PromptStep>{one(StepKind::UpperCase)};
     if (name == "title") return std::vector<PromptStep>{one(StepKind::TitleCase)};
@@ -45,9 +47,9 @@ std::string valueIn(const TagMap& map, std::string_view key) {
 } // namespace
 
 struct PromptTemplate::Part {
-    std::string text;              // when there are no choices and no parts
-    std::vector<Choice> choices;   // a field
-    std::vector<Part> optional;    // [ … ]
+    std::string text;            // when there are no choices and no parts
+    std::vector<Choice> choices; // a field
+    std::vector<Part> optional;  // [ … ]
 };
 
 namespace {
@@ -60,7 +62,9 @@ public:
     Result<std::vector<Part>> run() { return parts(false); }
 
 private:
-    tl::unexpected<Error> trouble(const std::string& what) const { return fail(ErrorCode::InvalidConfig, concat(what, " at ", m_at + 1), std::string(m_text)); }
+    tl::unexpected<Error> trouble(const std::string& what) const {
+        return fail(ErrorCode::InvalidConfig, concat(what, " at ", m_at + 1), std::string(m_text));
+    }
     bool takeDoubled(char c) {
         if (m_text.substr(m_at, 2) != std::string{c, c}) return false;
         m_at += 2;
@@ -110,7 +114,8 @@ private:
         for (const std::string& choice : split(inside, '|')) {
             const std::vector<std::string> pieces = split(choice, ':');
             Choice made{std::string(trimAscii(pieces.front())), {}};
-            if (!isPromptField(made.field)) return trouble(concat("There is no field named “", made.field, "”"));
+            if (!isPromptField(made.field))
+                return trouble(concat("There is no field named “", made.field, "”"));
             for (std::size_t i = 1; i < pieces.size(); ++i) {
                 auto steps = modifierSteps(trimAscii(pieces[i]));
                 if (!steps) return trouble(steps.error().message);
@@ -127,7 +132,8 @@ private:
 };
 
 // False when a field in `parts` is empty.
-bool fillParts(const std::vector<Part>& parts, const PromptContext& context, std::string_view prompt, std::string& out) {
+bool fillParts(const std::vector<Part>& parts, const PromptContext& context, std::string_view prompt,
+               std::string& out) {
     bool isWhole = true;
     for (const Part& part : parts) {
         if (!part.choices.empty()) {
@@ -165,11 +171,13 @@ std::string PromptTemplate::fill(const PromptContext& context, std::string_view 
 }
 
 bool isPromptField(std::string_view field) {
-    for (const char* known : {"name", "filename", "folders", "path", "sidecar", "source", "seconds", "prompt"})
+    for (const char* known :
+         {"name", "filename", "folders", "path", "sidecar", "source", "seconds", "prompt"})
         if (field == known) return true;
     if (field.starts_with("folder.")) {
         const std::string_view number = field.substr(7);
-        return !number.empty() && number.size() < 3 && number.find_first_not_of("0123456789") == std::string_view::npos;
+        return !number.empty() && number.size() < 3 &&
+               number.find_first_not_of("0123456789") == std::string_view::npos;
     }
     for (const std::string_view prefix : {"tags.", "sidecar.", "csv."})
         if (field.starts_with(prefix) && field.size() > prefix.size()) return true;

@@ -2,7 +2,8 @@
 //
 // PromptTemplate: "{folder.1}, {name:clean}[ at {tags.bpm} BPM]" compiled: texts, fields and optional parts.
 //
-// The language is described in PromptRules.h. Ownership: value type. Threads: const methods from any thread at once.
+// The language is described in PromptRules.h. Ownership: value type. Threads: const methods from any thread
+// at once.
 #pragma once
 
 #include "core/base/Result.h"
@@ -28,7 +29,8 @@ private:
 };
 
 // The value of one field ("folder.1"); empty when there is none.
-[[nodiscard]] std::string promptField(std::string_view field, const PromptContext& context, std::string_view prompt);
+[[nodiscard]] std::string promptField(std::string_view field, const PromptContext& context,
+                                      std::string_view prompt);
 [[nodiscard]] bool isPromptField(std::string_view field);
 
 } // namespace attune::dataset

@@ -35,7 +35,7 @@ struct ScanReport {
     std::int64_t missing{0};                    // were there before
     std::int64_t unreadable{0};                 // of those read now
     std::int64_t otherFiles{0};                 // no sounds, by their names
-    std::vector<std::string> unreadableFolders; // with the reason
+    std::vector<std::string> unreadableFolders; // "relative/path: reason"
     double seconds{0.0};
 };
 
@@ -57,7 +57,8 @@ struct FoundFile {
 struct FolderListing {
     std::vector<FoundFile> files; // sounds, in byte order of their paths
     std::int64_t otherFiles{0};
-    std::vector<std::string> unreadableFolders;
+    std::vector<std::string> unreadableFolders; // "relative/path: reason"; "." is the folder itself
+    std::vector<std::string> unreadablePaths;   // the same without the reasons; empty for the folder itself
 };
 
 // Recursive; hidden names (leading '.') are left out, symlinked folders are followed once. Errors: NotFound,

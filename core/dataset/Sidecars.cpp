@@ -19,7 +19,8 @@ constexpr std::int64_t kMostSidecarBytes = 1 << 20;
 constexpr std::int64_t kMostTableBytes = 64LL << 20;
 
 void appendCode(std::string& text, char32_t code) {
-    if (code < 0x80) text += static_cast<char>(code);
+    if (code < 0x80)
+        text += static_cast<char>(code);
     else if (code < 0x800) {
         text += static_cast<char>(0xC0 | code >> 6);
         text += static_cast<char>(0x80 | (code & 0x3F));
@@ -44,7 +45,8 @@ std::string fromUtf16(std::string_view bytes, bool isBigEndian) {
     };
     for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
         char32_t code = unit(i);
-        if (code >= 0xD800 && code < 0xDC00 && i + 3 < bytes.size() && unit(i + 2) >= 0xDC00 && unit(i + 2) < 0xE000) {
+        if (code >= 0xD800 && code < 0xDC00 && i + 3 < bytes.size() && unit(i + 2) >= 0xDC00 &&
+            unit(i + 2) < 0xE000) {
             code = 0x10000 + ((code - 0xD800) << 10) + (unit(i + 2) - 0xDC00);
             i += 2;
         } else if (code >= 0xD800 && code < 0xE000) {
@@ -56,9 +58,10 @@ std::string fromUtf16(std::string_view bytes, bool isBigEndian) {
 }
 
 std::string fromWindows1252(std::string_view bytes) {
-    constexpr std::array<char32_t, 32> kUpper{0x20AC, 0xFFFD, 0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
-                                              0x2039, 0x152,  0xFFFD, 0x17D,  0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                              0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0xFFFD, 0x17E,  0x178};
+    constexpr std::array<char32_t, 32> kUpper{0x20AC, 0xFFFD, 0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021,
+                                              0x2C6,  0x2030, 0x160,  0x2039, 0x152,  0xFFFD, 0x17D,  0xFFFD,
+                                              0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                              0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0xFFFD, 0x17E,  0x178};
     std::string text;
     for (const char c : bytes) {
         const auto byte = static_cast<unsigned char>(c);
@@ -80,12 +83,18 @@ bool looksLikeUtf16(std::string_view bytes, std::size_t zeroAt) {
 
 std::string utf8FromForeignText(std::string_view bytes) {
     std::string text;
-    if (bytes.starts_with("\xEF\xBB\xBF")) text = sanitizedUtf8(bytes.substr(3));
-    else if (bytes.starts_with("\xFF\xFE")) text = fromUtf16(bytes.substr(2), false);
-    else if (bytes.starts_with("\xFE\xFF")) text = fromUtf16(bytes.substr(2), true);
-    else if (looksLikeUtf16(bytes, 1)) text = fromUtf16(bytes, false);
-    else if (looksLikeUtf16(bytes, 0)) text = fromUtf16(bytes, true);
-    else text = isValidUtf8(bytes) ? std::string(bytes) : fromWindows1252(bytes);
+    if (bytes.starts_with("\xEF\xBB\xBF"))
+        text = sanitizedUtf8(bytes.substr(3));
+    else if (bytes.starts_with("\xFF\xFE"))
+        text = fromUtf16(bytes.substr(2), false);
+    else if (bytes.starts_with("\xFE\xFF"))
+        text = fromUtf16(bytes.substr(2), true);
+    else if (looksLikeUtf16(bytes, 1))
+        text = fromUtf16(bytes, false);
+    else if (looksLikeUtf16(bytes, 0))
+        text = fromUtf16(bytes, true);
+    else
+        text = isValidUtf8(bytes) ? std::string(bytes) : fromWindows1252(bytes);
     std::string lines;
     lines.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -151,7 +160,8 @@ Result<Sidecar> readSidecar(const fs::path& soundFile) {
     }
     if (const auto file = besides(soundFile, ".json")) {
         ATTUNE_TRY(const std::string bytes, readTextFile(*file, kMostSidecarBytes));
-        ATTUNE_TRY(const config::Json document, config::parseJson(utf8FromForeignText(bytes), utf8FromPath(*file)));
+        ATTUNE_TRY(const config::Json document,
+                   config::parseJson(utf8FromForeignText(bytes), utf8FromPath(*file)));
         flatten(document, {}, sidecar.values, 0);
     }
     return sidecar;
@@ -160,7 +170,8 @@ Result<Sidecar> readSidecar(const fs::path& soundFile) {
 namespace {
 
 // RFC 4180 with any separator: fields of one record; `at` moves behind its line end.
-Result<std::vector<std::string>> readRecord(std::string_view text, std::size_t& at, char separator, std::size_t& line, const std::string& name) {
+Result<std::vector<std::string>> readRecord(std::string_view text, std::size_t& at, char separator,
+                                            std::size_t& line, const std::string& name) {
     std::vector<std::string> fields;
     std::string field;
     bool isQuoted = false;
@@ -189,7 +200,9 @@ Result<std::vector<std::string>> readRecord(std::string_view text, std::size_t& 
             field += c;
         }
     }
-    if (isQuoted) return fail(ErrorCode::InvalidConfig, concat("A quote that begins in line ", firstLine, " is never closed"), name);
+    if (isQuoted)
+        return fail(ErrorCode::InvalidConfig,
+                    concat("A quote that begins in line ", firstLine, " is never closed"), name);
     fields.push_back(std::move(field));
     return fields;
 }
@@ -210,7 +223,9 @@ std::string withSlashes(std::string path) {
     return path;
 }
 
-std::string_view fileNameOf(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+std::string_view fileNameOf(std::string_view path) {
+    return path.substr(path.rfind('/') + 1);
+}
 
 std::string_view stemOf(std::string_view path) {
     const std::string_view name = fileNameOf(path);
@@ -233,7 +248,8 @@ Result<PromptTable> PromptTable::parse(std::string_view text, const std::string&
     ATTUNE_TRY(table.m_columns, readRecord(text, at, separator, line, name));
     std::vector<std::string> keys;
     for (const std::string& column : table.m_columns) keys.push_back(lowerCase(trimAscii(column)));
-    if (keys.size() == 1 && keys.front().empty()) return fail(ErrorCode::InvalidConfig, "The table is empty", name);
+    if (keys.size() == 1 && keys.front().empty())
+        return fail(ErrorCode::InvalidConfig, "The table is empty", name);
     std::size_t fileColumn = 0;
     for (const char* candidate : {"file", "filename", "file_name", "path", "relpath", "audio", "name"})
         if (const auto it = std::find(keys.begin(), keys.end(), candidate); it != keys.end()) {
@@ -245,7 +261,10 @@ Result<PromptTable> PromptTable::parse(std::string_view text, const std::string&
         ATTUNE_TRY(const std::vector<std::string> fields, readRecord(text, at, separator, line, name));
         if (fields.size() == 1 && trimAscii(fields.front()).empty()) continue; // an empty line
         if (fields.size() > keys.size())
-            return fail(ErrorCode::InvalidConfig, concat("Line ", rowLine, " has ", fields.size(), " fields, but the first line names ", keys.size()), name);
+            return fail(ErrorCode::InvalidConfig,
+                        concat("Line ", rowLine, " has ", fields.size(), " fields, but the first line names ",
+                               keys.size()),
+                        name);
         TagMap row;
         for (std::size_t i = 0; i < fields.size(); ++i) row[keys[i]] = std::string(trimAscii(fields[i]));
         const std::string file = withSlashes(row[keys[fileColumn]]);
@@ -260,7 +279,8 @@ Result<PromptTable> PromptTable::parse(std::string_view text, const std::string&
 }
 
 const TagMap* PromptTable::rowFor(std::string_view relativePath) const {
-    const std::string names[] = {std::string(relativePath), std::string(fileNameOf(relativePath)), std::string(stemOf(relativePath))};
+    const std::string names[] = {std::string(relativePath), std::string(fileNameOf(relativePath)),
+                                 std::string(stemOf(relativePath))};
     for (const std::string& name : names)
         if (const auto it = m_exact.find(name); it != m_exact.end()) return &m_rows[it->second];
     for (const std::string& name : names)

@@ -54,7 +54,8 @@ std::int64_t assignSplit(std::span<ClipRecord> clips, const SplitOptions& option
         ++usable;
         // Clips that were not compared yet are each their own group; negative ids never meet group numbers.
         Group& group = groups[clip.contentGroup != 0 ? clip.contentGroup : -clip.id.value];
-        if (group.clips.empty()) group.order = mixed(options.seed ^ clip.soundHash.high ^ mixed(clip.soundHash.low));
+        if (group.clips.empty())
+            group.order = mixed(options.seed ^ clip.soundHash.high ^ mixed(clip.soundHash.low));
         group.clips.push_back(&clip);
     }
     const auto assign = [](Group& group, SplitSide side) {
@@ -72,7 +73,8 @@ std::int64_t assignSplit(std::span<ClipRecord> clips, const SplitOptions& option
         assign(group, side);
         if (side == SplitSide::HeldOut) heldOut += static_cast<std::int64_t>(group.clips.size());
     }
-    const auto wanted = static_cast<std::int64_t>(options.heldOutFraction * static_cast<double>(usable) + 0.5);
+    const auto wanted =
+        static_cast<std::int64_t>(options.heldOutFraction * static_cast<double>(usable) + 0.5);
     const bool isEnough = groups.size() >= kLeastGroups;
     std::sort(open.begin(), open.end(), [](const Group* a, const Group* b) { return a->order < b->order; });
     for (Group* group : open) {

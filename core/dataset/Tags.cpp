@@ -24,7 +24,8 @@ std::string nameOf(const std::string& property) {
         const char* property;
         const char* name;
     };
-    constexpr std::array<Name, 4> kNames{{{"INITIALKEY", "key"}, {"DESCRIPTION", "comment"}, {"TEMPO", "bpm"}, {"YEAR", "date"}}};
+    constexpr std::array<Name, 4> kNames{
+        {{"INITIALKEY", "key"}, {"DESCRIPTION", "comment"}, {"TEMPO", "bpm"}, {"YEAR", "date"}}};
     for (const Name& entry : kNames)
         if (property == entry.property) return entry.name;
     return toLowerAscii(property);
@@ -36,7 +37,8 @@ TagMap mapOf(const TagLib::FileRef& file) {
     for (const auto& [property, values] : file.file()->properties()) {
         std::string text = sanitizedUtf8(values.toString(", ").to8Bit(true));
         if (trimAscii(text).empty()) continue;
-        if (text.size() > kMostCharacters) text = sanitizedUtf8(std::string_view(text).substr(0, kMostCharacters));
+        if (text.size() > kMostCharacters)
+            text = sanitizedUtf8(std::string_view(text).substr(0, kMostCharacters));
         tags[nameOf(property.to8Bit(true))] = std::string(trimAscii(text));
     }
     return tags;
@@ -46,9 +48,11 @@ TagMap mapOf(const TagLib::FileRef& file) {
 
 Result<TagMap> readTags(const std::filesystem::path& file) {
     std::error_code error;
-    if (!std::filesystem::exists(file, error)) return fail(ErrorCode::NotFound, "The file is not there", utf8FromPath(file));
+    if (!std::filesystem::exists(file, error))
+        return fail(ErrorCode::NotFound, "The file is not there", utf8FromPath(file));
     errno = 0;
-    if (std::ifstream probe(file, std::ios::binary); !probe) return fail(errorFromSystem(errno != 0 ? errno : EIO, "Cannot open the file", utf8FromPath(file)));
+    if (std::ifstream probe(file, std::ios::binary); !probe)
+        return fail(errorFromSystem(errno != 0 ? errno : EIO, "Cannot open the file", utf8FromPath(file)));
     try {
 #ifdef _WIN32
         return mapOf(TagLib::FileRef(file.wstring().c_str(), false));
@@ -62,7 +66,8 @@ Result<TagMap> readTags(const std::filesystem::path& file) {
 
 TagMap readTagsFromBytes(std::span<const std::byte> bytes) {
     try {
-        TagLib::ByteVector vector(reinterpret_cast<const char*>(bytes.data()), static_cast<unsigned>(bytes.size()));
+        TagLib::ByteVector vector(reinterpret_cast<const char*>(bytes.data()),
+                                  static_cast<unsigned>(bytes.size()));
         TagLib::ByteVectorStream stream(vector);
         return mapOf(TagLib::FileRef(&stream, false));
     } catch (const std::exception&) {
@@ -77,8 +82,10 @@ void addLoopFacts(TagMap& tags, const audio::LoopFacts& loop) {
         if (!text.empty() && text.back() == '.') text.pop_back();
         tags["bpm"] = text;
     }
-    constexpr std::array<const char*, 12> kNotes{"C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"};
-    if (loop.rootKey >= 0 && !tags.contains("key")) tags["key"] = kNotes[static_cast<std::size_t>(loop.rootKey % 12)];
+    constexpr std::array<const char*, 12> kNotes{"C",  "C#", "D",  "D#", "E",  "F",
+                                                 "F#", "G",  "G#", "A",  "A#", "B"};
+    if (loop.rootKey >= 0 && !tags.contains("key"))
+        tags["key"] = kNotes[static_cast<std::size_t>(loop.rootKey % 12)];
 }
 
 } // namespace attune::dataset

@@ -9,7 +9,8 @@ namespace attune::dataset {
 namespace {
 
 bool isPairRange(char32_t c) { // capital and small letter alternate
-    return (c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177) || (c >= 0x1E00 && c <= 0x1EFF) || (c >= 0x460 && c <= 0x481) || (c >= 0x48A && c <= 0x4BF);
+    return (c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177) || (c >= 0x1E00 && c <= 0x1EFF) ||
+           (c >= 0x460 && c <= 0x481) || (c >= 0x48A && c <= 0x4BF);
 }
 
 char32_t lowered(char32_t c) {
@@ -72,18 +73,27 @@ std::string changed(std::string_view text, Change change) {
         const std::size_t begin = at;
         const char32_t code = next(text, at);
         const char32_t other = change(code);
-        if (other == code) out.append(text.substr(begin, at - begin)); // also bytes that are no UTF-8
-        else append(out, other);
+        if (other == code)
+            out.append(text.substr(begin, at - begin)); // also bytes that are no UTF-8
+        else
+            append(out, other);
     }
     return out;
 }
 
-bool isLetterOrDigit(char32_t c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c >= 0xC0 || c == '\''; }
+bool isLetterOrDigit(char32_t c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c >= 0xC0 ||
+           c == '\'';
+}
 
 } // namespace
 
-std::string lowerCase(std::string_view text) { return changed(text, lowered); }
-std::string upperCase(std::string_view text) { return changed(text, raised); }
+std::string lowerCase(std::string_view text) {
+    return changed(text, lowered);
+}
+std::string upperCase(std::string_view text) {
+    return changed(text, raised);
+}
 
 std::string titleCase(std::string_view text) {
     bool isInWord = false;
@@ -105,7 +115,8 @@ std::string sentenceCase(std::string_view text) {
 
 bool containsFolded(std::string_view whole, std::string_view lowerPart) {
     if (lowerPart.empty()) return true;
-    const bool isAscii = std::all_of(whole.begin(), whole.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const bool isAscii =
+        std::all_of(whole.begin(), whole.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     if (!isAscii) return lowerCase(whole).find(lowerPart) != std::string::npos;
     const auto equal = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; };
     return std::search(whole.begin(), whole.end(), lowerPart.begin(), lowerPart.end(), equal) != whole.end();

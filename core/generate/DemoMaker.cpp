@@ -35,7 +35,8 @@ void fitIntoFullScale(RenderedDemo& demo) {
 
 } // namespace
 
-Result<DemoMaker> DemoMaker::create(const config::DemoSettings& settings, const config::ModelConfig& model, double clipSeconds) {
+Result<DemoMaker> DemoMaker::create(const config::DemoSettings& settings, const config::ModelConfig& model,
+                                    double clipSeconds) {
     if (!model.diffusion || !model.diffusion->pretransform)
         return fail(ErrorCode::InvalidConfig, "Demos need a diffusion model with its autoencoder", "model");
     DemoMaker maker;
@@ -43,10 +44,12 @@ Result<DemoMaker> DemoMaker::create(const config::DemoSettings& settings, const 
     maker.m_rate = SampleRate{static_cast<int>(model.sampleRate)};
     const std::int64_t ratio = model.diffusion->pretransform->autoencoder.downsamplingRatio;
     constexpr std::int64_t kNoLimit = 1 << 20;
-    const std::int64_t most = model.sampleSize ? std::max<std::int64_t>(1, *model.sampleSize / ratio) : kNoLimit;
+    const std::int64_t most =
+        model.sampleSize ? std::max<std::int64_t>(1, *model.sampleSize / ratio) : kNoLimit;
     const double wanted = settings.lengthSeconds > 0.0 ? settings.lengthSeconds : clipSeconds;
     if (wanted <= 0.0 && !model.sampleSize)
-        return fail(ErrorCode::InvalidConfig, "The model does not say how long its sounds are", "sample_size", "Set a length for the demos.");
+        return fail(ErrorCode::InvalidConfig, "The model does not say how long its sounds are", "sample_size",
+                    "Set a length for the demos.");
     maker.m_frames = config::latentFramesFromSeconds(wanted, maker.m_rate.hz, ratio, most);
     maker.m_seconds = maker.m_rate.secondsFromFrames(maker.m_frames * ratio);
     const diffusion::Objective objective = model.diffusion->objective;
@@ -56,7 +59,8 @@ Result<DemoMaker> DemoMaker::create(const config::DemoSettings& settings, const 
         maker.m_sampler = diffusion::defaultSampler(objective, diffusion::SamplingPath::Generate);
     } else if (std::find(known.begin(), known.end(), maker.m_sampler) == known.end()) {
         maker.m_sampler = diffusion::defaultSampler(objective, diffusion::SamplingPath::Generate);
-        log::warning(concat("The sampler ", settings.sampler, " is for another kind of model, so demos use ", maker.m_sampler, '.'));
+        log::warning(concat("The sampler ", settings.sampler, " is for another kind of model, so demos use ",
+                            maker.m_sampler, '.'));
     }
     maker.m_steps = settings.steps > 0 ? settings.steps : diffusion::defaultSteps(objective);
     return maker;
@@ -74,7 +78,8 @@ std::vector<std::string> DemoMaker::texts() const {
         if (!prompt.negativePrompt.empty()) texts.insert(prompt.negativePrompt);
     }
     // The conditioner asks for all prompts of a batch together, also of those without a negative one.
-    const bool hasNegative = std::any_of(m_settings.prompts.begin(), m_settings.prompts.end(), [](const auto& p) { return !p.negativePrompt.empty(); });
+    const bool hasNegative = std::any_of(m_settings.prompts.begin(), m_settings.prompts.end(),
+                                         [](const auto& p) { return !p.negativePrompt.empty(); });
     if (hasNegative) texts.insert(std::string());
     return {texts.begin(), texts.end()};
 }
@@ -108,14 +113,18 @@ DemoFacts DemoMaker::factsOf(std::size_t index, double cfgScale) const {
     facts.samplerSteps = m_steps;
     facts.secondsStart = prompt.secondsStart;
     facts.secondsTotal = prompt.secondsTotal > 0.0 ? prompt.secondsTotal : m_seconds;
-    facts.settings = {{"sigma_min", m_settings.sigmaMin}, {"sigma_max", m_settings.sigmaMax}, {"rho", m_settings.rho},
-                      {"rescale", m_settings.rescale},    {"latent_frames", m_frames}};
+    facts.settings = {{"sigma_min", m_settings.sigmaMin},
+                      {"sigma_max", m_settings.sigmaMax},
+                      {"rho", m_settings.rho},
+                      {"rescale", m_settings.rescale},
+                      {"latent_frames", m_frames}};
     return facts;
 }
 
-Result<std::vector<RenderedDemo>> DemoMaker::render(model::DiffusionModel& model, model::TextSource* text, const DecoderProvider& decoder,
-                                                    const std::function<at::Tensor(const std::function<at::Tensor()>&)>& aroundNetwork,
-                                                    const Cancellation& cancellation, const ProgressSink& progress) const {
+Result<std::vector<RenderedDemo>>
+DemoMaker::render(model::DiffusionModel& model, model::TextSource* text, const DecoderProvider& decoder,
+                  const std::function<at::Tensor(const std::function<at::Tensor()>&)>& aroundNetwork,
+                  const Cancellation& cancellation, const ProgressSink& progress) const {
     std::vector<RenderedDemo> demos(count());
     if (demos.empty()) return demos;
     std::vector<at::Tensor> latents; // [prompts,D,L] by guidance
@@ -124,7 +133,9 @@ Result<std::vector<RenderedDemo>> DemoMaker::render(model::DiffusionModel& model
         for (std::size_t i = 0; i < m_settings.prompts.size(); ++i) {
             DemoFacts facts = factsOf(i, m_settings.cfgScales[scale]);
             GenerationItem item;
-            item.metadata = {{"prompt", facts.prompt}, {"seconds_start", facts.secondsStart}, {"seconds_total", facts.secondsTotal}};
+            item.metadata = {{"prompt", facts.prompt},
+                             {"seconds_start", facts.secondsStart},
+                             {"seconds_total", facts.secondsTotal}};
             item.negativePrompt = facts.negativePrompt;
             item.seed = static_cast<std::uint64_t>(facts.seed);
             items.push_back(std::move(item));
@@ -138,7 +149,9 @@ Result<std::vector<RenderedDemo>> DemoMaker::render(model::DiffusionModel& model
     ATTUNE_TRY(const std::shared_ptr<model::Pretransform> pretransform, decoder());
     for (std::size_t i = 0; i < demos.size(); ++i) {
         ATTUNE_CHECK(cancellation.check("Decoding demos"));
-        if (progress) progress({"Decoding demos", static_cast<std::int64_t>(i), static_cast<std::int64_t>(demos.size()), "demos", demos[i].facts.prompt});
+        if (progress)
+            progress({"Decoding demos", static_cast<std::int64_t>(i), static_cast<std::int64_t>(demos.size()),
+                      "demos", demos[i].facts.prompt});
         const std::size_t scale = i % m_settings.cfgScales.size();
         const auto prompt = static_cast<std::int64_t>(i / m_settings.cfgScales.size());
         const double length = std::min(m_seconds, demos[i].facts.secondsTotal);

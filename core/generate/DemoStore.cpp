@@ -7,8 +7,8 @@
 
 namespace attune::generate {
 
-Result<void> writeDemos(const std::filesystem::path& folder, StepIndex step, const std::vector<RenderedDemo>& demos,
-                        const DemoIndexWriter& writeIndex) {
+Result<void> writeDemos(const std::filesystem::path& folder, StepIndex step,
+                        const std::vector<RenderedDemo>& demos, const DemoIndexWriter& writeIndex) {
     std::error_code error;
     std::filesystem::create_directories(folder.parent_path(), error);
     if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(folder)));
@@ -19,9 +19,11 @@ Result<void> writeDemos(const std::filesystem::path& folder, StepIndex step, con
         tags.prompt = demo.facts.prompt;
         tags.seed = demo.facts.seed;
         tags.step = step.value;
-        tags.comment = concat(demo.facts.sampler, ", ", demo.facts.samplerSteps, " steps, CFG ", demo.facts.cfgScale,
-                              demo.facts.negativePrompt.empty() ? "" : ", not: ", demo.facts.negativePrompt);
-        ATTUNE_CHECK(audio::writeAudio(directory.path() / pathFromUtf8(demo.facts.file), demo.sound, audio::FileFormat::Flac24, tags));
+        tags.comment =
+            concat(demo.facts.sampler, ", ", demo.facts.samplerSteps, " steps, CFG ", demo.facts.cfgScale,
+                   demo.facts.negativePrompt.empty() ? "" : ", not: ", demo.facts.negativePrompt);
+        ATTUNE_CHECK(audio::writeAudio(directory.path() / pathFromUtf8(demo.facts.file), demo.sound,
+                                       audio::FileFormat::Flac24, tags));
     }
     if (writeIndex) ATTUNE_CHECK(writeIndex(directory.path(), demos));
     return directory.commit();

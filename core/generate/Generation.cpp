@@ -15,12 +15,15 @@ namespace attune::generate {
 
 namespace {
 
-diffusion::SamplerSettings samplerSettings(const model::DiffusionModel& model, const GenerationOptions& options) {
+diffusion::SamplerSettings samplerSettings(const model::DiffusionModel& model,
+                                           const GenerationOptions& options) {
     diffusion::SamplerSettings settings;
     settings.objective = model.config().objective;
     settings.path = options.path;
-    settings.sampler = options.sampler.empty() ? diffusion::defaultSampler(settings.objective, options.path) : options.sampler;
-    settings.steps = options.steps > 0 ? static_cast<int>(options.steps) : diffusion::defaultSteps(settings.objective);
+    settings.sampler = options.sampler.empty() ? diffusion::defaultSampler(settings.objective, options.path)
+                                               : options.sampler;
+    settings.steps =
+        options.steps > 0 ? static_cast<int>(options.steps) : diffusion::defaultSteps(settings.objective);
     settings.sigmaMin = options.sigmaMin;
     settings.rho = options.rho;
     const bool isFlow = diffusion::isFlow(settings.objective);
@@ -29,11 +32,14 @@ diffusion::SamplerSettings samplerSettings(const model::DiffusionModel& model, c
     return settings;
 }
 
-bool usesBrownianMotion(const std::string& sampler) { return sampler.ends_with("-sde"); }
+bool usesBrownianMotion(const std::string& sampler) {
+    return sampler.ends_with("-sde");
+}
 
 // Both predictions apart, as CFG++ wants them; without guidance they are the same.
 diffusion::GuidedPrediction apart(model::DiffusionModel& model, const at::Tensor& x, const at::Tensor& t,
-                                  const model::DiffusionCondition& condition, const model::DiffusionCondition& negative, double scale) {
+                                  const model::DiffusionCondition& condition,
+                                  const model::DiffusionCondition& negative, double scale) {
     const at::Tensor guided = model.predict(x, t, condition, negative, {scale, 0.0, 0.0, 1.0});
     if (scale == 1.0 || !condition.crossAttention.defined()) return {guided, guided};
     // out = u + s (c - u) at s = 0.
@@ -44,36 +50,48 @@ Result<void> check(const std::vector<GenerationItem>& items, const GenerationOpt
     if (items.empty()) return fail(ErrorCode::InvalidArgument, "There is nothing to generate");
     if (options.latentFrames < 1) return fail(ErrorCode::InvalidArgument, "A sound needs a length");
     if (options.init && options.init->size(-1) != options.latentFrames)
-        return fail(ErrorCode::InvalidArgument, concat("The sound to vary has ", options.init->size(-1), " latent frames, ", options.latentFrames, " are wanted"));
+        return fail(ErrorCode::InvalidArgument,
+                    concat("The sound to vary has ", options.init->size(-1), " latent frames, ",
+                           options.latentFrames, " are wanted"));
     return {};
 }
 
 } // namespace
 
-Result<at::Tensor> Generation::latents(const std::vector<GenerationItem>& items, const GenerationOptions& options,
-                                       const Cancellation& cancellation, const ProgressSink& progress) {
+Result<at::Tensor> Generation::latents(const std::vector<GenerationItem>& items,
+                                       const GenerationOptions& options, const Cancellation& cancellation,
+                                       const ProgressSink& progress) {
     ATTUNE_CHECK(check(items, options));
     // The adaptive sampler measures one error for its whole batch.
-    const auto batch = static_cast<std::size_t>(options.sampler == "k-dpm-adaptive" ? 1 : std::max<std::int64_t>(options.batchSize, 1));
+    const auto batch = static_cast<std::size_t>(
+        options.sampler == "k-dpm-adaptive" ? 1 : std::max<std::int64_t>(options.batchSize, 1));
     std::vector<at::Tensor> done;
     for (std::size_t begin = 0; begin < items.size(); begin += batch) {
         ATTUNE_CHECK(cancellation.check("Generating"));
         const std::size_t end = std::min(items.size(), begin + batch);
-        const std::vector<GenerationItem> part(items.begin() + static_cast<std::ptrdiff_t>(begin), items.begin() + static_cast<std::ptrdiff_t>(end));
+        const std::vector<GenerationItem> part(items.begin() + static_cast<std::ptrdiff_t>(begin),
+                                               items.begin() + static_cast<std::ptrdiff_t>(end));
         const auto onStep = [&](int step, int count) {
             if (!progress || count <= 0) return;
             const auto all = static_cast<std::int64_t>(items.size()) * count;
-            progress({"Generating", static_cast<std::int64_t>(begin) * count + static_cast<std::int64_t>(part.size()) * step, all, "sampler steps", {}});
+            progress(
+                {"Generating",
+                 static_cast<std::int64_t>(begin) * count + static_cast<std::int64_t>(part.size()) * step,
+                 all,
+                 "sampler steps",
+                 {}});
         };
-        auto sampled = tensor::guarded("generating", [&] { return sampleBatch(part, options, cancellation, onStep); });
+        auto sampled =
+            tensor::guarded("generating", [&] { return sampleBatch(part, options, cancellation, onStep); });
         if (!sampled) return sampled;
         done.push_back(*std::move(sampled));
     }
     return at::cat(done);
 }
 
-Result<at::Tensor> Generation::sampleBatch(const std::vector<GenerationItem>& items, const GenerationOptions& options,
-                                           const Cancellation& cancellation, const std::function<void(int, int)>& onStep) {
+Result<at::Tensor> Generation::sampleBatch(const std::vector<GenerationItem>& items,
+                                           const GenerationOptions& options, const Cancellation& cancellation,
+                                           const std::function<void(int, int)>& onStep) {
     const at::NoGradGuard noGradient;
     std::vector<config::ClipMetadata> positive;
     std::vector<config::ClipMetadata> negative;
@@ -92,20 +110,25 @@ Result<at::Tensor> Generation::sampleBatch(const std::vector<GenerationItem>& it
         ATTUNE_TRY(unwanted, m_model->condition(negative, m_text));
         // Items without a negative prompt get the zeros that they would get alone.
         for (std::size_t i = 0; i < items.size(); ++i)
-            if (items[i].negativePrompt.empty()) unwanted.crossAttention[static_cast<std::int64_t>(i)].zero_();
+            if (items[i].negativePrompt.empty())
+                unwanted.crossAttention[static_cast<std::int64_t>(i)].zero_();
     }
     const c10::Device device = m_model->transformer()->device();
     diffusion::SamplerRequest request;
     request.settings = samplerSettings(*m_model, options);
     request.noise = startingNoise(seeds, m_model->config().ioChannels, options.latentFrames).to(device);
-    if (options.init) request.init = options.init->to(device, at::kFloat).unsqueeze(0).expand_as(request.noise).contiguous();
+    if (options.init)
+        request.init =
+            options.init->to(device, at::kFloat).unsqueeze(0).expand_as(request.noise).contiguous();
     ItemNoise noise = usesBrownianMotion(request.settings.sampler)
                           ? ItemNoise::brownian(seeds, {request.settings.sigmaMin, request.settings.sigmaMax})
                           : ItemNoise::independent(seeds);
     request.stepNoise = &noise;
     request.cancellation = cancellation;
     request.onStep = [&](const diffusion::SamplerStep& step) { onStep(step.index, step.count); };
-    const auto wrapped = [&](const std::function<at::Tensor()>& call) { return options.aroundNetwork ? options.aroundNetwork(call) : call(); };
+    const auto wrapped = [&](const std::function<at::Tensor()>& call) {
+        return options.aroundNetwork ? options.aroundNetwork(call) : call();
+    };
     const model::GuidanceOptions guidance{options.cfgScale, options.rescale, 0.0, 1.0};
     request.network = [&](const at::Tensor& x, const at::Tensor& t) {
         return wrapped([&] { return m_model->predict(x, t, condition, unwanted, guidance); });
@@ -122,14 +145,18 @@ Result<at::Tensor> Generation::sampleBatch(const std::vector<GenerationItem>& it
     return result.latents.to(at::kCPU, at::kFloat);
 }
 
-Result<audio::AudioBuffer> decodeSound(model::Pretransform& pretransform, const at::Tensor& latents, SampleRate rate, double seconds) {
+Result<audio::AudioBuffer> decodeSound(model::Pretransform& pretransform, const at::Tensor& latents,
+                                       SampleRate rate, double seconds) {
     return tensor::guarded("decoding", [&]() -> Result<audio::AudioBuffer> {
         const at::NoGradGuard noGradient;
         const at::TensorOptions place = pretransform.autoencoder().tensorOptions();
-        at::Tensor sound = pretransform.decodeInPieces(latents.unsqueeze(0).to(place.device(), at::kFloat)).squeeze(0);
+        at::Tensor sound =
+            pretransform.decodeInPieces(latents.unsqueeze(0).to(place.device(), at::kFloat)).squeeze(0);
         sound = sound.to(at::kCPU, at::kFloat);
-        if (seconds > 0.0) sound = sound.slice(1, 0, std::min<std::int64_t>(sound.size(1), std::llround(seconds * rate.hz)));
-        if (!at::isfinite(sound).all().item<bool>()) return fail(ErrorCode::NonFinite, "The decoded sound is no sound: it holds NaN or infinity");
+        if (seconds > 0.0)
+            sound = sound.slice(1, 0, std::min<std::int64_t>(sound.size(1), std::llround(seconds * rate.hz)));
+        if (!at::isfinite(sound).all().item<bool>())
+            return fail(ErrorCode::NonFinite, "The decoded sound is no sound: it holds NaN or infinity");
         sound = sound.contiguous();
         audio::AudioBuffer buffer(static_cast<int>(sound.size(0)), sound.size(1), rate);
         std::copy_n(sound.const_data_ptr<float>(), sound.numel(), buffer.samples().begin());
@@ -137,7 +164,8 @@ Result<audio::AudioBuffer> decodeSound(model::Pretransform& pretransform, const 
     });
 }
 
-Result<at::Tensor> encodeSound(model::Pretransform& pretransform, const audio::AudioBuffer& sound, std::int64_t latentFrames) {
+Result<at::Tensor> encodeSound(model::Pretransform& pretransform, const audio::AudioBuffer& sound,
+                               std::int64_t latentFrames) {
     if (sound.isEmpty()) return fail(ErrorCode::InvalidArgument, "The sound to vary is empty");
     return tensor::guarded("encoding", [&]() -> Result<at::Tensor> {
         const at::NoGradGuard noGradient;
@@ -146,12 +174,14 @@ Result<at::Tensor> encodeSound(model::Pretransform& pretransform, const audio::A
         at::Tensor samples = at::zeros({config.inChannels, frames}, at::kFloat);
         const std::int64_t used = std::min<std::int64_t>(frames, sound.frameCount());
         for (std::int64_t channel = 0; channel < config.inChannels; ++channel) {
-            const int from = std::min(static_cast<int>(channel), sound.channelCount() - 1); // mono goes to both sides
+            const int from =
+                std::min(static_cast<int>(channel), sound.channelCount() - 1); // mono goes to both sides
             const auto source = sound.channel(from);
             std::copy_n(source.begin(), used, samples[channel].mutable_data_ptr<float>());
         }
         const at::TensorOptions place = pretransform.autoencoder().tensorOptions();
-        const model::Posterior posterior = pretransform.posterior(samples.clamp(-1.0, 1.0).unsqueeze(0).to(place.device()));
+        const model::Posterior posterior =
+            pretransform.posterior(samples.clamp(-1.0, 1.0).unsqueeze(0).to(place.device()));
         return (posterior.mean.to(at::kCPU, at::kFloat) / pretransform.scale()).squeeze(0);
     });
 }

@@ -11,14 +11,16 @@ namespace attune::generate {
 ItemNoise ItemNoise::independent(const std::vector<std::uint64_t>& seeds) {
     ItemNoise noise;
     for (const std::uint64_t seed : seeds)
-        noise.m_items.push_back(std::make_unique<diffusion::GeneratorNoise>(tensor::makeCpuGenerator(tensor::deriveSeed(seed, "step noise"))));
+        noise.m_items.push_back(std::make_unique<diffusion::GeneratorNoise>(
+            tensor::makeCpuGenerator(tensor::deriveSeed(seed, "step noise"))));
     return noise;
 }
 
 ItemNoise ItemNoise::brownian(const std::vector<std::uint64_t>& seeds, BrownianRange range) {
     ItemNoise noise;
     for (const std::uint64_t seed : seeds)
-        noise.m_items.push_back(std::make_unique<diffusion::BrownianNoise>(tensor::deriveSeed(seed, "brownian") >> 1, range.sigmaMin, range.sigmaMax));
+        noise.m_items.push_back(std::make_unique<diffusion::BrownianNoise>(
+            tensor::deriveSeed(seed, "brownian") >> 1, range.sigmaMin, range.sigmaMax));
     return noise;
 }
 
@@ -35,10 +37,13 @@ void ItemNoise::skip(const at::Tensor& like) {
     for (const auto& item : m_items) item->skip(one);
 }
 
-at::Tensor startingNoise(const std::vector<std::uint64_t>& seeds, std::int64_t channels, std::int64_t frames) {
+at::Tensor startingNoise(const std::vector<std::uint64_t>& seeds, std::int64_t channels,
+                         std::int64_t frames) {
     std::vector<at::Tensor> items;
     for (const std::uint64_t seed : seeds)
-        items.push_back(at::randn({channels, frames}, tensor::makeCpuGenerator(tensor::deriveSeed(seed, "noise")), at::TensorOptions(at::kFloat)));
+        items.push_back(at::randn({channels, frames},
+                                  tensor::makeCpuGenerator(tensor::deriveSeed(seed, "noise")),
+                                  at::TensorOptions(at::kFloat)));
     return at::stack(items);
 }
 

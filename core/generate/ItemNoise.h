@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ItemNoise: fresh noise for stochastic samplers in which every item of a batch has its own source, so that an item
-// does not depend on who else is in its batch.
+// ItemNoise: fresh noise for stochastic samplers in which every item of a batch has its own source, so that
+// an item does not depend on who else is in its batch.
 //
-// Numbers are drawn on the CPU and moved. Threads: the thread that samples. Shapes: B batch, D channels, L frames.
+// Numbers are drawn on the CPU and moved. Threads: the thread that samples. Shapes: B batch, D channels, L
+// frames.
 #pragma once
 
 #include "core/diffusion/NoiseSource.h"
@@ -33,6 +34,7 @@ private:
 };
 
 // Starting noise [B,D,L] of unit variance, float32 on the CPU; item i depends on seeds[i] alone.
-[[nodiscard]] at::Tensor startingNoise(const std::vector<std::uint64_t>& seeds, std::int64_t channels, std::int64_t frames);
+[[nodiscard]] at::Tensor startingNoise(const std::vector<std::uint64_t>& seeds, std::int64_t channels,
+                                       std::int64_t frames);
 
 } // namespace attune::generate

@@ -10,6 +10,8 @@
 #include "core/tensor/NamedTensors.h"
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace attune::model {
 
@@ -24,6 +26,10 @@ enum class AutoencoderForm { Normalised, Folded };
 
 // The text width that the names of a file speak for: of its prompt projection, else the conditioner's own.
 [[nodiscard]] std::int64_t textWidthOf(const config::ModelConfig& config, const tensor::NamedTensors& unwrapped);
+
+// Names of the parameters (not the buffers) that a file of `unwrapped`'s text width and form must hold, in the order
+// in which the reference's optimiser numbers them.
+[[nodiscard]] Result<std::vector<std::string>> parameterNames(const config::ModelConfig& config, const tensor::NamedTensors& unwrapped);
 
 // An unwrapped file against its configuration, by name and shape. Where the autoencoder is folded, so is what is
 // expected. inv_freq may be absent.

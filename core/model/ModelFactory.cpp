@@ -17,41 +17,10 @@ namespace {
 using tensor::LoadReport;
 using tensor::NamedTensors;
 
-constexpr std::string_view kTransformerPrefix = "model.model.";
-constexpr std::string_view kConditionerPrefix = "conditioner.";
-constexpr std::string_view kPretransformPrefix = "pretransform.model.";
-
 // What messages call the parts.
 constexpr const char* kTransformerName = "the transformer";
 constexpr const char* kConditionerName = "the conditioners";
 constexpr const char* kAutoencoderName = "the autoencoder";
-
-// The weights under the names of an unwrapped diffusion model, whatever file they come from.
-Result<NamedTensors> unwrappedDiffusion(const NamedTensors& weights, LoadOptions::Weights choice) {
-    if (weights.containsPrefix("diffusion.model.model.")) {
-        NamedTensors online = weights.withoutPrefix("diffusion.");
-        if (choice == LoadOptions::Weights::Online) return online;
-        const NamedTensors averaged = weights.withoutPrefix("diffusion_ema.ema_model.");
-        if (averaged.empty()) return fail(ErrorCode::MissingKey, "The checkpoint holds no averaged (EMA) weights", "diffusion_ema.ema_model");
-        for (const auto& [name, value] : averaged) online.set(concat("model.", name), value);
-        return online;
-    }
-    if (weights.containsPrefix(kTransformerPrefix) || weights.containsPrefix(kPretransformPrefix)) return weights;
-    if (weights.containsPrefix("encoder.layers.") || weights.containsPrefix("autoencoder.encoder."))
-        return fail(ErrorCode::InvalidArgument, "The file holds an autoencoder, not a diffusion model");
-    if (weights.containsPrefix("encoder.block.")) return fail(ErrorCode::InvalidArgument, "The file holds a T5 text encoder, not a diffusion model");
-    return fail(ErrorCode::InvalidArgument, "The file holds no Stable Audio diffusion model: no name starts with model.model.");
-}
-
-// An autoencoder's weights under bare names (encoder.*, decoder.*).
-Result<NamedTensors> bareAutoencoder(const NamedTensors& weights, LoadOptions::Weights choice) {
-    if (choice == LoadOptions::Weights::Ema && weights.containsPrefix("autoencoder_ema.ema_model."))
-        return weights.withoutPrefix("autoencoder_ema.ema_model.");
-    for (const std::string_view prefix : {std::string_view("autoencoder."), std::string_view("diffusion.pretransform.model."), kPretransformPrefix})
-        if (weights.containsPrefix(concat(prefix, "encoder."))) return weights.withoutPrefix(prefix);
-    if (weights.containsPrefix("encoder.layers.")) return weights;
-    return fail(ErrorCode::InvalidArgument, "The file holds no Stable Audio autoencoder: no name starts with encoder.layers.");
-}
 
 LayerOptions::WeightForm weightFormOf(const NamedTensors& bare) {
     const bool isNormalised = bare.contains("encoder.layers.0.weight_g") || bare.contains("encoder.layers.0.weight_v");
@@ -133,19 +102,19 @@ Result<LoadedModel> ModelFactory::loadFrom(const config::ModelConfig& config, co
     ATTUNE_TRY(const config::DiffusionConfig* diffusion, diffusionConfigOf(config));
     ATTUNE_TRY(const NamedTensors unwrapped, unwrappedDiffusion(weights, options.weights));
     return tensor::guarded("loading the model", [&]() -> Result<LoadedModel> {
-        const LayerOptions::WeightForm form = weightFormOf(unwrapped.withoutPrefix(kPretransformPrefix));
+        const LayerOptions::WeightForm form = weightFormOf(unwrapped.withoutPrefix(kPretransformKeys));
         LoadedModel loaded;
         loaded.model = std::make_shared<DiffusionModel>(*diffusion, options.parts, options.textWidth, placementOf(options, form));
         DiffusionModel& model = *loaded.model;
-        if (model.transformer()) ATTUNE_CHECK(loadPart(*model.transformer(), unwrapped, kTransformerPrefix, kTransformerName, loaded.report));
-        if (model.conditioner()) ATTUNE_CHECK(loadPart(*model.conditioner(), unwrapped, kConditionerPrefix, kConditionerName, loaded.report));
+        if (model.transformer()) ATTUNE_CHECK(loadPart(*model.transformer(), unwrapped, kTransformerKeys, kTransformerName, loaded.report));
+        if (model.conditioner()) ATTUNE_CHECK(loadPart(*model.conditioner(), unwrapped, kConditionerKeys, kConditionerName, loaded.report));
         if (model.pretransform()) {
             OobleckAutoencoder& autoencoder = model.pretransform()->autoencoder();
-            ATTUNE_CHECK(loadPart(autoencoder, unwrapped, kPretransformPrefix, kAutoencoderName, loaded.report));
+            ATTUNE_CHECK(loadPart(autoencoder, unwrapped, kPretransformKeys, kAutoencoderName, loaded.report));
             finishAutoencoder(autoencoder, options);
         }
         for (const auto& [name, value] : unwrapped)
-            if (!name.starts_with(kTransformerPrefix) && !name.starts_with(kConditionerPrefix) && !name.starts_with(kPretransformPrefix))
+            if (!name.starts_with(kTransformerKeys) && !name.starts_with(kConditionerKeys) && !name.starts_with(kPretransformKeys))
                 loaded.report.unexpected.push_back(name);
         return loaded;
     });

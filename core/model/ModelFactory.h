@@ -11,6 +11,7 @@
 
 #include "core/base/Result.h"
 #include "core/config/ModelConfig.h"
+#include "core/model/CheckpointKeys.h"
 #include "core/model/DiffusionModel.h"
 #include "core/model/OobleckAutoencoder.h"
 #include "core/tensor/LoadReport.h"
@@ -29,8 +30,7 @@ struct LoadOptions {
     c10::ScalarType autoencoderDtype{c10::kFloat}; // kHalf is what `model_half` means in the reference
     // Width of the text encoder's output (T5Config::width); decides if a prompt projection exists.
     std::int64_t textWidth{768};
-    // Of a wrapped checkpoint: the averaged weights of the transformer, or those of the last step.
-    enum class Weights { Online, Ema } weights{Weights::Online};
+    WeightsOf weights{WeightsOf::LastStep}; // of a training checkpoint
     // Autoencoders are folded after loading unless they shall be trained.
     enum class Fold { Yes, No } fold{Fold::Yes};
 };

@@ -94,7 +94,8 @@ Result<State> parseState(const fs::path& folder, Json document) {
     const JsonView view(state.document, {});
     ATTUNE_TRY(const std::int64_t version, view.integer(kVersionKey));
     if (version > kFormatVersion)
-        return fail(ErrorCode::VersionTooNew, "This checkpoint was written by a newer Attune", utf8FromPath(folder), "Update Attune.");
+        return fail(ErrorCode::VersionTooNew, "This checkpoint was written by a newer Attune",
+                    utf8FromPath(folder), "Update Attune.");
     ATTUNE_TRY(const JsonView progress, view.at("progress"));
     ATTUNE_TRY(state.progress, progressFromJson(progress));
     ATTUNE_TRY(const JsonView identity, view.at("identity"));
@@ -115,18 +116,22 @@ Result<State> parseState(const fs::path& folder, Json document) {
 
 Result<State> readState(const fs::path& folder) {
     std::error_code ignored;
-    if (!fs::is_directory(folder, ignored)) return fail(ErrorCode::NotFound, "There is no such checkpoint", utf8FromPath(folder));
+    if (!fs::is_directory(folder, ignored))
+        return fail(ErrorCode::NotFound, "There is no such checkpoint", utf8FromPath(folder));
     auto document = config::readJsonFile(folder / kStateFile);
     if (!document) {
         if (document.error().code == ErrorCode::NotFound)
-            return fail(ErrorCode::Corrupt, "The checkpoint was not finished: state.json is missing", utf8FromPath(folder));
+            return fail(ErrorCode::Corrupt, "The checkpoint was not finished: state.json is missing",
+                        utf8FromPath(folder));
         if (document.error().code == ErrorCode::InvalidConfig)
-            return fail(ErrorCode::Corrupt, concat("state.json is damaged: ", document.error().message), utf8FromPath(folder));
+            return fail(ErrorCode::Corrupt, concat("state.json is damaged: ", document.error().message),
+                        utf8FromPath(folder));
         return fail(std::move(document).error());
     }
     auto state = parseState(folder, *std::move(document));
     if (!state && state.error().code == ErrorCode::InvalidConfig)
-        return fail(ErrorCode::Corrupt, concat("state.json is damaged: ", state.error().message), utf8FromPath(folder));
+        return fail(ErrorCode::Corrupt, concat("state.json is damaged: ", state.error().message),
+                    utf8FromPath(folder));
     return state;
 }
 
@@ -134,12 +139,16 @@ Result<void> checkFile(const fs::path& folder, const State::File& stated, const 
     const fs::path file = folder / pathFromUtf8(stated.name);
     std::error_code error;
     const auto bytes = fs::file_size(file, error);
-    if (error) return fail(ErrorCode::Corrupt, concat("The checkpoint lacks ", stated.name), utf8FromPath(folder));
+    if (error)
+        return fail(ErrorCode::Corrupt, concat("The checkpoint lacks ", stated.name), utf8FromPath(folder));
     if (static_cast<std::int64_t>(bytes) != stated.bytes)
-        return fail(ErrorCode::Corrupt, concat(stated.name, " has ", bytes, " bytes instead of ", stated.bytes), utf8FromPath(folder));
+        return fail(ErrorCode::Corrupt,
+                    concat(stated.name, " has ", bytes, " bytes instead of ", stated.bytes),
+                    utf8FromPath(folder));
     ATTUNE_TRY(const ContentHash hash, hashFile(file, cancellation));
     if (hash.hex() != stated.hash)
-        return fail(ErrorCode::Corrupt, concat(stated.name, " has other contents than when it was written"), utf8FromPath(folder));
+        return fail(ErrorCode::Corrupt, concat(stated.name, " has other contents than when it was written"),
+                    utf8FromPath(folder));
     return {};
 }
 
@@ -176,9 +185,13 @@ Json jsonFromProgress(const TrainingProgress& p) {
 Result<TrainingProgress> progressFromJson(const JsonView& view) {
     TrainingProgress p;
     config::FieldReader fields(view);
-    fields.required("step", p.step).required("micro_batches", p.microBatches).required("examples", p.examples);
+    fields.required("step", p.step)
+        .required("micro_batches", p.microBatches)
+        .required("examples", p.examples);
     fields.required("skipped_steps", p.skippedSteps).required("elapsed_seconds", p.elapsedSeconds);
-    fields.required("epoch", p.cursor.epoch).required("batch", p.cursor.batch).required("ema_updates", p.emaUpdates);
+    fields.required("epoch", p.cursor.epoch)
+        .required("batch", p.cursor.batch)
+        .required("ema_updates", p.emaUpdates);
     fields.required("batches_per_epoch", p.batchesPerEpoch);
     fields.optional("held_out_loss", p.heldOutLoss).known("timestep_sampler").known("scaler");
     ATTUNE_CHECK(fields.finish(config::UnknownKeys::Note));
@@ -191,8 +204,8 @@ Result<TrainingProgress> progressFromJson(const JsonView& view) {
 
 std::int64_t checkpointBytes(const CheckpointContents& contents) {
     constexpr std::int64_t kHeaders = 1 << 20;
-    return contents.model.sizeBytes() + contents.ema.sizeBytes() + contents.optimiser.sizeBytes() + contents.random.sizeBytes() +
-           kHeaders;
+    return contents.model.sizeBytes() + contents.ema.sizeBytes() + contents.optimiser.sizeBytes() +
+           contents.random.sizeBytes() + kHeaders;
 }
 
 Result<CheckpointInfo> inspectCheckpoint(const fs::path& folder) {
@@ -208,31 +221,37 @@ Result<LoadedCheckpoint> readCheckpoint(const fs::path& folder, const Cancellati
     loaded.progress = std::move(state.progress);
     loaded.identity = std::move(state.identity);
     for (const State::File& file : state.files) {
-        tensor::NamedTensors* target = file.name == kModelFile ? &loaded.model
-                                       : file.name == kEmaFile ? &loaded.ema
+        tensor::NamedTensors* target = file.name == kModelFile       ? &loaded.model
+                                       : file.name == kEmaFile       ? &loaded.ema
                                        : file.name == kOptimiserFile ? &loaded.optimiser
                                        : file.name == kRandomFile    ? &loaded.random
                                                                      : nullptr;
         if (target == nullptr) continue;
         ATTUNE_TRY(*target, tensor::readSafeTensors(folder / pathFromUtf8(file.name)));
     }
-    if (loaded.model.empty()) return fail(ErrorCode::Corrupt, "The checkpoint holds no weights", utf8FromPath(folder));
+    if (loaded.model.empty())
+        return fail(ErrorCode::Corrupt, "The checkpoint holds no weights", utf8FromPath(folder));
     return loaded;
 }
 
-Result<CheckpointInfo> writeCheckpoint(const fs::path& folder, const CheckpointContents& contents, std::int64_t sequence) {
+Result<CheckpointInfo> writeCheckpoint(const fs::path& folder, const CheckpointContents& contents,
+                                       std::int64_t sequence) {
     ATTUNE_TRY(auto directory, AtomicDirectory::create(folder));
-    const tensor::Metadata metadata = {{"attune.version", kVersion},
-                                       {"attune.kind", contents.identity.kind == CheckpointKind::Full ? "full" : "lora"},
-                                       {"attune.step", concat(contents.progress.step)},
-                                       {"attune.base_model", contents.identity.baseModelHash}};
+    const tensor::Metadata metadata = {
+        {"attune.version", kVersion},
+        {"attune.kind", contents.identity.kind == CheckpointKind::Full ? "full" : "lora"},
+        {"attune.step", concat(contents.progress.step)},
+        {"attune.base_model", contents.identity.baseModelHash}};
     Json files = Json::object();
     tensor::Metadata ofModel = metadata;
     ofModel.insert(ofModel.end(), contents.modelMetadata.begin(), contents.modelMetadata.end());
     ATTUNE_CHECK(writeTensors(directory.path(), kModelFile, contents.model, ofModel, files));
-    if (!contents.ema.empty()) ATTUNE_CHECK(writeTensors(directory.path(), kEmaFile, contents.ema, metadata, files));
-    if (!contents.optimiser.empty()) ATTUNE_CHECK(writeTensors(directory.path(), kOptimiserFile, contents.optimiser, metadata, files));
-    if (!contents.random.empty()) ATTUNE_CHECK(writeTensors(directory.path(), kRandomFile, contents.random, {}, files));
+    if (!contents.ema.empty())
+        ATTUNE_CHECK(writeTensors(directory.path(), kEmaFile, contents.ema, metadata, files));
+    if (!contents.optimiser.empty())
+        ATTUNE_CHECK(writeTensors(directory.path(), kOptimiserFile, contents.optimiser, metadata, files));
+    if (!contents.random.empty())
+        ATTUNE_CHECK(writeTensors(directory.path(), kRandomFile, contents.random, {}, files));
     Json state;
     state[kVersionKey] = kFormatVersion;
     state["program"] = concat("Attune ", kVersion);

@@ -22,20 +22,22 @@ constexpr std::string_view kPrefix = "step-";
 bool isCheckpointName(const fs::path& path) {
     const std::string name = utf8FromPath(path.filename());
     return name.size() > kPrefix.size() && name.starts_with(kPrefix) &&
-           std::all_of(name.begin() + static_cast<std::ptrdiff_t>(kPrefix.size()), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+           std::all_of(name.begin() + static_cast<std::ptrdiff_t>(kPrefix.size()), name.end(),
+                       [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::vector<fs::path> entriesOf(const fs::path& folder) {
     std::vector<fs::path> entries;
     std::error_code error;
-    for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator(); it.increment(error))
+    for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator();
+         it.increment(error))
         entries.push_back(it->path());
     std::sort(entries.begin(), entries.end());
     return entries;
 }
 
-// A replaced checkpoint stands aside under a temporary name for a moment. Should the power fail right then, it is put
-// back instead of being swept; so is one that was complete but not yet renamed.
+// A replaced checkpoint stands aside under a temporary name for a moment. Should the power fail right then,
+// it is put back instead of being swept; so is one that was complete but not yet renamed.
 void recoverFinished(const CheckpointStore& store) {
     for (const fs::path& entry : entriesOf(store.folder())) {
         if (!isTemporaryName(entry)) continue;
@@ -45,13 +47,16 @@ void recoverFinished(const CheckpointStore& store) {
         std::error_code error;
         if (fs::exists(target, error)) continue;
         fs::rename(entry, target, error);
-        if (!error) log::info(concat("Recovered ", utf8FromPath(target.filename()), ", which an interrupted run had left."));
+        if (!error)
+            log::info(concat("Recovered ", utf8FromPath(target.filename()),
+                             ", which an interrupted run had left."));
     }
 }
 
 // The folder disappears at once under its name; what is left of it when this is interrupted is swept later.
 Result<void> removeFolder(const fs::path& folder) {
-    const fs::path aside = folder.parent_path() / concat(".attune-tmp-", platform::processId(), "-old-", utf8FromPath(folder.filename()));
+    const fs::path aside = folder.parent_path() / concat(".attune-tmp-", platform::processId(), "-old-",
+                                                         utf8FromPath(folder.filename()));
     std::error_code error;
     fs::rename(folder, aside, error);
     if (!error) {
@@ -64,13 +69,16 @@ Result<void> removeFolder(const fs::path& folder) {
 
 // Newest first: by sequence, because an earlier step may have been trained again.
 std::vector<CheckpointInfo> newestFirst(std::vector<CheckpointInfo> list) {
-    std::sort(list.begin(), list.end(), [](const CheckpointInfo& a, const CheckpointInfo& b) { return a.sequence > b.sequence; });
+    std::sort(list.begin(), list.end(),
+              [](const CheckpointInfo& a, const CheckpointInfo& b) { return a.sequence > b.sequence; });
     return list;
 }
 
 } // namespace
 
-CheckpointStore CheckpointStore::view(const fs::path& folder) { return CheckpointStore(folder); }
+CheckpointStore CheckpointStore::view(const fs::path& folder) {
+    return CheckpointStore(folder);
+}
 
 Result<CheckpointStore> CheckpointStore::open(const fs::path& folder) {
     std::error_code error;
@@ -100,21 +108,24 @@ std::vector<CheckpointInfo> CheckpointStore::list() const {
         }
         list.push_back(*std::move(info));
     }
-    std::sort(list.begin(), list.end(), [](const CheckpointInfo& a, const CheckpointInfo& b) { return a.step < b.step; });
+    std::sort(list.begin(), list.end(),
+              [](const CheckpointInfo& a, const CheckpointInfo& b) { return a.step < b.step; });
     return list;
 }
 
-Result<CheckpointInfo> CheckpointStore::write(const CheckpointContents& contents, const RetentionPolicy& policy, std::int64_t reserveBytes) {
+Result<CheckpointInfo> CheckpointStore::write(const CheckpointContents& contents,
+                                              const RetentionPolicy& policy, std::int64_t reserveBytes) {
     const std::int64_t needed = checkpointBytes(contents);
     ATTUNE_TRY(const std::int64_t free, platform::freeDiskBytes(m_folder));
     if (free - needed < reserveBytes)
         return fail(ErrorCode::DiskFull,
-                    concat("A checkpoint needs ", humanBytes(needed), ", and of the ", humanBytes(free), " left on the disk ",
-                           humanBytes(reserveBytes), " should stay free"),
+                    concat("A checkpoint needs ", humanBytes(needed), ", and of the ", humanBytes(free),
+                           " left on the disk ", humanBytes(reserveBytes), " should stay free"),
                     utf8FromPath(m_folder), "Free some space, then continue.");
     std::int64_t sequence = 0;
     for (const CheckpointInfo& info : list()) sequence = std::max(sequence, info.sequence);
-    ATTUNE_TRY(CheckpointInfo info, writeCheckpoint(folderOf(StepIndex{contents.progress.step}), contents, sequence + 1));
+    ATTUNE_TRY(CheckpointInfo info,
+               writeCheckpoint(folderOf(StepIndex{contents.progress.step}), contents, sequence + 1));
     applyRetention(policy);
     return info;
 }
@@ -124,10 +135,13 @@ void CheckpointStore::applyRetention(const RetentionPolicy& policy) {
     const std::vector<CheckpointInfo> all = newestFirst(list());
     const CheckpointInfo* best = nullptr;
     for (const CheckpointInfo& info : all)
-        if (policy.keepBest && info.heldOutLoss && (best == nullptr || *info.heldOutLoss < *best->heldOutLoss)) best = &info;
+        if (policy.keepBest && info.heldOutLoss &&
+            (best == nullptr || *info.heldOutLoss < *best->heldOutLoss))
+            best = &info;
     for (std::size_t i = static_cast<std::size_t>(policy.keepLast); i < all.size(); ++i) {
         const CheckpointInfo& info = all[i];
-        const bool isPinned = std::find(policy.pinnedSteps.begin(), policy.pinnedSteps.end(), info.step.value) != policy.pinnedSteps.end();
+        const bool isPinned = std::find(policy.pinnedSteps.begin(), policy.pinnedSteps.end(),
+                                        info.step.value) != policy.pinnedSteps.end();
         if (isPinned || &info == best) continue;
         if (auto removed = removeFolder(info.folder); !removed)
             log::warning(concat("An old checkpoint could not be deleted: ", removed.error().describe()));
@@ -139,9 +153,11 @@ Result<LoadedCheckpoint> CheckpointStore::loadNewest(const Cancellation& cancell
         if (!info.isResumable) continue;
         auto loaded = readCheckpoint(info.folder, cancellation);
         if (loaded || loaded.error().code == ErrorCode::Cancelled) return loaded;
-        log::warning(concat(utf8FromPath(info.folder.filename()), " cannot be used, so an older checkpoint is tried: ", loaded.error().describe()));
+        log::warning(concat(utf8FromPath(info.folder.filename()),
+                            " cannot be used, so an older checkpoint is tried: ", loaded.error().describe()));
     }
-    return fail(ErrorCode::NotFound, "There is no checkpoint to continue from", utf8FromPath(m_folder), "Start the run anew.");
+    return fail(ErrorCode::NotFound, "There is no checkpoint to continue from", utf8FromPath(m_folder),
+                "Start the run anew.");
 }
 
 Result<LoadedCheckpoint> CheckpointStore::load(StepIndex step, const Cancellation& cancellation) const {
@@ -154,7 +170,8 @@ Result<void> CheckpointStore::thin(StepIndex step) {
     if (!info.isResumable) return {};
     ATTUNE_TRY(Json state, config::readJsonFile(folder / "state.json"));
     state["files"].erase("optimiser.safetensors");
-    ATTUNE_CHECK(config::writeJsonFile(folder / "state.json", state)); // first, so that a half-done thinning is still valid
+    ATTUNE_CHECK(config::writeJsonFile(folder / "state.json",
+                                       state)); // first, so that a half-done thinning is still valid
     std::error_code error;
     fs::remove(folder / "optimiser.safetensors", error);
     if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(folder)));
@@ -164,11 +181,16 @@ Result<void> CheckpointStore::thin(StepIndex step) {
 Result<void> CheckpointStore::remove(StepIndex step) {
     const fs::path folder = folderOf(step);
     const std::vector<CheckpointInfo> all = list();
-    const auto wanted = std::find_if(all.begin(), all.end(), [&](const CheckpointInfo& info) { return info.step == step; });
-    if (wanted == all.end()) return fail(ErrorCode::NotFound, "There is no such checkpoint", utf8FromPath(folder));
-    const auto others = std::count_if(all.begin(), all.end(), [&](const CheckpointInfo& info) { return info.isResumable && info.step != step; });
+    const auto wanted =
+        std::find_if(all.begin(), all.end(), [&](const CheckpointInfo& info) { return info.step == step; });
+    if (wanted == all.end())
+        return fail(ErrorCode::NotFound, "There is no such checkpoint", utf8FromPath(folder));
+    const auto others = std::count_if(all.begin(), all.end(), [&](const CheckpointInfo& info) {
+        return info.isResumable && info.step != step;
+    });
     if (wanted->isResumable && others == 0)
-        return fail(ErrorCode::Refused, "This is the only checkpoint that the run can be continued from", utf8FromPath(folder));
+        return fail(ErrorCode::Refused, "This is the only checkpoint that the run can be continued from",
+                    utf8FromPath(folder));
     return removeFolder(folder);
 }
 

@@ -21,9 +21,11 @@ namespace {
 class SilentText final : public model::TextSource {
 public:
     explicit SilentText(std::int64_t width) : m_width(width) {}
-    Result<model::TextFeatures> features(std::span<const std::string> prompts, std::int64_t maxLength) override {
+    Result<model::TextFeatures> features(std::span<const std::string> prompts,
+                                         std::int64_t maxLength) override {
         const auto count = static_cast<std::int64_t>(prompts.size());
-        return model::TextFeatures{at::zeros({count, maxLength, m_width}), at::ones({count, maxLength}, at::kBool)};
+        return model::TextFeatures{at::zeros({count, maxLength, m_width}),
+                                   at::ones({count, maxLength}, at::kBool)};
     }
     std::int64_t width() const override { return m_width; }
 
@@ -31,30 +33,37 @@ private:
     std::int64_t m_width;
 };
 
-StepBatch madeUpBatch(const model::DiffusionModel& model, std::int64_t size, std::int64_t frames, c10::Device device) {
+StepBatch madeUpBatch(const model::DiffusionModel& model, std::int64_t size, std::int64_t frames,
+                      c10::Device device) {
     StepBatch batch;
-    batch.latents = at::zeros({size, model.config().ioChannels, frames}, at::TensorOptions(device).dtype(at::kFloat));
+    batch.latents =
+        at::zeros({size, model.config().ioChannels, frames}, at::TensorOptions(device).dtype(at::kFloat));
     batch.paddingMask = at::ones({size, frames}, at::TensorOptions(device).dtype(at::kBool));
     config::ClipMetadata clip;
     if (model.config().conditioning)
         for (const config::ConditionerConfig& conditioner : model.config().conditioning->conditioners) {
-            if (conditioner.kind == config::ConditionerKind::T5) clip.insert_or_assign(conditioner.id, std::string());
-            else clip.insert_or_assign(conditioner.id, conditioner.minValue);
+            if (conditioner.kind == config::ConditionerKind::T5)
+                clip.insert_or_assign(conditioner.id, std::string());
+            else
+                clip.insert_or_assign(conditioner.id, conditioner.minValue);
         }
     batch.clips.assign(static_cast<std::size_t>(size), clip);
     return batch;
 }
 
-Result<void> dryStep(TrainingStep& step, Optimiser& optimiser, OptimiserInBackward* inBackward, const StepBatch& batch, model::TextSource& text,
-                     c10::Device device) {
+Result<void> dryStep(TrainingStep& step, Optimiser& optimiser, OptimiserInBackward* inBackward,
+                     const StepBatch& batch, model::TextSource& text, c10::Device device) {
     StepDraws draws;
     draws.t = at::full({batch.latents.size(0)}, 0.5, at::TensorOptions(device).dtype(at::kFloat));
-    draws.noise = at::randn(batch.latents.sizes(), tensor::makeCpuGenerator(1), at::TensorOptions(at::kFloat)).to(device);
+    draws.noise = at::randn(batch.latents.sizes(), tensor::makeCpuGenerator(1), at::TensorOptions(at::kFloat))
+                      .to(device);
     ATTUNE_TRY(const StepLoss loss, step.loss(batch, draws, &text));
     if (inBackward != nullptr) inBackward->arm();
     loss.loss.backward();
-    if (inBackward != nullptr) inBackward->disarm();
-    else optimiser.step();
+    if (inBackward != nullptr)
+        inBackward->disarm();
+    else
+        optimiser.step();
     optimiser.clearGradients();
     tensor::synchronize(device);
     return {};
@@ -62,8 +71,9 @@ Result<void> dryStep(TrainingStep& step, Optimiser& optimiser, OptimiserInBackwa
 
 } // namespace
 
-Result<StepMemory> measureStepMemory(const std::shared_ptr<model::DiffusionModel>& model, const config::RunSettings& settings,
-                                     std::int64_t latentFrames, std::int64_t textWidth, c10::Device device) {
+Result<StepMemory> measureStepMemory(const std::shared_ptr<model::DiffusionModel>& model,
+                                     const config::RunSettings& settings, std::int64_t latentFrames,
+                                     std::int64_t textWidth, c10::Device device) {
     return tensor::guarded("measuring the memory of a step", [&]() -> Result<StepMemory> {
         tensor::MemoryMeter meter(device);
         ATTUNE_TRY(const TrainableModel trainable, TrainableModel::create(model, settings));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// MemoryMeasure: one dry step on the machine itself: what a training step really needs, next to the estimate of
-// core/config/MemoryPlan.h. Made-up latents and text go through the real model, forward, backward and optimiser, with a
-// learning rate of zero, so that the weights stay as they are.
+// MemoryMeasure: one dry step on the machine itself: what a training step really needs, next to the estimate
+// of core/config/MemoryPlan.h. Made-up latents and text go through the real model, forward, backward and
+// optimiser, with a learning rate of zero, so that the weights stay as they are.
 //
 // Threads: the thread that will train. Nothing is kept.
 #pragma once
@@ -22,14 +22,17 @@ class DiffusionModel;
 namespace attune::train {
 
 struct StepMemory {
-    std::int64_t devicePeakBytes{0}; // in tensors on the device during the step, weights included; 0 on the CPU
-    std::int64_t hostPeakBytes{0};   // resident, of the whole process so far
-    double seconds{0.0};             // of a second step, when everything is allocated
+    std::int64_t devicePeakBytes{
+        0};                        // in tensors on the device during the step, weights included; 0 on the CPU
+    std::int64_t hostPeakBytes{0}; // resident, of the whole process so far
+    double seconds{0.0};           // of a second step, when everything is allocated
 };
 
-// `model` as for TrainerInputs. `textWidth`: width of the text encoder. Errors: DeviceOutOfMemory, OutOfMemory (it does
-// not fit), those of preparing.
-[[nodiscard]] Result<StepMemory> measureStepMemory(const std::shared_ptr<model::DiffusionModel>& model, const config::RunSettings& settings,
-                                                   std::int64_t latentFrames, std::int64_t textWidth, c10::Device device);
+// `model` as for TrainerInputs. `textWidth`: width of the text encoder. Errors: DeviceOutOfMemory,
+// OutOfMemory (it does not fit), those of preparing.
+[[nodiscard]] Result<StepMemory> measureStepMemory(const std::shared_ptr<model::DiffusionModel>& model,
+                                                   const config::RunSettings& settings,
+                                                   std::int64_t latentFrames, std::int64_t textWidth,
+                                                   c10::Device device);
 
 } // namespace attune::train

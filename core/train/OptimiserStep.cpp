@@ -19,15 +19,19 @@ namespace attune::train {
 
 namespace {
 
-// A run whose every step overflows is broken, not unlucky; the loss scale has then fallen from 65536 below 1e-3.
+// A run whose every step overflows is broken, not unlucky; the loss scale has then fallen from 65536 below
+// 1e-3.
 constexpr std::int64_t kMostSkippedInARow = 30;
 
 using Clock = std::chrono::steady_clock;
 
-double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 Result<StepOptions> stepOptions(const config::RunSettings& settings) {
-    ATTUNE_TRY(const auto timesteps, diffusion::TimestepOptions::from(settings.timesteps, settings.oneShotProbability));
+    ATTUNE_TRY(const auto timesteps,
+               diffusion::TimestepOptions::from(settings.timesteps, settings.oneShotProbability));
     return StepOptions{settings.cfgDropout, settings.maskPadding, settings.maskPaddingDropout, timesteps};
 }
 
@@ -40,7 +44,8 @@ config::ClipMetadata metadataOf(const std::string& prompt, const std::map<std::s
 
 std::size_t bucketOf(double sigma) {
     const auto bucket = static_cast<std::int64_t>(std::floor(sigma * static_cast<double>(kNoiseBuckets)));
-    return static_cast<std::size_t>(std::clamp<std::int64_t>(bucket, 0, static_cast<std::int64_t>(kNoiseBuckets) - 1));
+    return static_cast<std::size_t>(
+        std::clamp<std::int64_t>(bucket, 0, static_cast<std::int64_t>(kNoiseBuckets) - 1));
 }
 
 void countItems(const StepLoss& loss, StepReport& report) {
@@ -56,7 +61,8 @@ void countItems(const StepLoss& loss, StepReport& report) {
 Result<void> checkCombination(const config::RunSettings& settings, const ProcessGroup& processes) {
     ATTUNE_CHECK(config::validateRunSettings(settings));
     if (settings.stepInBackward && processes.size() > 1)
-        return fail(ErrorCode::InvalidConfig, "The step inside the backward pass leaves no time to add up gradients over processes",
+        return fail(ErrorCode::InvalidConfig,
+                    "The step inside the backward pass leaves no time to add up gradients over processes",
                     "step_in_backward", "Switch it off for runs on several GPUs.");
     return {};
 }
@@ -65,20 +71,22 @@ Result<void> checkCombination(const config::RunSettings& settings, const Process
 
 std::string hashOfSettings(const config::RunSettings& settings) {
     config::Json json = config::jsonFromRunSettings(settings);
-    for (const char* key : {"name", "comments", "model", "base_checkpoint", "device", "steps", "activation_checkpointing",
-                            "validation", "checkpoints", "demos", "low_disk_bytes"})
+    for (const char* key :
+         {"name", "comments", "model", "base_checkpoint", "device", "steps", "activation_checkpointing",
+          "validation", "checkpoints", "demos", "low_disk_bytes"})
         json.erase(key);
     json["ema"].erase("place");
     const std::string text = json.dump();
     return hashBytes(std::as_bytes(std::span(text.data(), text.size()))).hex();
 }
 
-OptimiserStep::OptimiserStep(const config::RunSettings& settings, const OptimiserStepInputs& inputs, BatchPlan plan,
-                             PrecisionProfile precision, StepRandomness randomness)
+OptimiserStep::OptimiserStep(const config::RunSettings& settings, const OptimiserStepInputs& inputs,
+                             BatchPlan plan, PrecisionProfile precision, StepRandomness randomness)
     : m_settings(settings), m_in(inputs), m_plan(std::move(plan)), m_precision(precision),
       m_step(inputs.trainable->model(), precision), m_randomness(std::move(randomness)) {}
 
-Result<std::unique_ptr<OptimiserStep>> OptimiserStep::create(const config::RunSettings& settings, const OptimiserStepInputs& in) {
+Result<std::unique_ptr<OptimiserStep>> OptimiserStep::create(const config::RunSettings& settings,
+                                                             const OptimiserStepInputs& in) {
     ATTUNE_CHECK(checkCombination(settings, *in.processes));
     const PrecisionProfile precision = precisionProfile(settings.precision);
     const auto seed = static_cast<std::uint64_t>(settings.seed);
@@ -90,7 +98,8 @@ Result<std::unique_ptr<OptimiserStep>> OptimiserStep::create(const config::RunSe
     ATTUNE_TRY(BatchPlan plan, BatchPlan::create(planOptions));
     ATTUNE_TRY(const StepOptions drawing, stepOptions(settings));
     ATTUNE_TRY(StepRandomness randomness, StepRandomness::seeded(drawing, in.shift, seed, in.device));
-    std::unique_ptr<OptimiserStep> step(new OptimiserStep(settings, in, std::move(plan), precision, std::move(randomness)));
+    std::unique_ptr<OptimiserStep> step(
+        new OptimiserStep(settings, in, std::move(plan), precision, std::move(randomness)));
 
     ATTUNE_TRY(const OptimiserOptions options, OptimiserOptions::from(settings.optimiser));
     const WeightRounding rounding{precision.rounding, tensor::deriveSeed(seed, "rounding")};
@@ -151,18 +160,20 @@ Result<OptimiserStep::Batch> OptimiserStep::nextBatch(const BatchCursor& cursor,
     Batch batch;
     batch.tensors.latents = read.latents.to(m_in.device);
     batch.tensors.paddingMask = read.paddingMask.to(m_in.device);
-    for (std::size_t i = 0; i < read.prompts.size(); ++i) batch.tensors.clips.push_back(metadataOf(read.prompts[i], read.numbers[i]));
+    for (std::size_t i = 0; i < read.prompts.size(); ++i)
+        batch.tensors.clips.push_back(metadataOf(read.prompts[i], read.numbers[i]));
     report.readingSeconds += secondsSince(start);
     // Every process draws for the whole batch and keeps its part: then many processes do what one would.
-    const std::array<std::int64_t, 3> shape = {static_cast<std::int64_t>(all.size()), read.latents.size(1), read.latents.size(2)};
+    const std::array<std::int64_t, 3> shape = {static_cast<std::int64_t>(all.size()), read.latents.size(1),
+                                               read.latents.size(2)};
     batch.draws = m_randomness.draw(shape, m_in.device);
     if (m_in.processes->size() > 1) batch.draws = batch.draws.slice(begin, begin + share);
     report.examples += static_cast<std::int64_t>(mine.size());
     return batch;
 }
 
-// A masked loss is a mean over the real frames of the whole batch, so the parts of several processes weigh as many
-// frames as they hold. 1 without a mask.
+// A masked loss is a mean over the real frames of the whole batch, so the parts of several processes weigh as
+// many frames as they hold. 1 without a mask.
 Result<double> OptimiserStep::shareOfMask(const Batch& batch) {
     if (!batch.draws.usesPaddingMask || m_in.processes->size() == 1) return 1.0;
     const at::Tensor mine = batch.tensors.paddingMask.sum().to(at::kCPU, at::kDouble).reshape({1});
@@ -177,7 +188,8 @@ Result<void> OptimiserStep::microBatch(Batch batch, StepReport& report) {
     at::Tensor scaled = loss.loss * (share / static_cast<double>(m_settings.accumulation));
     if (m_scaler) scaled = m_scaler->scaled(scaled);
     if (m_inBackward) {
-        // Weights change from here on: the last moment to find the loss broken, and for the average to look at them.
+        // Weights change from here on: the last moment to find the loss broken, and for the average to look
+        // at them.
         ATTUNE_CHECK(checkLoss(loss.loss.item<double>()));
         if (Ema* ema = m_in.trainable->ema()) ema->update();
         m_weightsAreIntact = false;
@@ -206,7 +218,8 @@ Result<void> OptimiserStep::reduceGradients() {
     std::vector<at::Tensor> gradients;
     for (const NamedParameter& parameter : m_in.trainable->parameters()) {
         // Every process has to bring the same tensors.
-        if (!parameter.value.grad().defined()) parameter.value.mutable_grad() = at::zeros_like(parameter.value);
+        if (!parameter.value.grad().defined())
+            parameter.value.mutable_grad() = at::zeros_like(parameter.value);
         gradients.push_back(parameter.value.grad());
     }
     ATTUNE_CHECK(m_in.processes->sum(gradients));
@@ -227,13 +240,17 @@ Result<void> OptimiserStep::applyGradients(StepReport& report) {
     report.wasSkipped = health == GradientHealth::Overflowed;
     m_skippedInARow = report.wasSkipped ? m_skippedInARow + 1 : 0;
     if (m_skippedInARow >= kMostSkippedInARow)
-        return fail(ErrorCode::NonFinite, concat("The gradients overflowed ", m_skippedInARow, " steps in a row"), {},
+        return fail(ErrorCode::NonFinite,
+                    concat("The gradients overflowed ", m_skippedInARow, " steps in a row"), {},
                     "Train in bf16-mixed or fp32, or with a lower learning rate.");
     if (!report.wasSkipped) {
-        report.gradientNorm = m_settings.gradientClip > 0.0 ? clipGradients(parameters, m_settings.gradientClip) : gradientNorm(parameters);
+        report.gradientNorm = m_settings.gradientClip > 0.0
+                                  ? clipGradients(parameters, m_settings.gradientClip)
+                                  : gradientNorm(parameters);
         if (!std::isfinite(report.gradientNorm))
-            return fail(ErrorCode::NonFinite, concat("The gradient is ", report.gradientNorm, ", so the training has gone wrong"), {},
-                        "Continue from the last checkpoint with a lower learning rate.");
+            return fail(ErrorCode::NonFinite,
+                        concat("The gradient is ", report.gradientNorm, ", so the training has gone wrong"),
+                        {}, "Continue from the last checkpoint with a lower learning rate.");
     }
     if (Ema* ema = m_in.trainable->ema()) ema->update();
     m_weightsAreIntact = false;
@@ -257,7 +274,8 @@ Result<void> OptimiserStep::reduceReport(StepReport& report) {
     ATTUNE_CHECK(m_in.processes->sum({packed}));
     report.loss = values[0] / m_in.processes->size();
     report.examples = static_cast<std::int64_t>(std::llround(values[1]));
-    for (std::size_t i = 0; i < kNoiseBuckets; ++i) report.buckets[i] = {values[2 + 2 * i], values[3 + 2 * i]};
+    for (std::size_t i = 0; i < kNoiseBuckets; ++i)
+        report.buckets[i] = {values[2 + 2 * i], values[3 + 2 * i]};
     return {};
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// OptimiserStep: one whole step of training: micro-batches, gradients, their sum over processes, clipping, the
-// running average, the optimiser. Everything between two step boundaries happens here and nowhere else.
+// OptimiserStep: one whole step of training: micro-batches, gradients, their sum over processes, clipping,
+// the running average, the optimiser. Everything between two step boundaries happens here and nowhere else.
 //
-// A step that fails leaves the run where it was: positions and random numbers go back to the last boundary, and the
-// weights were not touched, except when gradients are used up inside the backward pass (see weightsAreIntact()).
+// A step that fails leaves the run where it was: positions and random numbers go back to the last boundary,
+// and the weights were not touched, except when gradients are used up inside the backward pass (see
+// weightsAreIntact()).
 //
 // Ownership: refers to the objects it is given, which must outlive it. Threads: the training thread.
 // Source: spec/training.md 3, 4.3 to 4.5. Shapes: B batch, D latent channels, L latent frames.
@@ -41,8 +42,8 @@ struct StepReport {
     double loss{0.0};         // mean over the micro-batches
     double gradientNorm{0.0}; // global L2 norm before clipping; of the gradients after unscaling
     double learningRate{0.0};
-    double latentStd{0.0};    // of this process
-    bool wasSkipped{false};   // by the loss scaler
+    double latentStd{0.0};  // of this process
+    bool wasSkipped{false}; // by the loss scaler
     std::int64_t examples{0};
     std::int64_t microBatches{0};
     double readingSeconds{0.0}; // of that, waiting for latents
@@ -56,7 +57,7 @@ struct StepReport {
 struct OptimiserStepInputs {
     TrainableModel* trainable{nullptr};
     const encode::TrainingSource* source{nullptr};
-    model::TextSource* text{nullptr};   // may be null in a model without prompts
+    model::TextSource* text{nullptr}; // may be null in a model without prompts
     ProcessGroup* processes{nullptr};
     c10::Device device{c10::kCPU};
     std::optional<diffusion::DistributionShift> shift; // of the model
@@ -65,17 +66,21 @@ struct OptimiserStepInputs {
 class OptimiserStep {
 public:
     // Errors: InvalidConfig and InvalidArgument for settings that do not suit each other or the data.
-    [[nodiscard]] static Result<std::unique_ptr<OptimiserStep>> create(const config::RunSettings& settings, const OptimiserStepInputs& inputs);
+    [[nodiscard]] static Result<std::unique_ptr<OptimiserStep>> create(const config::RunSettings& settings,
+                                                                       const OptimiserStepInputs& inputs);
 
-    // Takes one step and moves `progress` on. Errors: NonFinite (the loss is no number any more), those of the data,
-    // DeviceOutOfMemory, OutOfMemory; `progress` is then as before.
+    // Takes one step and moves `progress` on. Errors: NonFinite (the loss is no number any more), those of
+    // the data, DeviceOutOfMemory, OutOfMemory; `progress` is then as before.
     [[nodiscard]] Result<StepReport> take(TrainingProgress& progress);
     // After an error of take(): whether the weights are still those of the last boundary.
     [[nodiscard]] bool weightsAreIntact() const noexcept { return m_weightsAreIntact; }
 
     // Positions and states for a checkpoint at this boundary, and back. Errors: those of the parts.
     void save(CheckpointContents& contents) const;
-    enum class Randomness { Continue, StartAnew }; // the latter when the generators were of another kind of device
+    enum class Randomness {
+        Continue,
+        StartAnew
+    }; // the latter when the generators were of another kind of device
     [[nodiscard]] Result<void> restore(const LoadedCheckpoint& checkpoint, Randomness randomness);
 
     [[nodiscard]] TrainingStep& trainingStep() noexcept { return m_step; }
@@ -83,8 +88,8 @@ public:
     [[nodiscard]] BatchPlan& plan() noexcept { return m_plan; }
 
 private:
-    OptimiserStep(const config::RunSettings& settings, const OptimiserStepInputs& inputs, BatchPlan plan, PrecisionProfile precision,
-                  StepRandomness randomness);
+    OptimiserStep(const config::RunSettings& settings, const OptimiserStepInputs& inputs, BatchPlan plan,
+                  PrecisionProfile precision, StepRandomness randomness);
 
     struct Batch {
         StepBatch tensors; // this process's part, on the device

@@ -2,8 +2,9 @@
 //
 // ProcessGroupBackends: the two libraries behind ProcessGroup, for ProcessGroup.cpp and the tests.
 //
-// Gloo is used through LibTorch's c10d. NCCL is used through its C interface, which has not changed since version 2:
-// LibTorch's own wrapper of it cannot be compiled without a CUDA toolkit, and its GPU part is opened at run time only.
+// Gloo is used through LibTorch's c10d. NCCL is used through its C interface, which has not changed since
+// version 2: LibTorch's own wrapper of it cannot be compiled without a CUDA toolkit, and its GPU part is
+// opened at run time only.
 #pragma once
 
 #include "core/train/ProcessGroup.h"
@@ -18,17 +19,19 @@ namespace attune::train {
 class RendezvousStore {
 public:
     virtual ~RendezvousStore() = default;
-    [[nodiscard]] virtual Result<void> set(const std::string& key, const std::vector<std::uint8_t>& value) = 0;
+    [[nodiscard]] virtual Result<void> set(const std::string& key,
+                                           const std::vector<std::uint8_t>& value) = 0;
     // Waits for the key. Errors: Internal when it does not appear in time.
     [[nodiscard]] virtual Result<std::vector<std::uint8_t>> get(const std::string& key) = 0;
 };
 
 // Process 0 serves the store, unless torchrun's agent already does.
-[[nodiscard]] Result<std::shared_ptr<RendezvousStore>> joinStore(const ProcessGroupAddress& address, std::chrono::seconds timeout);
+[[nodiscard]] Result<std::shared_ptr<RendezvousStore>> joinStore(const ProcessGroupAddress& address,
+                                                                 std::chrono::seconds timeout);
 // `store` comes from joinStore.
 [[nodiscard]] Result<std::unique_ptr<ProcessGroup>> joinGloo(const ProcessGroupAddress& address,
-                                                            const std::shared_ptr<RendezvousStore>& store,
-                                                            std::chrono::seconds timeout);
+                                                             const std::shared_ptr<RendezvousStore>& store,
+                                                             std::chrono::seconds timeout);
 
 // The functions of nccl.h that we call; ncclResult_t and the enums are ints there.
 struct NcclUniqueId {
@@ -40,19 +43,21 @@ struct NcclFunctions {
     int (*commAbort)(void* comm){nullptr};
     int (*commDestroy)(void* comm){nullptr};
     int (*commGetAsyncError)(void* comm, int* result){nullptr};
-    int (*allReduce)(const void* send, void* receive, std::size_t count, int type, int operation, void* comm, void* stream){nullptr};
-    int (*broadcast)(const void* send, void* receive, std::size_t count, int type, int root, void* comm, void* stream){nullptr};
+    int (*allReduce)(const void* send, void* receive, std::size_t count, int type, int operation, void* comm,
+                     void* stream){nullptr};
+    int (*broadcast)(const void* send, void* receive, std::size_t count, int type, int root, void* comm,
+                     void* stream){nullptr};
     const char* (*getErrorString)(int result){nullptr};
 };
 // Errors: DeviceUnavailable when the library or one of its functions is not there.
 [[nodiscard]] Result<NcclFunctions> loadNccl();
-[[nodiscard]] Result<std::unique_ptr<ProcessGroup>> joinNccl(const NcclFunctions& functions, const ProcessGroupAddress& address,
-                                                            const std::shared_ptr<RendezvousStore>& store, c10::Device device,
-                                                            std::chrono::seconds timeout);
+[[nodiscard]] Result<std::unique_ptr<ProcessGroup>>
+joinNccl(const NcclFunctions& functions, const ProcessGroupAddress& address,
+         const std::shared_ptr<RendezvousStore>& store, c10::Device device, std::chrono::seconds timeout);
 
-// Calls `collective` on buffers of one type and device that hold the tensors one after the other, and writes the
-// results back. Half precision travels as float32, so that sums are rounded once. Buffers hold 64 MiB at most, except
-// for a single larger tensor.
+// Calls `collective` on buffers of one type and device that hold the tensors one after the other, and writes
+// the results back. Half precision travels as float32, so that sums are rounded once. Buffers hold 64 MiB at
+// most, except for a single larger tensor.
 [[nodiscard]] Result<void> inBuffers(const std::vector<at::Tensor>& tensors,
                                      const std::function<Result<void>(at::Tensor& buffer)>& collective);
 

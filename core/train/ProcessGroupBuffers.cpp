@@ -13,14 +13,17 @@ c10::ScalarType travelType(c10::ScalarType type) {
     return type == c10::kHalf || type == c10::kBFloat16 ? c10::kFloat : type;
 }
 
-Result<void> throughOneBuffer(const std::vector<at::Tensor>& group, const std::function<Result<void>(at::Tensor&)>& collective) {
+Result<void> throughOneBuffer(const std::vector<at::Tensor>& group,
+                              const std::function<Result<void>(at::Tensor&)>& collective) {
     const at::NoGradGuard noGradient;
-    if (group.size() == 1 && group.front().is_contiguous() && travelType(group.front().scalar_type()) == group.front().scalar_type()) {
+    if (group.size() == 1 && group.front().is_contiguous() &&
+        travelType(group.front().scalar_type()) == group.front().scalar_type()) {
         at::Tensor whole = group.front().detach().view({-1});
         return collective(whole);
     }
     std::vector<at::Tensor> flat;
-    for (const at::Tensor& tensor : group) flat.push_back(tensor.detach().reshape({-1}).to(travelType(tensor.scalar_type())));
+    for (const at::Tensor& tensor : group)
+        flat.push_back(tensor.detach().reshape({-1}).to(travelType(tensor.scalar_type())));
     at::Tensor buffer = at::cat(flat);
     flat.clear();
     ATTUNE_CHECK(collective(buffer));
@@ -34,7 +37,8 @@ Result<void> throughOneBuffer(const std::vector<at::Tensor>& group, const std::f
 
 } // namespace
 
-Result<void> inBuffers(const std::vector<at::Tensor>& tensors, const std::function<Result<void>(at::Tensor&)>& collective) {
+Result<void> inBuffers(const std::vector<at::Tensor>& tensors,
+                       const std::function<Result<void>(at::Tensor&)>& collective) {
     std::vector<at::Tensor> group;
     std::int64_t bytes = 0;
     const auto flush = [&]() -> Result<void> {
@@ -46,9 +50,11 @@ Result<void> inBuffers(const std::vector<at::Tensor>& tensors, const std::functi
     };
     for (const at::Tensor& tensor : tensors) {
         if (tensor.numel() == 0) continue;
-        const auto size = tensor.numel() * static_cast<std::int64_t>(c10::elementSize(travelType(tensor.scalar_type())));
-        const bool fits = group.empty() || (bytes + size <= kBufferBytes && group.front().device() == tensor.device() &&
-                                            travelType(group.front().scalar_type()) == travelType(tensor.scalar_type()));
+        const auto size =
+            tensor.numel() * static_cast<std::int64_t>(c10::elementSize(travelType(tensor.scalar_type())));
+        const bool fits =
+            group.empty() || (bytes + size <= kBufferBytes && group.front().device() == tensor.device() &&
+                              travelType(group.front().scalar_type()) == travelType(tensor.scalar_type()));
         if (!fits) ATTUNE_CHECK(flush());
         group.push_back(tensor);
         bytes += size;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Gloo and the TCP store, through LibTorch's c10d. See c10d/README.md for the headers behind ProcessGroupGloo.hpp.
+// Gloo and the TCP store, through LibTorch's c10d. See c10d/README.md for the headers behind
+// ProcessGroupGloo.hpp.
 #include "core/train/ProcessGroupBackends.h"
 
 #include "core/base/Text.h"
@@ -67,7 +68,8 @@ public:
 private:
     template <typename Start>
     Result<void> wait(const char* what, Start&& start) {
-        return tensor::guarded(concat(what, " (this is process ", rank(), " of ", size(), ")"), [&] { start()->wait(); });
+        return tensor::guarded(concat(what, " (this is process ", rank(), " of ", size(), ")"),
+                               [&] { start()->wait(); });
     }
 
     ProcessGroupAddress m_address;
@@ -81,10 +83,12 @@ bool isEnvironmentTrue(const char* name) {
 
 } // namespace
 
-Result<std::shared_ptr<RendezvousStore>> joinStore(const ProcessGroupAddress& address, std::chrono::seconds timeout) {
+Result<std::shared_ptr<RendezvousStore>> joinStore(const ProcessGroupAddress& address,
+                                                   std::chrono::seconds timeout) {
     const std::string place = concat(address.host, ':', address.port);
     auto store = tensor::guarded(place, [&]() -> std::shared_ptr<RendezvousStore> {
-        // torchrun's agent serves a store of its own on this port and counts its restarts (torch.distributed's env://).
+        // torchrun's agent serves a store of its own on this port and counts its restarts
+        // (torch.distributed's env://).
         const bool agentServes = isEnvironmentTrue("TORCHELASTIC_USE_AGENT_STORE");
         c10d::TCPStoreOptions options;
         options.port = static_cast<std::uint16_t>(address.port);
@@ -95,25 +99,30 @@ Result<std::shared_ptr<RendezvousStore>> joinStore(const ProcessGroupAddress& ad
         c10::intrusive_ptr<c10d::Store> raw = c10::make_intrusive<c10d::TCPStore>(address.host, options);
         if (agentServes) {
             const char* const attempt = std::getenv("TORCHELASTIC_RESTART_COUNT");
-            raw = c10::make_intrusive<c10d::PrefixStore>(concat("/worker/attempt_", attempt == nullptr ? "0" : attempt), raw);
+            raw = c10::make_intrusive<c10d::PrefixStore>(
+                concat("/worker/attempt_", attempt == nullptr ? "0" : attempt), raw);
         }
         return std::make_shared<C10dStore>(std::move(raw));
     });
     if (store) return store;
-    return fail(ErrorCode::DeviceUnavailable, concat("Process ", address.rank, " of ", address.size, " found nobody at ", place, ": ",
-                                                     store.error().message),
+    return fail(ErrorCode::DeviceUnavailable,
+                concat("Process ", address.rank, " of ", address.size, " found nobody at ", place, ": ",
+                       store.error().message),
                 place, "Check MASTER_ADDR and MASTER_PORT, and that all processes are started.");
 }
 
-Result<std::unique_ptr<ProcessGroup>> joinGloo(const ProcessGroupAddress& address, const std::shared_ptr<RendezvousStore>& store,
-                                              std::chrono::seconds timeout) {
-    return tensor::guarded(concat("connecting ", address.size, " processes"), [&]() -> Result<std::unique_ptr<ProcessGroup>> {
-        const auto shared = std::dynamic_pointer_cast<C10dStore>(store);
-        if (!shared) return fail(ErrorCode::InvalidArgument, "Gloo needs the store of joinStore()");
-        const auto options = c10d::ProcessGroupGloo::Options::create_default(timeout);
-        auto group = c10::make_intrusive<c10d::ProcessGroupGloo>(shared->store(), address.rank, address.size, options);
-        return std::make_unique<GlooProcessGroup>(address, std::move(group));
-    });
+Result<std::unique_ptr<ProcessGroup>> joinGloo(const ProcessGroupAddress& address,
+                                               const std::shared_ptr<RendezvousStore>& store,
+                                               std::chrono::seconds timeout) {
+    return tensor::guarded(
+        concat("connecting ", address.size, " processes"), [&]() -> Result<std::unique_ptr<ProcessGroup>> {
+            const auto shared = std::dynamic_pointer_cast<C10dStore>(store);
+            if (!shared) return fail(ErrorCode::InvalidArgument, "Gloo needs the store of joinStore()");
+            const auto options = c10d::ProcessGroupGloo::Options::create_default(timeout);
+            auto group = c10::make_intrusive<c10d::ProcessGroupGloo>(shared->store(), address.rank,
+                                                                     address.size, options);
+            return std::make_unique<GlooProcessGroup>(address, std::move(group));
+        });
 }
 
 } // namespace attune::train

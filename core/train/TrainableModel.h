@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// TrainableModel: which tensors a run changes, by their checkpoint keys, with their running average and their way into
-// and out of checkpoints. Either the transformer and the number embedders, or LoRA adapters beside a frozen model.
+// TrainableModel: which tensors a run changes, by their checkpoint keys, with their running average and their
+// way into and out of checkpoints. Either the transformer and the number embedders, or LoRA adapters beside a
+// frozen model.
 //
 // Ownership: keeps the model (and adapters) alive. Threads: the training thread.
 // Source: spec/training.md 4.1 (order of parameters), 4.5 (what is averaged).
@@ -27,14 +28,18 @@ namespace attune::train {
 
 class TrainableModel {
 public:
-    // Puts the model into the state for training: gradients on for what is trained, activations kept or recomputed.
-    // Transformer and conditioner have to be in the precision profile's type already; adapters are made here.
-    // Errors: InvalidArgument (parts missing, other type than the profile's, no layer for an adapter).
-    [[nodiscard]] static Result<TrainableModel> create(std::shared_ptr<model::DiffusionModel> model, const config::RunSettings& settings);
+    // Puts the model into the state for training: gradients on for what is trained, activations kept or
+    // recomputed. Transformer and conditioner have to be in the precision profile's type already; adapters
+    // are made here. Errors: InvalidArgument (parts missing, other type than the profile's, no layer for an
+    // adapter).
+    [[nodiscard]] static Result<TrainableModel> create(std::shared_ptr<model::DiffusionModel> model,
+                                                       const config::RunSettings& settings);
 
     [[nodiscard]] model::DiffusionModel& model() const noexcept { return *m_model; }
     [[nodiscard]] const std::shared_ptr<model::DiffusionModel>& modelPtr() const noexcept { return m_model; }
-    [[nodiscard]] const std::shared_ptr<model::LoraAdapters>& adapters() const noexcept { return m_adapters; } // null in a full run
+    [[nodiscard]] const std::shared_ptr<model::LoraAdapters>& adapters() const noexcept {
+        return m_adapters;
+    } // null in a full run
     [[nodiscard]] const std::vector<NamedParameter>& parameters() const noexcept { return m_parameters; }
     [[nodiscard]] Ema* ema() noexcept { return m_ema ? &*m_ema : nullptr; }
     [[nodiscard]] const Ema* ema() const noexcept { return m_ema ? &*m_ema : nullptr; }
@@ -44,8 +49,8 @@ public:
     [[nodiscard]] tensor::NamedTensors weights() const;
     [[nodiscard]] tensor::NamedTensors averages() const; // empty without EMA
 
-    // Copies a checkpoint's weights and averages in. Errors: MissingKey, ShapeMismatch, Refused (a checkpoint of the
-    // other kind); then nothing has changed.
+    // Copies a checkpoint's weights and averages in. Errors: MissingKey, ShapeMismatch, Refused (a checkpoint
+    // of the other kind); then nothing has changed.
     [[nodiscard]] Result<void> restore(const LoadedCheckpoint& checkpoint);
 
 private:

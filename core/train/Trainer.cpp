@@ -19,20 +19,27 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
-bool isMemoryError(ErrorCode code) { return code == ErrorCode::DeviceOutOfMemory || code == ErrorCode::OutOfMemory; }
+bool isMemoryError(ErrorCode code) {
+    return code == ErrorCode::DeviceOutOfMemory || code == ErrorCode::OutOfMemory;
+}
 
 // What would help, cheapest first, leaving out what is already done.
 std::string memoryRemedy(const config::RunSettings& s) {
     std::string remedy = "Make room by one of these: ";
     const auto add = [&](const std::string& what) { remedy += (remedy.back() == ' ' ? "" : ", ") + what; };
     if (!s.activationCheckpointing) add("recompute activations");
-    if (s.batchSize > 1) add(concat("a batch of ", std::max<std::int64_t>(1, s.batchSize / 2), " with twice the accumulation"));
+    if (s.batchSize > 1)
+        add(concat("a batch of ", std::max<std::int64_t>(1, s.batchSize / 2),
+                   " with twice the accumulation"));
     if (s.ema.enabled && s.ema.place == config::EmaPlace::Device) add("the averaged weights in main memory");
     if (s.optimiser.type == "AdamW" || s.optimiser.type == "Adam") add("the optimiser AdamW8bit");
     if (s.precision != config::Precision::Bf16Weights) add("the precision bf16-weights");
-    if (!s.stepInBackward && s.accumulation == 1 && s.gradientClip == 0.0) add("the step inside the backward pass");
+    if (!s.stepInBackward && s.accumulation == 1 && s.gradientClip == 0.0)
+        add("the step inside the backward pass");
     if (s.parts == config::TrainedParts::Full) add("LoRA adapters");
     add("shorter clips");
     return remedy + '.';
@@ -99,20 +106,25 @@ Result<void> Trainer::resume(const Cancellation& cancellation) {
     ATTUNE_CHECK(m_in.processes->barrier());
     ATTUNE_TRY(const LoadedCheckpoint loaded, store.loadNewest(cancellation));
     const CheckpointIdentity mine = identity();
-    if (!mine.baseModelHash.empty() && loaded.identity.baseModelHash != mine.baseModelHash && mine.kind == CheckpointKind::Lora)
-        return fail(ErrorCode::Refused, "The adapters in the checkpoint belong to another base model", utf8FromPath(loaded.info.folder));
+    if (!mine.baseModelHash.empty() && loaded.identity.baseModelHash != mine.baseModelHash &&
+        mine.kind == CheckpointKind::Lora)
+        return fail(ErrorCode::Refused, "The adapters in the checkpoint belong to another base model",
+                    utf8FromPath(loaded.info.folder));
     return tensor::guarded("continuing from a checkpoint", [&]() -> Result<void> {
         ATTUNE_CHECK(m_trainable->restore(loaded));
         TrainingProgress progress = loaded.progress;
         if (loaded.identity.deviceType == mine.deviceType) {
             ATTUNE_CHECK(m_step->restore(loaded, OptimiserStep::Randomness::Continue));
         } else {
-            log::warning(concat("The run continues on another kind of device (", mine.deviceType, "), so its random numbers start anew."));
+            log::warning(concat("The run continues on another kind of device (", mine.deviceType,
+                                "), so its random numbers start anew."));
             ATTUNE_CHECK(m_step->restore(loaded, OptimiserStep::Randomness::StartAnew));
         }
         if (loaded.identity.settingsHash != mine.settingsHash)
-            log::warning("The settings were changed since the checkpoint, so the run will not be what it would have been.");
-        if (loaded.identity.datasetFingerprint != mine.datasetFingerprint || loaded.progress.batchesPerEpoch != m_step->plan().batchesPerEpoch()) {
+            log::warning("The settings were changed since the checkpoint, so the run will not be what it "
+                         "would have been.");
+        if (loaded.identity.datasetFingerprint != mine.datasetFingerprint ||
+            loaded.progress.batchesPerEpoch != m_step->plan().batchesPerEpoch()) {
             log::warning("The clips or the batch were changed since the checkpoint, so a new epoch begins.");
             progress.cursor = {progress.cursor.epoch + 1, 0};
         }
@@ -123,9 +135,13 @@ Result<void> Trainer::resume(const Cancellation& cancellation) {
     });
 }
 
-bool Trainer::isSaved() const { return m_last && m_last->step.value == m_progress.step; }
+bool Trainer::isSaved() const {
+    return m_last && m_last->step.value == m_progress.step;
+}
 
-bool Trainer::isPastEnd() const { return m_in.settings.steps > 0 && m_progress.step >= m_in.settings.steps; }
+bool Trainer::isPastEnd() const {
+    return m_in.settings.steps > 0 && m_progress.step >= m_in.settings.steps;
+}
 
 Result<TrainingOutcome> Trainer::run(jobs::JobContext& context) {
     m_meters.emplace(context.metrics, m_in.device);
@@ -139,7 +155,8 @@ Result<TrainingOutcome> Trainer::run(jobs::JobContext& context) {
             ATTUNE_CHECK(oneStep(context));
         }
     });
-    if (!outcome && outcome.error().code != ErrorCode::Cancelled) return fail(afterFailure(std::move(outcome).error()));
+    if (!outcome && outcome.error().code != ErrorCode::Cancelled)
+        return fail(afterFailure(std::move(outcome).error()));
     return outcome;
 }
 
@@ -170,11 +187,14 @@ Result<Trainer::Due> Trainer::whatIsDue(jobs::JobContext& context) {
     if (due.stop) return due; // what is asked besides is covered by the saving at the end
     // The end of the run is an occasion for everything that happens now and then.
     const bool isNew = m_servedStep != m_progress.step && m_progress.step > 0;
-    const auto isTime = [&](std::int64_t every) { return isNew && every > 0 && (m_progress.step % every == 0 || isPastEnd()); };
+    const auto isTime = [&](std::int64_t every) {
+        return isNew && every > 0 && (m_progress.step % every == 0 || isPastEnd());
+    };
     due.checkpoint = !isSaved() && m_progress.step > 0 && (asked[2] > 0 || isTime(s.checkpoints.every));
     due.demo = asked[3] > 0 || isTime(s.demos.every);
     // A checkpoint carries the loss of its very step, or the best one could not be told.
-    due.validation = m_validation && !m_progress.heldOutLoss && (isTime(s.validation.every) || due.checkpoint);
+    due.validation =
+        m_validation && !m_progress.heldOutLoss && (isTime(s.validation.every) || due.checkpoint);
     return due;
 }
 
@@ -210,11 +230,14 @@ Result<void> Trainer::oneStep(jobs::JobContext& context) {
 Result<void> Trainer::validate(const Cancellation& cancellation) {
     const auto start = Clock::now();
     std::optional<Ema::Applied> averaged;
-    if (m_in.settings.validation.useEma && m_trainable->ema() != nullptr && m_progress.step > 0) averaged.emplace(*m_trainable->ema());
-    auto measured = m_validation->measure(m_step->trainingStep(), m_in.text, m_in.device, *m_in.processes, cancellation);
+    if (m_in.settings.validation.useEma && m_trainable->ema() != nullptr && m_progress.step > 0)
+        averaged.emplace(*m_trainable->ema());
+    auto measured =
+        m_validation->measure(m_step->trainingStep(), m_in.text, m_in.device, *m_in.processes, cancellation);
     averaged.reset();
     m_progress.elapsedSeconds += secondsSince(start);
-    if (!measured && measured.error().code == ErrorCode::Cancelled) return {}; // the stop is served at the boundary
+    if (!measured && measured.error().code == ErrorCode::Cancelled)
+        return {}; // the stop is served at the boundary
     ATTUNE_TRY(const HeldOutLoss loss, std::move(measured));
     m_progress.heldOutLoss = loss.mean;
     if (m_in.processes->isMain()) m_meters->heldOut(m_progress, loss, m_validation->options().timesteps);
@@ -234,14 +257,16 @@ void Trainer::demo(jobs::JobContext& context) {
             const AutocastGuard autocast(m_in.device, precisionProfile(m_in.settings.precision).autocast);
             return call();
         };
-        return m_in.renderDemos({StepIndex{m_progress.step}, m_trainable->model(), context.controls.stop(), inFormat});
+        return m_in.renderDemos(
+            {StepIndex{m_progress.step}, m_trainable->model(), context.controls.stop(), inFormat});
     });
     m_trainable->model().train();
     tensor::releaseCachedMemory(m_in.device);
     m_progress.elapsedSeconds += secondsSince(start);
     m_meters->value(m_progress, "demo/seconds", secondsSince(start));
     if (rendered || rendered.error().code == ErrorCode::Cancelled) return;
-    log::warning(concat("The demos of step ", m_progress.step, " failed, the training goes on: ", rendered.error().describe()));
+    log::warning(concat("The demos of step ", m_progress.step,
+                        " failed, the training goes on: ", rendered.error().describe()));
     m_meters->value(m_progress, "demo/failed", 1.0);
 }
 
@@ -254,7 +279,8 @@ Result<void> Trainer::writeCheckpoint() {
     if (m_trainable->adapters()) contents.modelMetadata = m_trainable->adapters()->fileMetadata();
     contents.ema = m_trainable->averages();
     m_step->save(contents);
-    RetentionPolicy policy{m_in.settings.checkpoints.keepLast, m_in.settings.checkpoints.keepBest, m_in.settings.checkpoints.pinned};
+    RetentionPolicy policy{m_in.settings.checkpoints.keepLast, m_in.settings.checkpoints.keepBest,
+                           m_in.settings.checkpoints.pinned};
     if (m_in.pinnedSteps)
         for (const std::int64_t step : m_in.pinnedSteps()) policy.pinnedSteps.push_back(step);
     ATTUNE_TRY(m_last, m_store->write(contents, policy, m_in.settings.lowDiskBytes));
@@ -275,9 +301,11 @@ Result<void> Trainer::checkpoint(jobs::JobContext& context) {
             m_meters->value(m_progress, "checkpoint/seconds", secondsSince(start));
             return {};
         }
-        if (written.error().code != ErrorCode::DiskFull || context.controls.stop().isRequested()) return written;
+        if (written.error().code != ErrorCode::DiskFull || context.controls.stop().isRequested())
+            return written;
         log::warning(concat("The run is paused before anything is lost: ", written.error().describe()));
-        context.progress({"Paused: the disk is full", m_progress.step, m_in.settings.steps, "steps", written.error().message});
+        context.progress({"Paused: the disk is full", m_progress.step, m_in.settings.steps, "steps",
+                          written.error().message});
         context.controls.requestPause();
         context.stateChanged(jobs::JobState::Pausing);
         jobs::servePause(context);
@@ -302,7 +330,8 @@ Error Trainer::afterFailure(Error error) {
         tensor::releaseCachedMemory(m_in.device);
         if (m_progress.step > saved && m_step->weightsAreIntact() && m_in.processes->isMain()) {
             const auto written = tensor::guarded("saving after a failure", [&] { return writeCheckpoint(); });
-            if (!written) log::error(concat("The last step could not be saved: ", written.error().describe()));
+            if (!written)
+                log::error(concat("The last step could not be saved: ", written.error().describe()));
         }
     }
     if (m_last) error.message += concat(". Step ", m_last->step.value, " is saved");

@@ -39,15 +39,18 @@ Result<ExampleBatch> readBatch(const encode::TrainingSource& source, const std::
         const encode::TrainingItemInfo& info = source.info(example.item);
         ATTUNE_TRY(encode::TrainingItem item, source.item(example.item, example.seed));
         if (!latents.empty() && item.latents.sizes() != latents.front().sizes())
-            return fail(ErrorCode::ShapeMismatch, concat("This clip has ", item.latents.size(-1), " latent frames, others in its batch have ",
-                                                         latents.front().size(-1)),
+            return fail(ErrorCode::ShapeMismatch,
+                        concat("This clip has ", item.latents.size(-1),
+                               " latent frames, others in its batch have ", latents.front().size(-1)),
                         info.name, "Train with a length of clips that is set, or with a batch of one.");
         latents.push_back(item.latents.to(at::kFloat));
         masks.push_back(item.paddingMask.to(at::kBool));
         item.numbers["seconds_start"] = item.secondsStart;
         item.numbers["seconds_total"] = item.secondsTotal;
         batch.numbers.push_back(std::move(item.numbers));
-        batch.prompts.push_back(info.prompts.empty() ? std::string() : info.prompts[pickPrompt(info.prompts, example.promptDraw)].text);
+        batch.prompts.push_back(info.prompts.empty()
+                                    ? std::string()
+                                    : info.prompts[pickPrompt(info.prompts, example.promptDraw)].text);
         batch.names.push_back(info.name);
     }
     return tensor::guarded("reading a batch", [&]() -> Result<ExampleBatch> {

@@ -3,9 +3,9 @@
 // TrainingMeters: what a run tells the metric feed: one place for the names of all curves.
 //
 //   train/loss, train/loss_0.0 … train/loss_0.9 (by noise level), train/grad_norm, train/lr, train/epoch,
-//   train/std_data, train/step_seconds, train/examples_per_second, train/reading_seconds, train/skipped_steps,
-//   val/loss, val/loss_<t>, memory/host_bytes, memory/device_bytes, memory/device_peak_bytes,
-//   checkpoint/seconds, demo/seconds, demo/failed
+//   train/std_data, train/step_seconds, train/examples_per_second, train/reading_seconds,
+//   train/skipped_steps, val/loss, val/loss_<t>, memory/host_bytes, memory/device_bytes,
+//   memory/device_peak_bytes, checkpoint/seconds, demo/seconds, demo/failed
 //
 // Threads: the training thread.
 #pragma once
@@ -26,8 +26,10 @@ public:
     TrainingMeters(jobs::MetricFeed& feed, c10::Device device) : m_feed(&feed), m_memory(device) {}
 
     // `seconds`: what the step took on the clock.
-    void step(const TrainingProgress& progress, const StepReport& report, double seconds, std::int64_t batchesPerEpoch);
-    void heldOut(const TrainingProgress& progress, const HeldOutLoss& loss, const std::vector<double>& timesteps);
+    void step(const TrainingProgress& progress, const StepReport& report, double seconds,
+              std::int64_t batchesPerEpoch);
+    void heldOut(const TrainingProgress& progress, const HeldOutLoss& loss,
+                 const std::vector<double>& timesteps);
     void value(const TrainingProgress& progress, std::string_view name, double value);
 
 private:

@@ -7,6 +7,10 @@ if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
     set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
 endif()
 
+if(NOT MSVC)
+    set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+endif()
+
 add_library(attune_options INTERFACE)
 target_compile_features(attune_options INTERFACE cxx_std_20)
 target_include_directories(attune_options INTERFACE "${PROJECT_SOURCE_DIR}")

@@ -6,6 +6,7 @@
 #include "core/tensor/Generators.h"
 #include "core/train/GradientClipping.h"
 #include "packaging/starter/AudioLoss.h"
+#include "packaging/starter/LinearStart.h"
 #include "packaging/starter/Random.h"
 #include "packaging/starter/StepState.h"
 #include "packaging/starter/Synth.h"
@@ -39,23 +40,6 @@ std::size_t chooseBegin(std::size_t available, std::size_t wanted, Random& rando
     return random.index(available - wanted);
 }
 
-// With the usual first values the bottleneck's noise is thirty times what the encoder says, and the decoder learns to
-// do without it. The last convolution gets louder means and quieter deviations: softplus(-3) = 0.05.
-void makeBottleneckAudible(model::OobleckAutoencoder& autoencoder) {
-    const torch::NoGradGuard noGrad;
-    at::Tensor gain;
-    at::Tensor bias;
-    for (const auto& entry : autoencoder.named_parameters()) { // in order: the last of the encoder's remain
-        if (entry.key().rfind("encoder.", 0) != 0) continue;
-        if (entry.key().find("weight_g") != std::string::npos) gain = entry.value();
-        if (entry.key().find("bias") != std::string::npos) bias = entry.value();
-    }
-    const std::int64_t latentDim = autoencoder.config().latentDim;
-    gain.narrow(0, 0, latentDim).mul_(20.0);
-    gain.narrow(0, latentDim, latentDim).mul_(0.1);
-    bias.narrow(0, latentDim, latentDim).fill_(-3.0);
-}
-
 at::Tensor makeBatch(const Recordings& recordings, const AutoencoderTrainingOptions& options, std::int64_t step) {
     Random random(tensor::deriveSeed(options.seed, "autoencoder batch", static_cast<std::uint64_t>(step)));
     const auto frames = static_cast<std::size_t>(options.cropFrames);
@@ -67,6 +51,15 @@ at::Tensor makeBatch(const Recordings& recordings, const AutoencoderTrainingOpti
         items.push_back(stereoTensor(sound, chooseBegin(sound.frameCount(), frames, random), frames));
     }
     return torch::stack(items);
+}
+
+// What the linear start looks at: the beginnings of some sounds of each kind and of the recordings, [B,2,kWindowFrames].
+at::Tensor sample(const Recordings& recordings, std::uint64_t seed) {
+    constexpr std::uint64_t kSounds = 256;
+    std::vector<at::Tensor> windows;
+    for (std::uint64_t i = 0; i < kSounds; ++i) windows.push_back(windowOf(synthesise(tensor::deriveSeed(seed, "linear start"), i).sound));
+    for (const Recording& recording : recordings.training) windows.push_back(windowOf(recording.described.sound));
+    return torch::cat(windows);
 }
 
 ReconstructionFigures measure(model::OobleckAutoencoder& autoencoder, const std::vector<at::Tensor>& windows) {
@@ -89,7 +82,7 @@ at::Tensor windowOf(const StereoSound& sound) { return stereoTensor(sound, 0, kW
 Result<void> trainAutoencoder(model::OobleckAutoencoder& autoencoder, const Recordings& recordings,
                               const AutoencoderTrainingOptions& options) {
     model::initializeParameters(autoencoder, tensor::makeCpuGenerator(tensor::deriveSeed(options.seed, "autoencoder weights")));
-    makeBottleneckAudible(autoencoder);
+    startLinear(autoencoder, sample(recordings, options.seed));
     std::vector<train::NamedParameter> parameters;
     for (const auto& entry : autoencoder.named_parameters()) parameters.push_back({entry.key(), entry.value()});
     train::OptimiserOptions optimiserOptions = train::OptimiserOptions::defaultsFor(train::OptimiserKind::AdamW);

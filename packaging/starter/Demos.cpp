@@ -6,6 +6,7 @@
 #include "core/diffusion/Sampler.h"
 #include "core/model/ModelFactory.h"
 #include "core/tensor/Generators.h"
+#include "packaging/starter/AutoencoderTraining.h"
 #include "packaging/starter/Synth.h"
 
 #include <torch/torch.h>
@@ -34,6 +35,29 @@ Result<DemoMaker> DemoMaker::load(const std::filesystem::path& package) {
     return DemoMaker(std::make_unique<Parts>(Parts{std::move(modelConfig), loaded.model, std::move(text)}));
 }
 
+namespace {
+
+// Sound [B,2,S] to B sounds.
+std::vector<StereoSound> soundsOf(const at::Tensor& batch) {
+    const at::Tensor sound = batch.clamp(-1.0, 1.0).contiguous();
+    std::vector<StereoSound> sounds;
+    for (std::int64_t i = 0; i < sound.size(0); ++i) {
+        const float* left = sound[i][0].data_ptr<float>();
+        const float* right = sound[i][1].data_ptr<float>();
+        sounds.push_back({{left, left + sound.size(2)}, {right, right + sound.size(2)}});
+    }
+    return sounds;
+}
+
+} // namespace
+
+StereoSound DemoMaker::roundTrip(const StereoSound& sound) const {
+    const torch::NoGradGuard noGrad;
+    model::Pretransform& pretransform = *m_parts->model->pretransform();
+    const at::Tensor mean = pretransform.posterior(windowOf(sound)).mean;
+    return soundsOf(pretransform.decode(mean / pretransform.scale())).front();
+}
+
 Result<std::vector<StereoSound>> DemoMaker::make(const std::vector<DemoRequest>& requests, int steps, double guidance) {
     const torch::NoGradGuard noGrad;
     const std::int64_t channels = m_parts->config.latentChannels();
@@ -57,14 +81,7 @@ Result<std::vector<StereoSound>> DemoMaker::make(const std::vector<DemoRequest>&
         return m_parts->model->predict(x, t, condition, {}, guidanceOptions);
     };
     ATTUNE_TRY(const diffusion::SamplerResult sampled, diffusion::sample(sampling));
-    const at::Tensor sound = m_parts->model->pretransform()->decode(sampled.latents).clamp(-1.0, 1.0).contiguous();
-    std::vector<StereoSound> sounds;
-    for (std::int64_t i = 0; i < sound.size(0); ++i) {
-        const float* left = sound[i][0].data_ptr<float>();
-        const float* right = sound[i][1].data_ptr<float>();
-        sounds.push_back({{left, left + sound.size(2)}, {right, right + sound.size(2)}});
-    }
-    return sounds;
+    return soundsOf(m_parts->model->pretransform()->decode(sampled.latents));
 }
 
 namespace {

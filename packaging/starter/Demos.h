@@ -30,6 +30,8 @@ public:
     ~DemoMaker();
     // One window each, in one batch.
     [[nodiscard]] Result<std::vector<StereoSound>> make(const std::vector<DemoRequest>& requests, int steps, double guidance);
+    // The first window of a sound, encoded (to the mean) and decoded.
+    [[nodiscard]] StereoSound roundTrip(const StereoSound& sound) const;
 
 private:
     struct Parts;

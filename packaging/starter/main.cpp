@@ -27,6 +27,9 @@
 namespace attune::starter {
 namespace {
 
+constexpr int kDemoSteps = 40;
+constexpr double kDemoGuidance = 4.0;
+
 Result<void> makeTokenizer(const Work& work) {
     ATTUNE_TRY(const Recordings recordings, readRecordings(work.recordings));
     ATTUNE_TRY(const config::Json text, config::readJsonFile(work.textConfig()));
@@ -67,7 +70,7 @@ Result<void> makeDemos(const std::filesystem::path& package, const std::vector<s
     ATTUNE_TRY(DemoMaker maker, DemoMaker::load(package));
     std::vector<DemoRequest> requests;
     for (const std::string& prompt : prompts) requests.push_back({prompt, secondsTotal, 1});
-    ATTUNE_TRY(const std::vector<StereoSound> sounds, maker.make(requests, 40, 4.0));
+    ATTUNE_TRY(const std::vector<StereoSound> sounds, maker.make(requests, kDemoSteps, kDemoGuidance));
     std::error_code error;
     std::filesystem::create_directories(target, error);
     for (std::size_t i = 0; i < sounds.size(); ++i) {
@@ -108,7 +111,7 @@ Result<void> reportKinds(const std::filesystem::path& package, std::uint64_t see
             synthesised.count(ranked, kinds()[kind].name);
             requests.push_back({kinds()[kind].name, original.sound.durationSeconds(), 100 * round + kind});
         }
-        ATTUNE_TRY(const std::vector<StereoSound> sounds, maker.make(requests, 40, 4.0));
+        ATTUNE_TRY(const std::vector<StereoSound> sounds, maker.make(requests, kDemoSteps, kDemoGuidance));
         for (std::size_t kind = 0; kind < sounds.size(); ++kind) {
             ATTUNE_TRY(const auto ranked, judge.rank(sounds[kind]));
             demos.count(ranked, kinds()[kind].name);
@@ -131,6 +134,35 @@ Result<void> report(const Work& work, const std::filesystem::path& package) {
     print("round trip, held-out recordings", measureRecordings(*loaded.autoencoder, recordings.heldOut));
     print("round trip, tabla", measureRecordings(*loaded.autoencoder, recordings.tabla));
     return reportKinds(package, work.seed);
+}
+
+// One sound of each kind, one after another: as synthesised, after a round trip, and as a demo of its kind's name.
+Result<void> writeFigures(const Work& work, const std::filesystem::path& package) {
+    ATTUNE_TRY(DemoMaker maker, DemoMaker::load(package));
+    std::vector<DemoRequest> requests;
+    StereoSound originals;
+    StereoSound returned;
+    StereoSound demos;
+    const auto append = [](StereoSound& all, const StereoSound& one) {
+        all.left.insert(all.left.end(), one.left.begin(), one.left.end());
+        all.right.insert(all.right.end(), one.right.begin(), one.right.end());
+        all.left.resize((all.left.size() + kWindowFrames - 1) / kWindowFrames * kWindowFrames);
+        all.right.resize(all.left.size());
+    };
+    for (std::size_t kind = 0; kind < kinds().size(); ++kind) {
+        const StereoSound sound = synthesise(tensor::deriveSeed(work.seed, "held out"), kind).sound;
+        append(originals, sound);
+        append(returned, maker.roundTrip(sound));
+        requests.push_back({kinds()[kind].name, sound.durationSeconds(), kind});
+    }
+    ATTUNE_TRY(const std::vector<StereoSound> made, maker.make(requests, kDemoSteps, kDemoGuidance));
+    for (const StereoSound& sound : made) append(demos, sound);
+    const std::filesystem::path folder = work.folder / "figures";
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    ATTUNE_CHECK(writeFlac(folder / "originals.flac", originals, "one sound of each kind"));
+    ATTUNE_CHECK(writeFlac(folder / "round-trips.flac", returned, "the same after encoding and decoding"));
+    return writeFlac(folder / "demos.flac", demos, "the name of each kind as a prompt");
 }
 
 int finish(const Result<void>& result) {
@@ -174,6 +206,7 @@ int main(int argc, char** argv) {
     train->add_option("--sounds", sounds, "How many to synthesise and encode")->capture_default_str();
     add("package", "Write --package from what was trained", [&] { return makePackage(work, package); });
     add("report", "Figures of --package", [&] { return report(work, package); });
+    add("figures", "Sounds of --package to look at, into <work>/figures", [&] { return writeFigures(work, package); });
     std::vector<std::string> prompts{"deep kick drum", "bright snare drum", "warm pad in A minor", "bell in C"};
     double secondsTotal = 1.4;
     CLI::App* demos = add("demos", "Sounds of --package into <work>/demos", [&] { return makeDemos(package, prompts, secondsTotal, work.folder / "demos"); });

@@ -97,7 +97,6 @@ class Encode final : public EncodeService {
 public:
     void plan() override { Q_EMIT planReady(answer); }
     void start() override { ++starts; }
-    void roundTrip(ClipId) override {}
     EncodePlanView answer{5186, 0, 1260.0, 4'200'000, {}};
     int starts{0};
 };

@@ -6,7 +6,6 @@
 #pragma once
 
 #include "core/base/Error.h"
-#include "core/base/Units.h"
 
 #include <QObject>
 #include <QString>
@@ -27,12 +26,10 @@ public:
     using QObject::QObject;
     virtual void plan() = 0;                    // planReady
     virtual void start() = 0;                   // a job in the JobCenter; encoded when it ends
-    virtual void roundTrip(ClipId clip) = 0;    // roundTripReady
 
 Q_SIGNALS:
     void planReady(const attune::ui::EncodePlanView& plan);
     void encoded();
-    void roundTripReady(attune::ClipId clip, const QString& decodedFile);
     void failed(const attune::Error& error, const QString& whatFailed);
 };
 

@@ -81,14 +81,9 @@ void ClipInspector::buildSound(QVBoxLayout* column) {
     m_loop->setCheckable(true);
     m_spectrogram = makeButton(tr("Spectrogram"), ButtonRole::Normal, QStringLiteral("inspectorSpectrogram"), m_body);
     m_spectrogram->setCheckable(true);
-    m_roundTrip = makeButton(tr("Round trip"), ButtonRole::Normal, QStringLiteral("inspectorRoundTrip"), m_body);
-    m_roundTrip->setToolTip(tr("Hear what is left after the model's autoencoder: clip, then decoded latent"));
-    auto* buttons = new QGridLayout;
+    auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
-    buttons->addWidget(m_play, 0, 0);
-    buttons->addWidget(m_loop, 0, 1);
-    buttons->addWidget(m_spectrogram, 1, 0);
-    buttons->addWidget(m_roundTrip, 1, 1);
+    for (QPushButton* button : {m_play, m_loop, m_spectrogram}) buttons->addWidget(button);
     column->addWidget(m_title);
     column->addWidget(m_facts);
     column->addWidget(m_waveform);
@@ -96,9 +91,6 @@ void ClipInspector::buildSound(QVBoxLayout* column) {
     connect(m_play, &QPushButton::clicked, this, &ClipInspector::togglePlay);
     connect(m_loop, &QPushButton::clicked, this, [this](bool on) { m_player.setLoop(on); });
     connect(m_spectrogram, &QPushButton::toggled, m_waveform, &WaveformView::setShowSpectrogram);
-    connect(m_roundTrip, &QPushButton::clicked, this, [this] {
-        if (!m_ids.empty()) Q_EMIT roundTripRequested(m_ids.front());
-    });
     connect(m_waveform, &WaveformView::seekRequested, this, [this](double seconds) {
         if (m_player.file() == m_file) m_player.seekSeconds(seconds);
     });
@@ -214,11 +206,6 @@ void ClipInspector::commitPrompt() {
 void ClipInspector::setModelWindow(const ModelWindow& window) {
     m_window = window;
     m_waveform->setModelWindow(0.0, window.seconds);
-}
-
-void ClipInspector::setRoundTripEnabled(bool enabled, const QString& why) {
-    m_roundTrip->setEnabled(enabled);
-    m_roundTrip->setToolTip(why);
 }
 
 void ClipInspector::togglePlay() {

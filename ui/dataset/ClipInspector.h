@@ -39,12 +39,8 @@ public:
 
     void showClips(std::vector<ClipId> ids); // the first is shown, all are edited
     void setModelWindow(const ModelWindow& window);
-    void setRoundTripEnabled(bool enabled, const QString& why);
     void togglePlay();
     void refresh(); // the records changed
-
-Q_SIGNALS:
-    void roundTripRequested(attune::ClipId id);
 
 private:
     void buildSound(QVBoxLayout* column);
@@ -67,7 +63,6 @@ private:
     QPushButton* m_play{nullptr};
     QPushButton* m_loop{nullptr};
     QPushButton* m_spectrogram{nullptr};
-    QPushButton* m_roundTrip{nullptr};
     QLineEdit* m_prompt{nullptr};
     QLabel* m_promptNote{nullptr};
     QPushButton* m_release{nullptr};

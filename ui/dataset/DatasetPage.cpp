@@ -162,8 +162,6 @@ void DatasetPage::connectServices() {
                                                                               QString::fromStdString(humanBytes(plan.diskBytes)))
                                              : tr("%Ln latents are stored", nullptr, static_cast<int>(plan.clipsDone)));
     });
-    connect(&m_services.encode, &EncodeService::roundTripReady, this,
-            [this](ClipId, const QString& file) { m_services.player.play(file, StartAt::SamePosition); });
     connect(m_encode, &QPushButton::clicked, this, [this] { m_services.encode.start(); });
     connect(m_sources, &SourcesPanel::addRequested, this, [this] {
         auto* dialog = new QFileDialog(this, tr("Choose a folder of sounds"));
@@ -201,7 +199,6 @@ void DatasetPage::connectServices() {
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { refreshSelection(); });
     connect(m_table, &ClipTableView::playRequested, m_inspector, &ClipInspector::togglePlay);
     connect(m_table, &ClipTableView::leaveOutRequested, this, [this] { m_editor->setIncluded(m_table->selectedIds(), false); });
-    connect(m_inspector, &ClipInspector::roundTripRequested, this, [this](ClipId id) { m_services.encode.roundTrip(id); });
     connect(m_autoPlay, &QPushButton::toggled, this, &DatasetPage::autoPlayChanged);
     connect(&m_services.player, &Player::failed, this,
             [this](const QString&, const Error& error) { m_banner->showError(error, tr("The clip could not be played")); });

@@ -21,6 +21,7 @@ void addDatasetCommands(CommandTree& tree) {
 } // namespace
 
 void addAllCommands(CommandTree& tree) {
+    addQuickstartCommand(tree);
     addDoctorCommand(tree);
     addProjectCommands(tree);
     addDatasetCommands(tree);
@@ -35,6 +36,8 @@ void addAllCommands(CommandTree& tree) {
     addGenerateCommand(tree);
     addRunsCommands(tree, tree.addGroup("runs", "The runs: list, show, numbers, notes, clean up"));
     addExportCommand(tree);
+    addImportCommand(tree);
+    addSatCommands(tree);
     addCompletionCommand(tree);
 }
 

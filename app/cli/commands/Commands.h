@@ -13,6 +13,7 @@ class CommandTree;
 
 void addAllCommands(CommandTree& tree); // in the order of --help
 
+void addQuickstartCommand(CommandTree& tree);
 void addDoctorCommand(CommandTree& tree);
 void addProjectCommands(CommandTree& tree);
 void addEncodeCommand(CommandTree& tree);
@@ -22,6 +23,8 @@ void addResumeCommand(CommandTree& tree);
 void addDemoCommand(CommandTree& tree);
 void addGenerateCommand(CommandTree& tree);
 void addExportCommand(CommandTree& tree);
+void addImportCommand(CommandTree& tree);
+void addSatCommands(CommandTree& tree);
 void addCompletionCommand(CommandTree& tree);
 
 // Below "dataset".

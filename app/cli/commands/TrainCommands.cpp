@@ -9,6 +9,10 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include <cstdlib>
+#include <optional>
+#include <string_view>
+
 namespace attune::cli {
 
 namespace {
@@ -27,7 +31,13 @@ Result<JobEnd> trainRun(Session& session, const engine::ProjectPlaces& places, p
     return end;
 }
 
-Result<JobEnd> runTrain(Session& session, const RunSettingsChoice& choice) {
+// The other processes of a distributed run read the project that process 0 holds.
+project::Access accessOfProcess() {
+    const char* const rank = std::getenv("RANK");
+    return rank == nullptr || std::string_view(rank) == "0" ? project::Access::ReadWrite : project::Access::ReadOnly;
+}
+
+Result<JobEnd> runTrain(Session& session, const RunSettingsChoice& choice, bool onlyCreates) {
     ATTUNE_TRY(const project::Project* const project, session.project());
     ATTUNE_TRY(const ChosenRun chosen, chooseRun(session, choice));
     ATTUNE_TRY(engine::Engine* const engine, session.engine());
@@ -35,6 +45,12 @@ Result<JobEnd> runTrain(Session& session, const RunSettingsChoice& choice) {
     ATTUNE_TRY(const engine::TrainPlan plan, engine->planTraining(places, chosen.model, chosen.settings));
     for (const config::RunAdvice& advice : plan.advice) session.painter().say(concat("  note: ", advice.text));
     ATTUNE_TRY(project::RunRecord run, engine->createRun(places, chosen.model, chosen.settings, {}));
+    if (onlyCreates) {
+        session.out().good(concat("Made ", run.folderName(), "; attune-cli resume ", run.description().number, " starts it"));
+        session.out().set("run", run.folderName());
+        session.out().set("folder", utf8FromPath(run.folder()));
+        return JobEnd::Finished;
+    }
     session.painter().say(concat("Run ", run.folderName(), ", begun with the preset ", chosen.preset));
     return trainRun(session, places, std::move(run), std::nullopt);
 }
@@ -45,7 +61,7 @@ struct ResumeOptions {
 };
 
 Result<JobEnd> runResume(Session& session, const ResumeOptions& options) {
-    ATTUNE_TRY(const project::Project* const project, session.project());
+    ATTUNE_TRY(const project::Project* const project, session.project(accessOfProcess()));
     ATTUNE_TRY(project::RunRecord run, chooseRunRecord(session, options.run));
     return trainRun(session, engine::ProjectPlaces::of(*project), std::move(run), options.steps);
 }
@@ -58,7 +74,9 @@ void addTrainCommand(CommandTree& tree) {
                                 "train --parts lora --lora-rank 32 --learning-rate 2e-4", "train --set demos.every=250 --demo-prompt \"deep kick\""});
     const auto choice = std::make_shared<RunSettingsChoice>();
     addRunSettingsOptions(train, *choice);
-    tree.onRun(train, [choice](Session& session) { return runTrain(session, *choice); });
+    const auto onlyCreates = std::make_shared<bool>(false);
+    train.add_flag("--create-only", *onlyCreates, "Make the run and do not start it, for torchrun: torchrun … attune-cli resume");
+    tree.onRun(train, [choice, onlyCreates](Session& session) { return runTrain(session, *choice, *onlyCreates); });
 }
 
 void addResumeCommand(CommandTree& tree) {

@@ -4,10 +4,12 @@
 #include "core/base/Text.h"
 #include "core/config/RunSettings.h"
 #include "core/model/Adapters.h"
+#include "core/model/CheckpointKeys.h"
 #include "core/model/ModelFactory.h"
 #include "core/model/T5Encoder.h"
 #include "core/project/RunStore.h"
 #include "core/tensor/CheckpointFile.h"
+#include "core/tensor/ModuleLoading.h"
 #include "core/train/Checkpoint.h"
 #include "core/train/TrainableModel.h"
 
@@ -19,21 +21,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The names of an unwrapped model, whatever the file calls them.
-tensor::NamedTensors unwrapped(const tensor::NamedTensors& weights, WeightsChoice choice) {
-    if (!weights.containsPrefix("diffusion.model.")) return weights;
-    tensor::NamedTensors plain = weights.withoutPrefix("diffusion.");
-    if (choice == WeightsChoice::Averaged)
-        for (const auto& [name, value] : weights.withoutPrefix("diffusion_ema.ema_model.")) plain.set(concat("model.", name), value);
-    return plain;
-}
-
-// checkpoints/step-000500 belongs to the run two folders up.
-Result<project::RunRecord> runOfCheckpoint(const fs::path& checkpointFolder) {
-    return project::RunStore::load(fs::absolute(checkpointFolder).lexically_normal().parent_path().parent_path());
+// The names of an unwrapped model, with the averaged transformer where it is wanted and there is one.
+Result<tensor::NamedTensors> unwrapped(const tensor::NamedTensors& weights, WeightsChoice choice) {
+    const bool hasAverage = weights.containsPrefix(model::kDiffusionEmaKeys);
+    return model::unwrappedDiffusion(weights, choice == WeightsChoice::Averaged && hasAverage ? model::WeightsOf::Average : model::WeightsOf::LastStep);
 }
 
 } // namespace
+
+Result<project::RunRecord> runOfCheckpoint(const fs::path& checkpointFolder) {
+    return project::RunStore::load(fs::absolute(checkpointFolder).lexically_normal().parent_path().parent_path());
+}
 
 Result<ModelSource> ModelSource::open(const project::ModelCard& card, const fs::path& checkpointFolder, WeightsChoice weights) {
     ModelSource source;
@@ -45,7 +43,7 @@ Result<ModelSource> ModelSource::open(const project::ModelCard& card, const fs::
                     "Put model_config.json beside the weights and add the model again.");
     ATTUNE_TRY(source.m_config, config::ModelConfig::read(card.configFile));
     ATTUNE_TRY(const tensor::NamedTensors base, tensor::readStateDict(card.file));
-    source.m_weights = unwrapped(base, weights);
+    ATTUNE_TRY(source.m_weights, unwrapped(base, weights));
     if (!checkpointFolder.empty()) ATTUNE_CHECK(source.addCheckpoint());
     return source;
 }
@@ -72,6 +70,15 @@ Result<std::int64_t> ModelSource::textWidth() const {
                            " (config.json, model.safetensors, spiece.model) and add the model again with --text-encoder FOLDER."));
     ATTUNE_TRY(const model::T5Config config, model::T5Config::read(m_card.textEncoderFolder / "config.json"));
     return config.width;
+}
+
+Result<tensor::NamedTensors> ModelSource::mergedWeights() const {
+    if (!m_hasAdapters) return m_weights;
+    ATTUNE_TRY(const auto model, load(model::kTrainingParts, c10::kCPU));
+    tensor::NamedTensors merged = m_weights;
+    for (const auto& [name, value] : tensor::stateDictOf(*model))
+        if (merged.contains(name)) merged.set(name, value.detach());
+    return merged;
 }
 
 Result<std::shared_ptr<model::DiffusionModel>> ModelSource::load(model::ModelParts parts, c10::Device device, c10::ScalarType dtype) const {

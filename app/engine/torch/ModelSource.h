@@ -11,6 +11,7 @@
 #include "core/model/DiffusionModel.h"
 #include "core/model/TextSource.h"
 #include "core/project/ModelCard.h"
+#include "core/project/RunRecord.h"
 #include "core/tensor/NamedTensors.h"
 
 #include <c10/core/Device.h>
@@ -20,6 +21,9 @@
 #include <memory>
 
 namespace attune::engine {
+
+// checkpoints/step-000500 belongs to the run two folders up. Errors: those of RunStore::load.
+[[nodiscard]] Result<project::RunRecord> runOfCheckpoint(const std::filesystem::path& checkpointFolder);
 
 class ModelSource {
 public:
@@ -33,16 +37,20 @@ public:
     // By the names of an unwrapped model; of an adapter's run the base model's.
     [[nodiscard]] const tensor::NamedTensors& weights() const noexcept { return m_weights; }
 
+    // The same with the adapters of such a run added into their layers. Errors: as load().
+    [[nodiscard]] Result<tensor::NamedTensors> mergedWeights() const;
+
     // Errors: those of ModelFactory.
     [[nodiscard]] Result<std::shared_ptr<model::DiffusionModel>> load(model::ModelParts parts, c10::Device device,
                                                                       c10::ScalarType dtype = c10::kFloat) const;
     // Tokenizer and T5; null for a model without prompts. Errors: NotFound with where to get it.
     [[nodiscard]] Result<std::unique_ptr<model::T5TextSource>> loadText(c10::Device device) const;
     [[nodiscard]] bool hasPrompts() const noexcept;
+    // Of the text encoder's output. Errors: NotFound with where to get one.
+    [[nodiscard]] Result<std::int64_t> textWidth() const;
 
 private:
     ModelSource() = default;
-    [[nodiscard]] Result<std::int64_t> textWidth() const;
     [[nodiscard]] Result<void> addCheckpoint();
     [[nodiscard]] Result<void> mergeAdapters(const std::shared_ptr<model::DiffusionModel>& model) const;
 

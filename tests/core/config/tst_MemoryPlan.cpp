@@ -30,7 +30,8 @@ DiffusionConfig stableAudioOpen() {
         "diffusion":{"type":"dit","cross_attention_cond_ids":["prompt","seconds_start","seconds_total"],
             "global_cond_ids":["seconds_start","seconds_total"],
             "config":{"io_channels":64,"embed_dim":1536,"depth":24,"num_heads":24,"cond_token_dim":768,"global_cond_dim":1536,
-                      "project_cond_tokens":false,"transformer_type":"continuous_transformer"}}})").c_str());
+                      "project_cond_tokens":false,"transformer_type":"continuous_transformer"}}})")
+                      .c_str());
 }
 
 DiffusionConfig small() {
@@ -41,7 +42,8 @@ DiffusionConfig small() {
         "diffusion":{"type":"dit","diffusion_objective":"rectified_flow","cross_attention_cond_ids":["prompt","seconds_total"],
             "global_cond_ids":["seconds_total"],
             "config":{"io_channels":64,"embed_dim":1024,"depth":16,"num_heads":8,"cond_token_dim":768,"global_cond_dim":768,
-                      "transformer_type":"continuous_transformer","attn_kwargs":{"qk_norm":"ln"}}}})").c_str());
+                      "transformer_type":"continuous_transformer","attn_kwargs":{"qk_norm":"ln"}}}})")
+                      .c_str());
 }
 
 constexpr std::int64_t kGiB = 1LL << 30;
@@ -70,7 +72,8 @@ private Q_SLOTS:
         s.precision = Precision::Fp32;
         const MemoryEstimate m = estimateMemory(s, stableAudioOpen(), 768, 1024, MemoryKind::Gpu);
         // Weights, gradients, moments and averages of 1.06 billion numbers: 21.1 GB (spec/models.md 8).
-        QVERIFY(std::abs(static_cast<double>(m.weights + m.gradients + m.optimiser + m.averages) - 21.1e9) < 0.1e9);
+        QVERIFY(std::abs(static_cast<double>(m.weights + m.gradients + m.optimiser + m.averages) - 21.1e9) <
+                0.1e9);
         QCOMPARE(m.castWeights, 0);
         s.ema.place = EmaPlace::Host;
         const MemoryEstimate onHost = estimateMemory(s, stableAudioOpen(), 768, 1024, MemoryKind::Gpu);
@@ -101,7 +104,8 @@ private Q_SLOTS:
         LoraSettings lora;
         lora.rank = 16;
         const TransformerConfig& c = small().transformer;
-        const std::int64_t layer = 16 * ((1024 + 3072) + 2 * 1024 + 2 * 1024 + (1024 + 2048) + 2 * 1024 + (1024 + 8192) + (4096 + 1024));
+        const std::int64_t layer = 16 * ((1024 + 3072) + 2 * 1024 + 2 * 1024 + (1024 + 2048) + 2 * 1024 +
+                                         (1024 + 8192) + (4096 + 1024));
         QCOMPARE(adapterParameters(c, lora), layer * 16);
         lora.targets = {"*.self_attn.to_out"};
         QCOMPARE(adapterParameters(c, lora), 16 * 2048 * 16);

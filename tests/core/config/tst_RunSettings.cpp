@@ -16,9 +16,13 @@ using namespace attune::config;
 
 namespace {
 
-std::filesystem::path sourceFolder() { return std::filesystem::path(qEnvironmentVariable("ATTUNE_SOURCE_DIR").toStdString()); }
+std::filesystem::path sourceFolder() {
+    return std::filesystem::path(qEnvironmentVariable("ATTUNE_SOURCE_DIR").toStdString());
+}
 
-Json freshDocument() { return jsonFromRunSettings(RunSettings{}); }
+Json freshDocument() {
+    return jsonFromRunSettings(RunSettings{});
+}
 
 RunSettings unusualSettings() {
     RunSettings s;
@@ -96,36 +100,57 @@ private Q_SLOTS:
     void errorsNameTheField_data() {
         QTest::addColumn<QString>("path");
         QTest::addColumn<QString>("value");
-        QTest::newRow("unknown") << "batchsize" << "4";
-        QTest::newRow("nested unknown") << "ema.betta" << "0.9";
-        QTest::newRow("too small") << "batch_size" << "0";
-        QTest::newRow("fraction") << "batch_size" << "2.5";
-        QTest::newRow("text for number") << "steps" << "\"many\"";
-        QTest::newRow("probability") << "cfg_dropout" << "1.5";
-        QTest::newRow("zero rate") << "optimiser.config.lr" << "0";
-        QTest::newRow("optimiser") << "optimiser.type" << "\"Adagrad2\"";
-        QTest::newRow("option") << "optimiser.config.momentum" << "0.9";
-        QTest::newRow("beta") << "optimiser.config.betas" << "[0.9, 1.5]";
-        QTest::newRow("beta count") << "optimiser.config.betas" << "[0.9]";
-        QTest::newRow("schedule option") << "schedule.config.T_max" << "9";
-        QTest::newRow("precision") << "precision" << "\"fp8\"";
-        QTest::newRow("timesteps") << "timesteps.options.mean_logsnr" << "1";
-        QTest::newRow("prompt member") << "demos.prompts[0].promt" << "x";
-        QTest::newRow("prompt seed") << "demos.prompts[0].seed" << "x";
-        QTest::newRow("object expected") << "demos" << "3";
+        QTest::newRow("unknown") << "batchsize"
+                                 << "4";
+        QTest::newRow("nested unknown") << "ema.betta"
+                                        << "0.9";
+        QTest::newRow("too small") << "batch_size"
+                                   << "0";
+        QTest::newRow("fraction") << "batch_size"
+                                  << "2.5";
+        QTest::newRow("text for number") << "steps"
+                                         << "\"many\"";
+        QTest::newRow("probability") << "cfg_dropout"
+                                     << "1.5";
+        QTest::newRow("zero rate") << "optimiser.config.lr"
+                                   << "0";
+        QTest::newRow("optimiser") << "optimiser.type"
+                                   << "\"Adagrad2\"";
+        QTest::newRow("option") << "optimiser.config.momentum"
+                                << "0.9";
+        QTest::newRow("beta") << "optimiser.config.betas"
+                              << "[0.9, 1.5]";
+        QTest::newRow("beta count") << "optimiser.config.betas"
+                                    << "[0.9]";
+        QTest::newRow("schedule option") << "schedule.config.T_max"
+                                         << "9";
+        QTest::newRow("precision") << "precision"
+                                   << "\"fp8\"";
+        QTest::newRow("timesteps") << "timesteps.options.mean_logsnr"
+                                   << "1";
+        QTest::newRow("prompt member") << "demos.prompts[0].promt"
+                                       << "x";
+        QTest::newRow("prompt seed") << "demos.prompts[0].seed"
+                                     << "x";
+        QTest::newRow("object expected") << "demos"
+                                         << "3";
     }
     void errorsNameTheField() {
         QFETCH(QString, path);
         QFETCH(QString, value);
         Json document = freshDocument();
-        if (path == QStringLiteral("demos.prompts[0].promt")) document["demos"]["prompts"] = {Json{{"promt", "kick"}}};
-        else if (path == QStringLiteral("demos.prompts[0].seed")) document["demos"]["prompts"] = {Json{{"seed", 1.5}}};
-        else setValueAt(document, path.toStdString(), Json::parse(value.toStdString()));
+        if (path == QStringLiteral("demos.prompts[0].promt"))
+            document["demos"]["prompts"] = {Json{{"promt", "kick"}}};
+        else if (path == QStringLiteral("demos.prompts[0].seed"))
+            document["demos"]["prompts"] = {Json{{"seed", 1.5}}};
+        else
+            setValueAt(document, path.toStdString(), Json::parse(value.toStdString()));
         QCOMPARE(QString::fromStdString(pathOfFirstProblem(document)), path);
         const auto settings = runSettingsFromJson(document);
         QVERIFY(!settings.has_value());
         QVERIFY(settings.error().code == ErrorCode::InvalidConfig);
-        QVERIFY(settings.error().message.find(path.section(QLatin1Char('.'), -1).toStdString()) != std::string::npos ||
+        QVERIFY(settings.error().message.find(path.section(QLatin1Char('.'), -1).toStdString()) !=
+                    std::string::npos ||
                 !settings.error().remedy.empty());
     }
 
@@ -133,15 +158,31 @@ private Q_SLOTS:
         const auto refused = [](auto change) {
             RunSettings s;
             change(s);
-            return !validateRunSettings(s).has_value() && !runSettingsFromJson(jsonFromRunSettings(s)).has_value();
+            return !validateRunSettings(s).has_value() &&
+                   !runSettingsFromJson(jsonFromRunSettings(s)).has_value();
         };
         QVERIFY(!refused([](RunSettings&) {}));
         QVERIFY(!refused([](RunSettings& s) { s.stepInBackward = true; }));
-        QVERIFY(refused([](RunSettings& s) { s.stepInBackward = true; s.accumulation = 2; }));
-        QVERIFY(refused([](RunSettings& s) { s.stepInBackward = true; s.gradientClip = 1.0; }));
-        QVERIFY(refused([](RunSettings& s) { s.stepInBackward = true; s.precision = Precision::Fp16Mixed; }));
-        QVERIFY(refused([](RunSettings& s) { s.demos.sigmaMin = 10.0; s.demos.sigmaMax = 1.0; }));
-        QVERIFY(refused([](RunSettings& s) { s.parts = TrainedParts::Lora; s.lora.targets.clear(); }));
+        QVERIFY(refused([](RunSettings& s) {
+            s.stepInBackward = true;
+            s.accumulation = 2;
+        }));
+        QVERIFY(refused([](RunSettings& s) {
+            s.stepInBackward = true;
+            s.gradientClip = 1.0;
+        }));
+        QVERIFY(refused([](RunSettings& s) {
+            s.stepInBackward = true;
+            s.precision = Precision::Fp16Mixed;
+        }));
+        QVERIFY(refused([](RunSettings& s) {
+            s.demos.sigmaMin = 10.0;
+            s.demos.sigmaMax = 1.0;
+        }));
+        QVERIFY(refused([](RunSettings& s) {
+            s.parts = TrainedParts::Lora;
+            s.lora.targets.clear();
+        }));
     }
 
     void newerVersionsAreRefused() {
@@ -168,7 +209,8 @@ private Q_SLOTS:
     void adviceSpeaksOfWhatIsUnusual() {
         const auto about = [](const RunSettings& s, std::int64_t clips, const char* path) {
             const auto advice = adviseOnRunSettings(s, clips);
-            return std::any_of(advice.begin(), advice.end(), [&](const RunAdvice& a) { return a.path == path; });
+            return std::any_of(advice.begin(), advice.end(),
+                               [&](const RunAdvice& a) { return a.path == path; });
         };
         RunSettings s;
         QVERIFY(!about(s, 1000, "batch_size"));
@@ -204,14 +246,18 @@ private Q_SLOTS:
     // --- the reference's training block ---
 
     void importsTheReferencesBlocks() {
-        for (const char* name : {"train_v_sao10", "train_rf_small", "train_v_accum", "train_v_clip", "train_rf_mask"}) {
-            const auto config = readJsonFile(std::filesystem::path(qEnvironmentVariable("ATTUNE_FIXTURES").toStdString()) / name / "model.json");
+        for (const char* name :
+             {"train_v_sao10", "train_rf_small", "train_v_accum", "train_v_clip", "train_rf_mask"}) {
+            const auto config =
+                readJsonFile(std::filesystem::path(qEnvironmentVariable("ATTUNE_FIXTURES").toStdString()) /
+                             name / "model.json");
             QVERIFY(config.has_value());
             const auto imported = runSettingsFromReference(*config, RunSettings{});
             QVERIFY2(imported.has_value(), imported ? "" : imported.error().describe().c_str());
             const RunSettings& s = imported->settings;
             const Json& training = (*config)["training"];
-            QCOMPARE(s.optimiser.options.dump(), training["optimizer_configs"]["diffusion"]["optimizer"]["config"].dump());
+            QCOMPARE(s.optimiser.options.dump(),
+                     training["optimizer_configs"]["diffusion"]["optimizer"]["config"].dump());
             QCOMPARE(s.timesteps.type, training["timestep_sampler"].get<std::string>());
             QCOMPARE(s.cfgDropout, training["cfg_dropout_prob"].get<double>());
             QCOMPARE(s.demos.prompts.size(), std::size_t{1});
@@ -233,7 +279,8 @@ private Q_SLOTS:
     }
 
     void plainLearningRateMeansAdam() {
-        const auto imported = runSettingsFromReference(Json{{"training", {{"learning_rate", 1e-4}, {"pre_encoded", true}}}}, RunSettings{});
+        const auto imported = runSettingsFromReference(
+            Json{{"training", {{"learning_rate", 1e-4}, {"pre_encoded", true}}}}, RunSettings{});
         QVERIFY(imported.has_value());
         QCOMPARE(imported->settings.optimiser.type, std::string("Adam"));
         QCOMPARE(imported->settings.schedule.type, std::string("Constant"));
@@ -279,15 +326,18 @@ private Q_SLOTS:
         std::set<std::string_view> options;
         for (const ParameterDescription& parameter : runParameters()) {
             QVERIFY2(paths.insert(parameter.path).second, std::string(parameter.path).c_str());
-            if (!parameter.option.empty()) QVERIFY2(options.insert(parameter.option).second, std::string(parameter.option).c_str());
+            if (!parameter.option.empty())
+                QVERIFY2(options.insert(parameter.option).second, std::string(parameter.option).c_str());
             QVERIFY(!parameter.label.empty() && !parameter.help.empty() && !parameter.group.empty());
             QVERIFY(parameter.help.ends_with('.'));
             if (parameter.kind == ParameterKind::Choice) QVERIFY(!parameter.choices.empty());
             if (!parameter.appliesWhen.empty())
-                QVERIFY(findRunParameter(parameter.appliesWhen.substr(0, parameter.appliesWhen.find('='))) != nullptr);
+                QVERIFY(findRunParameter(parameter.appliesWhen.substr(0, parameter.appliesWhen.find('='))) !=
+                        nullptr);
         }
         // Every leaf of the document has a row, but for the options of {type, config} blocks.
-        const std::function<void(const Json&, const std::string&)> visit = [&](const Json& value, const std::string& path) {
+        const std::function<void(const Json&, const std::string&)> visit = [&](const Json& value,
+                                                                               const std::string& path) {
             for (const auto& [key, member] : value.items()) {
                 const std::string place = path.empty() ? key : path + '.' + key;
                 if (key == "attune_run_settings") continue;
@@ -304,7 +354,8 @@ private Q_SLOTS:
     void choicesAreWhatReadersKnow() {
         const auto values = [](const char* path) {
             std::vector<std::string_view> found;
-            for (const ParameterChoice& choice : findRunParameter(path)->choices) found.push_back(choice.value);
+            for (const ParameterChoice& choice : findRunParameter(path)->choices)
+                found.push_back(choice.value);
             std::sort(found.begin(), found.end());
             return found;
         };
@@ -321,12 +372,15 @@ private Q_SLOTS:
     void defaultsAreWithinTheirRanges() {
         for (const ParameterDescription& parameter : runParameters()) {
             const Json value = defaultValue(parameter);
-            if (!value.is_null()) QVERIFY2(checkValue(parameter, value).has_value(), std::string(parameter.path).c_str());
+            if (!value.is_null())
+                QVERIFY2(checkValue(parameter, value).has_value(), std::string(parameter.path).c_str());
         }
     }
 
     void valuesAreTakenFromText() {
-        const auto parse = [](const char* option, const char* text) { return valueFromText(*findRunParameterByOption(option), text); };
+        const auto parse = [](const char* option, const char* text) {
+            return valueFromText(*findRunParameterByOption(option), text);
+        };
         QCOMPARE(parse("learning-rate", "5e-5")->get<double>(), 5e-5);
         QCOMPARE(parse("batch-size", " 8 ")->get<int>(), 8);
         QVERIFY(parse("batch-size", "1e2")->is_number_integer());

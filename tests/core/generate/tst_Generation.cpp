@@ -26,17 +26,23 @@ using namespace attune::generate;
 
 namespace {
 
-std::filesystem::path fixture(const std::string& name) { return std::filesystem::path(qEnvironmentVariable("ATTUNE_FIXTURES").toStdString()) / name; }
+std::filesystem::path fixture(const std::string& name) {
+    return std::filesystem::path(qEnvironmentVariable("ATTUNE_FIXTURES").toStdString()) / name;
+}
 
 class MadeUpText final : public model::TextSource {
 public:
-    Result<model::TextFeatures> features(std::span<const std::string> prompts, std::int64_t maxLength) override {
+    Result<model::TextFeatures> features(std::span<const std::string> prompts,
+                                         std::int64_t maxLength) override {
         std::vector<at::Tensor> hidden;
         for (const std::string& prompt : prompts) {
             asked.insert(prompt);
-            hidden.push_back(at::randn({maxLength, 32}, tensor::makeCpuGenerator(tensor::deriveSeed(3, prompt)), at::TensorOptions(at::kFloat)));
+            hidden.push_back(at::randn({maxLength, 32},
+                                       tensor::makeCpuGenerator(tensor::deriveSeed(3, prompt)),
+                                       at::TensorOptions(at::kFloat)));
         }
-        return model::TextFeatures{at::stack(hidden), at::ones({static_cast<std::int64_t>(prompts.size()), maxLength}, at::kBool)};
+        return model::TextFeatures{
+            at::stack(hidden), at::ones({static_cast<std::int64_t>(prompts.size()), maxLength}, at::kBool)};
     }
     std::int64_t width() const override { return 32; }
     std::set<std::string> asked;
@@ -46,7 +52,8 @@ public:
 struct Tiny {
     explicit Tiny(const std::string& name) {
         config = *config::ModelConfig::read(fixture(name) / "model.json");
-        model = std::make_shared<model::DiffusionModel>(*config.diffusion, model::kAllParts, 32, model::DiffusionModel::Placement{});
+        model = std::make_shared<model::DiffusionModel>(*config.diffusion, model::kAllParts, 32,
+                                                        model::DiffusionModel::Placement{});
         const auto weights = tensor::readSafeTensors(fixture(name) / "weights.safetensors");
         loaded = weights && tensor::loadInto(*model, *weights, "").has_value();
         model->eval();
@@ -82,10 +89,12 @@ private Q_SLOTS:
     void itemsDoNotDependOnTheirBatch_data() {
         QTest::addColumn<QString>("model");
         QTest::addColumn<QString>("sampler");
-        for (const char* sampler : {"dpmpp-3m-sde", "dpmpp-2m-sde", "dpmpp-2m", "k-dpmpp-2s-ancestral", "v-ddim", "v-ddim-cfgpp", "k-dpm-adaptive"})
+        for (const char* sampler : {"dpmpp-3m-sde", "dpmpp-2m-sde", "dpmpp-2m", "k-dpmpp-2s-ancestral",
+                                    "v-ddim", "v-ddim-cfgpp", "k-dpm-adaptive"})
             QTest::addRow("v %s", sampler) << QStringLiteral("train_v_sao10") << QString::fromUtf8(sampler);
         for (const char* sampler : {"euler", "rk4", "dpmpp", "pingpong"})
-            QTest::addRow("flow %s", sampler) << QStringLiteral("train_rf_small") << QString::fromUtf8(sampler);
+            QTest::addRow("flow %s", sampler)
+                << QStringLiteral("train_rf_small") << QString::fromUtf8(sampler);
     }
     void itemsDoNotDependOnTheirBatch() {
         QFETCH(QString, model);
@@ -101,7 +110,8 @@ private Q_SLOTS:
         options.batchSize = 1;
         ATTUNE_ASSIGN_OK(const at::Tensor apart, generation.latents(items, options));
         const double scale = together.abs().max().item<double>();
-        QVERIFY2((together - apart).abs().max().item<double>() < 2e-4 * scale, qPrintable(QString::number((together - apart).abs().max().item<double>())));
+        QVERIFY2((together - apart).abs().max().item<double>() < 2e-4 * scale,
+                 qPrintable(QString::number((together - apart).abs().max().item<double>())));
         ATTUNE_ASSIGN_OK(const at::Tensor again, generation.latents(items, options));
         QVERIFY(at::equal(apart, again)); // same seed, same sound
         ATTUNE_ASSIGN_OK(const at::Tensor reseeded, generation.latents({item("a kick", 4)}, options));
@@ -129,7 +139,8 @@ private Q_SLOTS:
         // Beside one with a negative prompt, an item without one is as it is alone.
         ATTUNE_ASSIGN_OK(const at::Tensor both, generation.latents({item("a kick", 1), negative}, options));
         QVERIFY((both[0] - guided[0]).abs().max().item<double>() < 2e-4 * guided.abs().max().item<double>());
-        QVERIFY((both[1] - without[0]).abs().max().item<double>() < 2e-4 * without.abs().max().item<double>());
+        QVERIFY((both[1] - without[0]).abs().max().item<double>() <
+                2e-4 * without.abs().max().item<double>());
     }
 
     void variationsKeepWhatLittleNoiseLeaves() {
@@ -137,7 +148,8 @@ private Q_SLOTS:
         Generation generation(*tiny.model, &tiny.text);
         GenerationOptions options = quick("euler");
         options.cfgScale = 1.0;
-        const at::Tensor init = at::randn({8, 24}, tensor::makeCpuGenerator(9), at::TensorOptions(at::kFloat));
+        const at::Tensor init =
+            at::randn({8, 24}, tensor::makeCpuGenerator(9), at::TensorOptions(at::kFloat));
         options.init = init;
         options.initNoiseLevel = 0.15;
         ATTUNE_ASSIGN_OK(const at::Tensor close, generation.latents({item("a kick", 1)}, options));
@@ -171,9 +183,11 @@ private Q_SLOTS:
         Generation generation(*tiny.model, &tiny.text);
         CancellationSource stop;
         stop.request();
-        ATTUNE_VERIFY_ERROR(generation.latents({item("a", 1)}, quick("euler"), stop.cancellation()), ErrorCode::Cancelled);
+        ATTUNE_VERIFY_ERROR(generation.latents({item("a", 1)}, quick("euler"), stop.cancellation()),
+                            ErrorCode::Cancelled);
         ATTUNE_VERIFY_ERROR(generation.latents({}, quick("euler")), ErrorCode::InvalidArgument);
-        ATTUNE_VERIFY_ERROR(generation.latents({item("a", 1)}, quick("dpmpp-3m-sde")), ErrorCode::InvalidArgument); // of the other kind
+        ATTUNE_VERIFY_ERROR(generation.latents({item("a", 1)}, quick("dpmpp-3m-sde")),
+                            ErrorCode::InvalidArgument); // of the other kind
         GenerationOptions options = quick("euler");
         options.latentFrames = 0;
         ATTUNE_VERIFY_ERROR(generation.latents({item("a", 1)}, options), ErrorCode::InvalidArgument);
@@ -182,17 +196,22 @@ private Q_SLOTS:
     void soundsGoThroughTheAutoencoder() {
         Tiny tiny("train_v_sao10");
         audio::AudioBuffer mono(1, 500, SampleRate{44100});
-        for (std::size_t i = 0; i < 500; ++i) mono.channel(0)[i] = 0.5F * std::sin(0.05F * static_cast<float>(i));
+        for (std::size_t i = 0; i < 500; ++i)
+            mono.channel(0)[i] = 0.5F * std::sin(0.05F * static_cast<float>(i));
         ATTUNE_ASSIGN_OK(const at::Tensor latents, encodeSound(*tiny.model->pretransform(), mono, 24));
         QVERIFY(latents.sizes() == at::IntArrayRef({8, 24}));
-        ATTUNE_ASSIGN_OK(const audio::AudioBuffer whole, decodeSound(*tiny.model->pretransform(), latents, SampleRate{44100}));
+        ATTUNE_ASSIGN_OK(const audio::AudioBuffer whole,
+                         decodeSound(*tiny.model->pretransform(), latents, SampleRate{44100}));
         QCOMPARE(whole.frameCount(), 768);
         QCOMPARE(whole.channelCount(), 2);
-        ATTUNE_ASSIGN_OK(const audio::AudioBuffer cut, decodeSound(*tiny.model->pretransform(), latents, SampleRate{44100}, 0.01));
+        ATTUNE_ASSIGN_OK(const audio::AudioBuffer cut,
+                         decodeSound(*tiny.model->pretransform(), latents, SampleRate{44100}, 0.01));
         QCOMPARE(cut.frameCount(), 441);
         const at::Tensor broken = at::full({8, 24}, std::nan(""), at::TensorOptions(at::kFloat));
-        ATTUNE_VERIFY_ERROR(decodeSound(*tiny.model->pretransform(), broken, SampleRate{44100}), ErrorCode::NonFinite);
-        ATTUNE_VERIFY_ERROR(encodeSound(*tiny.model->pretransform(), audio::AudioBuffer(), 24), ErrorCode::InvalidArgument);
+        ATTUNE_VERIFY_ERROR(decodeSound(*tiny.model->pretransform(), broken, SampleRate{44100}),
+                            ErrorCode::NonFinite);
+        ATTUNE_VERIFY_ERROR(encodeSound(*tiny.model->pretransform(), audio::AudioBuffer(), 24),
+                            ErrorCode::InvalidArgument);
     }
 
     // --- demos ---
@@ -219,12 +238,14 @@ private Q_SLOTS:
         QVERIFY(!(first[0].sound == first[1].sound)); // another guidance
         QCOMPARE(first[1].facts.cfgScale, 4.0);
         QCOMPARE(first[2].facts.prompt, std::string());
-        QCOMPARE(first[2].sound.frameCount(), 441); // a sound of 10 ms is not followed by silence of the window
+        QCOMPARE(first[2].sound.frameCount(),
+                 441); // a sound of 10 ms is not followed by silence of the window
         QCOMPARE(first[0].facts.sampler, std::string("dpmpp-3m-sde"));
         for (const RenderedDemo& demo : first)
             for (const float sample : demo.sound.samples()) QVERIFY(std::abs(sample) <= 1.0F);
         const std::vector<std::string> texts = maker.texts();
-        for (const std::string& text : tiny.text.asked) QVERIFY2(std::find(texts.begin(), texts.end(), text) != texts.end(), text.c_str());
+        for (const std::string& text : tiny.text.asked)
+            QVERIFY2(std::find(texts.begin(), texts.end(), text) != texts.end(), text.c_str());
     }
 
     void unsuitableSamplersAreReplaced() {
@@ -234,7 +255,11 @@ private Q_SLOTS:
         settings.sampler = "dpmpp-3m-sde"; // of the other kind of model
         settings.steps = 2;
         ATTUNE_ASSIGN_OK(const DemoMaker maker, DemoMaker::create(settings, tiny.config, 0.0));
-        ATTUNE_ASSIGN_OK(const auto demos, maker.render(*tiny.model, &tiny.text, [&]() -> Result<std::shared_ptr<model::Pretransform>> { return tiny.model->pretransform(); }));
+        ATTUNE_ASSIGN_OK(
+            const auto demos,
+            maker.render(*tiny.model, &tiny.text, [&]() -> Result<std::shared_ptr<model::Pretransform>> {
+                return tiny.model->pretransform();
+            }));
         QCOMPARE(demos.front().facts.sampler, std::string("euler"));
         // Without prompts nothing is asked of anyone.
         settings.prompts.clear();
@@ -249,7 +274,9 @@ private Q_SLOTS:
         settings.prompts = {{"a kick", "", 7, 0.0, 0.0}};
         settings.steps = 2;
         ATTUNE_ASSIGN_OK(const DemoMaker maker, DemoMaker::create(settings, tiny.config, 0.0));
-        const DecoderProvider broken = []() -> Result<std::shared_ptr<model::Pretransform>> { return fail(ErrorCode::NotFound, "no autoencoder"); };
+        const DecoderProvider broken = []() -> Result<std::shared_ptr<model::Pretransform>> {
+            return fail(ErrorCode::NotFound, "no autoencoder");
+        };
         ATTUNE_VERIFY_ERROR(maker.render(*tiny.model, &tiny.text, broken), ErrorCode::NotFound);
     }
 
@@ -266,7 +293,8 @@ private Q_SLOTS:
         }
         const auto target = folder / "demos/step-000500";
         int indexed = 0;
-        const DemoIndexWriter index = [&](const std::filesystem::path& place, const std::vector<RenderedDemo>& all) -> Result<void> {
+        const DemoIndexWriter index = [&](const std::filesystem::path& place,
+                                          const std::vector<RenderedDemo>& all) -> Result<void> {
             indexed += static_cast<int>(all.size());
             test::writeBytes(place / "demos.json", "{}");
             return {};
@@ -277,13 +305,18 @@ private Q_SLOTS:
         ATTUNE_ASSIGN_OK(const auto read, audio::readAudio(target / "demo-01-cfg-7.flac"));
         QCOMPARE(read.frameCount(), 1000);
         const std::string bytes = test::readBytes(target / "demo-02-cfg-7.flac");
-        for (const char* tag : {"SEED=41", "STEP=500", "PROMPT=ein Klang, \xC3\xBC"}) QVERIFY2(bytes.find(tag) != std::string::npos, tag);
+        for (const char* tag : {"SEED=41", "STEP=500", "PROMPT=ein Klang, \xC3\xBC"})
+            QVERIFY2(bytes.find(tag) != std::string::npos, tag);
         // A failing index leaves the old folder.
-        const DemoIndexWriter failing = [](const auto&, const auto&) -> Result<void> { return fail(ErrorCode::DiskFull, "full"); };
+        const DemoIndexWriter failing = [](const auto&, const auto&) -> Result<void> {
+            return fail(ErrorCode::DiskFull, "full");
+        };
         demos.resize(1);
         ATTUNE_VERIFY_ERROR(writeDemos(target, StepIndex{500}, demos, failing), ErrorCode::DiskFull);
         QVERIFY(std::filesystem::exists(target / "demo-02-cfg-7.flac"));
-        QCOMPARE(QString::fromStdString(test::listing(target.parent_path())).count(QStringLiteral("attune-tmp")), 0);
+        QCOMPARE(
+            QString::fromStdString(test::listing(target.parent_path())).count(QStringLiteral("attune-tmp")),
+            0);
     }
 };
 

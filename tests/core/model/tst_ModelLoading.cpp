@@ -139,11 +139,11 @@ void TestModelLoading::loadsWrappedCheckpoints() {
     const config::ModelConfig config = smallModel();
     const tensor::NamedTensors weights = smallWeights(config);
     tensor::NamedTensors wrapped = weights.withPrefix("diffusion.");
-    ATTUNE_VERIFY_ERROR(ModelFactory::loadFrom(config, wrapped, {.weights = LoadOptions::Weights::Ema}), ErrorCode::MissingKey);
+    ATTUNE_VERIFY_ERROR(ModelFactory::loadFrom(config, wrapped, {.weights = WeightsOf::Average}), ErrorCode::MissingKey);
     for (const auto& [name, value] : weights.withoutPrefix("model.")) wrapped.set("diffusion_ema.ema_model." + name, value.detach() * 2);
     wrapped.set("diffusion_ema.initted", at::ones({1}));
     ATTUNE_ASSIGN_OK(const LoadedModel online, ModelFactory::loadFrom(config, wrapped));
-    ATTUNE_ASSIGN_OK(const LoadedModel averaged, ModelFactory::loadFrom(config, wrapped, {.weights = LoadOptions::Weights::Ema}));
+    ATTUNE_ASSIGN_OK(const LoadedModel averaged, ModelFactory::loadFrom(config, wrapped, {.weights = WeightsOf::Average}));
     const char* key = "model.model.preprocess_conv.weight";
     const at::Tensor original = *weights.find(key);
     QVERIFY(at::equal(*tensor::stateDictOf(*online.model).find(key), original));
@@ -207,7 +207,7 @@ void TestModelLoading::loadsAutoencodersFromEveryKindOfFile() {
     tensor::NamedTensors wrapped = bare.withPrefix("autoencoder.");
     for (const auto& [name, value] : bare) wrapped.set("autoencoder_ema.ema_model." + name, at::zeros_like(value));
     ATTUNE_ASSIGN_OK(const LoadedAutoencoder averaged,
-                     ModelFactory::loadAutoencoderFrom(smallAutoencoder(), wrapped, {.weights = LoadOptions::Weights::Ema, .fold = LoadOptions::Fold::No}));
+                     ModelFactory::loadAutoencoderFrom(smallAutoencoder(), wrapped, {.weights = WeightsOf::Average, .fold = LoadOptions::Fold::No}));
     QCOMPARE(tensor::stateDictOf(*averaged.autoencoder).find("encoder.layers.0.weight_g")->abs().max().item<float>(), 0.0F);
     original.foldWeightNorm();
     ATTUNE_ASSIGN_OK(const LoadedAutoencoder plain, ModelFactory::loadAutoencoderFrom(smallAutoencoder(), tensor::stateDictOf(original)));

@@ -23,14 +23,18 @@ T must(Result<T> result) {
     return *std::move(result);
 }
 
-std::int64_t textWidthOf(const config::ModelConfig& config) { return config.diffusion->conditioning->prompt()->outputDim; }
+std::int64_t textWidthOf(const config::ModelConfig& config) {
+    return config.diffusion->conditioning->prompt()->outputDim;
+}
 
-std::shared_ptr<model::DiffusionModel> loadModel(const std::string& name, const config::ModelConfig& config, c10::ScalarType type, c10::Device device) {
+std::shared_ptr<model::DiffusionModel> loadModel(const std::string& name, const config::ModelConfig& config,
+                                                 c10::ScalarType type, c10::Device device) {
     model::LayerOptions place;
     place.device = device;
     place.dtype = type;
-    auto made = std::make_shared<model::DiffusionModel>(*config.diffusion, model::kTrainingParts, textWidthOf(config),
-                                                        model::DiffusionModel::Placement{place, place, place});
+    auto made =
+        std::make_shared<model::DiffusionModel>(*config.diffusion, model::kTrainingParts, textWidthOf(config),
+                                                model::DiffusionModel::Placement{place, place, place});
     if (device.is_meta()) return made;
     const auto weights = must(tensor::readSafeTensors(fixture(name) / "weights.safetensors"));
     tensor::LoadPolicy policy;
@@ -41,21 +45,26 @@ std::shared_ptr<model::DiffusionModel> loadModel(const std::string& name, const 
 
 } // namespace
 
-std::filesystem::path fixture(const std::string& name) { return std::filesystem::path(std::getenv("ATTUNE_FIXTURES")) / name; }
+std::filesystem::path fixture(const std::string& name) {
+    return std::filesystem::path(std::getenv("ATTUNE_FIXTURES")) / name;
+}
 
-Result<model::TextFeatures> MadeUpText::features(std::span<const std::string> prompts, std::int64_t maxLength) {
+Result<model::TextFeatures> MadeUpText::features(std::span<const std::string> prompts,
+                                                 std::int64_t maxLength) {
     std::vector<at::Tensor> hidden;
     std::vector<at::Tensor> masks;
     for (const std::string& prompt : prompts) {
         const auto generator = tensor::makeCpuGenerator(tensor::deriveSeed(1, prompt));
         hidden.push_back(at::randn({maxLength, m_width}, generator, at::TensorOptions(at::kFloat)));
-        const auto length = std::min<std::int64_t>(maxLength, 1 + static_cast<std::int64_t>(prompt.size()) / 3);
+        const auto length =
+            std::min<std::int64_t>(maxLength, 1 + static_cast<std::int64_t>(prompt.size()) / 3);
         masks.push_back(at::arange(maxLength).lt(length));
     }
     return model::TextFeatures{at::stack(hidden), at::stack(masks)};
 }
 
-MadeUpClips::MadeUpClips(std::int64_t count, std::int64_t channels, std::int64_t frames) : m_channels(channels), m_frames(frames) {
+MadeUpClips::MadeUpClips(std::int64_t count, std::int64_t channels, std::int64_t frames)
+    : m_channels(channels), m_frames(frames) {
     for (std::int64_t i = 0; i < count; ++i) {
         encode::TrainingItemInfo info;
         info.clip = ClipId{i + 1};
@@ -78,18 +87,22 @@ Result<encode::TrainingItem> MadeUpClips::item(std::int64_t index, std::uint64_t
     const auto generator = tensor::makeCpuGenerator(static_cast<std::uint64_t>(index) + 77);
     encode::TrainingItem item;
     // The seed rolls the clip around, as a random crop would.
-    item.latents = at::randn({m_channels, m_frames}, generator, at::TensorOptions(at::kFloat)).roll({static_cast<std::int64_t>(seed % 3)}, {1});
-    if (m_poisonAfter >= 0 && reads >= m_poisonAfter) item.latents.fill_(std::numeric_limits<float>::quiet_NaN());
+    item.latents = at::randn({m_channels, m_frames}, generator, at::TensorOptions(at::kFloat))
+                       .roll({static_cast<std::int64_t>(seed % 3)}, {1});
+    if (m_poisonAfter >= 0 && reads >= m_poisonAfter)
+        item.latents.fill_(std::numeric_limits<float>::quiet_NaN());
     item.paddingMask = at::arange(m_frames).lt(info(index).validFrames);
     item.secondsStart = static_cast<double>(seed % 3);
     item.secondsTotal = 1.0 + static_cast<double>(index);
     return item;
 }
 
-TinyRun::TinyRun(const std::string& name, const config::RunSettings& wanted, c10::Device where, std::int64_t clips)
+TinyRun::TinyRun(const std::string& name, const config::RunSettings& wanted, c10::Device where,
+                 std::int64_t clips)
     : settings(wanted), config(must(config::ModelConfig::read(fixture(name) / "model.json"))), device(where),
-      model(loadModel(name, config, train::precisionProfile(settings.precision).weights, device)), text(textWidthOf(config)),
-      training(clips, config.latentChannels(), 24), heldOut(4, config.latentChannels(), 24) {}
+      model(loadModel(name, config, train::precisionProfile(settings.precision).weights, device)),
+      text(textWidthOf(config)), training(clips, config.latentChannels(), 24),
+      heldOut(4, config.latentChannels(), 24) {}
 
 train::TrainerInputs TinyRun::inputs(const std::filesystem::path& checkpoints) {
     train::TrainerInputs in;
@@ -121,7 +134,9 @@ config::RunSettings tinySettings(std::int64_t steps) {
     return s;
 }
 
-TinyJob::TinyJob() : context{controls, metrics, [](const Progress&) {}, [this](jobs::JobState state) { states.push_back(state); }} {}
+TinyJob::TinyJob()
+    : context{controls, metrics, [](const Progress&) {},
+              [this](jobs::JobState state) { states.push_back(state); }} {}
 
 std::vector<double> TinyJob::values(const std::vector<jobs::MetricPoint>& points, const std::string& name) {
     std::vector<double> values;
@@ -135,8 +150,12 @@ std::string difference(const tensor::NamedTensors& a, const tensor::NamedTensors
     for (const auto& [name, tensor] : a) {
         const at::Tensor* other = b.find(name);
         if (other == nullptr) return name + " is missing";
-        if (tensor.scalar_type() != other->scalar_type() || tensor.sizes() != other->sizes()) return name + " has another form";
-        if (!at::equal(tensor.cpu(), other->cpu())) return concat(name, " differs by ", (tensor.cpu().to(at::kDouble) - other->cpu().to(at::kDouble)).abs().max().item<double>());
+        if (tensor.scalar_type() != other->scalar_type() || tensor.sizes() != other->sizes())
+            return name + " has another form";
+        if (!at::equal(tensor.cpu(), other->cpu()))
+            return concat(
+                name, " differs by ",
+                (tensor.cpu().to(at::kDouble) - other->cpu().to(at::kDouble)).abs().max().item<double>());
     }
     return {};
 }

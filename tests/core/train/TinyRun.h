@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// TinyRun: a whole training run in miniature for tests: the reference's tiny model with its recorded weights, made-up
-// latents and text features, all of it a function of seeds.
+// TinyRun: a whole training run in miniature for tests: the reference's tiny model with its recorded weights,
+// made-up latents and text features, all of it a function of seeds.
 #pragma once
 
 #include "core/config/ModelConfig.h"
@@ -22,14 +22,16 @@ namespace attune::test {
 class MadeUpText final : public model::TextSource {
 public:
     explicit MadeUpText(std::int64_t width) : m_width(width) {}
-    Result<model::TextFeatures> features(std::span<const std::string> prompts, std::int64_t maxLength) override;
+    Result<model::TextFeatures> features(std::span<const std::string> prompts,
+                                         std::int64_t maxLength) override;
     std::int64_t width() const override { return m_width; }
 
 private:
     std::int64_t m_width;
 };
 
-// `count` clips of coloured noise; lengths of real sound differ. Reading counts, so that tests see what was read.
+// `count` clips of coloured noise; lengths of real sound differ. Reading counts, so that tests see what was
+// read.
 class MadeUpClips final : public encode::TrainingSource {
 public:
     MadeUpClips(std::int64_t count, std::int64_t channels, std::int64_t frames);
@@ -37,7 +39,9 @@ public:
     std::int64_t count() const override { return static_cast<std::int64_t>(m_infos.size()); }
     std::int64_t latentChannels() const override { return m_channels; }
     std::int64_t latentFrames() const override { return m_frames; }
-    const encode::TrainingItemInfo& info(std::int64_t index) const override { return m_infos[static_cast<std::size_t>(index)]; }
+    const encode::TrainingItemInfo& info(std::int64_t index) const override {
+        return m_infos[static_cast<std::size_t>(index)];
+    }
     Result<encode::TrainingItem> item(std::int64_t index, std::uint64_t seed) const override;
     ContentHash fingerprint() const override { return m_fingerprint; }
 
@@ -65,8 +69,8 @@ private:
 
 struct TinyRun {
     // The model of fixture `name`, in the settings' precision, on `device`.
-    explicit TinyRun(const std::string& name, const config::RunSettings& settings, c10::Device device = c10::kCPU,
-                     std::int64_t clips = 10);
+    explicit TinyRun(const std::string& name, const config::RunSettings& settings,
+                     c10::Device device = c10::kCPU, std::int64_t clips = 10);
 
     [[nodiscard]] train::TrainerInputs inputs(const std::filesystem::path& checkpoints);
 
@@ -90,7 +94,8 @@ struct TinyJob {
     std::vector<jobs::JobState> states;
     jobs::JobContext context;
     // Values of one metric in order.
-    [[nodiscard]] static std::vector<double> values(const std::vector<jobs::MetricPoint>& points, const std::string& name);
+    [[nodiscard]] static std::vector<double> values(const std::vector<jobs::MetricPoint>& points,
+                                                    const std::string& name);
 };
 
 // Empty when both hold the same names with the same bits; else the first difference.

@@ -22,7 +22,8 @@ std::vector<std::int64_t> epochItems(BatchPlan& plan, std::int64_t epoch) {
     return items;
 }
 
-BatchPlanOptions options(std::int64_t items, std::int64_t batch, std::int64_t processes = 1, LastBatch last = LastBatch::Drop) {
+BatchPlanOptions options(std::int64_t items, std::int64_t batch, std::int64_t processes = 1,
+                         LastBatch last = LastBatch::Drop) {
     return {items, batch, processes, 42, last, true};
 }
 
@@ -120,7 +121,8 @@ private Q_SLOTS:
         ATTUNE_ASSIGN_OK(BatchPlan plan, BatchPlan::create(options(4, 4)));
         std::map<std::int64_t, int> first;
         for (std::int64_t epoch = 0; epoch < 4000; ++epoch) ++first[plan.itemsAt({epoch, 0}).front()];
-        for (const auto& [item, count] : first) QVERIFY2(std::abs(count - 1000) < 137, qPrintable(QString::number(count)));
+        for (const auto& [item, count] : first)
+            QVERIFY2(std::abs(count - 1000) < 137, qPrintable(QString::number(count)));
     }
 
     void promptsFollowTheirWeights() {

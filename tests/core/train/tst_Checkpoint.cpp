@@ -31,7 +31,8 @@ CheckpointContents contents(std::int64_t step, std::optional<double> loss = std:
     c.progress.scaler = {{"scale", 1024.0}};
     c.progress.heldOutLoss = loss;
     c.identity = {CheckpointKind::Full, "settings", "data", "base", "vae", "cpu"};
-    c.model = {{"model.a", at::full({4, 5}, static_cast<float>(step))}, {"conditioner.b", at::arange(3).to(at::kBFloat16)}};
+    c.model = {{"model.a", at::full({4, 5}, static_cast<float>(step))},
+               {"conditioner.b", at::arange(3).to(at::kBFloat16)}};
     c.ema = {{"model.a", at::full({4, 5}, 0.5F)}};
     c.optimiser = {{"exp_avg/model.a", at::rand({4, 5})}, {"step/model.a", at::tensor({step})}};
     c.random = {{"host", at::arange(16).to(at::kByte)}};
@@ -65,7 +66,8 @@ private Q_SLOTS:
         QVERIFY(read.progress == written.progress);
         QVERIFY(read.identity == written.identity);
         for (const auto& [name, tensor] : written.model) QVERIFY(at::equal(tensor, *read.model.find(name)));
-        for (const auto& [name, tensor] : written.optimiser) QVERIFY(at::equal(tensor, *read.optimiser.find(name)));
+        for (const auto& [name, tensor] : written.optimiser)
+            QVERIFY(at::equal(tensor, *read.optimiser.find(name)));
         QVERIFY(at::equal(*written.random.find("host"), *read.random.find("host")));
         QCOMPARE(read.info.heldOutLoss.value_or(0.0), 0.25);
     }
@@ -74,9 +76,11 @@ private Q_SLOTS:
         const test::TemporaryFolder folder;
         ATTUNE_ASSIGN_OK(CheckpointStore store, CheckpointStore::open(folder / "c"));
         ATTUNE_VERIFY_OK(store.write(contents(7), {}, 0));
-        ATTUNE_ASSIGN_OK(const auto file, tensor::SafeTensorsFile::open(store.folderOf(StepIndex{7}) / "model.safetensors"));
+        ATTUNE_ASSIGN_OK(const auto file,
+                         tensor::SafeTensorsFile::open(store.folderOf(StepIndex{7}) / "model.safetensors"));
         QVERIFY(file.tensor("model.a").has_value());
-        QVERIFY(std::any_of(file.metadata().begin(), file.metadata().end(), [](const auto& m) { return m.first == "attune.step" && m.second == "7"; }));
+        QVERIFY(std::any_of(file.metadata().begin(), file.metadata().end(),
+                            [](const auto& m) { return m.first == "attune.step" && m.second == "7"; }));
     }
 
     void oldOnesGoOnceNewOnesAreSafe() {
@@ -98,7 +102,8 @@ private Q_SLOTS:
         policy.keepLast = 0;
         ATTUNE_VERIFY_OK(store.write(contents(800), policy, 0));
         QVERIFY(stepsOf(store) == (Steps{600, 700, 800}));
-        QCOMPARE(QString::fromStdString(test::listing(store.folder())).count(QStringLiteral("attune-tmp")), 0);
+        QCOMPARE(QString::fromStdString(test::listing(store.folder())).count(QStringLiteral("attune-tmp")),
+                 0);
     }
 
     void newestMeansWrittenLast() {
@@ -106,7 +111,7 @@ private Q_SLOTS:
         ATTUNE_ASSIGN_OK(CheckpointStore store, CheckpointStore::open(folder / "c"));
         for (const std::int64_t step : {100, 200, 50}) ATTUNE_VERIFY_OK(store.write(contents(step), {}, 0));
         ATTUNE_ASSIGN_OK(const LoadedCheckpoint newest, store.loadNewest());
-        QCOMPARE(newest.progress.step, 50); // trained again from an earlier one
+        QCOMPARE(newest.progress.step, 50);                  // trained again from an earlier one
         ATTUNE_VERIFY_OK(store.write(contents(100), {}, 0)); // replaces its folder
         QVERIFY(stepsOf(store) == (Steps{50, 100, 200}));
         ATTUNE_ASSIGN_OK(const LoadedCheckpoint again, store.loadNewest());
@@ -137,11 +142,21 @@ private Q_SLOTS:
             test::writeBytes(weights, bytes);
             break;
         }
-        case 1: test::cutFile(weights, static_cast<std::int64_t>(fs::file_size(weights)) - 3); break;
-        case 2: fs::remove(weights); break;
-        case 3: fs::remove(broken / "state.json"); break;
-        case 4: test::cutFile(broken / "state.json", 40); break;
-        default: test::writeBytes(broken / "state.json", "{\"attune_checkpoint\": 1}\n"); break;
+        case 1:
+            test::cutFile(weights, static_cast<std::int64_t>(fs::file_size(weights)) - 3);
+            break;
+        case 2:
+            fs::remove(weights);
+            break;
+        case 3:
+            fs::remove(broken / "state.json");
+            break;
+        case 4:
+            test::cutFile(broken / "state.json", 40);
+            break;
+        default:
+            test::writeBytes(broken / "state.json", "{\"attune_checkpoint\": 1}\n");
+            break;
         }
         ATTUNE_VERIFY_ERROR(store.load(StepIndex{200}), ErrorCode::Corrupt);
         ATTUNE_ASSIGN_OK(const LoadedCheckpoint fallback, store.loadNewest());
@@ -210,7 +225,8 @@ private Q_SLOTS:
         ATTUNE_VERIFY_ERROR(writeCheckpoint(store.folderOf(StepIndex{200}), big, 2), ErrorCode::DiskFull);
         QVERIFY(stepsOf(store) == (Steps{100}));
         ATTUNE_VERIFY_OK(store.loadNewest());
-        QCOMPARE(QString::fromStdString(test::listing(store.folder())).count(QStringLiteral("attune-tmp")), 0);
+        QCOMPARE(QString::fromStdString(test::listing(store.folder())).count(QStringLiteral("attune-tmp")),
+                 0);
     }
 
     void thinOnesCanBeHeardButNotResumed() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Data-parallel training with real processes: the program starts itself with --member WHAT FOLDER under torchrun's
-// environment variables.
+// Data-parallel training with real processes: the program starts itself with --member WHAT FOLDER under
+// torchrun's environment variables.
 #include "core/train/ProcessGroupBackends.h"
 #include "core/train/Trainer.h"
 
@@ -39,7 +39,8 @@ enum class Server { Agent, ProcessZero };
 struct Members {
     c10::intrusive_ptr<c10d::TCPStore> store = serveStore();
     std::vector<std::unique_ptr<QProcess>> processes;
-    void start(int size, const QString& what, const std::filesystem::path& folder, Server server = Server::Agent) {
+    void start(int size, const QString& what, const std::filesystem::path& folder,
+               Server server = Server::Agent) {
         const QString port = QString::number(store->getPort());
         if (server == Server::ProcessZero) store.reset(); // the port is free for process 0
         for (int rank = 0; rank < size; ++rank) {
@@ -51,10 +52,12 @@ struct Members {
             environment.insert(QStringLiteral("RANK"), QString::number(rank));
             environment.insert(QStringLiteral("LOCAL_RANK"), QString::number(rank));
             environment.insert(QStringLiteral("GLOO_SOCKET_IFNAME"), QStringLiteral("lo"));
-            if (server == Server::Agent) environment.insert(QStringLiteral("TORCHELASTIC_USE_AGENT_STORE"), QStringLiteral("True"));
+            if (server == Server::Agent)
+                environment.insert(QStringLiteral("TORCHELASTIC_USE_AGENT_STORE"), QStringLiteral("True"));
             process->setProcessEnvironment(environment);
             process->setProcessChannelMode(QProcess::MergedChannels);
-            process->start(QCoreApplication::applicationFilePath(), {QStringLiteral("--member"), what, test::qs(utf8FromPath(folder))});
+            process->start(QCoreApplication::applicationFilePath(),
+                           {QStringLiteral("--member"), what, test::qs(utf8FromPath(folder))});
             processes.push_back(std::move(process));
         }
     }
@@ -63,7 +66,8 @@ struct Members {
         for (const auto& process : processes) {
             if (!process->waitForFinished(90000)) output += "a process did not end\n";
             output += process->readAll();
-            if (process->exitStatus() != QProcess::NormalExit || process->exitCode() != 0) output += "FAILED\n";
+            if (process->exitStatus() != QProcess::NormalExit || process->exitCode() != 0)
+                output += "FAILED\n";
         }
         return output;
     }
@@ -80,7 +84,8 @@ config::RunSettings sharedSettings() {
 }
 
 struct WithVariables {
-    explicit WithVariables(const std::vector<std::pair<const char*, const char*>>& wanted) : variables(wanted) {
+    explicit WithVariables(const std::vector<std::pair<const char*, const char*>>& wanted)
+        : variables(wanted) {
         for (const auto& [name, value] : variables) qputenv(name, value);
     }
     ~WithVariables() {
@@ -99,7 +104,11 @@ private Q_SLOTS:
         ATTUNE_ASSIGN_OK(const ProcessGroupAddress none, processGroupAddressFromEnvironment());
         QCOMPARE(none.size, 1);
         {
-            const WithVariables set({{"MASTER_ADDR", "host7"}, {"MASTER_PORT", "1234"}, {"WORLD_SIZE", "4"}, {"RANK", "3"}, {"LOCAL_RANK", "1"}});
+            const WithVariables set({{"MASTER_ADDR", "host7"},
+                                     {"MASTER_PORT", "1234"},
+                                     {"WORLD_SIZE", "4"},
+                                     {"RANK", "3"},
+                                     {"LOCAL_RANK", "1"}});
             ATTUNE_ASSIGN_OK(const ProcessGroupAddress four, processGroupAddressFromEnvironment());
             QCOMPARE(four.host, std::string("host7"));
             QCOMPARE(four.port, 1234);
@@ -107,8 +116,12 @@ private Q_SLOTS:
             QCOMPARE(four.localRank, 1);
         }
         const std::vector<std::vector<std::pair<const char*, const char*>>> wrong = {
-            {{"WORLD_SIZE", "two"}}, {{"WORLD_SIZE", "2"}, {"RANK", "2"}, {"MASTER_ADDR", "x"}}, {{"WORLD_SIZE", "2"}, {"MASTER_ADDR", "x"}},
-            {{"WORLD_SIZE", "2"}, {"RANK", "0"}}, {{"MASTER_PORT", "0"}}, {{"WORLD_SIZE", "0"}}};
+            {{"WORLD_SIZE", "two"}},
+            {{"WORLD_SIZE", "2"}, {"RANK", "2"}, {"MASTER_ADDR", "x"}},
+            {{"WORLD_SIZE", "2"}, {"MASTER_ADDR", "x"}},
+            {{"WORLD_SIZE", "2"}, {"RANK", "0"}},
+            {{"MASTER_PORT", "0"}},
+            {{"WORLD_SIZE", "0"}}};
         for (const auto& variables : wrong) {
             const WithVariables set(variables);
             const auto address = processGroupAddressFromEnvironment();
@@ -130,12 +143,15 @@ private Q_SLOTS:
 
     void buffersHoldManyTensors() {
         // Types, sizes and strides of all kinds; the collective doubles.
-        std::vector<at::Tensor> tensors = {at::ones({3, 4}), at::ones({2, 6}).t(), at::ones({5}, at::kBFloat16), at::ones({7}, at::kHalf),
-                                           at::ones({2}, at::kLong), at::empty({0}), at::ones({20 << 20})};
+        std::vector<at::Tensor> tensors = {
+            at::ones({3, 4}),         at::ones({2, 6}).t(),     at::ones({5}, at::kBFloat16),
+            at::ones({7}, at::kHalf), at::ones({2}, at::kLong), at::empty({0}),
+            at::ones({20 << 20})};
         int calls = 0;
         ATTUNE_VERIFY_OK(inBuffers(tensors, [&](at::Tensor& buffer) -> Result<void> {
             ++calls;
-            if (buffer.scalar_type() == at::kBFloat16 || buffer.scalar_type() == at::kHalf) return fail(ErrorCode::Internal, "half precision travels as float32");
+            if (buffer.scalar_type() == at::kBFloat16 || buffer.scalar_type() == at::kHalf)
+                return fail(ErrorCode::Internal, "half precision travels as float32");
             buffer.mul_(2);
             return {};
         }));
@@ -172,7 +188,12 @@ private Q_SLOTS:
             QCOMPARE(theirs.numel(), static_cast<std::int64_t>(one.size()));
             for (std::size_t i = 0; i < one.size(); ++i) {
                 const double other = theirs[static_cast<std::int64_t>(i)].item<double>();
-                QVERIFY2(std::abs(one[i] - other) <= 2e-5 * std::abs(one[i]), qPrintable(QStringLiteral("%1[%2]: %3 against %4").arg(QLatin1String(name)).arg(i).arg(one[i]).arg(other)));
+                QVERIFY2(std::abs(one[i] - other) <= 2e-5 * std::abs(one[i]),
+                         qPrintable(QStringLiteral("%1[%2]: %3 against %4")
+                                        .arg(QLatin1String(name))
+                                        .arg(i)
+                                        .arg(one[i])
+                                        .arg(other)));
             }
         }
         ATTUNE_ASSIGN_OK(const LoadedCheckpoint saved, CheckpointStore::view(folder / "two").loadNewest());
@@ -203,7 +224,8 @@ private Q_SLOTS:
         address.port = serveStore()->getPort(); // free again by now
         address.rank = 1;
         address.size = 2;
-        const auto joined = joinProcessGroup(address, c10::kCPU, CollectiveLibrary::Gloo, std::chrono::seconds(1));
+        const auto joined =
+            joinProcessGroup(address, c10::kCPU, CollectiveLibrary::Gloo, std::chrono::seconds(1));
         ATTUNE_VERIFY_ERROR(joined, ErrorCode::DeviceUnavailable);
         QVERIFY(joined.error().remedy.find("MASTER_ADDR") != std::string::npos);
     }
@@ -231,10 +253,13 @@ private Q_SLOTS:
 namespace {
 
 int memberSum(ProcessGroup& group) {
-    std::vector<at::Tensor> tensors = {at::full({1000}, group.rank() + 1.0F), at::full({3}, group.rank(), at::kLong), at::full({4}, 0.5, at::kBFloat16)};
+    std::vector<at::Tensor> tensors = {at::full({1000}, group.rank() + 1.0F),
+                                       at::full({3}, group.rank(), at::kLong),
+                                       at::full({4}, 0.5, at::kBFloat16)};
     if (!group.sum(tensors)) return 5;
     const double expected = group.size() * (group.size() + 1) / 2.0;
-    bool agree = tensors[0].eq(expected).all().item<bool>() && tensors[1].eq(3).all().item<bool>() && tensors[2].eq(1.5).all().item<bool>();
+    bool agree = tensors[0].eq(expected).all().item<bool>() && tensors[1].eq(3).all().item<bool>() &&
+                 tensors[2].eq(1.5).all().item<bool>();
     const at::Tensor shared = at::full({5}, group.rank() + 10.0F);
     if (!group.broadcast({shared}) || !group.barrier()) return 6;
     agree = agree && shared.eq(10.0F).all().item<bool>();
@@ -255,9 +280,12 @@ int memberTrain(ProcessGroup& group, const std::filesystem::path& folder) {
     }
     const auto metrics = job.metrics.drain();
     tensor::NamedTensors values;
-    for (const char* name : {"train/loss", "train/grad_norm", "val/loss"}) values.set(name, at::tensor(TinyJob::values(metrics, name), at::kDouble));
+    for (const char* name : {"train/loss", "train/grad_norm", "val/loss"})
+        values.set(name, at::tensor(TinyJob::values(metrics, name), at::kDouble));
     if (group.isMain() && !tensor::writeSafeTensors(folder / "metrics.safetensors", values)) return 10;
-    if (!tensor::writeSafeTensors(folder / concat("weights-", group.rank()), (*trainer)->trainable().weights())) return 11;
+    if (!tensor::writeSafeTensors(folder / concat("weights-", group.rank()),
+                                  (*trainer)->trainable().weights()))
+        return 11;
     std::puts("trained");
     return 0;
 }
@@ -265,7 +293,8 @@ int memberTrain(ProcessGroup& group, const std::filesystem::path& folder) {
 int member(const char* what, const char* folder) {
     const auto address = processGroupAddressFromEnvironment();
     if (!address) return 2;
-    auto group = joinProcessGroup(*address, c10::kCPU, CollectiveLibrary::Automatic, std::chrono::seconds(60));
+    auto group =
+        joinProcessGroup(*address, c10::kCPU, CollectiveLibrary::Automatic, std::chrono::seconds(60));
     if (!group) {
         std::puts(group.error().describe().c_str());
         return 3;

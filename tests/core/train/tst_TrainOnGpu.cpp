@@ -32,18 +32,21 @@ struct Trained {
     tensor::NamedTensors weights;
 };
 
-Result<Trained> trainOn(c10::Device device, const config::RunSettings& settings, const std::filesystem::path& folder, bool isResumed = false) {
+Result<Trained> trainOn(c10::Device device, const config::RunSettings& settings,
+                        const std::filesystem::path& folder, bool isResumed = false) {
     TinyRun run("train_rf_small", settings, device);
     TinyJob job;
     ATTUNE_TRY(const auto trainer, Trainer::create(run.inputs(folder)));
     if (isResumed) ATTUNE_CHECK(trainer->resume());
     ATTUNE_CHECK(trainer->run(job.context));
-    return Trained{TinyJob::values(job.metrics.drain(), "train/loss"), test::cloned(trainer->trainable().weights())};
+    return Trained{TinyJob::values(job.metrics.drain(), "train/loss"),
+                   test::cloned(trainer->trainable().weights())};
 }
 
 // The published shapes of Small, filled with initial values.
 Result<std::shared_ptr<model::DiffusionModel>> smallModel(c10::ScalarType type) {
-    const config::Json document = config::Json::parse(R"({"model_type":"diffusion_cond","sample_rate":44100,"sample_size":524288,"model":{"io_channels":64,
+    const config::Json document = config::Json::parse(
+        R"({"model_type":"diffusion_cond","sample_rate":44100,"sample_size":524288,"model":{"io_channels":64,
         "conditioning":{"cond_dim":768,"configs":[{"id":"prompt","type":"t5","config":{"t5_model_name":"t5-base","max_length":64}},
             {"id":"seconds_total","type":"number","config":{"min_val":0,"max_val":256}}]},
         "diffusion":{"type":"dit","diffusion_objective":"rectified_flow","cross_attention_cond_ids":["prompt","seconds_total"],
@@ -69,12 +72,14 @@ private Q_SLOTS:
         ATTUNE_ASSIGN_OK(const Trained host, trainOn(c10::kCPU, s, folder / "cpu"));
         ATTUNE_ASSIGN_OK(const Trained gpu, trainOn(kGpu, s, folder / "gpu"));
         // Random numbers differ between devices, so the losses agree in size only.
-        for (std::size_t i = 0; i < 4; ++i) QVERIFY(gpu.losses[i] > 0.2 * host.losses[i] && gpu.losses[i] < 5.0 * host.losses[i]);
+        for (std::size_t i = 0; i < 4; ++i)
+            QVERIFY(gpu.losses[i] > 0.2 * host.losses[i] && gpu.losses[i] < 5.0 * host.losses[i]);
     }
 
     void resumeIsExact_data() {
         QTest::addColumn<QString>("precision");
-        for (const char* name : {"fp32", "bf16-mixed", "fp16-mixed", "bf16-weights"}) QTest::newRow(name) << QString::fromUtf8(name);
+        for (const char* name : {"fp32", "bf16-mixed", "fp16-mixed", "bf16-weights"})
+            QTest::newRow(name) << QString::fromUtf8(name);
     }
     void resumeIsExact() {
         QFETCH(QString, precision);
@@ -103,8 +108,10 @@ private Q_SLOTS:
         QTest::addColumn<bool>("recompute");
         QTest::addColumn<bool>("inBackward");
         QTest::newRow("fp32") << QStringLiteral("fp32") << QStringLiteral("AdamW") << false << false;
-        QTest::newRow("bf16-mixed") << QStringLiteral("bf16-mixed") << QStringLiteral("AdamW") << true << false;
-        QTest::newRow("8 GB") << QStringLiteral("bf16-weights") << QStringLiteral("AdamW8bit") << true << true;
+        QTest::newRow("bf16-mixed") << QStringLiteral("bf16-mixed") << QStringLiteral("AdamW") << true
+                                    << false;
+        QTest::newRow("8 GB") << QStringLiteral("bf16-weights") << QStringLiteral("AdamW8bit") << true
+                              << true;
     }
     void estimatesAreNearTheMeasured() {
         QFETCH(QString, precision);
@@ -119,11 +126,14 @@ private Q_SLOTS:
         s.batchSize = 4;
         ATTUNE_ASSIGN_OK(const auto model, smallModel(precisionProfile(s.precision).weights));
         ATTUNE_ASSIGN_OK(const StepMemory measured, measureStepMemory(model, s, 256, 768, kGpu));
-        const config::MemoryEstimate estimate = config::estimateMemory(s, model->config(), 768, 256, config::MemoryKind::Gpu);
-        const double ratio = static_cast<double>(estimate.deviceBytes() - estimate.overhead) / static_cast<double>(measured.devicePeakBytes);
-        std::printf("%s, %s: measured %.2f GB, estimated %.2f GB, %.3f s a step\n", precision.toUtf8().constData(), optimiser.toUtf8().constData(),
-                    static_cast<double>(measured.devicePeakBytes) / 1e9, static_cast<double>(estimate.deviceBytes() - estimate.overhead) / 1e9,
-                    measured.seconds);
+        const config::MemoryEstimate estimate =
+            config::estimateMemory(s, model->config(), 768, 256, config::MemoryKind::Gpu);
+        const double ratio = static_cast<double>(estimate.deviceBytes() - estimate.overhead) /
+                             static_cast<double>(measured.devicePeakBytes);
+        std::printf("%s, %s: measured %.2f GB, estimated %.2f GB, %.3f s a step\n",
+                    precision.toUtf8().constData(), optimiser.toUtf8().constData(),
+                    static_cast<double>(measured.devicePeakBytes) / 1e9,
+                    static_cast<double>(estimate.deviceBytes() - estimate.overhead) / 1e9, measured.seconds);
         QVERIFY2(ratio > 0.85 && ratio < 1.4, qPrintable(QString::number(ratio)));
     }
 
@@ -151,14 +161,16 @@ private Q_SLOTS:
             }
             Result<std::vector<std::uint8_t>> get(const std::string& key) override { return values[key]; }
         };
-        ATTUNE_ASSIGN_OK(const auto group, joinNccl(*nccl, {}, std::make_shared<Local>(), kGpu, std::chrono::seconds(30)));
+        ATTUNE_ASSIGN_OK(const auto group,
+                         joinNccl(*nccl, {}, std::make_shared<Local>(), kGpu, std::chrono::seconds(30)));
         const at::Tensor ones = at::ones({1000}, at::TensorOptions(kGpu));
         const at::Tensor halves = at::full({10}, 0.5, at::TensorOptions(kGpu).dtype(at::kBFloat16));
         const at::Tensor onHost = at::ones({5}, at::kDouble);
         ATTUNE_VERIFY_OK(group->sum({ones, halves, onHost}));
         ATTUNE_VERIFY_OK(group->broadcast({ones}));
         ATTUNE_VERIFY_OK(group->barrier());
-        QVERIFY(ones.eq(1).all().item<bool>() && halves.eq(0.5).all().item<bool>() && onHost.eq(1).all().item<bool>());
+        QVERIFY(ones.eq(1).all().item<bool>() && halves.eq(0.5).all().item<bool>() &&
+                onHost.eq(1).all().item<bool>());
     }
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The loop: what a run leaves behind when it goes well, is interrupted, killed or fails. Started with --child FOLDER
-// STEPS the program trains in that folder until it is killed; the tests kill it.
+// The loop: what a run leaves behind when it goes well, is interrupted, killed or fails. Started with --child
+// FOLDER STEPS the program trains in that folder until it is killed; the tests kill it.
 #include "core/train/Trainer.h"
 
 #include "core/tensor/ModuleLoading.h"
@@ -39,8 +39,8 @@ struct Whole {
 Whole wholeOf(Trainer& trainer) {
     CheckpointContents contents;
     trainer.optimiserStep().save(contents);
-    Whole whole{test::cloned(trainer.trainable().weights()), test::cloned(trainer.trainable().averages()), test::cloned(contents.optimiser),
-                test::cloned(contents.random), trainer.progress()};
+    Whole whole{test::cloned(trainer.trainable().weights()), test::cloned(trainer.trainable().averages()),
+                test::cloned(contents.optimiser), test::cloned(contents.random), trainer.progress()};
     whole.progress.timestepSampler = contents.progress.timestepSampler;
     whole.progress.scaler = contents.progress.scaler;
     whole.progress.elapsedSeconds = 0.0;
@@ -64,8 +64,9 @@ struct Finished {
 
 enum class Start { Anew, Resumed };
 
-Result<Finished> trainIn(const std::filesystem::path& folder, const config::RunSettings& settings, Start start = Start::Anew,
-                         const std::string& model = "train_v_sao10", const std::function<void(TrainerInputs&, TinyJob&)>& prepare = {}) {
+Result<Finished> trainIn(const std::filesystem::path& folder, const config::RunSettings& settings,
+                         Start start = Start::Anew, const std::string& model = "train_v_sao10",
+                         const std::function<void(TrainerInputs&, TinyJob&)>& prepare = {}) {
     TinyRun run(model, settings);
     TinyJob job;
     TrainerInputs in = run.inputs(folder);
@@ -123,11 +124,13 @@ private Q_SLOTS:
         QVERIFY(!difference(a.whole, c.whole).empty());
     }
 
-    // Train 6 = train 3, save, load, train 3; for every profile and optimiser that keeps state of its own kind.
+    // Train 6 = train 3, save, load, train 3; for every profile and optimiser that keeps state of its own
+    // kind.
     void resumeIsExact_data() {
         QTest::addColumn<QString>("change");
-        for (const char* change : {"plain", "rich", "bf16-mixed", "fp16-mixed", "bf16-weights", "adamw8bit", "prodigy", "lion", "sgd",
-                                   "step-in-backward", "recompute", "ema-host", "no-ema", "lora"})
+        for (const char* change :
+             {"plain", "rich", "bf16-mixed", "fp16-mixed", "bf16-weights", "adamw8bit", "prodigy", "lion",
+              "sgd", "step-in-backward", "recompute", "ema-host", "no-ema", "lora"})
             QTest::newRow(change) << QString::fromUtf8(change);
     }
     void resumeIsExact() {
@@ -155,7 +158,9 @@ private Q_SLOTS:
         ATTUNE_VERIFY_OK(trainIn(folder / "parts", half, Start::Anew, model));
         ATTUNE_ASSIGN_OK(const Finished rest, trainIn(folder / "parts", s, Start::Resumed, model));
         QCOMPARE(difference(whole.whole, rest.whole), std::string());
-        const std::vector<std::int64_t> tail(whole.readItems.end() - static_cast<std::ptrdiff_t>(rest.readItems.size()), whole.readItems.end());
+        const std::vector<std::int64_t> tail(whole.readItems.end() -
+                                                 static_cast<std::ptrdiff_t>(rest.readItems.size()),
+                                             whole.readItems.end());
         QVERIFY(tail == rest.readItems);
     }
 
@@ -178,9 +183,12 @@ private Q_SLOTS:
         config::RunSettings s = richSettings(20);
         s.checkpoints.every = 5;
         ATTUNE_ASSIGN_OK(const Finished whole, trainIn(folder / "whole", s));
-        // The child trains the same run and is killed after it reported step 12: step 10 is its last checkpoint.
+        // The child trains the same run and is killed after it reported step 12: step 10 is its last
+        // checkpoint.
         QProcess child;
-        child.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--child"), test::qs(utf8FromPath(folder / "killed")), QStringLiteral("20")});
+        child.start(
+            QCoreApplication::applicationFilePath(),
+            {QStringLiteral("--child"), test::qs(utf8FromPath(folder / "killed")), QStringLiteral("20")});
         QVERIFY(child.waitForStarted());
         QByteArray output;
         while (!output.contains("step 12\n")) {
@@ -202,7 +210,8 @@ private Q_SLOTS:
         for (int round = 0; round < 6; ++round) {
             QProcess child;
             child.start(QCoreApplication::applicationFilePath(),
-                        {QStringLiteral("--child"), test::qs(utf8FromPath(place)), QStringLiteral("1000"), QStringLiteral("every-step")});
+                        {QStringLiteral("--child"), test::qs(utf8FromPath(place)), QStringLiteral("1000"),
+                         QStringLiteral("every-step")});
             QVERIFY(child.waitForStarted());
             QByteArray output;
             while (output.count('\n') < 3 + round * 2) {
@@ -224,11 +233,13 @@ private Q_SLOTS:
     void stopSavesAndCanGoOn() {
         const test::TemporaryFolder folder;
         ATTUNE_ASSIGN_OK(const Finished whole, trainIn(folder / "whole", tinySettings(5)));
-        ATTUNE_ASSIGN_OK(const Finished stopped, trainIn(folder / "c", tinySettings(5), Start::Anew, "train_v_sao10", [](TrainerInputs&, TinyJob& job) {
-                             job.context.progress = [&job](const Progress& progress) {
-                                 if (progress.done == 3) job.controls.requestStop();
-                             };
-                         }));
+        ATTUNE_ASSIGN_OK(const Finished stopped,
+                         trainIn(folder / "c", tinySettings(5), Start::Anew, "train_v_sao10",
+                                 [](TrainerInputs&, TinyJob& job) {
+                                     job.context.progress = [&job](const Progress& progress) {
+                                         if (progress.done == 3) job.controls.requestStop();
+                                     };
+                                 }));
         QVERIFY(stopped.outcome.reason == TrainingOutcome::Reason::Stopped);
         QCOMPARE(stopped.outcome.lastCheckpoint.value().step.value, 3);
         ATTUNE_ASSIGN_OK(const Finished rest, trainIn(folder / "c", tinySettings(5), Start::Resumed));
@@ -237,7 +248,8 @@ private Q_SLOTS:
 
     void stopBeforeTheFirstStepIsCancelled() {
         const test::TemporaryFolder folder;
-        ATTUNE_VERIFY_ERROR(trainIn(folder / "c", tinySettings(5), Start::Anew, "train_v_sao10", [](TrainerInputs&, TinyJob& job) { job.controls.requestStop(); }),
+        ATTUNE_VERIFY_ERROR(trainIn(folder / "c", tinySettings(5), Start::Anew, "train_v_sao10",
+                                    [](TrainerInputs&, TinyJob& job) { job.controls.requestStop(); }),
                             ErrorCode::Cancelled);
         QVERIFY(CheckpointStore::view(folder / "c").list().empty());
     }
@@ -246,26 +258,29 @@ private Q_SLOTS:
         const test::TemporaryFolder folder;
         std::vector<std::int64_t> demos;
         std::vector<jobs::JobState> states;
-        ATTUNE_ASSIGN_OK(const Finished run, trainIn(folder / "c", tinySettings(6), Start::Anew, "train_v_sao10", [&](TrainerInputs& in, TinyJob& job) {
-                             in.renderDemos = [&](const DemoOccasion& occasion) -> Result<void> {
-                                 demos.push_back(occasion.step.value);
-                                 return {};
-                             };
-                             job.context.stateChanged = [&](jobs::JobState state) {
-                                 states.push_back(state);
-                                 if (state == jobs::JobState::Paused) job.controls.requestResume();
-                             };
-                             job.context.progress = [&job](const Progress& progress) {
-                                 if (progress.stage != "Training") return;
-                                 if (progress.done == 2) job.controls.requestCheckpoint();
-                                 if (progress.done == 3) job.controls.requestDemo();
-                                 if (progress.done == 4) job.controls.requestPause();
-                             };
-                         }));
+        ATTUNE_ASSIGN_OK(const Finished run,
+                         trainIn(folder / "c", tinySettings(6), Start::Anew, "train_v_sao10",
+                                 [&](TrainerInputs& in, TinyJob& job) {
+                                     in.renderDemos = [&](const DemoOccasion& occasion) -> Result<void> {
+                                         demos.push_back(occasion.step.value);
+                                         return {};
+                                     };
+                                     job.context.stateChanged = [&](jobs::JobState state) {
+                                         states.push_back(state);
+                                         if (state == jobs::JobState::Paused) job.controls.requestResume();
+                                     };
+                                     job.context.progress = [&job](const Progress& progress) {
+                                         if (progress.stage != "Training") return;
+                                         if (progress.done == 2) job.controls.requestCheckpoint();
+                                         if (progress.done == 3) job.controls.requestDemo();
+                                         if (progress.done == 4) job.controls.requestPause();
+                                     };
+                                 }));
         const CheckpointStore store = CheckpointStore::view(folder / "c");
         QCOMPARE(store.list().front().step.value, 2);
         QVERIFY(demos == std::vector<std::int64_t>{3});
-        const std::vector<jobs::JobState> expected = {jobs::JobState::Running, jobs::JobState::Pausing, jobs::JobState::Paused, jobs::JobState::Running};
+        const std::vector<jobs::JobState> expected = {jobs::JobState::Running, jobs::JobState::Pausing,
+                                                      jobs::JobState::Paused, jobs::JobState::Running};
         QVERIFY(states == expected);
         ATTUNE_ASSIGN_OK(const Finished plain, trainIn(folder / "plain", tinySettings(6)));
         QCOMPARE(difference(run.whole, plain.whole), std::string()); // none of it changed a number
@@ -277,16 +292,19 @@ private Q_SLOTS:
         s.demos.every = 2;
         std::vector<std::int64_t> steps;
         tensor::NamedTensors heard;
-        ATTUNE_ASSIGN_OK(const Finished run, trainIn(folder / "c", s, Start::Anew, "train_v_sao10", [&](TrainerInputs& in, TinyJob&) {
-                             in.renderDemos = [&](const DemoOccasion& occasion) -> Result<void> {
-                                 steps.push_back(occasion.step.value);
-                                 if (occasion.step.value == 2) throw std::runtime_error("no sound today");
-                                 heard = {};
-                                 for (const auto& item : occasion.model.named_parameters())
-                                     if (item.key().starts_with("model.")) heard.set(item.key(), item.value().detach().clone());
-                                 return {};
-                             };
-                         }));
+        ATTUNE_ASSIGN_OK(
+            const Finished run,
+            trainIn(folder / "c", s, Start::Anew, "train_v_sao10", [&](TrainerInputs& in, TinyJob&) {
+                in.renderDemos = [&](const DemoOccasion& occasion) -> Result<void> {
+                    steps.push_back(occasion.step.value);
+                    if (occasion.step.value == 2) throw std::runtime_error("no sound today");
+                    heard = {};
+                    for (const auto& item : occasion.model.named_parameters())
+                        if (item.key().starts_with("model."))
+                            heard.set(item.key(), item.value().detach().clone());
+                    return {};
+                };
+            }));
         QVERIFY(steps == (std::vector<std::int64_t>{0, 2, 4}));
         QCOMPARE(TinyJob::values(run.metrics, "demo/failed").size(), std::size_t{1});
         QCOMPARE(run.outcome.step.value, 4);
@@ -335,7 +353,8 @@ private Q_SLOTS:
         QVERIFY(outcome.error().message.find("Step 4 is saved") != std::string::npos);
         ATTUNE_ASSIGN_OK(const LoadedCheckpoint good, CheckpointStore::view(folder / "c").loadNewest());
         QCOMPARE(good.progress.step, 4);
-        for (const auto& [name, tensor] : good.model) QVERIFY2(at::isfinite(tensor).all().item<bool>(), name.c_str());
+        for (const auto& [name, tensor] : good.model)
+            QVERIFY2(at::isfinite(tensor).all().item<bool>(), name.c_str());
     }
 
     void exhaustedMemorySavesTheLastBoundary() {
@@ -343,7 +362,9 @@ private Q_SLOTS:
         config::RunSettings s = tinySettings(10);
         ATTUNE_ASSIGN_OK(const Finished whole, trainIn(folder / "whole", s));
         TinyRun run("train_v_sao10", s);
-        run.training.failAfter(3 * 6 + 2, Error{ErrorCode::DeviceOutOfMemory, "Not enough memory on the device", {}, {}}); // within step 7
+        run.training.failAfter(
+            3 * 6 + 2,
+            Error{ErrorCode::DeviceOutOfMemory, "Not enough memory on the device", {}, {}}); // within step 7
         TinyJob job;
         ATTUNE_ASSIGN_OK(const auto trainer, Trainer::create(run.inputs(folder / "c")));
         const auto outcome = trainer->run(job.context);
@@ -361,13 +382,16 @@ private Q_SLOTS:
         s.lowDiskBytes = 1'000'000'000'000'000;
         int pauses = 0;
         // There is never room: after the second pause the user gives up.
-        const auto outcome = trainIn(folder / "c", s, Start::Anew, "train_v_sao10", [&](TrainerInputs&, TinyJob& job) {
-            job.context.stateChanged = [&](jobs::JobState state) {
-                if (state != jobs::JobState::Paused) return;
-                if (++pauses == 1) job.controls.requestResume();
-                else job.controls.requestStop();
-            };
-        });
+        const auto outcome =
+            trainIn(folder / "c", s, Start::Anew, "train_v_sao10", [&](TrainerInputs&, TinyJob& job) {
+                job.context.stateChanged = [&](jobs::JobState state) {
+                    if (state != jobs::JobState::Paused) return;
+                    if (++pauses == 1)
+                        job.controls.requestResume();
+                    else
+                        job.controls.requestStop();
+                };
+            });
         QCOMPARE(pauses, 2);
         ATTUNE_VERIFY_ERROR(outcome, ErrorCode::DiskFull);
     }
@@ -380,14 +404,16 @@ private Q_SLOTS:
         config::RunSettings s = tinySettings(3);
         s.checkpoints.every = 2;
         int pauses = 0;
-        ATTUNE_ASSIGN_OK(const Finished run, trainIn(disk.path() / "c", s, Start::Anew, "train_v_sao10", [&](TrainerInputs&, TinyJob& job) {
-                             job.context.stateChanged = [&](jobs::JobState state) {
-                                 if (state != jobs::JobState::Paused) return;
-                                 ++pauses;
-                                 std::filesystem::remove(filler);
-                                 job.controls.requestResume();
-                             };
-                         }));
+        ATTUNE_ASSIGN_OK(
+            const Finished run,
+            trainIn(disk.path() / "c", s, Start::Anew, "train_v_sao10", [&](TrainerInputs&, TinyJob& job) {
+                job.context.stateChanged = [&](jobs::JobState state) {
+                    if (state != jobs::JobState::Paused) return;
+                    ++pauses;
+                    std::filesystem::remove(filler);
+                    job.controls.requestResume();
+                };
+            }));
         QCOMPARE(pauses, 1);
         QCOMPARE(run.outcome.step.value, 3);
         QVERIFY(!CheckpointStore::view(disk.path() / "c").list().empty());
@@ -434,7 +460,8 @@ private Q_SLOTS:
     void metricsTellTheStory() {
         const test::TemporaryFolder folder;
         ATTUNE_ASSIGN_OK(const Finished run, trainIn(folder / "c", tinySettings(4)));
-        for (const char* name : {"train/loss", "train/grad_norm", "train/lr", "train/epoch", "train/step_seconds", "train/examples_per_second", "memory/host_bytes"}) {
+        for (const char* name : {"train/loss", "train/grad_norm", "train/lr", "train/epoch",
+                                 "train/step_seconds", "train/examples_per_second", "memory/host_bytes"}) {
             const std::vector<double> values = TinyJob::values(run.metrics, name);
             QVERIFY2(values.size() == 4, name);
             for (const double value : values) QVERIFY(std::isfinite(value) && value >= 0.0);
@@ -445,7 +472,8 @@ private Q_SLOTS:
         QVERIFY(byNoise >= 4.0);
         // The rate is that of InverseLR with warm-up 0.5: half, three quarters, …
         const std::vector<double> rates = TinyJob::values(run.metrics, "train/lr");
-        QVERIFY(std::abs(rates[0] - 0.5e-3) < 1e-9 && std::abs(rates[1] - 0.75e-3 * std::pow(1.001, -0.5)) < 1e-9);
+        QVERIFY(std::abs(rates[0] - 0.5e-3) < 1e-9 &&
+                std::abs(rates[1] - 0.75e-3 * std::pow(1.001, -0.5)) < 1e-9);
     }
 
     // On the meta device nothing is computed, and an operation that mixes devices throws.
@@ -453,7 +481,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("model");
         QTest::addColumn<int>("parts");
         for (const char* model : {"train_v_sao10", "train_rf_small"})
-            for (const int parts : {0, 1}) QTest::addRow("%s-%s", model, parts == 0 ? "full" : "lora") << QString::fromUtf8(model) << parts;
+            for (const int parts : {0, 1})
+                QTest::addRow("%s-%s", model, parts == 0 ? "full" : "lora")
+                    << QString::fromUtf8(model) << parts;
     }
     void everyTensorIsOnTheDevice() {
         QFETCH(QString, model);
@@ -463,22 +493,28 @@ private Q_SLOTS:
         s.activationCheckpointing = true;
         TinyRun run(model.toStdString(), s, c10::kMeta);
         ATTUNE_ASSIGN_OK(const TrainableModel trainable, TrainableModel::create(run.model, s));
-        ATTUNE_ASSIGN_OK(StepRandomness randomness, StepRandomness::seeded({0.1, true, 0.0, {}}, {}, 1, c10::kMeta));
+        ATTUNE_ASSIGN_OK(StepRandomness randomness,
+                         StepRandomness::seeded({0.1, true, 0.0, {}}, {}, 1, c10::kMeta));
         ATTUNE_ASSIGN_OK(const ExampleBatch read, readBatch(run.training, {{0, 1, 0.0}, {1, 2, 0.0}}));
         StepBatch batch;
         batch.latents = read.latents.to(c10::kMeta);
         batch.paddingMask = read.paddingMask.to(c10::kMeta);
         for (std::size_t i = 0; i < 2; ++i)
-            batch.clips.push_back({{"prompt", read.prompts[i]}, {"seconds_start", read.numbers[i].at("seconds_start")}, {"seconds_total", read.numbers[i].at("seconds_total")}});
+            batch.clips.push_back({{"prompt", read.prompts[i]},
+                                   {"seconds_start", read.numbers[i].at("seconds_start")},
+                                   {"seconds_total", read.numbers[i].at("seconds_total")}});
         TrainingStep step(*run.model, precisionProfile(s.precision));
-        ATTUNE_ASSIGN_OK(const StepLoss loss, step.loss(batch, randomness.draw(batch.latents.sizes(), c10::kMeta), &run.text));
+        ATTUNE_ASSIGN_OK(const StepLoss loss,
+                         step.loss(batch, randomness.draw(batch.latents.sizes(), c10::kMeta), &run.text));
         loss.loss.backward();
         for (const NamedParameter& parameter : trainable.parameters())
-            QVERIFY2(parameter.value.grad().defined() && parameter.value.grad().is_meta(), parameter.name.c_str());
+            QVERIFY2(parameter.value.grad().defined() && parameter.value.grad().is_meta(),
+                     parameter.name.c_str());
         ATTUNE_ASSIGN_OK(const auto optimiser, makeOptimiser({}, trainable.parameters()));
         optimiser->step();
         const at::Tensor t = at::empty({2}, at::TensorOptions(c10::kMeta));
-        ATTUNE_ASSIGN_OK(const at::Tensor heldOut, step.heldOutLosses(batch, t, at::empty_like(batch.latents), &run.text));
+        ATTUNE_ASSIGN_OK(const at::Tensor heldOut,
+                         step.heldOutLosses(batch, t, at::empty_like(batch.latents), &run.text));
         QVERIFY(heldOut.is_meta());
     }
 };

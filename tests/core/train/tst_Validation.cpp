@@ -69,7 +69,8 @@ private Q_SLOTS:
     // The reference's validation step: recorded noise at its five timesteps on the initial weights.
     void agreesWithTheReference_data() {
         QTest::addColumn<QString>("name");
-        for (const char* name : {"train_v_sao10", "train_rf_small", "train_rf_mask"}) QTest::newRow(name) << QString::fromUtf8(name);
+        for (const char* name : {"train_v_sao10", "train_rf_small", "train_rf_mask"})
+            QTest::newRow(name) << QString::fromUtf8(name);
     }
     void agreesWithTheReference() {
         QFETCH(QString, name);
@@ -82,7 +83,9 @@ private Q_SLOTS:
         struct Recorded final : model::TextSource {
             at::Tensor hidden;
             at::Tensor mask;
-            Result<model::TextFeatures> features(std::span<const std::string>, std::int64_t) override { return model::TextFeatures{hidden, mask}; }
+            Result<model::TextFeatures> features(std::span<const std::string>, std::int64_t) override {
+                return model::TextFeatures{hidden, mask};
+            }
             std::int64_t width() const override { return hidden.size(-1); }
         } text;
         text.hidden = (*inputs.at("prompt"))[0];
@@ -92,18 +95,22 @@ private Q_SLOTS:
         for (std::int64_t i = 0; i < batch.latents.size(0); ++i) {
             config::ClipMetadata clip{{"prompt", std::string("x")}};
             for (const char* id : {"seconds_start", "seconds_total"})
-                if (const at::Tensor* values = inputs.find(id)) clip[id] = static_cast<double>((*values)[0][i].item<float>());
+                if (const at::Tensor* values = inputs.find(id))
+                    clip[id] = static_cast<double>((*values)[0][i].item<float>());
             batch.clips.push_back(clip);
         }
         TrainingStep step(*run.model, precisionProfile(config::Precision::Fp32));
         const at::Tensor wanted = *expected.at("val_loss");
         const at::Tensor noise = *inputs.at("val_noise");
         for (std::int64_t i = 0; i < 5; ++i) {
-            const at::Tensor t = at::full({batch.latents.size(0)}, referenceTimesteps()[static_cast<std::size_t>(i)]);
-            ATTUNE_ASSIGN_OK(const at::Tensor losses, step.heldOutLosses(batch, t.to(at::kFloat), noise[i].clone(), &text));
+            const at::Tensor t =
+                at::full({batch.latents.size(0)}, referenceTimesteps()[static_cast<std::size_t>(i)]);
+            ATTUNE_ASSIGN_OK(const at::Tensor losses,
+                             step.heldOutLosses(batch, t.to(at::kFloat), noise[i].clone(), &text));
             const double mine = losses.mean().item<double>();
             const double theirs = wanted[i].item<double>();
-            QVERIFY2(std::abs(mine - theirs) <= 1.2e-5 * std::abs(theirs), qPrintable(QStringLiteral("%1 against %2").arg(mine, 0, 'g', 9).arg(theirs, 0, 'g', 9)));
+            QVERIFY2(std::abs(mine - theirs) <= 1.2e-5 * std::abs(theirs),
+                     qPrintable(QStringLiteral("%1 against %2").arg(mine, 0, 'g', 9).arg(theirs, 0, 'g', 9)));
         }
     }
 
@@ -118,10 +125,13 @@ private Q_SLOTS:
         TinyRun run("train_v_sao10", test::tinySettings(1));
         TrainingStep step(*run.model, precisionProfile(config::Precision::Fp32));
         ATTUNE_ASSIGN_OK(const Validation poisoned, Validation::create(clips, {}));
-        ATTUNE_VERIFY_ERROR(poisoned.measure(step, &run.text, c10::kCPU, *aloneProcessGroup()), ErrorCode::NonFinite);
+        ATTUNE_VERIFY_ERROR(poisoned.measure(step, &run.text, c10::kCPU, *aloneProcessGroup()),
+                            ErrorCode::NonFinite);
         CancellationSource stop;
         stop.request();
-        ATTUNE_VERIFY_ERROR(poisoned.measure(step, &run.text, c10::kCPU, *aloneProcessGroup(), stop.cancellation()), ErrorCode::Cancelled);
+        ATTUNE_VERIFY_ERROR(
+            poisoned.measure(step, &run.text, c10::kCPU, *aloneProcessGroup(), stop.cancellation()),
+            ErrorCode::Cancelled);
     }
 };
 

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/CommandLine.h"
+#include "app/cli/commands/Commands.h"
+#include "app/engine/ImportJob.h"
+#include "app/engine/ProjectSections.h"
+#include "core/base/Text.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <optional>
+
+namespace attune::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kSettingsFile = "imported-settings.json";
+
+// The project at hand, or a new one where --project names a folder that is none yet.
+Result<project::Project> openOrCreate(Session& session) {
+    const auto found = session.projectFolder();
+    ATTUNE_CHECK(found);
+    if (project::Project::isProject(*found)) {
+        ATTUNE_TRY(project::Project opened, project::Project::open(*found));
+        if (opened.isReadOnly()) return fail(*opened.readOnlyReason());
+        return opened;
+    }
+    return project::Project::create(*found, utf8FromPath(fs::absolute(*found).lexically_normal().filename()));
+}
+
+Result<void> keepSettings(project::Project& project, const engine::ImportOutcome& outcome, Output& out) {
+    if (!outcome.promptPreset.empty()) {
+        engine::PromptSettings prompts;
+        prompts.rules = dataset::findPromptPreset(outcome.promptPreset)->rules;
+        engine::setPromptSettings(project, prompts);
+    }
+    if (!outcome.settings) return project.save();
+    config::Json drafts = project.sectionOf(project::section::kDrafts);
+    if (!drafts.is_array()) drafts = config::Json::array();
+    drafts.push_back(config::jsonFromRunSettings(*outcome.settings));
+    project.setSection(project::section::kDrafts, std::move(drafts));
+    const fs::path file = project.folder() / kSettingsFile;
+    ATTUNE_CHECK(config::writeRunSettings(file, *outcome.settings));
+    out.good(concat("Training settings: ", utf8FromPath(file)));
+    out.set("settings_file", utf8FromPath(file));
+    return project.save();
+}
+
+void report(Output& out, const engine::ImportOutcome& outcome) {
+    config::Json folders = config::Json::array();
+    for (const fs::path& folder : outcome.soundFolders) {
+        out.good(concat("Sounds: ", utf8FromPath(folder)));
+        folders.push_back(utf8FromPath(folder));
+    }
+    out.good(concat(outcome.clips, " clips, ", outcome.prompts, " prompts taken over"));
+    for (const std::string& note : outcome.notes) out.warn(note);
+    if (!outcome.pretrained.empty()) out.line(concat("  Its model: attune-cli model add ", utf8FromPath(outcome.pretrained)));
+    out.set("sources", std::move(folders));
+    out.set("clips", outcome.clips);
+    out.set("prompts", outcome.prompts);
+    out.set("missing_sounds", outcome.missingSounds);
+    out.set("pretrained", utf8FromPath(outcome.pretrained));
+    out.set("notes", outcome.notes);
+}
+
+Result<JobEnd> runImport(Session& session, const std::string& source) {
+    ATTUNE_TRY(project::Project project, openOrCreate(session));
+    auto import = engine::makeImportJob({engine::ProjectPlaces::of(project), fs::absolute(pathFromUtf8(source)).lexically_normal()});
+    ATTUNE_TRY(const JobEnd end, session.run(std::move(import.job)));
+    Output& out = session.out();
+    out.heading(concat("Imported into \"", project.name(), "\""));
+    report(out, *import.outcome);
+    ATTUNE_CHECK(keepSettings(project, *import.outcome, out));
+    out.line();
+    out.line("Next: attune-cli dataset check, attune-cli encode, then:");
+    out.line(concat("  attune-cli train", import.outcome->settings ? concat(" --preset ", kSettingsFile) : std::string()));
+    out.set("folder", utf8FromPath(project.folder()));
+    return end;
+}
+
+} // namespace
+
+void addImportCommand(CommandTree& tree) {
+    CLI::App& command = tree.add(tree.root(), "import", "Take over a stable-audio-tools folder: sounds, prompts, settings",
+                                 {"import ~/sat/kicks --project MyKicks", "import ~/sat/kicks/pe_dataset_config.json"});
+    const auto source = std::make_shared<std::string>();
+    command.add_option("source", *source, "The folder with dataset_config.json, or the file")->required()->type_name("PATH")->check(CLI::ExistingPath);
+    tree.onRun(command, [source](Session& session) { return runImport(session, *source); });
+}
+
+} // namespace attune::cli

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/SatPrompts.h"
+
+#include "core/base/Text.h"
+#include "core/config/MetadataModule.h"
+#include "core/dataset/PromptRules.h"
+
+#include <memory>
+
+namespace attune::engine {
+
+Result<SatPrompts> satPromptsOf(const config::DatasetConfig& config) {
+    SatPrompts prompts;
+    std::string preset;
+    for (const config::DatasetSource& source : config.sources) {
+        if (source.metadataModule.empty()) continue;
+        const std::filesystem::path file = config::resolvedPath(config, source.metadataModule);
+        ATTUNE_TRY(const config::MetadataModule module, config::readMetadataModule(file));
+        if (module.preset.empty())
+            return fail(ErrorCode::Refused, concat("The metadata module is Python, which is not run here. ", module.explanation), utf8FromPath(file),
+                        "Make a project (attune-cli project create), add the sounds and write the prompts by rules (dataset prompts).");
+        if (!preset.empty() && preset != module.preset)
+            return fail(ErrorCode::Refused, "The dataset's folders name different metadata modules", utf8FromPath(file), "Encode them one by one.");
+        preset = module.preset;
+        prompts.notes.push_back(concat(utf8FromPath(file), " does what our prompt preset \"", preset, "\" does, which is used instead."));
+    }
+    prompts.preset = preset;
+    if (preset.empty()) return prompts;
+    const dataset::PromptPreset* const found = dataset::findPromptPreset(preset);
+    if (found == nullptr) return fail(ErrorCode::Internal, concat("The prompt preset ", preset, " is missing"));
+    ATTUNE_TRY(dataset::PromptMaker compiled, dataset::PromptMaker::compile(found->rules));
+    const auto maker = std::make_shared<const dataset::PromptMaker>(std::move(compiled));
+    prompts.promptOf = [maker](const std::string& relativePath) -> std::optional<std::string> {
+        dataset::PromptContext context;
+        context.path = relativePath;
+        const dataset::PromptOutcome outcome = maker->make(context);
+        return outcome.isRejected ? std::nullopt : std::optional(outcome.text());
+    };
+    return prompts;
+}
+
+} // namespace attune::engine

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Screenshots: a picture of every page, both themes, two sizes, for people who look before they release.
+//
+// Threads: GUI thread; runs its own event loop until the pages have settled.
+#pragma once
+
+#include <QString>
+
+namespace attune::ui {
+class MainWindow;
+class ProjectService;
+}
+
+namespace attune::studio {
+
+// Opens `project` when one is given. Gives the program's exit code.
+[[nodiscard]] int saveScreenshots(ui::MainWindow& window, ui::ProjectService& service, const QString& folder, const QString& project);
+
+} // namespace attune::studio

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// attune: the studio. Makes the services, the window, and ties them together.
+#include "app/studio/EngineAccess.h"
+#include "app/studio/JobFollower.h"
+#include "app/studio/Screenshots.h"
+#include "app/studio/StudioEncode.h"
+#include "app/studio/StudioListen.h"
+#include "app/studio/StudioModels.h"
+#include "app/studio/StudioProject.h"
+#include "app/studio/StudioSystem.h"
+#include "app/studio/StudioTrain.h"
+#include "core/base/Version.h"
+#include "core/base/platform/Platform.h"
+#include "ui/audio/PeakCache.h"
+#include "ui/audio/Player.h"
+#include "ui/bridge/LibraryDatasetService.h"
+#include "ui/settings/AppSettings.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/theme/Theme.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QLocale>
+#include <QTranslator>
+
+using namespace attune;
+
+namespace {
+
+void setNames() {
+    QCoreApplication::setOrganizationName(QStringLiteral("Attune"));
+    QCoreApplication::setApplicationName(QStringLiteral("attune"));
+    QCoreApplication::setApplicationVersion(QString::fromLatin1(kVersion));
+    QGuiApplication::setDesktopFileName(QStringLiteral("attune"));
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    setNames();
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Fine-tune Stable Audio Open on your own sounds."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption screenshots(QStringLiteral("screenshots"), QStringLiteral("Save a picture of every page into <folder> and quit."), QStringLiteral("folder"));
+    parser.addOption(screenshots);
+    parser.addPositionalArgument(QStringLiteral("path"), QStringLiteral("A project folder, sounds or a model to open."), QStringLiteral("[path]"));
+    parser.process(application);
+
+    ui::AppSettings settings;
+    const QLocale locale = settings.language().isEmpty() ? QLocale() : QLocale(settings.language());
+    QLocale::setDefault(locale);
+    QTranslator translator;
+    if (translator.load(locale, QStringLiteral("attune"), QStringLiteral("_"), QStringLiteral(":/i18n"))) QCoreApplication::installTranslator(&translator);
+    ui::Theme theme(application);
+    theme.choose(settings.theme());
+    theme.setFontScale(settings.fontScale());
+
+    studio::EngineAccess engine;
+    ui::RunnerJobCenter jobs([&engine](std::string context) { return engine.translateException(std::move(context)); });
+    studio::JobFollower follower(jobs);
+    studio::StudioProject project;
+    studio::StudioModels models(engine, follower);
+    ui::LibraryDatasetService dataset;
+    studio::StudioEncode encode(engine, follower, project, models, settings);
+    studio::StudioTrain train(engine, follower, project, models, settings);
+    studio::StudioListen listen(engine, follower, project, train, settings);
+    studio::StudioSystem system(engine);
+    ui::PeakCache peaks(platform::cacheFolder() / "peaks");
+    std::unique_ptr<ui::Player> player(ui::Player::withSystemOutput(nullptr));
+    player->chooseDevice(settings.audioDevice());
+
+    // The tour: its clips and the starter model come in by themselves.
+    QObject::connect(&project, &studio::StudioProject::tourPrepared, &dataset, [&](const QString& clips) {
+        models.ensureStarter();
+        dataset.addFolders({clips});
+    });
+    QObject::connect(&models, &studio::StudioModels::starterReady, &project, [&](const QString& id) {
+        if (project.project().isOpen() && project.project().modelId.isEmpty()) project.setModel(id);
+    });
+
+    ui::MainWindow window({project, dataset, encode, models, train, listen, system, jobs, *player, peaks, settings});
+    if (parser.isSet(screenshots)) return studio::saveScreenshots(window, project, parser.value(screenshots), parser.positionalArguments().value(0));
+    window.show();
+    for (const QString& path : parser.positionalArguments()) window.openPath(path);
+    return application.exec();
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/SqliteErrors.h"
+
+#include "core/base/Text.h"
+
+#include <sqlite3.h>
+
+namespace attune::dataset {
+
+Error errorFromSqlite(const SQLite::Exception& exception, const std::string& file) {
+    const std::string what = exception.what();
+    switch (exception.getErrorCode() & 0xFF) { // the primary code; extended codes are above it
+    case SQLITE_FULL:
+        return {ErrorCode::DiskFull, concat("No room left for the database: ", what), file,
+                "Free some space or choose another folder."};
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return {ErrorCode::Locked, concat("Another process is writing to the database: ", what), file,
+                "Close the other window or wait for it."};
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return {ErrorCode::Corrupt, concat("The database is damaged or not a database: ", what), file,
+                "Restore it from a backup, or remove it and scan again."};
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+    case SQLITE_CANTOPEN:
+        return {ErrorCode::PermissionDenied, concat("The database cannot be opened for writing: ", what),
+                file, "Check that you may read and write there."};
+    case SQLITE_IOERR:
+        return {(exception.getExtendedErrorCode() == SQLITE_IOERR_READ ||
+                 exception.getExtendedErrorCode() == SQLITE_IOERR_SHORT_READ)
+                    ? ErrorCode::ReadFailed
+                    : ErrorCode::WriteFailed,
+                concat("The disk refused to read or write the database: ", what), file, "Check the drive."};
+    case SQLITE_NOMEM:
+        return {ErrorCode::OutOfMemory, "Not enough memory", file, "Close other programs."};
+    default:
+        return {ErrorCode::Internal, concat("The database gave an error: ", what), file, {}};
+    }
+}
+
+} // namespace attune::dataset

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The main job, as a person does it for the first time: one command, then a look at everything it left behind.
+#include "tests/e2e/CliProcess.h"
+
+#include <QtCore/QFileInfo>
+#include <QtCore/QJsonArray>
+#include <QtTest/QtTest>
+
+using namespace attune::e2e;
+
+namespace {
+
+QString u(const char* text) { return QString::fromUtf8(text); }
+
+} // namespace
+
+class tst_Quickstart : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        m_home.makeSounds(u("sounds"), 12, 0.5);
+        m_quickstart = m_home.run({u("quickstart"), u("--sounds"), m_home.path(u("sounds")), u("--steps"), u("4"), u("--project"), m_home.path(u("p")), u("--json")});
+        if (m_quickstart.exitCode == 4 && m_quickstart.err.contains("starter")) QSKIP("the starter pack is not built");
+        QVERIFY2(m_quickstart.exitCode == 0, m_quickstart.err.constData());
+        m_home.setVariable(u("ATTUNE_PROJECT"), m_home.path(u("p")));
+    }
+
+    void leavesProjectRunAndModel() {
+        const QJsonObject json = m_quickstart.json();
+        QCOMPARE(json.value(u("ok")).toBool(), true);
+        QCOMPARE(json.value(u("step")).toInt(), 4);
+        QVERIFY(QFileInfo(json.value(u("exported")).toString()).size() > 100'000);
+        QVERIFY(QFileInfo(QFileInfo(json.value(u("exported")).toString()).dir().filePath(u("model_config.json"))).exists() ||
+                QFileInfo(QFileInfo(json.value(u("exported")).toString()).dir().filePath(u("model_model_config.json"))).exists());
+        QVERIFY(QFileInfo(json.value(u("checkpoint")).toString()).isDir());
+        bool hasBefore = false;
+        bool hasAfter = false;
+        const QJsonArray demos = json.value(u("demos")).toArray();
+        QVERIFY(!demos.isEmpty());
+        for (const auto& demo : demos) {
+            const QJsonObject one = demo.toObject();
+            QVERIFY2(QFileInfo(one.value(u("file")).toString()).size() > 1000, qPrintable(one.value(u("file")).toString()));
+            hasBefore = hasBefore || one.value(u("step")).toInt() == 0;
+            hasAfter = hasAfter || one.value(u("step")).toInt() == 4;
+        }
+        QVERIFY(hasBefore && hasAfter);
+    }
+
+    void runsKnowsIt() {
+        const QJsonObject list = m_home.run({u("runs"), u("list"), u("--json")}).json();
+        QCOMPARE(list.value(u("runs")).toArray().size(), 1);
+        const QJsonObject run = list.value(u("runs")).toArray().first().toObject();
+        QCOMPARE(run.value(u("status")).toString(), u("finished"));
+        QCOMPARE(run.value(u("step")).toInt(), 4);
+        const QJsonObject shown = m_home.run({u("runs"), u("show"), u("--json")}).json();
+        QVERIFY(shown.value(u("latest")).toObject().contains(u("train/loss")));
+        const CliResult csv = m_home.run({u("runs"), u("metrics"), u("--name"), u("train/loss")});
+        QCOMPARE(csv.out.trimmed().split('\n').size(), qsizetype{5}); // heading and four steps
+    }
+
+    void encodingAgainDoesNothing() {
+        const QJsonObject again = m_home.run({u("encode"), u("--json")}).json();
+        QCOMPARE(again.value(u("encoded")).toInt(-1), 0);
+        QVERIFY(again.value(u("reused")).toInt() >= 1);
+        QCOMPARE(again.value(u("prompts")).toInt(-1), 0);
+    }
+
+    void planSaysWhatItTakes() {
+        const CliResult plan = m_home.run({u("plan"), u("--steps"), u("100"), u("--json")});
+        QVERIFY2(plan.exitCode == 0, plan.err.constData());
+        const QJsonObject json = plan.json().value(u("plan")).toObject();
+        QVERIFY(json.value(u("train_items")).toInt() > 0);
+        QVERIFY(json.value(u("memory_bytes")).toDouble() > 0);
+        QVERIFY(json.value(u("seconds_per_step")).toDouble() > 0);
+    }
+
+    void sameSeedSameSound() {
+        for (const char* folder : {"one", "two"})
+            QCOMPARE(m_home.run({u("generate"), u("kick"), u("--run"), u("1"), u("--seed"), u("7"), u("--out"), m_home.path(u(folder)), u("--format"), u("wav")}).exitCode, 0);
+        QFile one(m_home.path(u("one/kick-seed-7-cfg-3.wav")));
+        QFile two(m_home.path(u("two/kick-seed-7-cfg-3.wav")));
+        QVERIFY2(one.open(QIODevice::ReadOnly) && two.open(QIODevice::ReadOnly), qPrintable(QDir(m_home.path(u("one"))).entryList().join(u(" "))));
+        const QByteArray sound = one.readAll();
+        QVERIFY(sound.size() > 1000);
+        QCOMPARE(sound, two.readAll());
+    }
+
+    void demosOfAnyCheckpoint() {
+        const CliResult base = m_home.run({u("demo"), u("--step"), u("0"), u("--json")});
+        QVERIFY2(base.exitCode == 0, base.err.constData());
+        QVERIFY(!base.json().value(u("sounds")).toArray().isEmpty());
+        QCOMPARE(m_home.run({u("demo"), u("--step"), u("3")}).exitCode, 4); // no such checkpoint
+    }
+
+    void exportsLoadAgain() {
+        for (const char* kind : {"safetensors", "ckpt"}) {
+            const QString file = m_home.path(u("out/model.") + u(kind));
+            const CliResult exported = m_home.run({u("export"), u("1"), file, u("--as"), u(kind), u("--precision"), u("fp16")});
+            QVERIFY2(exported.exitCode == 0, exported.err.constData());
+            const CliResult inspected = m_home.run({u("model"), u("inspect"), file, u("--json")});
+            QVERIFY2(inspected.exitCode == 0, inspected.err.constData());
+            QCOMPARE(inspected.json().value(u("model")).toObject().value(u("kind")).toString(), u("diffusion"));
+            QCOMPARE(m_home.run({u("export"), u("1"), file, u("--as"), u(kind)}).exitCode, 5); // is there already
+        }
+    }
+
+    void exportForTheReference() {
+        const QString folder = m_home.path(u("reference"));
+        const CliResult exported = m_home.run({u("export"), u("1"), folder, u("--as"), u("stable-audio-tools"), u("--json")});
+        QVERIFY2(exported.exitCode == 0, exported.err.constData());
+        for (const char* file : {"model_config.json", "dataset_config.json", "metadata.py", "defaults.ini", "README.txt", "latents/train/details.json"})
+            QVERIFY2(QFileInfo::exists(QDir(folder).filePath(u(file))), file);
+        QVERIFY(exported.json().value(u("command_line")).toString().contains(u("train.py")));
+        // And the way back: the same folder trains here by the reference's own arguments.
+        const CliResult trained = m_home.run({u("sat"), u("train"), u("--config-file"), u("defaults.ini"), u("--steps"), u("2"), u("--precision"), u("32"), u("--batch-size"),
+                                              u("2"), u("--text-encoder"), m_textEncoder(), u("--json")}, folder);
+        QVERIFY2(trained.exitCode == 0, trained.err.constData());
+        QCOMPARE(trained.json().value(u("step")).toInt(), 2);
+    }
+
+private:
+    QString m_textEncoder() const {
+        const QJsonObject starter = m_home.run({u("model"), u("inspect"), u("starter"), u("--json")}).json().value(u("model")).toObject();
+        return QFileInfo(starter.value(u("file")).toObject().value(u("path")).toString(starter.value(u("file")).toString())).dir().filePath(u("t5"));
+    }
+
+    CliHome m_home;
+    CliResult m_quickstart;
+};
+
+QTEST_GUILESS_MAIN(tst_Quickstart)
+#include "tst_Quickstart.moc"
