@@ -160,11 +160,12 @@ private:
 
 Result<EncodeReport> encodeClips(LatentEncoder& encoder, const EncodePlan& plan, LatentStore& store, const ClipEncoderOptions& options,
                                  const EncodeHooks& hooks) {
-    if (!store.silence()) {
-        ATTUNE_TRY(auto silence, encoder.silence());
-        if (store.identity().parts == latents::StoredParts::Mean) silence.steady.scale = silence.tail.scale = {};
-        ATTUNE_CHECK(store.putSilence(silence));
+    auto silence = store.silence();
+    if (!silence) {
+        ATTUNE_TRY(silence, encoder.silence());
+        if (store.identity().parts == latents::StoredParts::Mean) silence->steady.scale = silence->tail.scale = {};
     }
+    ATTUNE_CHECK(store.putSilence(*silence));
     return Encoding(encoder, plan, store, options, hooks).run(plan);
 }
 

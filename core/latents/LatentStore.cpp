@@ -143,11 +143,11 @@ Result<std::unique_ptr<LatentStore>> LatentStore::open(const fs::path& folder, c
     const std::string name = identity.folderName();
     ATTUNE_TRY(auto own, ShardStore::open(folder / name, identity.toJson(), {options.access, options.shardBytes}));
     std::unique_ptr<ShardStore> shared;
-    if (!options.sharedFolder.empty() && options.access == ShardStoreOptions::Access::ReadWrite) {
+    if (!options.sharedFolder.empty()) {
         auto opened = ShardStore::open(options.sharedFolder / name, identity.toJson(), {options.access, options.shardBytes});
         if (opened)
             shared = *std::move(opened);
-        else
+        else if (opened.error().code != ErrorCode::NotFound)
             log::warnOnce(concat("The shared store of latents is not used: ", opened.error().describe()));
     }
     return std::unique_ptr<LatentStore>(new LatentStore(identity, std::move(own), std::move(shared)));
@@ -304,7 +304,8 @@ Result<SilencePattern> LatentStore::silence() const {
         const std::scoped_lock lock(m_mutex);
         if (m_silence) return *m_silence;
     }
-    ATTUNE_TRY(const auto record, m_own->read(silenceKey()));
+    const bool isShared = m_shared && !m_own->contains(silenceKey());
+    ATTUNE_TRY(const auto record, (isShared ? m_shared : m_own)->read(silenceKey()));
     const std::string where = utf8FromPath(folder() / "silence");
     ATTUNE_TRY(const Meta meta, parseMeta(record.meta, where));
     ATTUNE_TRY(const LatentFrames frames, framesFromPayload(record.payload, meta.frames));
@@ -323,7 +324,8 @@ Result<void> LatentStore::putSilence(const SilencePattern& pattern) {
     copyFrames(pattern.tail, 0, tail, frames, 1);
     const Json meta{{"frames", tail + 1}, {"tail", tail}, {"silence", true}};
     const std::vector<std::byte> payload = payloadOf(frames);
-    ATTUNE_CHECK(m_own->put(silenceKey(), meta.dump(), payload));
+    for (ShardStore* store : {m_own.get(), m_shared.get()})
+        if (store != nullptr && !store->contains(silenceKey())) ATTUNE_CHECK(store->put(silenceKey(), meta.dump(), payload));
     const std::scoped_lock lock(m_mutex);
     m_silence.reset(); // read back as stored
     return {};

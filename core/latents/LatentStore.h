@@ -74,7 +74,8 @@ struct LatentStoreOptions {
 class LatentStore {
 public:
     // `folder` is the parent of stores (a project's latents/); the store is `folder`/<identity.folderName()>.
-    // Errors: those of ShardStore::open. A shared store that cannot be opened costs a warning only.
+    // Errors: those of ShardStore::open. A shared store that cannot be opened costs a warning only; for reading only, it
+    // is used where there is one.
     [[nodiscard]] static Result<std::unique_ptr<LatentStore>> open(const std::filesystem::path& folder, const LatentIdentity& identity,
                                                                    const LatentStoreOptions& options = {});
 
@@ -97,8 +98,9 @@ public:
     // Errors: ShapeMismatch (not of this identity); NonFinite; those of ShardStore::put.
     [[nodiscard]] Result<void> put(const LatentRequest& request, const CompactLatents& latents);
 
-    // Must be put before the first clip. Errors: NotFound; as read() and put().
+    // Of this store, else of the shared one. Errors: NotFound; as read().
     [[nodiscard]] Result<SilencePattern> silence() const;
+    // Must be put before the first clip; a pattern that is there already stays. Errors: as put().
     [[nodiscard]] Result<void> putSilence(const SilencePattern& pattern);
 
     [[nodiscard]] Result<void> flush();

@@ -203,6 +203,19 @@ private Q_SLOTS:
             QVERIFY(store->adopt(request).value()); // it is here already
             QVERIFY(!store->adopt(requestFor(2, 500, 96)).value());
         }
+        // What ends in silence is found there too, before this project has a pattern of its own.
+        {
+            const auto store = first.open(identityOf(), options);
+            QVERIFY(store->putSilence(patternOf()).has_value());
+            QVERIFY(store->put(requestFor(2, 20, 96), {framesOf(5, 1.0F), true}).has_value());
+        }
+        {
+            const auto store = second.open(identityOf(), options);
+            QVERIFY(store->find(requestFor(2, 20, 96)) == LatentStore::Place::Shared);
+            QVERIFY(store->adopt(requestFor(2, 20, 96)).value());
+            QVERIFY(store->putSilence(store->silence().value()).has_value());
+        }
+        QVERIFY(second.open()->contains(requestFor(2, 20, 96)));
         const auto alone = second.open(); // the project carries it along
         QVERIFY(alone->read(request).value() == framesOf(12, 3.0F));
     }
