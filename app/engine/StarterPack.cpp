@@ -27,6 +27,11 @@ Result<fs::path> starterClipsFolder() {
     return folder / "clips";
 }
 
+Result<config::RunSettings> starterSettings() {
+    ATTUNE_TRY(const fs::path folder, starterFolder());
+    return config::readRunSettings(folder / "preset.json");
+}
+
 Result<project::ModelCard> starterModel(Engine& engine, const project::ModelRegistry& registry) {
     ATTUNE_TRY(const ModelFiles files, starterModelFiles());
     ATTUNE_TRY(const std::vector<project::ModelCard> cards, registry.list());

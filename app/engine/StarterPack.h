@@ -7,6 +7,7 @@
 
 #include "app/engine/Engine.h"
 #include "core/base/Result.h"
+#include "core/config/RunSettings.h"
 #include "core/project/ModelCard.h"
 #include "core/project/ModelRegistry.h"
 
@@ -20,6 +21,9 @@ inline constexpr const char* kStarterModelName = "starter"; // what people call 
 [[nodiscard]] Result<ModelFiles> starterModelFiles();
 // Sounds to try with. Errors: NotFound.
 [[nodiscard]] Result<std::filesystem::path> starterClipsFolder();
+
+// Settings of a short run on these sounds, with demo prompts that the model knows. Errors: NotFound, those of reading.
+[[nodiscard]] Result<config::RunSettings> starterSettings();
 
 // The registered card, inspected and added first where it is not there yet or its files have moved.
 // Errors: those of inspectModel and ModelRegistry.

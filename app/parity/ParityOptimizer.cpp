@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Kind "optimizer": recorded gradients through an optimiser made from the same {type, config}; parameters at recorded
-// steps and the state at the end must agree.
+// Kind "optimizer": recorded gradients through an optimiser made from the same {type, config}; parameters at
+// recorded steps and the state at the end must agree.
 #include "app/parity/Parity.h"
 
 #include "core/base/Text.h"
@@ -29,8 +29,8 @@ std::vector<train::NamedParameter> parametersOf(const Tensors& inputs) {
 }
 
 // Byte codes may differ by a neighbour where a value lies half way between two of them.
-void compareCodes(Report& report, const std::string& name, const at::Tensor& actual, const at::Tensor& expected,
-                  const config::Json& tolerance) {
+void compareCodes(Report& report, const std::string& name, const at::Tensor& actual,
+                  const at::Tensor& expected, const config::Json& tolerance) {
     const at::Tensor distance = (actual.to(at::kDouble) - expected.to(at::kDouble)).abs();
     const double share = distance.ne(0.0).to(at::kDouble).mean().item<double>();
     const double farthest = distance.max().item<double>();
@@ -41,7 +41,9 @@ void compareCodes(Report& report, const std::string& name, const at::Tensor& act
                  concat("share that differs ", share, ", farthest ", farthest));
 }
 
-bool isCode(const std::string& key) { return key.starts_with("code"); }
+bool isCode(const std::string& key) {
+    return key.starts_with("code");
+}
 
 Result<void> compareState(const Fixture& fixture, const Tensors& expected, const tensor::NamedTensors& state,
                           Report& report) {
@@ -50,8 +52,10 @@ Result<void> compareState(const Fixture& fixture, const Tensors& expected, const
         if (!name.starts_with(kPrefix)) continue;
         const std::string key = name.substr(kPrefix.size());
         ATTUNE_TRY(const at::Tensor actual, state.at(key));
-        if (isCode(key)) compareCodes(report, name, actual, tensor, fixture.description.at("code_tolerance"));
-        else report.compare(name, actual.to(at::kFloat), tensor, fixture.tolerance);
+        if (isCode(key))
+            compareCodes(report, name, actual, tensor, fixture.description.at("code_tolerance"));
+        else
+            report.compare(name, actual.to(at::kFloat), tensor, fixture.tolerance);
     }
     return {};
 }
@@ -69,10 +73,11 @@ Result<void> compareEstimate(const Fixture& fixture, const std::vector<double>& 
     const config::Json& description = fixture.description;
     if (!description.contains("d_after_step")) return {};
     const auto wanted = description.at("d_after_step").get<std::vector<double>>();
-    report.compare("d_after_step", at::tensor(estimates, at::kDouble), at::tensor(wanted, at::kDouble), fixture.tolerance);
-    ATTUNE_TRY(const at::Tensor numerator, state.at("d_numerator"));
-    report.compare("d_numerator", numerator, at::tensor(description.at("d_numerator").get<double>(), at::kDouble),
+    report.compare("d_after_step", at::tensor(estimates, at::kDouble), at::tensor(wanted, at::kDouble),
                    fixture.tolerance);
+    ATTUNE_TRY(const at::Tensor numerator, state.at("d_numerator"));
+    report.compare("d_numerator", numerator,
+                   at::tensor(description.at("d_numerator").get<double>(), at::kDouble), fixture.tolerance);
     return {};
 }
 

@@ -6,8 +6,8 @@
 #include "core/base/Text.h"
 #include "core/diffusion/Sampler.h"
 
-#include <ATen/ops/stack.h>
 #include <ATen/ops/matmul.h>
+#include <ATen/ops/stack.h>
 #include <ATen/ops/tensor.h>
 
 #include <algorithm>
@@ -32,7 +32,8 @@ public:
     }
 
 private:
-    [[nodiscard]] at::Tensor output(const char* matrix, const char* vector, const at::Tensor& x, const at::Tensor& t) const {
+    [[nodiscard]] at::Tensor output(const char* matrix, const char* vector, const at::Tensor& x,
+                                    const at::Tensor& t) const {
         const at::Tensor offset = m_inputs.at(vector).view({1, -1, 1}) * t.view({-1, 1, 1});
         return at::tanh(at::matmul(m_inputs.at(matrix), x) + offset);
     }
@@ -54,7 +55,8 @@ Result<diffusion::SamplerSettings> settingsOf(const config::Json& description) {
     const auto entry = description.at("entry").get<std::string>();
     settings.sampler = description.at("sampler").get<std::string>();
     ATTUNE_TRY(settings.objective, objectiveOf(entry, settings.sampler));
-    settings.path = entry.starts_with("demo_") ? diffusion::SamplingPath::Demo : diffusion::SamplingPath::Generate;
+    settings.path =
+        entry.starts_with("demo_") ? diffusion::SamplingPath::Demo : diffusion::SamplingPath::Generate;
     settings.steps = description.at("steps").get<int>();
     settings.sigmaMin = description.value("sigma_min", settings.sigmaMin);
     settings.sigmaMax = description.value("sigma_max", 1.0);
@@ -75,7 +77,8 @@ Result<diffusion::SamplerSettings> settingsOf(const config::Json& description) {
 void compareStates(Report& report, const std::vector<at::Tensor>& states, const at::Tensor& expected,
                    Tolerance tolerance) {
     const auto count = static_cast<std::int64_t>(states.size());
-    report.check("x/count", count == expected.size(0), concat(count, " states, ", expected.size(0), " expected"));
+    report.check("x/count", count == expected.size(0),
+                 concat(count, " states, ", expected.size(0), " expected"));
     for (std::int64_t i = 0; i < std::min(count, expected.size(0)); ++i)
         report.compare(concat("x/", i), states[static_cast<std::size_t>(i)], expected[i], tolerance);
 }
@@ -102,16 +105,20 @@ Result<void> runSampler(const Fixture& fixture, Report& report) {
 
     ATTUNE_TRY(const diffusion::SamplerResult result, diffusion::sample(request));
     const auto compared = description.at("compare").get<std::vector<std::string>>();
-    const auto isCompared = [&](const char* name) { return std::ranges::find(compared, name) != compared.end(); };
+    const auto isCompared = [&](const char* name) {
+        return std::ranges::find(compared, name) != compared.end();
+    };
     if (isCompared("schedule"))
-        report.compare("schedule", at::tensor(result.schedule, at::kDouble).to(at::kFloat), expected.at("schedule"),
-                       fixture.tolerance);
+        report.compare("schedule", at::tensor(result.schedule, at::kDouble).to(at::kFloat),
+                       expected.at("schedule"), fixture.tolerance);
     if (isCompared("x")) compareStates(report, states, expected.at("x"), fixture.tolerance);
     if (isCompared("final")) report.compare("final", result.latents, expected.at("final"), fixture.tolerance);
-    for (const auto& [name, actual] : {std::pair("network_calls", result.networkCalls),
-                                       std::pair("accepted", result.accepted), std::pair("rejected", result.rejected)})
+    for (const auto& [name, actual] :
+         {std::pair("network_calls", result.networkCalls), std::pair("accepted", result.accepted),
+          std::pair("rejected", result.rejected)})
         if (const auto wanted = description.find(name); wanted != description.end())
-            report.check(name, actual == wanted->get<int>(), concat(actual, ", ", wanted->get<int>(), " expected"));
+            report.check(name, actual == wanted->get<int>(),
+                         concat(actual, ", ", wanted->get<int>(), " expected"));
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Kind "schedule": the learning rate of every optimiser step, each relative to itself, and the tail after a resume.
+// Kind "schedule": the learning rate of every optimiser step, each relative to itself, and the tail after a
+// resume.
 #include "app/parity/Parity.h"
 
 #include "core/base/Text.h"
@@ -14,7 +15,8 @@ namespace attune::parity {
 namespace {
 
 void compareRates(Report& report, const std::string& name, const train::LearningRateSchedule& schedule,
-                  const std::vector<double>& expected, std::int64_t firstStep, double baseRate, double relative) {
+                  const std::vector<double>& expected, std::int64_t firstStep, double baseRate,
+                  double relative) {
     double worst = 0.0; // as a share of what is allowed
     double worstRelative = 0.0;
     for (std::size_t i = 0; i < expected.size(); ++i) {
@@ -37,16 +39,19 @@ Result<void> runSchedule(const Fixture& fixture, Report& report) {
         const config::Json& scheduler = entry.at("scheduler");
         config::NamedOptions settings{"Constant"};
         if (!scheduler.is_null())
-            settings = {scheduler.at("type").get<std::string>(), scheduler.value("config", config::Json::object())};
+            settings = {scheduler.at("type").get<std::string>(),
+                        scheduler.value("config", config::Json::object())};
         ATTUNE_TRY(const train::SchedulePointer schedule, train::makeSchedule(settings, baseRate));
 
         const std::string name = concat("case", number++, '/', settings.type);
         const double relative = fixture.tolerance.relative;
-        compareRates(report, name, *schedule, entry.at("lr").get<std::vector<double>>(), 0, baseRate, relative);
+        compareRates(report, name, *schedule, entry.at("lr").get<std::vector<double>>(), 0, baseRate,
+                     relative);
         if (!entry.contains("lr_after_resume")) continue;
         // A resumed run makes its schedule anew and asks for the next step.
         ATTUNE_TRY(const train::SchedulePointer resumed, train::makeSchedule(settings, baseRate));
-        compareRates(report, name + "/resumed", *resumed, entry.at("lr_after_resume").get<std::vector<double>>(),
+        compareRates(report, name + "/resumed", *resumed,
+                     entry.at("lr_after_resume").get<std::vector<double>>(),
                      entry.at("resume_after").get<std::int64_t>(), baseRate, relative);
     }
     return {};

@@ -26,11 +26,13 @@ Result<void> runSobol(const Fixture& fixture, Report& report) {
     ATTUNE_TRY(const auto expected, fixture.tensors("expected.safetensors"));
     const config::Json& draws = fixture.description.at("draws");
     const at::Tensor& points = expected.at("points");
-    report.compare("points",
-                   drawn(diffusion::SobolSequence::fromBits(inputs.at("shift_bits"), inputs.at("matrix")), draws), points,
-                   fixture.tolerance);
+    report.compare(
+        "points",
+        drawn(diffusion::SobolSequence::fromBits(inputs.at("shift_bits"), inputs.at("matrix")), draws),
+        points, fixture.tolerance);
     at::Generator generator = tensor::makeCpuGenerator(fixture.description.at("seed").get<std::uint64_t>());
-    report.compare("points_from_seed", drawn(diffusion::SobolSequence(generator), draws), points, fixture.tolerance);
+    report.compare("points_from_seed", drawn(diffusion::SobolSequence(generator), draws), points,
+                   fixture.tolerance);
     return {};
 }
 

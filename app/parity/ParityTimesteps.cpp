@@ -29,9 +29,11 @@ diffusion::DistributionShift shiftFrom(const config::Json& options) {
     return diffusion::DistributionShift(shift);
 }
 
-void compareDistributions(const Fixture& fixture, const Tensors& inputs, const Tensors& expected, Report& report) {
+void compareDistributions(const Fixture& fixture, const Tensors& inputs, const Tensors& expected,
+                          Report& report) {
     const auto compare = [&](const std::string& name, const TimestepOptions& options) {
-        report.compare(name, diffusion::timestepsFromDraws(options, inputs.at("z")), expected.at(name), fixture.tolerance);
+        report.compare(name, diffusion::timestepsFromDraws(options, inputs.at("z")), expected.at(name),
+                       fixture.tolerance);
     };
     TimestepOptions options;
     options.distribution = TimestepDistribution::LogitNormal;
@@ -71,7 +73,8 @@ Result<void> runTimesteps(const Fixture& fixture, Report& report) {
     const at::Tensor& uniforms = inputs.at("u");
     const at::Tensor t = inputs.at("t").slice(0, 0, uniforms.size(0));
     const double probability = fixture.description.at("p_one_shot").get<double>();
-    report.compare("one_shot", diffusion::applyOneShot(t, uniforms, probability), expected.at("one_shot"), fixture.tolerance);
+    report.compare("one_shot", diffusion::applyOneShot(t, uniforms, probability), expected.at("one_shot"),
+                   fixture.tolerance);
 
     const auto [alpha, sigma] = diffusion::alphaSigma(config::Objective::V, inputs.at("t"));
     report.compare("v_alpha", alpha, expected.at("v_alpha"), fixture.tolerance);

@@ -135,7 +135,10 @@ std::string fromPython(std::string_view pattern) {
         if (c == '[') isInClass = true;
         if (c == ']') isInClass = false;
         out += c;
-        if (c == '{' && !isInClass && i + 1 < pattern.size() && pattern[i + 1] == ',') out += '0';
+        if (c == '{' && !isInClass && i + 1 < pattern.size() && pattern[i + 1] == ',') {
+            const std::size_t end = pattern.find_first_not_of("0123456789", i + 2);
+            if (end != std::string_view::npos && pattern[end] == '}') out += '0';
+        }
     }
     return out;
 }

@@ -24,7 +24,8 @@ constexpr std::size_t kHeldIncrements = 64;
 // Python's round(x, 6): the decimal nearest to the exact value. to_chars rounds the same way, in any locale.
 double roundedToMicro(double value) {
     std::array<char, 400> text{};
-    const auto written = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, 6);
+    const auto written =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, 6);
     double rounded = value;
     std::from_chars(text.data(), written.ptr, rounded);
     return rounded;
@@ -94,7 +95,8 @@ void BrownianTree::collect(Node& node, double begin, double end, std::vector<Nod
     if (end > node.middle) collect(*node.right, std::max(begin, node.middle), end, covering);
 }
 
-// Halves the interval again and again until `time` is a boundary: the tree's shape then depends on nothing else.
+// Halves the interval again and again until `time` is a boundary: the tree's shape then depends on nothing
+// else.
 void BrownianTree::splitTowards(Node& start, double time) {
     Node* node = &start;
     for (;;) {
@@ -124,8 +126,8 @@ at::Tensor BrownianTree::incrementOf(Node& node) {
     ATTUNE_ASSERT(node.parent);
     Node& parent = *node.parent;
     const at::Tensor whole = incrementOf(parent);
-    // The Brownian bridge: given the whole, the left part is normal around its share of it. The order of operations
-    // is torchsde's, so that rounding agrees.
+    // The Brownian bridge: given the whole, the left part is normal around its share of it. The order of
+    // operations is torchsde's, so that rounding agrees.
     const double inverseWidth = 1.0 / (parent.end - parent.start);
     const double leftWidth = parent.middle - parent.start;
     const double rightWidth = parent.end - parent.middle;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// BrownianTree: a Brownian motion that can be asked at any time and always gives the same answer for a seed: torchsde's
-// BrownianTree reproduced bit for bit, so that seeds of the reference give the same sounds here.
+// BrownianTree: a Brownian motion that can be asked at any time and always gives the same answer for a seed:
+// torchsde's BrownianTree reproduced bit for bit, so that seeds of the reference give the same sounds here.
 //
-// Nodes are made when asked for; the increments of the last few dozen are held, others are made again from their seed.
-// Times are doubles rounded to six decimals, as there. Ownership: movable value. Threads: one thread.
-// Source: torchsde _brownian/brownian_interval.py and derived.py; spec/training.md 12.1.
+// Nodes are made when asked for; the increments of the last few dozen are held, others are made again from
+// their seed. Times are doubles rounded to six decimals, as there. Ownership: movable value. Threads: one
+// thread. Source: torchsde _brownian/brownian_interval.py and derived.py; spec/training.md 12.1.
 #pragma once
 
 #include "core/diffusion/SeedSequence.h"

@@ -8,7 +8,9 @@
 
 namespace attune::diffusion {
 
-double timeFromSigma(double sigma) noexcept { return std::atan(sigma) * 2.0 / std::numbers::pi; }
+double timeFromSigma(double sigma) noexcept {
+    return std::atan(sigma) * 2.0 / std::numbers::pi;
+}
 
 at::Tensor CountedNetwork::operator()(const at::Tensor& x, double t) {
     ++m_calls;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Denoiser: a v-prediction network seen as "give me the clean latents at noise level sigma", the form that the
-// k-diffusion samplers want (variance-exploding noise, sigma_data = 1; k-diffusion external.py, VDenoiser).
+// Denoiser: a v-prediction network seen as "give me the clean latents at noise level sigma", the form that
+// the k-diffusion samplers want (variance-exploding noise, sigma_data = 1; k-diffusion external.py,
+// VDenoiser).
 //
-// Sigma arithmetic stays in double and the latents in float32 or wider: in half precision sigma² overflows from 256 on
-// and the estimate would become 0. Ownership: refers to the network, which must outlive it. Threads: one thread.
+// Sigma arithmetic stays in double and the latents in float32 or wider: in half precision sigma² overflows
+// from 256 on and the estimate would become 0. Ownership: refers to the network, which must outlive it.
+// Threads: one thread.
 #pragma once
 
 #include <ATen/core/Tensor.h>

@@ -16,7 +16,8 @@ std::optional<DistributionShift> DistributionShift::of(const config::DiffusionCo
 
 double DistributionShift::mu(std::int64_t latentFrames) const noexcept {
     const std::int64_t frames = std::clamp(latentFrames, m_config.minLength, m_config.maxLength);
-    const double share = static_cast<double>(frames - m_config.minLength) / static_cast<double>(m_config.maxLength - m_config.minLength);
+    const double share = static_cast<double>(frames - m_config.minLength) /
+                         static_cast<double>(m_config.maxLength - m_config.minLength);
     return -(m_config.baseShift + (m_config.maxShift - m_config.baseShift) * share);
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// DistributionShift: moves timesteps toward noise, the more the longer the latents are, because a long sequence
-// averages more of the noise away (Stable Diffusion 3, arXiv 2403.03206, section 5.3.2, with a length-dependent
-// shift as in FLUX). Used in training and by some samplers.
+// DistributionShift: moves timesteps toward noise, the more the longer the latents are, because a long
+// sequence averages more of the noise away (Stable Diffusion 3, arXiv 2403.03206, section 5.3.2, with a
+// length-dependent shift as in FLUX). Used in training and by some samplers.
 //
-// Value type; free of threads. Source: inference/sampling.py; spec/training.md 3.3. The length is clamped as there.
+// Value type; free of threads. Source: inference/sampling.py; spec/training.md 3.3. The length is clamped as
+// there.
 #pragma once
 
 #include "core/config/DiffusionConfig.h"

@@ -13,7 +13,9 @@ namespace attune::diffusion {
 
 namespace {
 
-double sigmaOf(double lambda) { return std::exp(-lambda); }
+double sigmaOf(double lambda) {
+    return std::exp(-lambda);
+}
 
 // The network's noise estimate (x - D) / sigma, and the single steps of order 1 to 3 built from it.
 class Solver {
@@ -26,7 +28,8 @@ public:
     }
 
     // x at lambda + share · h by a first-order step along `noise`.
-    static at::Tensor advanced(const at::Tensor& x, double lambda, double h, double share, const at::Tensor& noise) {
+    static at::Tensor advanced(const at::Tensor& x, double lambda, double h, double share,
+                               const at::Tensor& noise) {
         return at::add(x, noise, -sigmaOf(lambda + share * h) * std::expm1(share * h));
     }
     static at::Tensor first(const at::Tensor& x, double lambda, double h, const at::Tensor& noise) {
@@ -39,7 +42,8 @@ public:
         return at::add(first(x, lambda, h, noise), ahead - noise, correction);
     }
     // `ahead` is the noise estimate at the first-order point lambda + h / 3.
-    at::Tensor third(const at::Tensor& x, double lambda, double h, const at::Tensor& noise, const at::Tensor& ahead) {
+    at::Tensor third(const at::Tensor& x, double lambda, double h, const at::Tensor& noise,
+                     const at::Tensor& ahead) {
         constexpr double r1 = 1.0 / 3.0;
         constexpr double r2 = 2.0 / 3.0;
         const double bend = -sigmaOf(lambda + r2 * h) * (r2 / r1) * (std::expm1(r2 * h) / (r2 * h) - 1.0);
@@ -53,13 +57,16 @@ private:
     Denoiser m_denoise;
 };
 
-// How many network calls each interval of "fast" spends: threes, then what remains, ending low where x is cleanest.
+// How many network calls each interval of "fast" spends: threes, then what remains, ending low where x is
+// cleanest.
 std::vector<int> ordersOfFast(int calls) {
     const int intervals = dpmFastSteps(calls);
     const int rest = calls % 3;
     std::vector<int> orders(static_cast<std::size_t>(rest == 0 ? intervals - 2 : intervals - 1), 3);
-    if (rest == 0) orders.insert(orders.end(), {2, 1});
-    else orders.push_back(rest);
+    if (rest == 0)
+        orders.insert(orders.end(), {2, 1});
+    else
+        orders.push_back(rest);
     return orders;
 }
 
@@ -82,7 +89,8 @@ private:
 
 } // namespace
 
-Result<at::Tensor> sampleDpmFast(const SamplingRun& run, at::Tensor x, double sigmaMin, double sigmaMax, int calls) {
+Result<at::Tensor> sampleDpmFast(const SamplingRun& run, at::Tensor x, double sigmaMin, double sigmaMax,
+                                 int calls) {
     Solver solver(run.network);
     const double start = -std::log(sigmaMax);
     const double end = -std::log(sigmaMin);
@@ -97,7 +105,8 @@ Result<at::Tensor> sampleDpmFast(const SamplingRun& run, at::Tensor x, double si
             x = Solver::first(x, lambda, h, noise);
         } else {
             const double r1 = orders[i] == 2 ? 1.0 / 2.0 : 1.0 / 3.0;
-            const at::Tensor ahead = solver.noiseAt(Solver::advanced(x, lambda, h, r1, noise), lambda + r1 * h);
+            const at::Tensor ahead =
+                solver.noiseAt(Solver::advanced(x, lambda, h, r1, noise), lambda + r1 * h);
             x = orders[i] == 2 ? Solver::second(x, lambda, h, noise, ahead, r1)
                                : solver.third(x, lambda, h, noise, ahead);
         }
@@ -108,7 +117,8 @@ Result<at::Tensor> sampleDpmFast(const SamplingRun& run, at::Tensor x, double si
     return x;
 }
 
-Result<AdaptiveResult> sampleDpmAdaptive(const SamplingRun& run, at::Tensor x, double sigmaMin, double sigmaMax) {
+Result<AdaptiveResult> sampleDpmAdaptive(const SamplingRun& run, at::Tensor x, double sigmaMin,
+                                         double sigmaMax) {
     constexpr double kTolerance = 0.01; // absolute and relative
     constexpr double kEndMargin = 1e-5;
     constexpr double r1 = 1.0 / 3.0;
@@ -123,10 +133,12 @@ Result<AdaptiveResult> sampleDpmAdaptive(const SamplingRun& run, at::Tensor x, d
         const double h = next - lambda;
         const at::Tensor noise = solver.noiseAt(result.x, lambda);
         const at::Tensor denoised = at::sub(result.x, noise, sigmaOf(lambda));
-        const at::Tensor ahead = solver.noiseAt(Solver::advanced(result.x, lambda, h, r1, noise), lambda + r1 * h);
+        const at::Tensor ahead =
+            solver.noiseAt(Solver::advanced(result.x, lambda, h, r1, noise), lambda + r1 * h);
         const at::Tensor low = Solver::second(result.x, lambda, h, noise, ahead, r1);
         const at::Tensor high = solver.third(result.x, lambda, h, noise, ahead);
-        const at::Tensor allowed = (at::maximum(low.abs(), previousLow.abs()) * kTolerance).clamp_min(kTolerance);
+        const at::Tensor allowed =
+            (at::maximum(low.abs(), previousLow.abs()) * kTolerance).clamp_min(kTolerance);
         const double error = at::linalg_vector_norm((low - high) / allowed).item<double>() /
                              std::sqrt(static_cast<double>(x.numel()));
         if (!std::isfinite(error))

@@ -7,10 +7,10 @@ namespace attune::diffusion {
 
 namespace {
 
-int stepCount(const Schedule& times) { return static_cast<int>(times.size()) - 1; }
-
 // Infinite at both ends, which the update below takes in its stride.
-double logSnr(double t) { return std::log((1.0 - t) / t); }
+double logSnr(double t) {
+    return std::log((1.0 - t) / t);
+}
 
 } // namespace
 

@@ -13,8 +13,6 @@ namespace {
 // Noise is taken out completely in one step as long as this is how the SDE samplers add it back (eta = 1).
 constexpr double kEta = 1.0;
 
-int stepCount(const Schedule& sigmas) { return static_cast<int>(sigmas.size()) - 1; }
-
 } // namespace
 
 Result<at::Tensor> sampleDpmpp2m(const SamplingRun& run, at::Tensor x, const Schedule& sigmas) {
@@ -25,7 +23,8 @@ Result<at::Tensor> sampleDpmpp2m(const SamplingRun& run, at::Tensor x, const Sch
         const double sigma = sigmas[i];
         const double next = sigmas[i + 1];
         const at::Tensor denoised = denoise(x, sigma);
-        const double h = std::log(sigma) - std::log(next); // infinite for the last step, which then is the estimate
+        const double h =
+            std::log(sigma) - std::log(next); // infinite for the last step, which then is the estimate
         at::Tensor estimate = denoised;
         if (previous.defined() && next != 0.0) {
             const double lead = h / (2.0 * previousH);

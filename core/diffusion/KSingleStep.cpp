@@ -6,12 +6,6 @@
 
 namespace attune::diffusion {
 
-namespace {
-
-int stepCount(const Schedule& sigmas) { return static_cast<int>(sigmas.size()) - 1; }
-
-} // namespace
-
 Result<at::Tensor> sampleHeun(const SamplingRun& run, at::Tensor x, const Schedule& sigmas) {
     Denoiser denoise(run.network);
     for (std::size_t i = 0; i + 1 < sigmas.size(); ++i) {
@@ -59,7 +53,8 @@ Result<at::Tensor> sampleDpmpp2sAncestral(const SamplingRun& run, at::Tensor x, 
         const double next = sigmas[i + 1];
         const at::Tensor denoised = denoise(x, sigma);
         // Step down to `down`, below the wanted level, then add noise of size `up` to come back to it.
-        const double up = std::min(next, std::sqrt(next * next * (sigma * sigma - next * next) / (sigma * sigma)));
+        const double up =
+            std::min(next, std::sqrt(next * next * (sigma * sigma - next * next) / (sigma * sigma)));
         const double down = std::sqrt(std::max(next * next - up * up, 0.0));
         if (down == 0.0) {
             x = at::add(x, (x - denoised) / sigma, -sigma);

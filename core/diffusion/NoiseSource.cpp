@@ -18,7 +18,9 @@ at::Tensor GeneratorNoise::next(const at::Tensor& like, double /*sigma*/, double
     return at::randn(like.sizes(), m_generator, like.options());
 }
 
-void GeneratorNoise::skip(const at::Tensor& like) { at::randn(like.sizes(), m_generator, like.options()); }
+void GeneratorNoise::skip(const at::Tensor& like) {
+    at::randn(like.sizes(), m_generator, like.options());
+}
 
 at::Tensor RecordedNoise::next(const at::Tensor& like, double /*sigma*/, double /*sigmaNext*/) {
     TORCH_CHECK(m_position < m_draws.size(0), "Only ", m_draws.size(0), " noise tensors were recorded");
@@ -34,7 +36,8 @@ at::Tensor BrownianNoise::next(const at::Tensor& like, double sigma, double sigm
 }
 
 std::uint64_t drawBrownianEntropy(at::Generator& hostGenerator) {
-    const at::Tensor drawn = at::empty({}, at::kLong).random_(0, std::numeric_limits<std::int64_t>::max(), hostGenerator);
+    const at::Tensor drawn =
+        at::empty({}, at::kLong).random_(0, std::numeric_limits<std::int64_t>::max(), hostGenerator);
     return static_cast<std::uint64_t>(drawn.item<std::int64_t>());
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// NoiseSource: where a stochastic sampler gets its fresh noise from: recorded tensors, a generator, or a Brownian
-// motion (which makes the result nearly independent of the number of steps).
+// NoiseSource: where a stochastic sampler gets its fresh noise from: recorded tensors, a generator, or a
+// Brownian motion (which makes the result nearly independent of the number of steps).
 //
 // Ownership: held by the caller for as long as sampling runs. Threads: the thread that samples.
 #pragma once
@@ -21,7 +21,8 @@ namespace attune::diffusion {
 class NoiseSource {
 public:
     virtual ~NoiseSource() = default;
-    // Unit noise with shape, type and device of `like` for the step from noise level `sigma` down to `sigmaNext`.
+    // Unit noise with shape, type and device of `like` for the step from noise level `sigma` down to
+    // `sigmaNext`.
     [[nodiscard]] virtual at::Tensor next(const at::Tensor& like, double sigma, double sigmaNext) = 0;
     // The reference draws here and throws the noise away, which moves its generator on.
     virtual void skip(const at::Tensor& like) = 0;
@@ -53,7 +54,8 @@ private:
 // Increments of one Brownian motion indexed by sigma, scaled to unit variance.
 class BrownianNoise final : public NoiseSource {
 public:
-    // `entropy` seeds the tree; sigmaMin and sigmaMax are the smallest non-zero and the largest level of the schedule.
+    // `entropy` seeds the tree; sigmaMin and sigmaMax are the smallest non-zero and the largest level of the
+    // schedule.
     BrownianNoise(std::uint64_t entropy, double sigmaMin, double sigmaMax)
         : m_entropy(entropy), m_sigmaMin(sigmaMin), m_sigmaMax(sigmaMax) {}
     [[nodiscard]] at::Tensor next(const at::Tensor& like, double sigma, double sigmaNext) override;

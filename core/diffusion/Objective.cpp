@@ -11,7 +11,9 @@ namespace attune::diffusion {
 namespace {
 
 // One number per item against [B,D,L].
-at::Tensor perItem(const at::Tensor& values) { return values.view({-1, 1, 1}); }
+at::Tensor perItem(const at::Tensor& values) {
+    return values.view({-1, 1, 1});
+}
 
 } // namespace
 

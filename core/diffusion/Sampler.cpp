@@ -54,24 +54,27 @@ constexpr std::array kFlowSamplers{
 };
 
 std::span<const SamplerEntry> entriesFor(Objective objective) {
-    return isFlow(objective) ? std::span<const SamplerEntry>(kFlowSamplers) : std::span<const SamplerEntry>(kVSamplers);
+    return isFlow(objective) ? std::span<const SamplerEntry>(kFlowSamplers)
+                             : std::span<const SamplerEntry>(kVSamplers);
 }
 
 Result<SamplerEntry> entryFor(const SamplerSettings& settings) {
     const std::string fallback = defaultSampler(settings.objective, settings.path);
     const std::string& name = settings.sampler.empty() ? fallback : settings.sampler;
     if (settings.path == SamplingPath::Demo && name != fallback)
-        return fail(ErrorCode::InvalidArgument,
-                    concat("Demos of ", objectiveName(settings.objective), " models use ", fallback, ", not ", name), name,
-                    "Choose the generation path to sample with it");
+        return fail(
+            ErrorCode::InvalidArgument,
+            concat("Demos of ", objectiveName(settings.objective), " models use ", fallback, ", not ", name),
+            name, "Choose the generation path to sample with it");
     const auto entries = entriesFor(settings.objective);
     const auto found = std::ranges::find(entries, name, &SamplerEntry::name);
     if (found == entries.end()) {
         std::string known;
         for (const SamplerEntry& entry : entries) known += concat(known.empty() ? "" : ", ", entry.name);
-        return fail(ErrorCode::InvalidArgument,
-                    concat("There is no sampler \"", name, "\" for ", objectiveName(settings.objective), " models"), name,
-                    concat("Use one of ", known));
+        return fail(
+            ErrorCode::InvalidArgument,
+            concat("There is no sampler \"", name, "\" for ", objectiveName(settings.objective), " models"),
+            name, concat("Use one of ", known));
     }
     SamplerEntry entry = *found;
     // The rectified-flow demo walks evenly in t, unlike generation.
@@ -79,7 +82,9 @@ Result<SamplerEntry> entryFor(const SamplerSettings& settings) {
     return entry;
 }
 
-bool isPositive(double value) { return std::isfinite(value) && value > 0.0; }
+bool isPositive(double value) {
+    return std::isfinite(value) && value > 0.0;
+}
 
 Result<void> checkRequest(const SamplerRequest& request, const SamplerEntry& entry) {
     const SamplerSettings& settings = request.settings;
@@ -88,18 +93,22 @@ Result<void> checkRequest(const SamplerRequest& request, const SamplerEntry& ent
         return fail(ErrorCode::InvalidArgument, concat("Sampling with ", entry.name, " needs a network"));
     if (!request.noise.defined() || request.noise.dim() != 3 || !request.noise.is_floating_point())
         return fail(ErrorCode::InvalidArgument, "Sampling needs noise of shape [batch, channels, frames]");
-    if (request.init && (request.init->sizes() != request.noise.sizes() || request.init->device() != request.noise.device()))
-        return fail(ErrorCode::ShapeMismatch, "The latents to vary must have the shape and device of the noise");
+    if (request.init &&
+        (request.init->sizes() != request.noise.sizes() || request.init->device() != request.noise.device()))
+        return fail(ErrorCode::ShapeMismatch,
+                    "The latents to vary must have the shape and device of the noise");
     if (settings.steps < 1)
-        return fail(ErrorCode::InvalidArgument, concat("Sampling needs at least one step, not ", settings.steps));
+        return fail(ErrorCode::InvalidArgument,
+                    concat("Sampling needs at least one step, not ", settings.steps));
     if (!isPositive(settings.sigmaMax))
-        return fail(ErrorCode::InvalidArgument, concat("sigma_max must be positive, not ", settings.sigmaMax));
+        return fail(ErrorCode::InvalidArgument,
+                    concat("sigma_max must be positive, not ", settings.sigmaMax));
     const bool usesSigmas = entry.family == Family::KSchedule || entry.family == Family::DpmFast ||
                             entry.family == Family::DpmAdaptive;
     if (!usesSigmas) return {};
     if (!isPositive(settings.sigmaMin) || settings.sigmaMin >= settings.sigmaMax)
-        return fail(ErrorCode::InvalidArgument,
-                    concat("sigma_min must lie between 0 and sigma_max (", settings.sigmaMax, "), not ", settings.sigmaMin));
+        return fail(ErrorCode::InvalidArgument, concat("sigma_min must lie between 0 and sigma_max (",
+                                                       settings.sigmaMax, "), not ", settings.sigmaMin));
     if (!isPositive(settings.rho))
         return fail(ErrorCode::InvalidArgument, concat("rho must be positive, not ", settings.rho));
     return {};
@@ -121,7 +130,8 @@ Start startOf(const SamplerRequest& request, const SamplerEntry& entry) {
     case Family::KSchedule:
     case Family::DpmFast:
     case Family::DpmAdaptive: {
-        Schedule sigmas = polyexponentialSigmas(settings.steps, settings.sigmaMin, settings.sigmaMax, settings.rho);
+        Schedule sigmas =
+            polyexponentialSigmas(settings.steps, settings.sigmaMin, settings.sigmaMax, settings.rho);
         const at::Tensor scaled = noise * sigmas.front();
         return {init.defined() ? init + scaled : scaled, std::move(sigmas)};
     }
@@ -133,7 +143,8 @@ Start startOf(const SamplerRequest& request, const SamplerEntry& entry) {
                 linearTimes(settings.steps, tMax, isShifted ? settings.shift : std::nullopt, frames)};
     }
     case Family::FlowLogSnr:
-    case Family::FlowLinear: break;
+    case Family::FlowLinear:
+        break;
     }
     return {init.defined() ? at::add(init * (1.0 - tMax), noise, tMax) : noise,
             entry.family == Family::FlowLinear ? linearTimes(settings.steps, tMax, settings.shift, frames)
@@ -146,13 +157,15 @@ std::unique_ptr<NoiseSource> defaultNoise(const SamplerRequest& request, const S
     if (entry.noise != Noise::Brownian)
         return std::make_unique<GeneratorNoise>(
             request.generator ? *request.generator : at::globalContext().defaultGenerator(device));
-    at::Generator host = request.hostGenerator ? *request.hostGenerator : at::globalContext().defaultGenerator(at::kCPU);
+    at::Generator host =
+        request.hostGenerator ? *request.hostGenerator : at::globalContext().defaultGenerator(at::kCPU);
     // The last level but the final 0 is the smallest.
-    return std::make_unique<BrownianNoise>(drawBrownianEntropy(host), schedule[schedule.size() - 2], schedule.front());
+    return std::make_unique<BrownianNoise>(drawBrownianEntropy(host), schedule[schedule.size() - 2],
+                                           schedule.front());
 }
 
-Result<void> walk(const SamplerRequest& request, const SamplerEntry& entry, const SamplingRun& run, const Start& start,
-                  SamplerResult& result) {
+Result<void> walk(const SamplerRequest& request, const SamplerEntry& entry, const SamplingRun& run,
+                  const Start& start, SamplerResult& result) {
     const SamplerSettings& settings = request.settings;
     switch (entry.family) {
     case Family::DpmFast: {
@@ -205,15 +218,18 @@ Result<SamplerResult> sampleChecked(const SamplerRequest& request, const Sampler
     const std::unique_ptr<NoiseSource> own =
         request.stepNoise ? nullptr : defaultNoise(request, entry, start.schedule);
     CountedNetwork network(request.network);
-    const SamplingRun run{network, request.stepNoise ? *request.stepNoise : *own, request.cancellation, request.onStep};
-    ATTUNE_CHECK(run.finished({0, stepsAhead(entry, request.settings.steps), start.schedule.front(), start.x, {}}));
+    const SamplingRun run{network, request.stepNoise ? *request.stepNoise : *own, request.cancellation,
+                          request.onStep};
+    ATTUNE_CHECK(
+        run.finished({0, stepsAhead(entry, request.settings.steps), start.schedule.front(), start.x, {}}));
 
     SamplerResult result;
     ATTUNE_CHECK(walk(request, entry, run, start, result));
     result.networkCalls += network.calls();
     result.schedule = reportedSchedule(entry, std::move(start.schedule));
     if (!result.latents.is_meta() && !at::isfinite(result.latents).all().item<bool>())
-        return fail(ErrorCode::NonFinite, "Sampling produced numbers that are not finite", std::string(entry.name),
+        return fail(ErrorCode::NonFinite, "Sampling produced numbers that are not finite",
+                    std::string(entry.name),
                     "Try another sampler, a lower guidance scale or a lower sigma_max");
     return result;
 }
@@ -223,7 +239,8 @@ Result<SamplerResult> sampleChecked(const SamplerRequest& request, const Sampler
 Result<SamplerResult> sample(const SamplerRequest& request) {
     ATTUNE_TRY(const SamplerEntry entry, entryFor(request.settings));
     ATTUNE_CHECK(checkRequest(request, entry));
-    return tensor::guarded(concat("sampling with ", entry.name), [&] { return sampleChecked(request, entry); });
+    return tensor::guarded(concat("sampling with ", entry.name),
+                           [&] { return sampleChecked(request, entry); });
 }
 
 std::vector<std::string> samplersFor(Objective objective) {
@@ -235,18 +252,24 @@ std::vector<std::string> samplersFor(Objective objective) {
 
 std::string defaultSampler(Objective objective, SamplingPath path) {
     switch (objective) {
-    case Objective::V: return path == SamplingPath::Demo ? "v-ddim" : "dpmpp-3m-sde";
-    case Objective::RectifiedFlow: return "euler";
-    case Objective::RfDenoiser: return "pingpong";
+    case Objective::V:
+        return path == SamplingPath::Demo ? "v-ddim" : "dpmpp-3m-sde";
+    case Objective::RectifiedFlow:
+        return "euler";
+    case Objective::RfDenoiser:
+        return "pingpong";
     }
     return "euler";
 }
 
 int defaultSteps(Objective objective) {
     switch (objective) {
-    case Objective::V: return 100;
-    case Objective::RectifiedFlow: return 50;
-    case Objective::RfDenoiser: return 8;
+    case Objective::V:
+        return 100;
+    case Objective::RectifiedFlow:
+        return 50;
+    case Objective::RfDenoiser:
+        return 8;
     }
     return 50;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// SamplingRun: what every sampler needs while it runs, handed from sample() to the families. Internal to this room.
+// SamplingRun: what every sampler needs while it runs, handed from sample() to the families. Internal to this
+// room.
 //
 // Ownership: refers to things that sample() keeps alive. Threads: the sampling thread.
 #pragma once
@@ -25,6 +26,7 @@ struct SamplingRun {
 };
 
 // What a walk along a schedule needs: x [B,D,L] at schedule.front(). All return the latents at its end.
-using ScheduleSampler = Result<at::Tensor> (*)(const SamplingRun& run, at::Tensor x, const Schedule& schedule);
+using ScheduleSampler = Result<at::Tensor> (*)(const SamplingRun& run, at::Tensor x,
+                                               const Schedule& schedule);
 
 } // namespace attune::diffusion

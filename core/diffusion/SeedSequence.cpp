@@ -35,7 +35,8 @@ std::uint32_t mix(std::uint32_t left, std::uint32_t right) {
 void appendWords(std::vector<std::uint32_t>& words, std::span<const std::uint64_t> integers) {
     for (const std::uint64_t integer : integers) {
         words.push_back(static_cast<std::uint32_t>(integer));
-        if (const std::uint64_t high = integer >> 32; high != 0) words.push_back(static_cast<std::uint32_t>(high));
+        if (const std::uint64_t high = integer >> 32; high != 0)
+            words.push_back(static_cast<std::uint32_t>(high));
     }
 }
 

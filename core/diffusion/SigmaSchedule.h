@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// SigmaSchedule: the noise levels a sampler walks down. Values are computed in float32 exactly as the reference
-// computes them (the Brownian tree asks at these very times) and handed out as doubles.
+// SigmaSchedule: the noise levels a sampler walks down. Values are computed in float32 exactly as the
+// reference computes them (the Brownian tree asks at these very times) and handed out as doubles.
 //
 // Free functions without state, any thread. Sources: k-diffusion sampling.py, inference/sampling.py;
 // spec/training.md 10.2 and 11.
@@ -16,6 +16,11 @@
 namespace attune::diffusion {
 
 using Schedule = std::vector<double>;
+
+// Of a schedule with its end: one less than its values.
+[[nodiscard]] inline int stepCount(const Schedule& schedule) {
+    return static_cast<int>(schedule.size()) - 1;
+}
 
 // steps + 1 noise levels from sigmaMax down to sigmaMin, evenly spaced in log sigma to the power rho, then 0.
 // Requires steps >= 1, 0 < sigmaMin, 0 < sigmaMax, rho > 0.

@@ -33,8 +33,8 @@ void SobolSequence::scramble(const at::Tensor& shiftBits, const at::Tensor& matr
     const at::Tensor scrambling = matrix.to(at::kCPU, at::kLong).contiguous();
     const auto bit = bits.accessor<std::int64_t, 1>();
     const auto mixed = scrambling.accessor<std::int64_t, 2>();
-    // In dimension 1 the unscrambled direction numbers are single bits, so that scrambling by a lower triangular
-    // matrix with ones on its diagonal leaves column j of it, written from the top bit down.
+    // In dimension 1 the unscrambled direction numbers are single bits, so that scrambling by a lower
+    // triangular matrix with ones on its diagonal leaves column j of it, written from the top bit down.
     for (int j = 0; j < kBits; ++j) {
         m_state |= static_cast<std::uint32_t>(bit[j] & 1) << j;
         std::uint32_t direction = 0;

@@ -22,7 +22,9 @@ namespace {
 constexpr double kTruncation = 0.075;
 constexpr double kClosestToEnds = 1e-4;
 
-double normalCdf(double z) { return 0.5 * (1.0 + std::erf(z / std::numbers::sqrt2)); }
+double normalCdf(double z) {
+    return 0.5 * (1.0 + std::erf(z / std::numbers::sqrt2));
+}
 
 // In double precision: the inverse of the distribution function loses all its digits in its tails in float32.
 at::Tensor truncLogitNormal(const at::Tensor& normals) {
@@ -49,15 +51,20 @@ Result<TimestepDistribution> timestepDistributionFromName(std::string_view name)
 
 std::string_view timestepDistributionName(TimestepDistribution distribution) noexcept {
     switch (distribution) {
-    case TimestepDistribution::Uniform: return "uniform";
-    case TimestepDistribution::LogitNormal: return "logit_normal";
-    case TimestepDistribution::TruncLogitNormal: return "trunc_logit_normal";
-    case TimestepDistribution::LogSnr: return "log_snr";
+    case TimestepDistribution::Uniform:
+        return "uniform";
+    case TimestepDistribution::LogitNormal:
+        return "logit_normal";
+    case TimestepDistribution::TruncLogitNormal:
+        return "trunc_logit_normal";
+    case TimestepDistribution::LogSnr:
+        return "log_snr";
     }
     return "uniform";
 }
 
-Result<TimestepOptions> TimestepOptions::from(const config::NamedOptions& settings, double oneShotProbability) {
+Result<TimestepOptions> TimestepOptions::from(const config::NamedOptions& settings,
+                                              double oneShotProbability) {
     TimestepOptions options;
     ATTUNE_TRY(options.distribution, timestepDistributionFromName(settings.type));
     options.oneShotProbability = oneShotProbability;
@@ -65,14 +72,15 @@ Result<TimestepOptions> TimestepOptions::from(const config::NamedOptions& settin
     const bool isLogSnr = options.distribution == TimestepDistribution::LogSnr;
     for (const auto& [key, value] : settings.options.items())
         if (!isLogSnr || (key != "mean_logsnr" && key != "std_logsnr"))
-            return fail(ErrorCode::InvalidConfig, concat(settings.type, " timesteps have no option \"", key, "\""),
-                        view.path());
+            return fail(ErrorCode::InvalidConfig,
+                        concat(settings.type, " timesteps have no option \"", key, "\""), view.path());
     ATTUNE_TRY(options.meanLogSnr, view.numberOr("mean_logsnr", options.meanLogSnr));
     ATTUNE_TRY(options.stdLogSnr, view.numberOr("std_logsnr", options.stdLogSnr));
     if (options.stdLogSnr < 0.0)
         return fail(ErrorCode::InvalidConfig, "std_logsnr must not be negative", view.path() + ".std_logsnr");
     if (!(oneShotProbability >= 0.0 && oneShotProbability <= 1.0))
-        return fail(ErrorCode::InvalidConfig, "The one-shot probability must lie between 0 and 1", "p_one_shot");
+        return fail(ErrorCode::InvalidConfig, "The one-shot probability must lie between 0 and 1",
+                    "p_one_shot");
     return options;
 }
 
@@ -85,9 +93,12 @@ Result<TimestepOptions> TimestepOptions::from(const config::TrainingBlock& train
 
 at::Tensor timestepsFromDraws(const TimestepOptions& options, const at::Tensor& draws) {
     switch (options.distribution) {
-    case TimestepDistribution::Uniform: return draws;
-    case TimestepDistribution::LogitNormal: return at::sigmoid(draws);
-    case TimestepDistribution::TruncLogitNormal: return truncLogitNormal(draws);
+    case TimestepDistribution::Uniform:
+        return draws;
+    case TimestepDistribution::LogitNormal:
+        return at::sigmoid(draws);
+    case TimestepDistribution::TruncLogitNormal:
+        return truncLogitNormal(draws);
     case TimestepDistribution::LogSnr:
         return at::sigmoid(-(draws * options.stdLogSnr + options.meanLogSnr))
             .clamp(kClosestToEnds, 1.0 - kClosestToEnds);

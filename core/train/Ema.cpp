@@ -26,7 +26,8 @@ double Ema::decayAt(std::int64_t k) const noexcept {
     // The library counts the call before it computes, hence no "- 1" on the way from k.
     const std::int64_t age = k - m_options.updateAfterStep;
     if (age <= 0) return 0.0;
-    const double decay = 1.0 - std::pow(1.0 + static_cast<double>(age) / m_options.inverseGamma, -m_options.power);
+    const double decay =
+        1.0 - std::pow(1.0 + static_cast<double>(age) / m_options.inverseGamma, -m_options.power);
     return std::clamp(decay, m_options.minimum, m_options.beta);
 }
 
@@ -65,7 +66,8 @@ Result<void> Ema::load(const tensor::NamedTensors& averages, std::int64_t update
         if (!saved) return fail(ErrorCode::MissingKey, "The saved average of a weight is missing", name);
         if (saved->sizes() != mine.sizes())
             return fail(ErrorCode::ShapeMismatch,
-                        concat("The saved average has shape ", saved->sizes(), " instead of ", mine.sizes()), name);
+                        concat("The saved average has shape ", saved->sizes(), " instead of ", mine.sizes()),
+                        name);
     }
     for (const auto& [name, mine] : m_averages) mine.copy_(*averages.find(name));
     m_updates = updateCount;

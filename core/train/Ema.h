@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Ema: an exponential moving average of the weights with a decay that warms up: smoother than the weights themselves,
-// and what demos and exported models use.
+// Ema: an exponential moving average of the weights with a decay that warms up: smoother than the weights
+// themselves, and what demos and exported models use.
 //
-// As in the reference it is updated after the forward pass and before the step, so it lags the weights by one step
-// (ema-pytorch 0.2.3; spec/training.md 4.5). Other than there, weights in bf16 take part: averages are float32.
-// Ownership: shares the tracked tensors with the model, owns the averages. Threads: the training thread.
+// As in the reference it is updated after the forward pass and before the step, so it lags the weights by one
+// step (ema-pytorch 0.2.3; spec/training.md 4.5). Other than there, weights in bf16 take part: averages are
+// float32. Ownership: shares the tracked tensors with the model, owns the averages. Threads: the training
+// thread.
 #pragma once
 
 #include "core/base/Result.h"

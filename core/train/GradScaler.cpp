@@ -26,7 +26,8 @@ GradientHealth GradScaler::unscale(std::span<const NamedParameter> parameters) c
         if (gradients.front().is_meta()) continue; // holds no numbers to check
         const auto options = at::TensorOptions(gradients.front().device()).dtype(at::kFloat);
         at::Tensor foundBad = at::zeros({1}, options);
-        at::_amp_foreach_non_finite_check_and_unscale_(gradients, foundBad, at::full({1}, 1.0 / m_scale, options));
+        at::_amp_foreach_non_finite_check_and_unscale_(gradients, foundBad,
+                                                       at::full({1}, 1.0 / m_scale, options));
         isFinite = foundBad.item<float>() == 0.0F && isFinite;
     }
     return isFinite ? GradientHealth::Finite : GradientHealth::Overflowed;

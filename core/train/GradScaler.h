@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// GradScaler: keeps float16 gradients from vanishing. The loss is multiplied by a big factor before the backward pass
-// and the gradients divided by it afterwards; when one overflows, the step is skipped and the factor halved
-// (torch.amp.GradScaler). Skipped steps are counted, so that they can be shown.
+// GradScaler: keeps float16 gradients from vanishing. The loss is multiplied by a big factor before the
+// backward pass and the gradients divided by it afterwards; when one overflows, the step is skipped and the
+// factor halved (torch.amp.GradScaler). Skipped steps are counted, so that they can be shown.
 //
 // Ownership: value type. Threads: the training thread.
 #pragma once
@@ -32,7 +32,8 @@ public:
     explicit GradScaler(GradScalerOptions options = {});
 
     [[nodiscard]] at::Tensor scaled(const at::Tensor& loss) const { return loss * m_scale; }
-    // Divides all gradients by the factor, once per optimiser step, before clipping. Overflowed = skip the step.
+    // Divides all gradients by the factor, once per optimiser step, before clipping. Overflowed = skip the
+    // step.
     [[nodiscard]] GradientHealth unscale(std::span<const NamedParameter> parameters) const;
     // After the step, or after skipping it.
     void update(GradientHealth health) noexcept;

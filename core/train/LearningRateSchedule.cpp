@@ -20,7 +20,8 @@ using Curve = std::function<double(std::int64_t)>;
 
 class FunctionSchedule final : public LearningRateSchedule {
 public:
-    explicit FunctionSchedule(Curve rate, Curve momentum = {}) : m_rate(std::move(rate)), m_momentum(std::move(momentum)) {}
+    explicit FunctionSchedule(Curve rate, Curve momentum = {})
+        : m_rate(std::move(rate)), m_momentum(std::move(momentum)) {}
     [[nodiscard]] double rateAt(std::int64_t stepsTaken) const override { return m_rate(stepsTaken); }
     [[nodiscard]] std::optional<double> momentumAt(std::int64_t stepsTaken) const override {
         return m_momentum ? std::optional(m_momentum(stepsTaken)) : std::nullopt;
@@ -44,7 +45,9 @@ public:
     }
 
     Result<double> number(const char* key) { return m_known.insert(key), m_view.number(key); }
-    Result<double> numberOr(const char* key, double fallback) { return m_known.insert(key), m_view.numberOr(key, fallback); }
+    Result<double> numberOr(const char* key, double fallback) {
+        return m_known.insert(key), m_view.numberOr(key, fallback);
+    }
     Result<std::int64_t> count(const char* key) {
         m_known.insert(key);
         ATTUNE_TRY(const std::int64_t value, m_view.integer(key));
@@ -55,23 +58,30 @@ public:
         m_known.insert(key);
         return m_view.has(key) ? count(key) : Result<std::int64_t>(fallback);
     }
-    Result<bool> flagOr(const char* key, bool fallback) { return m_known.insert(key), m_view.boolOr(key, fallback); }
+    Result<bool> flagOr(const char* key, bool fallback) {
+        return m_known.insert(key), m_view.boolOr(key, fallback);
+    }
     Result<std::string> textOr(const char* key, std::string fallback) {
         return m_known.insert(key), m_view.stringOr(key, std::move(fallback));
     }
-    Result<std::vector<std::int64_t>> counts(const char* key) { return m_known.insert(key), m_view.integers(key); }
+    Result<std::vector<std::int64_t>> counts(const char* key) {
+        return m_known.insert(key), m_view.integers(key);
+    }
     void allow(std::initializer_list<std::string> keys) { m_known.insert(keys); }
     [[nodiscard]] bool has(const char* key) const { return m_view.has(key); }
 
     [[nodiscard]] Result<void> finish() const {
-        if (!m_view.value().is_object()) return fail(ErrorCode::InvalidConfig, "must be an object", m_view.path());
+        if (!m_view.value().is_object())
+            return fail(ErrorCode::InvalidConfig, "must be an object", m_view.path());
         for (const auto& [key, value] : m_view.value().items())
             if (!m_known.contains(key))
-                return fail(ErrorCode::InvalidConfig, concat(m_type, " has no option \"", key, "\""), m_view.path());
+                return fail(ErrorCode::InvalidConfig, concat(m_type, " has no option \"", key, "\""),
+                            m_view.path());
         return {};
     }
     [[nodiscard]] tl::unexpected<Error> bad(const char* key, const std::string& what) const {
-        return fail(ErrorCode::InvalidConfig, concat(m_type, ": ", key, " ", what), m_view.path() + "." + key);
+        return fail(ErrorCode::InvalidConfig, concat(m_type, ": ", key, " ", what),
+                    m_view.path() + "." + key);
     }
 
 private:
@@ -110,7 +120,8 @@ Result<SchedulePointer> linear(Options& options, double base) {
     ATTUNE_TRY(const double start, options.numberOr("start_factor", 1.0 / 3.0));
     ATTUNE_TRY(const double end, options.numberOr("end_factor", 1.0));
     ATTUNE_TRY(const std::int64_t total, options.countOr("total_iters", 5));
-    if (start <= 0.0 || start > 1.0) return options.bad("start_factor", "must lie between 0, excluded, and 1");
+    if (start <= 0.0 || start > 1.0)
+        return options.bad("start_factor", "must lie between 0, excluded, and 1");
     if (end < 0.0 || end > 1.0) return options.bad("end_factor", "must lie between 0 and 1");
     return schedule([=](std::int64_t k) {
         const double share = static_cast<double>(std::min(k, total)) / static_cast<double>(total);
@@ -188,7 +199,8 @@ public:
         ATTUNE_TRY(cycle.m_lowMomentum, options.numberOr("base_momentum", 0.85));
         ATTUNE_TRY(cycle.m_highMomentum, options.numberOr("max_momentum", 0.95));
         if (share < 0.0 || share > 1.0) return options.bad("pct_start", "must lie between 0 and 1");
-        if (shape != "cos" && shape != "linear") return options.bad("anneal_strategy", "must be cos or linear");
+        if (shape != "cos" && shape != "linear")
+            return options.bad("anneal_strategy", "must be cos or linear");
         if (divisor <= 0.0 || finalDivisor <= 0.0) return options.bad("div_factor", "must be positive");
         cycle.m_isCosine = shape == "cos";
         const double initial = cycle.m_highest / divisor;
@@ -199,15 +211,17 @@ public:
         if (hasThreePhases)
             cycle.m_phases.push_back(
                 {2.0 * rise - 2.0, cycle.m_highest, initial, cycle.m_lowMomentum, cycle.m_highMomentum});
-        cycle.m_phases.push_back(hasThreePhases
-                                     ? Phase{end, initial, last, cycle.m_highMomentum, cycle.m_highMomentum}
-                                     : Phase{end, cycle.m_highest, last, cycle.m_lowMomentum, cycle.m_highMomentum});
+        cycle.m_phases.push_back(
+            hasThreePhases ? Phase{end, initial, last, cycle.m_highMomentum, cycle.m_highMomentum}
+                           : Phase{end, cycle.m_highest, last, cycle.m_lowMomentum, cycle.m_highMomentum});
         return cycle;
     }
 
     [[nodiscard]] bool movesMomentum() const noexcept { return m_movesMomentum; }
     [[nodiscard]] double rate(std::int64_t k) const { return at(k, &Phase::startRate, &Phase::endRate); }
-    [[nodiscard]] double momentum(std::int64_t k) const { return at(k, &Phase::startMomentum, &Phase::endMomentum); }
+    [[nodiscard]] double momentum(std::int64_t k) const {
+        return at(k, &Phase::startMomentum, &Phase::endMomentum);
+    }
 
 private:
     struct Phase {
@@ -280,12 +294,13 @@ constexpr std::array kEntries{
 
 tl::unexpected<Error> unknownType(const std::string& type, const std::string& path) {
     if (type == "ReduceLROnPlateau")
-        return fail(ErrorCode::InvalidConfig, "ReduceLROnPlateau cannot work in training: nothing tells it the held-out loss",
+        return fail(ErrorCode::InvalidConfig,
+                    "ReduceLROnPlateau cannot work in training: nothing tells it the held-out loss",
                     path + ".type", "Choose InverseLR or CosineAnnealingLR");
     std::string known = "Constant";
     for (const Entry& entry : kEntries) known += concat(", ", entry.name);
-    return fail(ErrorCode::InvalidConfig, concat("Unknown learning-rate schedule \"", type, "\""), path + ".type",
-                concat("Known are ", known));
+    return fail(ErrorCode::InvalidConfig, concat("Unknown learning-rate schedule \"", type, "\""),
+                path + ".type", concat("Known are ", known));
 }
 
 } // namespace
@@ -305,7 +320,8 @@ SchedulePointer withLinearWarmUp(SchedulePointer inner, std::int64_t steps) {
     return schedule(rate, std::move(momentum));
 }
 
-Result<SchedulePointer> makeSchedule(const config::NamedOptions& settings, double baseRate, const std::string& path) {
+Result<SchedulePointer> makeSchedule(const config::NamedOptions& settings, double baseRate,
+                                     const std::string& path) {
     Options options(settings, path + ".config");
     if (settings.type == "Constant") {
         ATTUNE_CHECK(options.finish());

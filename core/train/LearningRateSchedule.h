@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// LearningRateSchedule: the learning rate of every optimiser step, as a function of how many were taken before it.
-// Being functions of the step alone, schedules have no state to save: a resumed run just asks for the next step.
+// LearningRateSchedule: the learning rate of every optimiser step, as a function of how many were taken
+// before it. Being functions of the step alone, schedules have no state to save: a resumed run just asks for
+// the next step.
 //
-// All counts are optimiser steps, also those the reference's libraries call epochs. Values in double precision.
-// Value semantics through shared constant objects; const methods from any thread.
-// Sources: stable-audio-tools training/utils.py (InverseLR), torch.optim.lr_scheduler; spec/training.md 4.2.
+// All counts are optimiser steps, also those the reference's libraries call epochs. Values in double
+// precision. Value semantics through shared constant objects; const methods from any thread. Sources:
+// stable-audio-tools training/utils.py (InverseLR), torch.optim.lr_scheduler; spec/training.md 4.2.
 #pragma once
 
 #include "core/base/Result.h"
@@ -33,10 +34,11 @@ using SchedulePointer = std::shared_ptr<const LearningRateSchedule>;
 // `schedule` times a factor that rises linearly from 1/steps at the first step to 1 at step `steps`.
 [[nodiscard]] SchedulePointer withLinearWarmUp(SchedulePointer schedule, std::int64_t steps);
 
-// By the reference's names: InverseLR, ConstantLR, LinearLR, ExponentialLR, StepLR, MultiStepLR, PolynomialLR,
-// CosineAnnealingLR, CosineAnnealingWarmRestarts, OneCycleLR; "Constant" leaves the rate alone. `path` is
-// named in errors. Errors: InvalidConfig naming the option (unknown type or option, missing or impossible number),
-// with the reason for those that the reference accepts but cannot run (ReduceLROnPlateau).
+// By the reference's names: InverseLR, ConstantLR, LinearLR, ExponentialLR, StepLR, MultiStepLR,
+// PolynomialLR, CosineAnnealingLR, CosineAnnealingWarmRestarts, OneCycleLR; "Constant" leaves the rate alone.
+// `path` is named in errors. Errors: InvalidConfig naming the option (unknown type or option, missing or
+// impossible number), with the reason for those that the reference accepts but cannot run
+// (ReduceLROnPlateau).
 [[nodiscard]] Result<SchedulePointer> makeSchedule(const config::NamedOptions& settings, double baseRate,
                                                    const std::string& path = "schedule");
 // Of the reference's training block; constant when it has none.

@@ -27,8 +27,8 @@ at::ScalarType arithmeticType(const at::Tensor& weight) {
 
 } // namespace
 
-Optimiser::Optimiser(OptimiserOptions options, std::vector<NamedParameter> parameters, WeightRounding rounding,
-                     std::vector<std::string> stateNames)
+Optimiser::Optimiser(OptimiserOptions options, std::vector<NamedParameter> parameters,
+                     WeightRounding rounding, std::vector<std::string> stateNames)
     : m_options(options), m_parameters(std::move(parameters)), m_states(m_parameters.size()),
       m_stateNames(std::move(stateNames)), m_rounding(rounding) {
     for (ParameterState& state : m_states) state.tensors.resize(m_stateNames.size());
@@ -49,8 +49,10 @@ void Optimiser::step() {
         const at::Tensor& weight = m_parameters[index].value;
         if (!weight.grad().defined()) continue;
         // Weights in half precision are widened one by one, so that only one wide copy exists at a time.
-        if (weight.scalar_type() != arithmeticType(weight) && canStepAlone()) stepParameter(index);
-        else together.push_back(openSlot(index));
+        if (weight.scalar_type() != arithmeticType(weight) && canStepAlone())
+            stepParameter(index);
+        else
+            together.push_back(openSlot(index));
     }
     if (together.empty()) return;
     update(together);
@@ -86,10 +88,10 @@ void Optimiser::closeSlot(const Slot& slot) {
         target.copy_(slot.weight);
         return;
     }
-    // Seeded by parameter and step: the order in which parameters are stepped makes no difference, and a resumed run
-    // needs no saved generator.
-    const std::uint64_t seed = tensor::deriveSeed(m_rounding.seed, parameter.name,
-                                                  static_cast<std::uint64_t>(slot.state->steps));
+    // Seeded by parameter and step: the order in which parameters are stepped makes no difference, and a
+    // resumed run needs no saved generator.
+    const std::uint64_t seed =
+        tensor::deriveSeed(m_rounding.seed, parameter.name, static_cast<std::uint64_t>(slot.state->steps));
     storeStochastically(slot.weight, target, seed);
 }
 
@@ -114,13 +116,15 @@ tensor::NamedTensors Optimiser::state() const {
     return saved;
 }
 
-std::vector<std::int64_t> Optimiser::stateShape(std::size_t /*nameIndex*/, const at::Tensor& parameter) const {
+std::vector<std::int64_t> Optimiser::stateShape(std::size_t /*nameIndex*/,
+                                                const at::Tensor& parameter) const {
     return parameter.sizes().vec();
 }
 
 Result<void> Optimiser::loadState(const tensor::NamedTensors& state) {
     std::unordered_map<std::string_view, std::size_t> indexOf;
-    for (std::size_t index = 0; index < m_parameters.size(); ++index) indexOf[m_parameters[index].name] = index;
+    for (std::size_t index = 0; index < m_parameters.size(); ++index)
+        indexOf[m_parameters[index].name] = index;
     std::vector<ParameterState> loaded(m_parameters.size());
     for (ParameterState& fresh : loaded) fresh.tensors.resize(m_stateNames.size());
 
@@ -130,19 +134,22 @@ Result<void> Optimiser::loadState(const tensor::NamedTensors& state) {
         const std::string_view what = std::string_view(name).substr(0, slash);
         const auto owner = indexOf.find(std::string_view(name).substr(slash + 1));
         if (owner == indexOf.end())
-            return fail(ErrorCode::InvalidConfig, "The optimiser state belongs to a parameter this model does not train",
-                        name, "Resume with the settings the run was started with");
+            return fail(ErrorCode::InvalidConfig,
+                        "The optimiser state belongs to a parameter this model does not train", name,
+                        "Resume with the settings the run was started with");
         if (what == kStepName) {
             loaded[owner->second].steps = value.to(at::kLong).item<std::int64_t>();
             continue;
         }
         const auto which = std::ranges::find(m_stateNames, what);
         if (which == m_stateNames.end())
-            return fail(ErrorCode::InvalidConfig,
-                        concat("The saved state is of another optimiser than ", optimiserKindName(m_options.kind)), name,
-                        "Resume with the optimiser the run was started with");
+            return fail(
+                ErrorCode::InvalidConfig,
+                concat("The saved state is of another optimiser than ", optimiserKindName(m_options.kind)),
+                name, "Resume with the optimiser the run was started with");
         const auto place = static_cast<std::size_t>(which - m_stateNames.begin());
-        ATTUNE_TRY(loaded[owner->second].tensors[place], adopted(place, m_parameters[owner->second].value, value, name));
+        ATTUNE_TRY(loaded[owner->second].tensors[place],
+                   adopted(place, m_parameters[owner->second].value, value, name));
     }
     ATTUNE_CHECK(loadExtra(state));
     m_states = std::move(loaded);
@@ -153,8 +160,10 @@ Result<at::Tensor> Optimiser::adopted(std::size_t which, const at::Tensor& weigh
                                       const std::string& name) const {
     const std::vector<std::int64_t> shape = stateShape(which, weight);
     if (saved.sizes() != at::IntArrayRef(shape))
-        return fail(ErrorCode::ShapeMismatch, concat("The saved optimiser state has shape ", saved.sizes(),
-                                                     " instead of ", at::IntArrayRef(shape)), name);
+        return fail(ErrorCode::ShapeMismatch,
+                    concat("The saved optimiser state has shape ", saved.sizes(), " instead of ",
+                           at::IntArrayRef(shape)),
+                    name);
     const at::ScalarType type = saved.is_floating_point() ? arithmeticType(weight) : saved.scalar_type();
     // A copy of our own: the saved tensor may be a view of a mapped file.
     return saved.to(weight.device(), type, /*non_blocking=*/false, /*copy=*/true).contiguous();
@@ -169,12 +178,15 @@ std::int64_t Optimiser::stateBytes() const {
 }
 
 Result<std::unique_ptr<Optimiser>> makeOptimiser(const OptimiserOptions& options,
-                                                 std::vector<NamedParameter> parameters, WeightRounding rounding) {
-    if (parameters.empty()) return fail(ErrorCode::InvalidArgument, "There is nothing to train: no parameters");
+                                                 std::vector<NamedParameter> parameters,
+                                                 WeightRounding rounding) {
+    if (parameters.empty())
+        return fail(ErrorCode::InvalidArgument, "There is nothing to train: no parameters");
     std::unordered_set<std::string_view> names;
     for (const NamedParameter& parameter : parameters) {
         if (!parameter.value.defined() || !parameter.value.is_floating_point())
-            return fail(ErrorCode::InvalidArgument, "Only floating-point weights can be trained", parameter.name);
+            return fail(ErrorCode::InvalidArgument, "Only floating-point weights can be trained",
+                        parameter.name);
         if (!names.insert(parameter.name).second)
             return fail(ErrorCode::InvalidArgument, "Two parameters have the same name", parameter.name);
         if (rounding.mode == WeightRounding::Mode::Stochastic && parameter.value.scalar_type() == at::kHalf)
@@ -184,11 +196,16 @@ Result<std::unique_ptr<Optimiser>> makeOptimiser(const OptimiserOptions& options
     switch (options.kind) {
     case OptimiserKind::Adam:
     case OptimiserKind::AdamW:
-    case OptimiserKind::FusedAdam: return makeAdam(options, std::move(parameters), rounding);
-    case OptimiserKind::AdamW8bit: return makeAdamW8bit(options, std::move(parameters), rounding);
-    case OptimiserKind::Sgd: return makeSgd(options, std::move(parameters), rounding);
-    case OptimiserKind::Lion: return makeLion(options, std::move(parameters), rounding);
-    case OptimiserKind::Prodigy: return makeProdigy(options, std::move(parameters), rounding);
+    case OptimiserKind::FusedAdam:
+        return makeAdam(options, std::move(parameters), rounding);
+    case OptimiserKind::AdamW8bit:
+        return makeAdamW8bit(options, std::move(parameters), rounding);
+    case OptimiserKind::Sgd:
+        return makeSgd(options, std::move(parameters), rounding);
+    case OptimiserKind::Lion:
+        return makeLion(options, std::move(parameters), rounding);
+    case OptimiserKind::Prodigy:
+        return makeProdigy(options, std::move(parameters), rounding);
     }
     return fail(ErrorCode::InvalidArgument, "Unknown optimiser");
 }

@@ -3,13 +3,14 @@
 // Optimiser: how gradients move weights. One interface over all kinds; the kinds are made by makeOptimiser().
 //
 // A step is taken for all parameters at once (step), or parameter by parameter as their gradients appear
-// (stepParameter; OptimiserInBackward does it inside the backward pass). Both give the same numbers. Arithmetic and
-// state are float32 also for weights in half precision (float64 for float64 weights); such weights are rounded to
-// nearest or stochastically, by a generator of our own that neither sees nor touches any other.
+// (stepParameter; OptimiserInBackward does it inside the backward pass). Both give the same numbers.
+// Arithmetic and state are float32 also for weights in half precision (float64 for float64 weights); such
+// weights are rounded to nearest or stochastically, by a generator of our own that neither sees nor touches
+// any other.
 //
-// Ownership: shares the parameters' storage with the model; state tensors are made at a parameter's first step, on
-// its device. Threads: the training thread (stepParameter: autograd's thread during the backward pass).
-// Source of the formulas: spec/training.md 4.1 and each kind's file.
+// Ownership: shares the parameters' storage with the model; state tensors are made at a parameter's first
+// step, on its device. Threads: the training thread (stepParameter: autograd's thread during the backward
+// pass). Source of the formulas: spec/training.md 4.1 and each kind's file.
 #pragma once
 
 #include "core/base/Result.h"
@@ -55,11 +56,11 @@ public:
     [[nodiscard]] const OptimiserOptions& options() const noexcept { return m_options; }
     [[nodiscard]] const std::vector<NamedParameter>& parameters() const noexcept { return m_parameters; }
 
-    // Everything a resumed run needs, by "<what>/<parameter name>": "step", and what the kind keeps ("exp_avg",
-    // "exp_avg_sq", "momentum_buffer", "code1", …). Shares storage with the live state.
+    // Everything a resumed run needs, by "<what>/<parameter name>": "step", and what the kind keeps
+    // ("exp_avg", "exp_avg_sq", "momentum_buffer", "code1", …). Shares storage with the live state.
     [[nodiscard]] tensor::NamedTensors state() const;
-    // Replaces the state; parameters without entries start afresh. Errors: InvalidConfig for entries of an unknown
-    // parameter or another kind of optimiser, ShapeMismatch. On error the state is as before.
+    // Replaces the state; parameters without entries start afresh. Errors: InvalidConfig for entries of an
+    // unknown parameter or another kind of optimiser, ShapeMismatch. On error the state is as before.
     [[nodiscard]] Result<void> loadState(const tensor::NamedTensors& state);
     [[nodiscard]] std::int64_t stateBytes() const;
 
@@ -86,7 +87,8 @@ protected:
     virtual void saveExtra(tensor::NamedTensors& /*state*/) const {}
     [[nodiscard]] virtual Result<void> loadExtra(const tensor::NamedTensors& /*state*/) { return {}; }
     // The shape that a state tensor of a parameter must have; the default is the parameter's own.
-    [[nodiscard]] virtual std::vector<std::int64_t> stateShape(std::size_t nameIndex, const at::Tensor& parameter) const;
+    [[nodiscard]] virtual std::vector<std::int64_t> stateShape(std::size_t nameIndex,
+                                                               const at::Tensor& parameter) const;
 
     // The state tensor `which`, made with zeros like `weight` when it is not there yet.
     static at::Tensor& stateLike(Slot& slot, std::size_t which);
@@ -97,8 +99,8 @@ private:
     [[nodiscard]] Slot openSlot(std::size_t index);
     void closeSlot(const Slot& slot);
     // A saved state tensor as this optimiser keeps it. Errors: ShapeMismatch.
-    [[nodiscard]] Result<at::Tensor> adopted(std::size_t which, const at::Tensor& weight, const at::Tensor& saved,
-                                             const std::string& name) const;
+    [[nodiscard]] Result<at::Tensor> adopted(std::size_t which, const at::Tensor& weight,
+                                             const at::Tensor& saved, const std::string& name) const;
 
     std::vector<NamedParameter> m_parameters;
     std::vector<ParameterState> m_states; // parallel to m_parameters

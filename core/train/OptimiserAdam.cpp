@@ -12,12 +12,15 @@
 
 namespace attune::train {
 
-void adamUpdate(const OptimiserOptions& options, std::int64_t step, const at::Tensor& weight, const at::Tensor& gradient,
-                const at::Tensor& first, const at::Tensor& second, const at::Tensor& secondMaximum) {
+void adamUpdate(const OptimiserOptions& options, std::int64_t step, const at::Tensor& weight,
+                const at::Tensor& gradient, const at::Tensor& first, const at::Tensor& second,
+                const at::Tensor& secondMaximum) {
     at::Tensor slope = options.maximize ? -gradient : gradient;
     if (options.weightDecay != 0.0) {
-        if (options.decoupledDecay) weight.mul_(1.0 - options.learningRate * options.weightDecay);
-        else slope = at::add(slope, weight, options.weightDecay);
+        if (options.decoupledDecay)
+            weight.mul_(1.0 - options.learningRate * options.weightDecay);
+        else
+            slope = at::add(slope, weight, options.weightDecay);
     }
     first.mul_(options.beta1).add_(slope, 1.0 - options.beta1);
     second.mul_(options.beta2).addcmul_(slope, slope, 1.0 - options.beta2);
@@ -31,11 +34,12 @@ void adamUpdate(const OptimiserOptions& options, std::int64_t step, const at::Te
 
 namespace {
 
-enum State : std::size_t { kFirst, kSecond, kSecondMaximum };
+enum AdamState : std::size_t { kAdamFirst, kAdamSecond, kSecondMaximum };
 
 class AdamOptimiser final : public Optimiser {
 public:
-    AdamOptimiser(const OptimiserOptions& options, std::vector<NamedParameter> parameters, WeightRounding rounding)
+    AdamOptimiser(const OptimiserOptions& options, std::vector<NamedParameter> parameters,
+                  WeightRounding rounding)
         : Optimiser(options, std::move(parameters), rounding, {"exp_avg", "exp_avg_sq", "max_exp_avg_sq"}) {}
 
 protected:
@@ -43,12 +47,15 @@ protected:
         // The fused kernels walk weight, gradient and moments once, in parallel, for a list on one device.
         std::vector<Slot*> fused;
         for (Slot& slot : slots) {
-            stateLike(slot, kFirst);
-            stateLike(slot, kSecond);
+            stateLike(slot, kAdamFirst);
+            stateLike(slot, kAdamSecond);
             if (m_options.amsgrad) stateLike(slot, kSecondMaximum);
-            const bool isFusable = (slot.weight.is_cpu() || slot.weight.is_cuda()) && slot.weight.is_contiguous();
-            if (isFusable && (fused.empty() || isAlike(*fused.front(), slot))) fused.push_back(&slot);
-            else updatePlainly(slot);
+            const bool isFusable =
+                (slot.weight.is_cpu() || slot.weight.is_cuda()) && slot.weight.is_contiguous();
+            if (isFusable && (fused.empty() || isAlike(*fused.front(), slot)))
+                fused.push_back(&slot);
+            else
+                updatePlainly(slot);
         }
         if (!fused.empty()) updateFused(fused);
     }
@@ -60,8 +67,8 @@ private:
 
     void updatePlainly(Slot& slot) {
         const auto& tensors = slot.state->tensors;
-        adamUpdate(m_options, slot.state->steps, slot.weight, slot.gradient, tensors[kFirst], tensors[kSecond],
-                   tensors[kSecondMaximum]);
+        adamUpdate(m_options, slot.state->steps, slot.weight, slot.gradient, tensors[kAdamFirst],
+                   tensors[kAdamSecond], tensors[kSecondMaximum]);
     }
 
     void updateFused(const std::vector<Slot*>& slots) {
@@ -74,26 +81,26 @@ private:
         for (const Slot* slot : slots) {
             weights.push_back(slot->weight);
             gradients.push_back(slot->gradient);
-            first.push_back(slot->state->tensors[kFirst]);
-            second.push_back(slot->state->tensors[kSecond]);
+            first.push_back(slot->state->tensors[kAdamFirst]);
+            second.push_back(slot->state->tensors[kAdamSecond]);
             if (m_options.amsgrad) maxima.push_back(slot->state->tensors[kSecondMaximum]);
             steps.push_back(static_cast<float>(slot->state->steps));
         }
         // One copy to the device for all step counts, not one a parameter.
-        const at::Tensor counts = at::from_blob(steps.data(), {static_cast<std::int64_t>(steps.size())}, at::kFloat)
-                                      .to(weights.front().device(), at::kFloat, false, /*copy=*/true);
+        const at::Tensor counts =
+            at::from_blob(steps.data(), {static_cast<std::int64_t>(steps.size())}, at::kFloat)
+                .to(weights.front().device(), at::kFloat, false, /*copy=*/true);
         const std::vector<at::Tensor> countOf = counts.unbind();
-        const auto kernel = m_options.decoupledDecay
-                                ? static_cast<FusedKernel>(&at::_fused_adamw_)
-                                : static_cast<FusedKernel>(&at::_fused_adam_);
+        const auto kernel = m_options.decoupledDecay ? static_cast<FusedKernel>(&at::_fused_adamw_)
+                                                     : static_cast<FusedKernel>(&at::_fused_adam_);
         kernel(weights, gradients, first, second, maxima, countOf, m_options.learningRate, m_options.beta1,
-               m_options.beta2, m_options.weightDecay, m_options.epsilon, m_options.amsgrad, m_options.maximize,
-               std::nullopt, std::nullopt);
+               m_options.beta2, m_options.weightDecay, m_options.epsilon, m_options.amsgrad,
+               m_options.maximize, std::nullopt, std::nullopt);
     }
 
-    using FusedKernel = void (*)(at::TensorList, at::TensorList, at::TensorList, at::TensorList, at::TensorList,
-                                 at::TensorList, double, double, double, double, double, bool, bool,
-                                 const std::optional<at::Tensor>&, const std::optional<at::Tensor>&);
+    using FusedKernel = void (*)(at::TensorList, at::TensorList, at::TensorList, at::TensorList,
+                                 at::TensorList, at::TensorList, double, double, double, double, double, bool,
+                                 bool, const std::optional<at::Tensor>&, const std::optional<at::Tensor>&);
 };
 
 } // namespace

@@ -34,7 +34,9 @@ std::vector<double> codeBookValues(CodeSign sign) {
 
 } // namespace
 
-at::Tensor eightBitCodeBook(CodeSign sign) { return at::tensor(codeBookValues(sign), at::kDouble).to(at::kFloat); }
+at::Tensor eightBitCodeBook(CodeSign sign) {
+    return at::tensor(codeBookValues(sign), at::kDouble).to(at::kFloat);
+}
 
 EightBitQuantiser::EightBitQuantiser(CodeSign sign, const at::Device& device) : m_sign(sign) {
     const at::Tensor book = eightBitCodeBook(sign);
@@ -55,7 +57,8 @@ EightBitQuantiser::Encoded EightBitQuantiser::encode(const at::Tensor& values) c
     const at::Tensor isEmpty = absmax.eq(0.0).unsqueeze(1);
     const at::Tensor shares = values / at::where(isEmpty, 1.0, absmax.unsqueeze(1));
     at::Tensor codes = at::bucketize(shares, m_boundaries, /*out_int32=*/true);
-    if (m_sign == CodeSign::Signed) codes = codes - at::bitwise_and(at::signbit(values), codes.eq(m_zeroCode)).to(at::kInt);
+    if (m_sign == CodeSign::Signed)
+        codes = codes - at::bitwise_and(at::signbit(values), codes.eq(m_zeroCode)).to(at::kInt);
     return {codes.masked_fill_(isEmpty, 0).to(at::kByte), absmax};
 }
 

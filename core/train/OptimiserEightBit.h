@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// OptimiserEightBit: numbers kept as one byte each, in blocks of 256 that share one float32 maximum. A byte is an index
-// into a code book whose 256 values lie closely near zero and sparsely near one ("dynamic tree quantisation", Dettmers,
-// arXiv 1511.04561; block-wise as in arXiv 2110.02861). Values and ties as in bitsandbytes' CUDA kernels.
+// OptimiserEightBit: numbers kept as one byte each, in blocks of 256 that share one float32 maximum. A byte
+// is an index into a code book whose 256 values lie closely near zero and sparsely near one ("dynamic tree
+// quantisation", Dettmers, arXiv 1511.04561; block-wise as in arXiv 2110.02861). Values and ties as in
+// bitsandbytes' CUDA kernels.
 //
 // Plain ATen operations, so CPU and CUDA agree. On the meta device codes are left as they are.
 // Ownership: value types. Threads: one thread a tensor.

@@ -38,7 +38,8 @@ Result<std::unique_ptr<OptimiserInBackward>> OptimiserInBackward::install(Optimi
         return fail(ErrorCode::InvalidArgument,
                     concat(optimiserKindName(optimiser.options().kind),
                            " needs all gradients together and cannot step inside the backward pass"),
-                    {}, "Choose AdamW, AdamW8bit, Lion or SGD, or turn off stepping inside the backward pass");
+                    {},
+                    "Choose AdamW, AdamW8bit, Lion or SGD, or turn off stepping inside the backward pass");
     return std::unique_ptr<OptimiserInBackward>(new OptimiserInBackward(optimiser));
 }
 
@@ -53,8 +54,8 @@ OptimiserInBackward::OptimiserInBackward(Optimiser& optimiser)
             shared->optimiser.stepParameter(index);
             parameter.mutable_grad() = at::Tensor();
         };
-        torch::autograd::impl::set_post_acc_grad_hooks(parameters[index].value,
-                                                       std::make_unique<GradientHook<decltype(hook)>>(std::move(hook)));
+        torch::autograd::impl::set_post_acc_grad_hooks(
+            parameters[index].value, std::make_unique<GradientHook<decltype(hook)>>(std::move(hook)));
     }
 }
 
@@ -68,7 +69,9 @@ void OptimiserInBackward::arm() {
     m_shared->isArmed = true;
 }
 
-void OptimiserInBackward::disarm() { m_shared->isArmed = false; }
+void OptimiserInBackward::disarm() {
+    m_shared->isArmed = false;
+}
 
 double OptimiserInBackward::gradientNorm() const {
     double sum = 0.0;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// OptimiserInBackward: takes each parameter's optimiser step the moment its gradient is complete and frees the
-// gradient at once, so that a training step never holds the gradients of the whole model.
+// OptimiserInBackward: takes each parameter's optimiser step the moment its gradient is complete and frees
+// the gradient at once, so that a training step never holds the gradients of the whole model.
 //
-// While armed, every backward pass ends in an optimiser step: arm it for the last micro-batch of an accumulation only.
-// Not with gradient clipping or loss scaling, which need all gradients before any step.
+// While armed, every backward pass ends in an optimiser step: arm it for the last micro-batch of an
+// accumulation only. Not with gradient clipping or loss scaling, which need all gradients before any step.
 // Ownership: refers to the optimiser, which must outlive it; removes its hooks when destroyed.
 // Threads: arm, disarm and gradientNorm on the training thread; the steps run on autograd's thread.
 #pragma once

@@ -7,7 +7,8 @@ namespace {
 
 class LionOptimiser final : public Optimiser {
 public:
-    LionOptimiser(const OptimiserOptions& options, std::vector<NamedParameter> parameters, WeightRounding rounding)
+    LionOptimiser(const OptimiserOptions& options, std::vector<NamedParameter> parameters,
+                  WeightRounding rounding)
         : Optimiser(options, std::move(parameters), rounding, {"exp_avg"}) {}
 
 protected:
@@ -15,7 +16,8 @@ protected:
         for (Slot& slot : slots) {
             const at::Tensor& average = stateLike(slot, 0);
             slot.weight.mul_(1.0 - m_options.learningRate * m_options.weightDecay);
-            at::Tensor direction = (average * m_options.beta1).add_(slot.gradient, 1.0 - m_options.beta1).sign_();
+            at::Tensor direction =
+                (average * m_options.beta1).add_(slot.gradient, 1.0 - m_options.beta1).sign_();
             slot.weight.add_(direction, -m_options.learningRate);
             average.mul_(m_options.beta2).add_(slot.gradient, 1.0 - m_options.beta2);
         }

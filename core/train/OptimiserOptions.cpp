@@ -62,14 +62,17 @@ public:
         return {};
     }
     [[nodiscard]] Result<void> finish(std::string_view type) const {
-        if (!m_view.value().is_object()) return fail(ErrorCode::InvalidConfig, "must be an object", m_view.path());
+        if (!m_view.value().is_object())
+            return fail(ErrorCode::InvalidConfig, "must be an object", m_view.path());
         for (const auto& [key, value] : m_view.value().items())
             if (!m_known.contains(key))
-                return fail(ErrorCode::InvalidConfig, concat(type, " has no option \"", key, "\""), m_view.path());
+                return fail(ErrorCode::InvalidConfig, concat(type, " has no option \"", key, "\""),
+                            m_view.path());
         return {};
     }
     [[nodiscard]] tl::unexpected<Error> bad(const std::string& key, const std::string& what) const {
-        return fail(ErrorCode::InvalidConfig, concat("Optimiser option ", key, " ", what), m_view.path() + "." + key);
+        return fail(ErrorCode::InvalidConfig, concat("Optimiser option ", key, " ", what),
+                    m_view.path() + "." + key);
     }
 
 private:
@@ -107,7 +110,8 @@ Result<void> readAdamW8bit(Reader& reader, const JsonView& config, OptimiserOpti
     ATTUNE_CHECK(reader.mustBe("block_wise", true, "can only be true: moments are kept in blocks of 256"));
     reader.ignore({"optim_bits", "args", "is_paged", "min_8bit_size", "percentile_clipping"});
     ATTUNE_TRY(options.smallestEightBit, config.integerOr("min_8bit_size", options.smallestEightBit));
-    ATTUNE_TRY(const std::int64_t percentile, config.integerOr("percentile_clipping", options.percentileClipping));
+    ATTUNE_TRY(const std::int64_t percentile,
+               config.integerOr("percentile_clipping", options.percentileClipping));
     if (percentile < 1 || percentile > 100) return reader.bad("percentile_clipping", "must be from 1 to 100");
     options.percentileClipping = static_cast<int>(percentile);
     return {};
@@ -163,11 +167,16 @@ Result<void> readByKind(Reader& reader, const JsonView& config, OptimiserOptions
     switch (options.kind) {
     case OptimiserKind::Adam:
     case OptimiserKind::AdamW:
-    case OptimiserKind::FusedAdam: return readAdam(reader, options);
-    case OptimiserKind::AdamW8bit: return readAdamW8bit(reader, config, options);
-    case OptimiserKind::Sgd: return readSgd(reader, options);
-    case OptimiserKind::Lion: return readLion(reader, options);
-    case OptimiserKind::Prodigy: return readProdigy(reader, config, options);
+    case OptimiserKind::FusedAdam:
+        return readAdam(reader, options);
+    case OptimiserKind::AdamW8bit:
+        return readAdamW8bit(reader, config, options);
+    case OptimiserKind::Sgd:
+        return readSgd(reader, options);
+    case OptimiserKind::Lion:
+        return readLion(reader, options);
+    case OptimiserKind::Prodigy:
+        return readProdigy(reader, config, options);
     }
     return {};
 }
@@ -190,7 +199,8 @@ Result<OptimiserKind> optimiserKindFromName(std::string_view name) {
         if (text == name) return kind;
         known += concat(known.empty() ? "" : ", ", text);
     }
-    return fail(ErrorCode::InvalidConfig, concat("Unknown optimiser \"", name, "\""), {}, concat("Known are ", known));
+    return fail(ErrorCode::InvalidConfig, concat("Unknown optimiser \"", name, "\""), {},
+                concat("Known are ", known));
 }
 
 std::string_view optimiserKindName(OptimiserKind kind) noexcept {
@@ -203,13 +213,16 @@ OptimiserOptions OptimiserOptions::defaultsFor(OptimiserKind kind) {
     options.kind = kind;
     switch (kind) {
     case OptimiserKind::AdamW:
-    case OptimiserKind::AdamW8bit: break;
+    case OptimiserKind::AdamW8bit:
+        break;
     case OptimiserKind::Adam:
         options.weightDecay = 0.0;
         options.decoupledDecay = false;
         break;
     case OptimiserKind::FusedAdam:
-    case OptimiserKind::Sgd: options.weightDecay = 0.0; break;
+    case OptimiserKind::Sgd:
+        options.weightDecay = 0.0;
+        break;
     case OptimiserKind::Lion:
         options.learningRate = 1e-4;
         options.beta2 = 0.99;
@@ -223,7 +236,8 @@ OptimiserOptions OptimiserOptions::defaultsFor(OptimiserKind kind) {
     return options;
 }
 
-Result<OptimiserOptions> OptimiserOptions::from(const config::NamedOptions& settings, const std::string& path) {
+Result<OptimiserOptions> OptimiserOptions::from(const config::NamedOptions& settings,
+                                                const std::string& path) {
     auto kind = optimiserKindFromName(settings.type);
     if (!kind) {
         kind.error().context = path + ".type";
@@ -240,10 +254,11 @@ Result<OptimiserOptions> OptimiserOptions::from(const config::NamedOptions& sett
 }
 
 Result<OptimiserOptions> OptimiserOptions::from(const config::TrainingBlock& training) {
-    if (training.optimizer) return from(*training.optimizer, "training.optimizer_configs.diffusion.optimizer");
+    if (training.optimizer)
+        return from(*training.optimizer, "training.optimizer_configs.diffusion.optimizer");
     if (!training.learningRate)
-        return fail(ErrorCode::InvalidConfig, "The training settings name neither optimizer_configs nor learning_rate",
-                    "training");
+        return fail(ErrorCode::InvalidConfig,
+                    "The training settings name neither optimizer_configs nor learning_rate", "training");
     OptimiserOptions options = defaultsFor(OptimiserKind::Adam);
     options.learningRate = *training.learningRate;
     return options;
@@ -262,7 +277,9 @@ config::NamedOptions OptimiserOptions::toSettings() const {
         add("maximize", maximize);
         if (kind == OptimiserKind::Adam && decoupledDecay) add("decoupled_weight_decay", true);
         break;
-    case OptimiserKind::FusedAdam: add("adam_w_mode", decoupledDecay); break;
+    case OptimiserKind::FusedAdam:
+        add("adam_w_mode", decoupledDecay);
+        break;
     case OptimiserKind::AdamW8bit:
         add("min_8bit_size", smallestEightBit);
         add("percentile_clipping", percentileClipping);
@@ -273,7 +290,8 @@ config::NamedOptions OptimiserOptions::toSettings() const {
         add("nesterov", nesterov);
         add("maximize", maximize);
         break;
-    case OptimiserKind::Lion: break;
+    case OptimiserKind::Lion:
+        break;
     case OptimiserKind::Prodigy:
         if (beta3) add("beta3", *beta3);
         add("decouple", decoupledDecay);

@@ -18,7 +18,8 @@ namespace attune::train {
 
 enum class OptimiserKind { Adam, AdamW, FusedAdam, AdamW8bit, Sgd, Lion, Prodigy };
 
-// "Adam", "AdamW", "FusedAdam", "AdamW8bit", "SGD", "Lion", "Prodigy". Errors: InvalidConfig with the known names.
+// "Adam", "AdamW", "FusedAdam", "AdamW8bit", "SGD", "Lion", "Prodigy". Errors: InvalidConfig with the known
+// names.
 [[nodiscard]] Result<OptimiserKind> optimiserKindFromName(std::string_view name);
 [[nodiscard]] std::string_view optimiserKindName(OptimiserKind kind) noexcept;
 
@@ -29,7 +30,8 @@ struct OptimiserOptions {
     double beta2{0.999};
     double epsilon{1e-8};
     double weightDecay{0.01};
-    bool decoupledDecay{true}; // shrink the weights themselves (AdamW) instead of adding to the gradient (Adam)
+    bool decoupledDecay{
+        true}; // shrink the weights themselves (AdamW) instead of adding to the gradient (Adam)
     bool amsgrad{false};
     bool maximize{false};
     // SGD
@@ -50,9 +52,9 @@ struct OptimiserOptions {
 
     // The library's defaults for a kind.
     [[nodiscard]] static OptimiserOptions defaultsFor(OptimiserKind kind);
-    // Of a run or an "optimizer" block. Options of the library that change speed but no number (foreach, fused,
-    // capturable) are accepted. `path` is named in errors. Errors: InvalidConfig naming the option (unknown type or
-    // option, number out of range).
+    // Of a run or an "optimizer" block. Options of the library that change speed but no number (foreach,
+    // fused, capturable) are accepted. `path` is named in errors. Errors: InvalidConfig naming the option
+    // (unknown type or option, number out of range).
     [[nodiscard]] static Result<OptimiserOptions> from(const config::NamedOptions& settings,
                                                        const std::string& path = "optimiser");
     // Of the reference's training block: its optimiser, or plain Adam when it only has a learning rate.

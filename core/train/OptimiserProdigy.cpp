@@ -12,13 +12,14 @@ namespace attune::train {
 
 namespace {
 
-enum State : std::size_t { kFirst, kSecond, kTravel, kStart };
+enum ProdigyState : std::size_t { kProdigyFirst, kProdigySecond, kTravel, kStart };
 
-// Adam whose step size is an estimate d of the distance to the solution, learnt from how far the weights have moved
-// along their gradients. The estimate needs the gradients of all parameters before any of them moves.
+// Adam whose step size is an estimate d of the distance to the solution, learnt from how far the weights have
+// moved along their gradients. The estimate needs the gradients of all parameters before any of them moves.
 class ProdigyOptimiser final : public Optimiser {
 public:
-    ProdigyOptimiser(const OptimiserOptions& options, std::vector<NamedParameter> parameters, WeightRounding rounding)
+    ProdigyOptimiser(const OptimiserOptions& options, std::vector<NamedParameter> parameters,
+                     WeightRounding rounding)
         : Optimiser(options, std::move(parameters), rounding, {"exp_avg", "exp_avg_sq", "s", "p0"}),
           m_d(options.initialD), m_dMaximum(options.initialD) {}
 
@@ -55,7 +56,8 @@ protected:
         return {};
     }
 
-    [[nodiscard]] std::vector<std::int64_t> stateShape(std::size_t which, const at::Tensor& parameter) const override {
+    [[nodiscard]] std::vector<std::int64_t> stateShape(std::size_t which,
+                                                       const at::Tensor& parameter) const override {
         if (which != kTravel && which != kStart) return parameter.sizes().vec();
         return {(parameter.numel() + m_options.sliceP - 1) / m_options.sliceP};
     }
@@ -90,11 +92,14 @@ private:
             const at::Tensor gradient = sliced(slot.gradient);
             progress.push_back(at::dot(gradient, tensors[kStart] - sliced(slot.weight)));
             if (m_options.beta1 > 0.0)
-                stateLike(slot, kFirst).mul_(m_options.beta1).add_(slot.gradient, m_d * (1.0 - m_options.beta1));
-            stateLike(slot, kSecond)
+                stateLike(slot, kProdigyFirst)
+                    .mul_(m_options.beta1)
+                    .add_(slot.gradient, m_d * (1.0 - m_options.beta1));
+            stateLike(slot, kProdigySecond)
                 .mul_(m_options.beta2)
                 .addcmul_(slot.gradient, slot.gradient, m_d * m_d * (1.0 - m_options.beta2));
-            tensors[kTravel].mul_(beta3()).add_(gradient, relative * (m_options.safeguardWarmup ? m_d : rate));
+            tensors[kTravel].mul_(beta3()).add_(gradient,
+                                                relative * (m_options.safeguardWarmup ? m_d : rate));
             travelled.push_back(tensors[kTravel].abs().sum());
         }
         m_pending = relative * rate * summed(progress);
@@ -117,11 +122,13 @@ private:
 
     void move(Slot& slot, double rate) {
         if (m_options.learningRate <= 0.0) return;
-        const at::Tensor scale = stateLike(slot, kSecond).sqrt().add_(m_d * m_options.epsilon);
+        const at::Tensor scale = stateLike(slot, kProdigySecond).sqrt().add_(m_d * m_options.epsilon);
         if (m_options.weightDecay != 0.0 && m_options.decoupledDecay)
             slot.weight.mul_(1.0 - m_options.weightDecay * rate);
-        if (m_options.beta1 > 0.0) slot.weight.addcdiv_(stateLike(slot, kFirst), scale, -rate);
-        else slot.weight.addcdiv_(slot.gradient, scale, -rate * m_d);
+        if (m_options.beta1 > 0.0)
+            slot.weight.addcdiv_(stateLike(slot, kProdigyFirst), scale, -rate);
+        else
+            slot.weight.addcdiv_(slot.gradient, scale, -rate * m_d);
     }
 
     double m_d;
@@ -133,8 +140,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Optimiser> makeProdigy(const OptimiserOptions& options, std::vector<NamedParameter> parameters,
-                                       WeightRounding rounding) {
+std::unique_ptr<Optimiser> makeProdigy(const OptimiserOptions& options,
+                                       std::vector<NamedParameter> parameters, WeightRounding rounding) {
     return std::make_unique<ProdigyOptimiser>(options, std::move(parameters), rounding);
 }
 

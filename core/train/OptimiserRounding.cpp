@@ -30,8 +30,9 @@ at::Tensor randomSixteenBits(std::int64_t count, const at::Device& device, std::
 
 void storeStochastically(const at::Tensor& source, const at::Tensor& target, std::uint64_t seed) {
     const at::Tensor values = source.contiguous();
-    // In the bit pattern of a float the discarded part is the distance to the next bf16 towards zero, so adding a
-    // random amount below one step and cutting off carries with just that probability, for either sign.
+    // In the bit pattern of a float the discarded part is the distance to the next bf16 towards zero, so
+    // adding a random amount below one step and cutting off carries with just that probability, for either
+    // sign.
     at::Tensor bits = randomSixteenBits(values.numel(), values.device(), seed).view(values.sizes());
     bits.add_(values.view(at::kInt)).bitwise_and_(~kDiscardedBits);
     target.copy_(at::where(at::isfinite(values), bits.view(at::kFloat), values));

@@ -7,7 +7,8 @@ namespace {
 
 class SgdOptimiser final : public Optimiser {
 public:
-    SgdOptimiser(const OptimiserOptions& options, std::vector<NamedParameter> parameters, WeightRounding rounding)
+    SgdOptimiser(const OptimiserOptions& options, std::vector<NamedParameter> parameters,
+                 WeightRounding rounding)
         : Optimiser(options, std::move(parameters), rounding, {"momentum_buffer"}) {}
 
 protected:
@@ -22,8 +23,10 @@ private:
         if (m_options.momentum != 0.0) {
             at::Tensor& buffer = slot.state->tensors.front();
             // The first gradient fills the buffer whole, without dampening, as in torch.optim.
-            if (buffer.defined()) buffer.mul_(m_options.momentum).add_(slope, 1.0 - m_options.dampening);
-            else buffer = slope.clone();
+            if (buffer.defined())
+                buffer.mul_(m_options.momentum).add_(slope, 1.0 - m_options.dampening);
+            else
+                buffer = slope.clone();
             slope = m_options.nesterov ? at::add(slope, buffer, m_options.momentum) : buffer;
         }
         slot.weight.add_(slope, -m_options.learningRate);

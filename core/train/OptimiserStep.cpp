@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/OptimiserStep.h"
+#include "core/train/StepClock.h"
 
 #include "core/base/Hash.h"
 #include "core/base/Log.h"
@@ -22,12 +23,6 @@ namespace {
 // A run whose every step overflows is broken, not unlucky; the loss scale has then fallen from 65536 below
 // 1e-3.
 constexpr std::int64_t kMostSkippedInARow = 30;
-
-using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 Result<StepOptions> stepOptions(const config::RunSettings& settings) {
     ATTUNE_TRY(const auto timesteps,
@@ -151,7 +146,7 @@ Result<StepReport> OptimiserStep::attempt(TrainingProgress& progress) {
 }
 
 Result<OptimiserStep::Batch> OptimiserStep::nextBatch(const BatchCursor& cursor, StepReport& report) {
-    const auto start = Clock::now();
+    const auto start = StepClock::now();
     const std::vector<Example> all = m_plan.examplesAt(cursor);
     const auto share = static_cast<std::int64_t>(all.size()) / m_in.processes->size();
     const std::int64_t begin = share * m_in.processes->rank();

@@ -25,8 +25,9 @@ struct PrecisionProfile {
 
 [[nodiscard]] PrecisionProfile precisionProfile(config::Precision precision) noexcept;
 
-// For its lifetime, operations on `device` that gain from it compute in the profile's autocast format. Casts of weights
-// are remembered until the outermost guard ends, so keep one alive for a whole forward pass, not for a whole run.
+// For its lifetime, operations on `device` that gain from it compute in the profile's autocast format. Casts
+// of weights are remembered until the outermost guard ends, so keep one alive for a whole forward pass, not
+// for a whole run.
 class AutocastGuard {
 public:
     AutocastGuard(c10::Device device, std::optional<c10::ScalarType> format);

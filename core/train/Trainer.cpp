@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/Trainer.h"
+#include "core/train/StepClock.h"
 
 #include "core/base/Log.h"
 #include "core/base/Text.h"
@@ -16,12 +17,6 @@
 namespace attune::train {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 bool isMemoryError(ErrorCode code) {
     return code == ErrorCode::DeviceOutOfMemory || code == ErrorCode::OutOfMemory;
@@ -213,7 +208,7 @@ Result<bool> Trainer::boundary(jobs::JobContext& context) {
 }
 
 Result<void> Trainer::oneStep(jobs::JobContext& context) {
-    const auto start = Clock::now();
+    const auto start = StepClock::now();
     TrainingProgress next = m_progress;
     next.heldOutLoss.reset();
     ATTUNE_TRY(const StepReport report, m_step->take(next));
@@ -228,7 +223,7 @@ Result<void> Trainer::oneStep(jobs::JobContext& context) {
 }
 
 Result<void> Trainer::validate(const Cancellation& cancellation) {
-    const auto start = Clock::now();
+    const auto start = StepClock::now();
     std::optional<Ema::Applied> averaged;
     if (m_in.settings.validation.useEma && m_trainable->ema() != nullptr && m_progress.step > 0)
         averaged.emplace(*m_trainable->ema());
@@ -246,7 +241,7 @@ Result<void> Trainer::validate(const Cancellation& cancellation) {
 
 void Trainer::demo(jobs::JobContext& context) {
     if (!m_in.renderDemos || !m_in.processes->isMain()) return;
-    const auto start = Clock::now();
+    const auto start = StepClock::now();
     context.progress({"Rendering demos", m_progress.step, m_in.settings.steps, "steps", {}});
     const auto rendered = tensor::guarded("rendering demos", [&]() -> Result<void> {
         const at::NoGradGuard noGradient;
@@ -294,7 +289,7 @@ Result<void> Trainer::checkpoint(jobs::JobContext& context) {
         return {};
     }
     for (;;) {
-        const auto start = Clock::now();
+        const auto start = StepClock::now();
         context.progress({"Writing a checkpoint", m_progress.step, m_in.settings.steps, "steps", {}});
         auto written = writeCheckpoint();
         if (written) {

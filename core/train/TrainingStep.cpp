@@ -33,7 +33,8 @@ StepRandomness::StepRandomness(StepOptions options, std::optional<diffusion::Dis
     : m_options(options), m_sources(std::move(sources)), m_mask(std::move(mask)),
       m_timesteps(options.timesteps, shift, m_sources) {}
 
-Result<StepRandomness> StepRandomness::seeded(StepOptions options, std::optional<diffusion::DistributionShift> shift,
+Result<StepRandomness> StepRandomness::seeded(StepOptions options,
+                                              std::optional<diffusion::DistributionShift> shift,
                                               std::uint64_t seed, const at::Device& device) {
     const at::Generator host = tensor::makeCpuGenerator(seed);
     at::Generator onDevice = host;
@@ -55,7 +56,8 @@ StepDraws StepRandomness::draw(at::IntArrayRef shape, const at::Device& device) 
     draws.noise = at::randn(shape, m_sources.device, onDevice);
     if (m_options.promptDropout > 0.0)
         draws.droppedPrompts =
-            at::bernoulli(at::full({batch}, m_options.promptDropout, onDevice), m_sources.device).to(at::kBool);
+            at::bernoulli(at::full({batch}, m_options.promptDropout, onDevice), m_sources.device)
+                .to(at::kBool);
     return draws;
 }
 
@@ -91,11 +93,12 @@ TrainingStep::TrainingStep(model::DiffusionModel& model, PrecisionProfile precis
 }
 
 Result<TrainingStep::Prediction> TrainingStep::predict(const StepBatch& batch, const at::Tensor& t,
-                                                       const at::Tensor& noise, const at::Tensor& droppedPrompts,
+                                                       const at::Tensor& noise,
+                                                       const at::Tensor& droppedPrompts,
                                                        model::TextSource* text) {
     if (noise.sizes() != batch.latents.sizes())
-        return fail(ErrorCode::ShapeMismatch, concat("The noise has shape ", noise.sizes(), " and the latents ",
-                                                     batch.latents.sizes()));
+        return fail(ErrorCode::ShapeMismatch, concat("The noise has shape ", noise.sizes(),
+                                                     " and the latents ", batch.latents.sizes()));
     if (static_cast<std::int64_t>(batch.clips.size()) != batch.latents.size(0))
         return fail(ErrorCode::ShapeMismatch, concat("There are ", batch.clips.size(), " descriptions for ",
                                                      batch.latents.size(0), " latents"));
@@ -111,7 +114,8 @@ Result<StepLoss> TrainingStep::loss(const StepBatch& batch, const StepDraws& dra
     at::Tensor mask;
     if (draws.usesPaddingMask) {
         if (!batch.paddingMask.defined())
-            return fail(ErrorCode::InvalidArgument, "Padding cannot be masked: the batch has no padding mask");
+            return fail(ErrorCode::InvalidArgument,
+                        "Padding cannot be masked: the batch has no padding mask");
         mask = batch.paddingMask;
     }
     ATTUNE_TRY(const Prediction made, predict(batch, draws.t, draws.noise, draws.droppedPrompts, text));
@@ -124,8 +128,8 @@ Result<StepLoss> TrainingStep::loss(const StepBatch& batch, const StepDraws& dra
     return result;
 }
 
-Result<at::Tensor> TrainingStep::heldOutLosses(const StepBatch& batch, const at::Tensor& t, const at::Tensor& noise,
-                                               model::TextSource* text) {
+Result<at::Tensor> TrainingStep::heldOutLosses(const StepBatch& batch, const at::Tensor& t,
+                                               const at::Tensor& noise, model::TextSource* text) {
     const at::NoGradGuard noGradients;
     ATTUNE_TRY(const Prediction made, predict(batch, t, noise, {}, text));
     return itemSquaredErrors(made.output, made.target, {});

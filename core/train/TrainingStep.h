@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// TrainingStep: from a batch to its loss. Pure: every random number comes in as StepDraws, so that tests replay
-// recorded ones; StepRandomness draws them for the product, in the reference's order and from its sources.
+// TrainingStep: from a batch to its loss. Pure: every random number comes in as StepDraws, so that tests
+// replay recorded ones; StepRandomness draws them for the product, in the reference's order and from its
+// sources.
 //
 // Nothing here creates a tensor on another device than the batch's: it runs whole on CPU, CUDA and meta.
 // Ownership: refers to the model, which must outlive it. Threads: the training thread.
@@ -56,8 +57,8 @@ struct StepDraws {
     [[nodiscard]] StepDraws slice(std::int64_t begin, std::int64_t end) const;
 };
 
-// Draws what a run needs, one micro-batch after another. Order within a batch: mask choice, timesteps, one-shot,
-// noise, prompt dropout. Generators: `mask` stands for Python's random module.
+// Draws what a run needs, one micro-batch after another. Order within a batch: mask choice, timesteps,
+// one-shot, noise, prompt dropout. Generators: `mask` stands for Python's random module.
 class StepRandomness {
 public:
     // `sources.device` belongs to the training device; on the CPU it is the very generator of `sources.host`.
@@ -100,13 +101,15 @@ public:
     // Requires the transformer and the conditioner.
     TrainingStep(model::DiffusionModel& model, PrecisionProfile precision);
 
-    // `text` may be null in a model without prompts. Errors: those of the conditioner, ShapeMismatch, InvalidArgument
-    // when the mask is asked for and missing. LibTorch's exceptions pass through.
-    [[nodiscard]] Result<StepLoss> loss(const StepBatch& batch, const StepDraws& draws, model::TextSource* text);
+    // `text` may be null in a model without prompts. Errors: those of the conditioner, ShapeMismatch,
+    // InvalidArgument when the mask is asked for and missing. LibTorch's exceptions pass through.
+    [[nodiscard]] Result<StepLoss> loss(const StepBatch& batch, const StepDraws& draws,
+                                        model::TextSource* text);
 
-    // Losses [B] of the items at `t` [B] with `noise`, without gradients, dropout or mask (the reference's validation).
-    [[nodiscard]] Result<at::Tensor> heldOutLosses(const StepBatch& batch, const at::Tensor& t, const at::Tensor& noise,
-                                                   model::TextSource* text);
+    // Losses [B] of the items at `t` [B] with `noise`, without gradients, dropout or mask (the reference's
+    // validation).
+    [[nodiscard]] Result<at::Tensor> heldOutLosses(const StepBatch& batch, const at::Tensor& t,
+                                                   const at::Tensor& noise, model::TextSource* text);
 
 private:
     struct Prediction {
@@ -114,18 +117,21 @@ private:
         at::Tensor target;
         at::Tensor latents;
     };
-    [[nodiscard]] Result<Prediction> predict(const StepBatch& batch, const at::Tensor& t, const at::Tensor& noise,
-                                             const at::Tensor& droppedPrompts, model::TextSource* text);
+    [[nodiscard]] Result<Prediction> predict(const StepBatch& batch, const at::Tensor& t,
+                                             const at::Tensor& noise, const at::Tensor& droppedPrompts,
+                                             model::TextSource* text);
 
     model::DiffusionModel* m_model;
     PrecisionProfile m_precision;
     double m_latentScale{1.0};
 };
 
-// Squared error [B,D,L] averaged over all elements, or over the frames where `mask` [B,L] holds (all channels of them,
-// over the whole batch: not a mean of means). No real frame at all gives 0.
-[[nodiscard]] at::Tensor meanSquaredError(const at::Tensor& prediction, const at::Tensor& target, const at::Tensor& mask);
+// Squared error [B,D,L] averaged over all elements, or over the frames where `mask` [B,L] holds (all channels
+// of them, over the whole batch: not a mean of means). No real frame at all gives 0.
+[[nodiscard]] at::Tensor meanSquaredError(const at::Tensor& prediction, const at::Tensor& target,
+                                          const at::Tensor& mask);
 // The same for each item: [B].
-[[nodiscard]] at::Tensor itemSquaredErrors(const at::Tensor& prediction, const at::Tensor& target, const at::Tensor& mask);
+[[nodiscard]] at::Tensor itemSquaredErrors(const at::Tensor& prediction, const at::Tensor& target,
+                                           const at::Tensor& mask);
 
 } // namespace attune::train

@@ -53,6 +53,7 @@ private:
     [[nodiscard]] Result<JobEnd> writePrompts();
     [[nodiscard]] Result<void> split();
     [[nodiscard]] Result<JobEnd> encode();
+    [[nodiscard]] Result<config::RunSettings> runSettings() const;
     [[nodiscard]] Result<JobEnd> train();
     [[nodiscard]] Result<JobEnd> exportModel();
     void sayGoodbye();
@@ -191,19 +192,31 @@ Result<JobEnd> Quickstart::encode() {
     return end;
 }
 
-Result<JobEnd> Quickstart::train() {
-    ATTUNE_TRY(const engine::Preset preset, engine::findPreset(engine::presetFor(m_model, 0)));
-    config::RunSettings settings = preset.settings;
+// The pack's own settings for the toy, else what suits the model; demos before, half-way and after, of the pack's own
+// prompts for its sounds and of the most frequent ones for others.
+Result<config::RunSettings> Quickstart::runSettings() const {
+    config::RunSettings settings;
+    if (m_model.isToy) {
+        ATTUNE_TRY(settings, engine::starterSettings());
+    } else {
+        ATTUNE_TRY(const engine::Preset preset, engine::findPreset(engine::presetFor(m_model, 0)));
+        settings = preset.settings;
+    }
     settings.name = "Quickstart";
     settings.model = m_model.id;
     if (m_options.steps > 0) settings.steps = m_options.steps;
-    // Two checkpoints and three rounds of demos (before, half-way, after), however long it runs.
     settings.checkpoints.every = std::max<std::int64_t>(1, settings.steps / 2);
     settings.demos.every = settings.checkpoints.every;
+    if (m_options.sounds.empty() && !settings.demos.prompts.empty()) return settings;
     ATTUNE_TRY(const dataset::Library library, dataset::Library::open(m_project->libraryFile()));
     ATTUNE_TRY(const std::vector<dataset::ClipRecord> clips, library.clips());
     settings.demos.prompts = engine::demoPromptsFrom(clips, kDemoPrompts);
-    say(6, concat("Training: ", settings.steps, " steps; Ctrl-C stops and saves"), concat("train --preset ", preset.id, " --steps ", settings.steps));
+    return settings;
+}
+
+Result<JobEnd> Quickstart::train() {
+    ATTUNE_TRY(const config::RunSettings settings, runSettings());
+    say(6, concat("Training: ", settings.steps, " steps; Ctrl-C stops and saves"), concat("train --steps ", settings.steps));
     const engine::ProjectPlaces places = engine::ProjectPlaces::of(*m_project);
     ATTUNE_TRY(m_run, m_engine->createRun(places, m_model, settings, {}));
     TrainReporter reporter(m_session);

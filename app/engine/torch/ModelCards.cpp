@@ -79,20 +79,11 @@ std::string nameFor(const model::ModelInspection& inspection) {
     return stem == "model" ? utf8FromPath(inspection.file.parent_path().filename()) : stem;
 }
 
-Result<std::int64_t> textWidthOf(const fs::path& folder) {
-    if (folder.empty()) return model::T5Config{}.width;
-    ATTUNE_TRY(const model::T5Config config, model::T5Config::read(folder / "config.json"));
-    return config.width;
-}
-
 Result<project::ModelCard> inspect(const ModelFiles& files) {
     project::ModelCard card;
     card.file = fs::absolute(files.weights).lexically_normal();
     card.textEncoderFolder = findTextEncoder(files);
-    model::InspectOptions options;
-    options.configFile = files.config;
-    ATTUNE_TRY(options.textWidth, textWidthOf(card.textEncoderFolder));
-    ATTUNE_TRY(const model::ModelInspection inspection, model::inspectModel(card.file, options));
+    ATTUNE_TRY(const model::ModelInspection inspection, model::inspectModel(card.file, files.config));
     card.name = nameFor(inspection);
     card.configFile = inspection.configFile;
     card.kind = kindOf(inspection.survey);

@@ -65,7 +65,7 @@ Result<TrainSources> openTrainSources(const ProjectPlaces& places, const ModelSo
         if (!clips.empty()) sources.firstMissing = clips.front().sound.name;
         return sources;
     }
-    ATTUNE_CHECK(opened);
+    if (!opened) return fail(opened.error());
     const std::shared_ptr<const latents::LatentStore> store = *std::move(opened);
     Items items;
     for (const LibraryClip& clip : clips) addItems(clip, *store, sources, items);

@@ -122,7 +122,7 @@ private Q_SLOTS:
             for (const CLI::Option* const option : app->get_options())
                 QVERIFY2(!option->get_description().empty(), (app->get_name() + " " + option->get_name()).c_str());
         }
-        QVERIFY(leaves >= 2);
+        QVERIFY(leaves >= 30);
     }
 
     void scriptsExistForThreeShells() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// SeedSequence, BrownianTree and the noise sources. Vectors: NumPy's own for the first SeedSequence, spec/training.md
-// 13 for the others (computed with NumPy).
+// SeedSequence, BrownianTree and the noise sources. Vectors: NumPy's own for the first SeedSequence,
+// spec/training.md 13 for the others (computed with NumPy).
 #include "core/diffusion/BrownianTree.h"
 #include "core/diffusion/NoiseSource.h"
 #include "core/diffusion/SeedSequence.h"
@@ -25,9 +25,13 @@ Words words(std::uint64_t entropy, std::vector<std::uint64_t> spawnKey, std::siz
     return seedSequence(list, spawnKey, 24, count);
 }
 
-at::Tensor like(std::int64_t count) { return at::zeros({1, 1, count}); }
+at::Tensor like(std::int64_t count) {
+    return at::zeros({1, 1, count});
+}
 
-double variance(const at::Tensor& values) { return values.var().item<double>(); }
+double variance(const at::Tensor& values) {
+    return values.var().item<double>();
+}
 
 } // namespace
 
@@ -65,7 +69,8 @@ void TestNoise::treeIsAFunctionOfTime() {
     const at::Tensor parts = tree.increment(1.25, 3.3) + tree.increment(3.3, 7.5);
     QVERIFY(at::allclose(whole, parts, 1e-5, 1e-5));
     QVERIFY(at::equal(tree.increment(1.25, 7.5), tree.increment(1.25, 7.5)));
-    QVERIFY(!at::equal(tree.increment(1.25, 7.5), BrownianTree(kEntropy + 1, 0.0, 10.0, like(64)).increment(1.25, 7.5)));
+    QVERIFY(!at::equal(tree.increment(1.25, 7.5),
+                       BrownianTree(kEntropy + 1, 0.0, 10.0, like(64)).increment(1.25, 7.5)));
 }
 
 void TestNoise::treeDoesNotDependOnTheOrderOfQuestions() {
@@ -73,7 +78,8 @@ void TestNoise::treeDoesNotDependOnTheOrderOfQuestions() {
     BrownianTree backwards(kEntropy, 0.0, 10.0, like(8));
     const std::vector<double> times{0.5, 2.0, 4.123456, 9.0};
     std::vector<at::Tensor> first;
-    for (std::size_t i = 0; i + 1 < times.size(); ++i) first.push_back(forwards.increment(times[i], times[i + 1]));
+    for (std::size_t i = 0; i + 1 < times.size(); ++i)
+        first.push_back(forwards.increment(times[i], times[i + 1]));
     for (std::size_t i = times.size() - 1; i > 0; --i)
         QVERIFY(at::allclose(backwards.increment(times[i - 1], times[i]), first[i - 1], 1e-5, 1e-6));
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Every sampler on a scalar toy network F(z, t) = sin(z) + t/2 in double precision, against numbers that an independent
-// program computed from the formulas (spec/training.md 13); then the one entry: refusals, stopping, other devices.
+// Every sampler on a scalar toy network F(z, t) = sin(z) + t/2 in double precision, against numbers that an
+// independent program computed from the formulas (spec/training.md 13); then the one entry: refusals,
+// stopping, other devices.
 #include "core/diffusion/DpmSolver.h"
 #include "core/diffusion/FlowSamplers.h"
 #include "core/diffusion/KMultistep.h"
@@ -44,7 +45,8 @@ private:
 Schedule exactSigmas() {
     Schedule sigmas;
     for (int i = 0; i < kSteps; ++i)
-        sigmas.push_back(std::exp((1.0 - i / (kSteps - 1.0)) * (std::log(100.0) - std::log(0.03)) + std::log(0.03)));
+        sigmas.push_back(
+            std::exp((1.0 - i / (kSteps - 1.0)) * (std::log(100.0) - std::log(0.03)) + std::log(0.03)));
     sigmas.push_back(0.0);
     return sigmas;
 }
@@ -67,7 +69,9 @@ Schedule exactLinearTimes(double sigmaMax, bool isShifted) {
     return times;
 }
 
-at::Tensor scalar(double value) { return at::full({1, 1, 1}, value, at::kDouble); }
+at::Tensor scalar(double value) {
+    return at::full({1, 1, 1}, value, at::kDouble);
+}
 
 // Everything a family needs, for a walk on the toy network.
 struct Bench {
@@ -79,7 +83,9 @@ struct Bench {
     SamplingRun run{counted, noise, cancellation, onStep};
 };
 
-double valueOf(const Result<at::Tensor>& result) { return result ? result->item<double>() : NAN; }
+double valueOf(const Result<at::Tensor>& result) {
+    return result ? result->item<double>() : NAN;
+}
 
 double walked(ScheduleSampler sampler, double start, const Schedule& schedule) {
     Bench bench;
@@ -92,7 +98,8 @@ bool isNear(double actual, double expected) {
     return holds;
 }
 
-SamplerRequest requestFor(Objective objective, const std::string& sampler, const at::TensorOptions& options = at::kFloat) {
+SamplerRequest requestFor(Objective objective, const std::string& sampler,
+                          const at::TensorOptions& options = at::kFloat) {
     SamplerRequest request;
     request.settings.objective = objective;
     request.settings.sampler = sampler;
@@ -243,7 +250,8 @@ void TestSamplers::everySamplerRunsOnMeta() {
             SamplerRequest request = requestFor(objective, name, at::TensorOptions(at::kMeta));
             request.init = at::empty_like(request.noise);
             ATTUNE_ASSIGN_OK(const SamplerResult result, sample(request));
-            QVERIFY2(result.latents.is_meta() && result.latents.sizes() == request.noise.sizes(), name.c_str());
+            QVERIFY2(result.latents.is_meta() && result.latents.sizes() == request.noise.sizes(),
+                     name.c_str());
         }
 }
 
@@ -276,8 +284,9 @@ void TestSamplers::reportsEveryStep() {
 
 // With hardly any noise put on, hardly anything changes.
 void TestSamplers::variationKeepsTheInitialLatents() {
-    for (const auto& [objective, name] : {std::pair(Objective::V, "dpmpp-3m-sde"), std::pair(Objective::V, "v-ddim"),
-                                          std::pair(Objective::RectifiedFlow, "rk4")}) {
+    for (const auto& [objective, name] :
+         {std::pair(Objective::V, "dpmpp-3m-sde"), std::pair(Objective::V, "v-ddim"),
+          std::pair(Objective::RectifiedFlow, "rk4")}) {
         SamplerRequest request = requestFor(objective, name);
         request.init = at::randn({2, 3, 8}, tensor::makeCpuGenerator(1));
         request.network = [](const at::Tensor& x, const at::Tensor&) { return at::zeros_like(x); };
@@ -297,7 +306,8 @@ void TestSamplers::demosHaveTheirOwnSchedules() {
         ATTUNE_ASSIGN_OK(const SamplerResult result, sample(request));
         QCOMPARE(result.schedule.front(), 1.0);
         const bool isShifted = objective != Objective::RfDenoiser;
-        const Schedule expected = isShifted ? linearTimes(5, 1.0, request.settings.shift, 8) : logSnrTimes(5, 1.0);
+        const Schedule expected =
+            isShifted ? linearTimes(5, 1.0, request.settings.shift, 8) : logSnrTimes(5, 1.0);
         for (std::size_t i = 0; i < result.schedule.size(); ++i) QCOMPARE(result.schedule[i], expected[i]);
     }
 }
@@ -340,7 +350,8 @@ void TestSamplers::refusesWhatCannotWork_data() {
     const auto invalid = ErrorCode::InvalidArgument;
     row("unknown sampler", invalid, [](SamplerRequest& r) { r.settings.sampler = "plms"; });
     row("flow sampler for v", invalid, [](SamplerRequest& r) { r.settings.sampler = "euler"; });
-    row("v sampler for flow", invalid, [](SamplerRequest& r) { r.settings.objective = Objective::RectifiedFlow; });
+    row("v sampler for flow", invalid,
+        [](SamplerRequest& r) { r.settings.objective = Objective::RectifiedFlow; });
     row("other sampler in a demo", invalid, [](SamplerRequest& r) { r.settings.path = SamplingPath::Demo; });
     row("no steps", invalid, [](SamplerRequest& r) { r.settings.steps = 0; });
     row("negative sigma_max", invalid, [](SamplerRequest& r) { r.settings.sigmaMax = -1.0; });
@@ -352,7 +363,9 @@ void TestSamplers::refusesWhatCannotWork_data() {
     row("no noise", invalid, [](SamplerRequest& r) { r.noise = at::Tensor(); });
     row("flat noise", invalid, [](SamplerRequest& r) { r.noise = at::zeros({2, 3}); });
     row("integer noise", invalid, [](SamplerRequest& r) { r.noise = at::zeros({2, 3, 8}, at::kLong); });
-    row("other shape to vary", ErrorCode::ShapeMismatch, [](SamplerRequest& r) { r.init = at::zeros({2, 3, 7}); });
+    row("other shape to vary", ErrorCode::ShapeMismatch, [](SamplerRequest& r) {
+        r.init = at::zeros({2, 3, 7});
+    });
 }
 
 void TestSamplers::refusesWhatCannotWork() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Objective, TimestepSampler, SobolSequence, DistributionShift and the schedules. Numbers: spec/training.md 13,
-// computed in double precision by an independent program.
+// Objective, TimestepSampler, SobolSequence, DistributionShift and the schedules. Numbers: spec/training.md
+// 13, computed in double precision by an independent program.
 #include "core/diffusion/DistributionShift.h"
 #include "core/diffusion/Objective.h"
 #include "core/diffusion/SigmaSchedule.h"
@@ -101,17 +101,18 @@ void TestTimesteps::truncLogitNormal() {
     for (std::size_t i = 0; i < expected.size(); ++i)
         QVERIFY(isNear(t[static_cast<std::int64_t>(i)].item<double>(), expected[i], 1e-9));
     // Far out in the tails float32 alone would give infinities.
-    const at::Tensor extremes =
-        timestepsFromDraws(optionsFor(TimestepDistribution::TruncLogitNormal), at::tensor({-9.0, 9.0}, at::kFloat));
+    const at::Tensor extremes = timestepsFromDraws(optionsFor(TimestepDistribution::TruncLogitNormal),
+                                                   at::tensor({-9.0, 9.0}, at::kFloat));
     QVERIFY(at::isfinite(extremes).all().item<bool>());
     QVERIFY(extremes.ge(0.0).all().item<bool>() && extremes.le(1.0).all().item<bool>());
 }
 
 void TestTimesteps::logSnrIsClamped() {
-    const at::Tensor t =
-        timestepsFromDraws(optionsFor(TimestepDistribution::LogSnr), at::tensor({-20.0, 0.6, 20.0}, at::kFloat));
+    const at::Tensor t = timestepsFromDraws(optionsFor(TimestepDistribution::LogSnr),
+                                            at::tensor({-20.0, 0.6, 20.0}, at::kFloat));
     QVERIFY(isNear(t[0].item<double>(), 1.0 - 1e-4, 1e-6));
-    QVERIFY(isNear(t[1].item<double>(), 0.5, 1e-6)); // mean -1.2, deviation 2: 0.6 is where signal equals noise
+    QVERIFY(
+        isNear(t[1].item<double>(), 0.5, 1e-6)); // mean -1.2, deviation 2: 0.6 is where signal equals noise
     QVERIFY(isNear(t[2].item<double>(), 1e-4, 1e-8));
 }
 
@@ -226,7 +227,8 @@ void TestTimesteps::shiftVectors() {
     for (const auto& [frames, expected] : table)
         for (std::size_t i = 0; i < t.size(); ++i) {
             QVERIFY(isNear(shift.apply(t[i], frames), expected[i], 6e-7));
-            QVERIFY(isNear(shift.apply(at::scalar_tensor(t[i], at::kDouble), frames).item<double>(), expected[i], 6e-7));
+            QVERIFY(isNear(shift.apply(at::scalar_tensor(t[i], at::kDouble), frames).item<double>(),
+                           expected[i], 6e-7));
         }
 }
 

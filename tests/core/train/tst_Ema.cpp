@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Ema, GradScaler and Precision. The table of decays is spec/training.md 13; the loss scale's rules are those of
-// torch.amp.GradScaler.
+// Ema, GradScaler and Precision. The table of decays is spec/training.md 13; the loss scale's rules are those
+// of torch.amp.GradScaler.
+#include "core/tensor/Generators.h"
 #include "core/train/Ema.h"
 #include "core/train/GradScaler.h"
 #include "core/train/Precision.h"
-#include "core/tensor/Generators.h"
 
 #include "tests/support/Checks.h"
 
@@ -29,12 +29,16 @@ void setTo(const NamedParameter& entry, double value) {
     entry.value.fill_(value);
 }
 
-double averageOf(const Ema& ema, const char* name = "w") { return ema.averages().find(name)->mean().item<double>(); }
+double averageOf(const Ema& ema, const char* name = "w") {
+    return ema.averages().find(name)->mean().item<double>();
+}
 
-std::vector<NamedParameter> withGradients(std::initializer_list<double> values, at::ScalarType type = at::kFloat) {
+std::vector<NamedParameter> withGradients(std::initializer_list<double> values,
+                                          at::ScalarType type = at::kFloat) {
     std::vector<NamedParameter> parameters;
     for (const double value : values) {
-        NamedParameter parameter{concat('p', parameters.size()), at::zeros({3}, type).set_requires_grad(true)};
+        NamedParameter parameter{concat('p', parameters.size()),
+                                 at::zeros({3}, type).set_requires_grad(true)};
         parameter.value.mutable_grad() = at::full({3}, value, type);
         parameters.push_back(parameter);
     }
@@ -67,10 +71,11 @@ private Q_SLOTS:
 
 void TestEma::decaysAsTheTable() {
     const Ema ema({}, tracked());
-    const std::vector<std::pair<std::int64_t, double>> table{{2, 0.4053965},     {3, 0.5613087},    {10, 0.8221721},
-                                                             {100, 0.9683772},   {1000, 0.9943766}, {10000, 0.9990000},
-                                                             {215444, 0.9999},   {1000000, 0.9999}};
-    for (const auto& [k, decay] : table) QVERIFY2(std::abs(ema.decayAt(k) - decay) < 6e-8, qPrintable(QString::number(k)));
+    const std::vector<std::pair<std::int64_t, double>> table{
+        {2, 0.4053965},    {3, 0.5613087},     {10, 0.8221721},  {100, 0.9683772},
+        {1000, 0.9943766}, {10000, 0.9990000}, {215444, 0.9999}, {1000000, 0.9999}};
+    for (const auto& [k, decay] : table)
+        QVERIFY2(std::abs(ema.decayAt(k) - decay) < 6e-8, qPrintable(QString::number(k)));
     QVERIFY(ema.decayAt(215400) < 0.9999);
     QCOMPARE(ema.decayAt(0), 0.0);
     QCOMPARE(ema.decayAt(1), 0.0);
@@ -132,7 +137,8 @@ void TestEma::hostPlaceGivesTheSameNumbers() {
         one.update();
         two.update();
     }
-    for (const auto& [name, average] : one.averages()) QVERIFY(at::equal(average, *two.averages().find(name)));
+    for (const auto& [name, average] : one.averages())
+        QVERIFY(at::equal(average, *two.averages().find(name)));
 }
 
 void TestEma::resumes() {
@@ -152,14 +158,16 @@ void TestEma::resumes() {
     Ema resumed({}, weights);
     ATTUNE_VERIFY_OK(resumed.load(saved, count));
     go(resumed, 5, 5);
-    for (const auto& [name, average] : straight.averages()) QVERIFY(at::equal(average, *resumed.averages().find(name)));
+    for (const auto& [name, average] : straight.averages())
+        QVERIFY(at::equal(average, *resumed.averages().find(name)));
 }
 
 void TestEma::refusesOtherAverages() {
     Ema ema({}, tracked());
     const double before = averageOf(ema);
     ATTUNE_VERIFY_ERROR(ema.load({{"w", at::zeros({5, 3})}}, 3), ErrorCode::MissingKey);
-    ATTUNE_VERIFY_ERROR(ema.load({{"w", at::zeros({5, 3})}, {"buffer", at::zeros({7})}}, 3), ErrorCode::ShapeMismatch);
+    ATTUNE_VERIFY_ERROR(ema.load({{"w", at::zeros({5, 3})}, {"buffer", at::zeros({7})}}, 3),
+                        ErrorCode::ShapeMismatch);
     QCOMPARE(averageOf(ema), before);
     QCOMPARE(ema.updateCount(), 0);
 }

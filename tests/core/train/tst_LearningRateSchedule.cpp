@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Learning-rate schedules: the vectors of spec/training.md 13, shapes, warm-up, momentum, refusals. Long tables from
-// torch.optim.lr_scheduler are checked by the fixtures.
+// Learning-rate schedules: the vectors of spec/training.md 13, shapes, warm-up, momentum, refusals. Long
+// tables from torch.optim.lr_scheduler are checked by the fixtures.
 #include "core/train/LearningRateSchedule.h"
 
 #include "tests/support/Checks.h"
@@ -51,13 +51,16 @@ private Q_SLOTS:
 void TestLearningRateSchedule::inverseVectors() {
     const std::vector<std::int64_t> steps{0, 1, 10, 100, 1000, 10000};
     const auto check = [&](double base, double warmup, const std::vector<double>& expected) {
-        const auto schedule = made("InverseLR", {{"inv_gamma", 1e6}, {"power", 0.5}, {"warmup", warmup}}, base);
+        const auto schedule =
+            made("InverseLR", {{"inv_gamma", 1e6}, {"power", 0.5}, {"warmup", warmup}}, base);
         for (std::size_t i = 0; i < steps.size(); ++i)
             if (!isNear(schedule->rateAt(steps[i]), expected[i], 1e-6)) return false;
         return true;
     };
-    QVERIFY(check(5e-5, 0.99, {5.000000e-7, 9.949995e-7, 5.233061e-6, 3.187981e-5, 4.997288e-5, 4.975186e-5}));
-    QVERIFY(check(2e-4, 0.995, {1.000000e-6, 1.994999e-6, 1.072903e-5, 7.944771e-5, 1.985766e-4, 1.990074e-4}));
+    QVERIFY(
+        check(5e-5, 0.99, {5.000000e-7, 9.949995e-7, 5.233061e-6, 3.187981e-5, 4.997288e-5, 4.975186e-5}));
+    QVERIFY(
+        check(2e-4, 0.995, {1.000000e-6, 1.994999e-6, 1.072903e-5, 7.944771e-5, 1.985766e-4, 1.990074e-4}));
 }
 
 void TestLearningRateSchedule::inverseWarmsUpItsFloorToo() {
@@ -90,7 +93,8 @@ void TestLearningRateSchedule::restartsAreCheapFarOut() {
 }
 
 void TestLearningRateSchedule::warmUpRisesToTheSchedule() {
-    const auto inner = made("LinearLR", {{"start_factor", 1.0}, {"end_factor", 0.5}, {"total_iters", 100}}, 2.0);
+    const auto inner =
+        made("LinearLR", {{"start_factor", 1.0}, {"end_factor", 0.5}, {"total_iters", 100}}, 2.0);
     const auto schedule = withLinearWarmUp(inner, 4);
     QVERIFY(isNear(schedule->rateAt(0), 0.25 * inner->rateAt(0)));
     QVERIFY(isNear(schedule->rateAt(2), 0.75 * inner->rateAt(2)));
@@ -103,19 +107,26 @@ void TestLearningRateSchedule::warmUpRisesToTheSchedule() {
 }
 
 void TestLearningRateSchedule::oneCycleMovesTheMomentum() {
-    const auto schedule = made("OneCycleLR", {{"max_lr", 1e-3}, {"total_steps", 100}, {"pct_start", 0.3}}, 1e-4);
+    const auto schedule =
+        made("OneCycleLR", {{"max_lr", 1e-3}, {"total_steps", 100}, {"pct_start", 0.3}}, 1e-4);
     QVERIFY(isNear(schedule->rateAt(0), 1e-3 / 25.0));
     QVERIFY(isNear(*schedule->momentumAt(0), 0.95));
     QVERIFY(isNear(schedule->rateAt(29), 1e-3));
     QVERIFY(isNear(*schedule->momentumAt(29), 0.85));
     QVERIFY(isNear(schedule->rateAt(99), 1e-3 / 25.0 / 1e4));
     QCOMPARE(schedule->rateAt(500), schedule->rateAt(99));
-    QVERIFY(!made("OneCycleLR", {{"max_lr", 1e-3}, {"total_steps", 100}, {"cycle_momentum", false}}, 1.0)->momentumAt(0));
+    QVERIFY(!made("OneCycleLR", {{"max_lr", 1e-3}, {"total_steps", 100}, {"cycle_momentum", false}}, 1.0)
+                 ->momentumAt(0));
 }
 
 void TestLearningRateSchedule::oneCycleHasThreePhases() {
-    const auto schedule = made("OneCycleLR", {{"max_lr", 1.0}, {"epochs", 10}, {"steps_per_epoch", 10},
-                                              {"three_phase", true}, {"anneal_strategy", "linear"}}, 1.0);
+    const auto schedule = made("OneCycleLR",
+                               {{"max_lr", 1.0},
+                                {"epochs", 10},
+                                {"steps_per_epoch", 10},
+                                {"three_phase", true},
+                                {"anneal_strategy", "linear"}},
+                               1.0);
     QVERIFY(isNear(schedule->rateAt(0), 0.04));
     QVERIFY(isNear(schedule->rateAt(29), 1.0));
     QVERIFY(isNear(schedule->rateAt(58), 0.04));

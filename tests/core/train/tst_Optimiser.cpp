@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// All optimisers through their one interface: that they go downhill, step alone as together, resume bit by bit, round
-// bf16 weights fairly, and refuse what cannot work. That their numbers are the libraries' is checked by the fixtures.
+// All optimisers through their one interface: that they go downhill, step alone as together, resume bit by
+// bit, round bf16 weights fairly, and refuse what cannot work. That their numbers are the libraries' is
+// checked by the fixtures.
+#include "core/tensor/Generators.h"
 #include "core/train/GradientClipping.h"
 #include "core/train/Optimiser.h"
 #include "core/train/OptimiserAdam.h"
 #include "core/train/OptimiserInBackward.h"
 #include "core/train/OptimiserRounding.h"
-#include "core/tensor/Generators.h"
 
 #include "tests/support/Checks.h"
 
@@ -22,8 +23,9 @@ using config::NamedOptions;
 
 namespace {
 
-constexpr std::array kKinds{OptimiserKind::Adam, OptimiserKind::AdamW, OptimiserKind::FusedAdam, OptimiserKind::AdamW8bit,
-                            OptimiserKind::Sgd,  OptimiserKind::Lion,  OptimiserKind::Prodigy};
+constexpr std::array kKinds{OptimiserKind::Adam,      OptimiserKind::AdamW, OptimiserKind::FusedAdam,
+                            OptimiserKind::AdamW8bit, OptimiserKind::Sgd,   OptimiserKind::Lion,
+                            OptimiserKind::Prodigy};
 
 OptimiserOptions optionsFor(OptimiserKind kind) {
     OptimiserOptions options = OptimiserOptions::defaultsFor(kind);
@@ -50,7 +52,8 @@ void setGradients(const std::vector<NamedParameter>& parameters, std::uint64_t s
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         const at::Tensor& value = parameters[i].value;
         const at::Tensor drawn = at::randn(value.sizes(), tensor::makeCpuGenerator(seed * 100 + i));
-        parameters[i].value.mutable_grad() = value.is_meta() ? at::empty_like(value) : drawn.to(value.options());
+        parameters[i].value.mutable_grad() =
+            value.is_meta() ? at::empty_like(value) : drawn.to(value.options());
     }
 }
 
@@ -79,7 +82,9 @@ tensor::NamedTensors copied(const tensor::NamedTensors& tensors) {
     return copies;
 }
 
-const char* nameOf(OptimiserKind kind) { return optimiserKindName(kind).data(); }
+const char* nameOf(OptimiserKind kind) {
+    return optimiserKindName(kind).data();
+}
 
 // y = (a x) b with all parameters taking part, so that a backward pass fills every gradient.
 at::Tensor lossOf(const std::vector<NamedParameter>& parameters) {
@@ -132,7 +137,10 @@ void TestOptimiser::everyKindGoesDownhill() {
             optimiser->step();
         }
         const double after = distance().item<double>();
-        QVERIFY2(after < 0.2 * before, qPrintable(QStringLiteral("%1: %2 after %3").arg(QLatin1String(nameOf(kind))).arg(after).arg(before)));
+        QVERIFY2(
+            after < 0.2 * before,
+            qPrintable(
+                QStringLiteral("%1: %2 after %3").arg(QLatin1String(nameOf(kind))).arg(after).arg(before)));
     }
 }
 
@@ -147,13 +155,14 @@ void TestOptimiser::fusedAdamEqualsPlainAdam() {
             std::vector<std::array<at::Tensor, 4>> plain;
             for (const auto& [name, value] : parametersOf(1)) {
                 const at::Tensor weight = value.detach();
-                plain.push_back({weight, at::zeros_like(weight), at::zeros_like(weight), at::zeros_like(weight)});
+                plain.push_back(
+                    {weight, at::zeros_like(weight), at::zeros_like(weight), at::zeros_like(weight)});
             }
             for (int step = 1; step <= 10; ++step) {
                 setGradients(optimiser->parameters(), static_cast<std::uint64_t>(step));
                 for (std::size_t i = 0; i < plain.size(); ++i)
-                    adamUpdate(options, step, plain[i][0], optimiser->parameters()[i].value.grad(), plain[i][1],
-                               plain[i][2], plain[i][3]);
+                    adamUpdate(options, step, plain[i][0], optimiser->parameters()[i].value.grad(),
+                               plain[i][1], plain[i][2], plain[i][3]);
                 optimiser->step();
             }
             for (std::size_t i = 0; i < plain.size(); ++i)
@@ -231,7 +240,8 @@ void TestOptimiser::leavesParametersWithoutGradientAlone() {
         optimiser->parameters()[0].value.mutable_grad() = at::Tensor();
         optimiser->step();
         QVERIFY2(at::equal(optimiser->parameters()[0].value, before), nameOf(kind));
-        QVERIFY2(!optimiser->state().contains("step/a.weight") && optimiser->state().contains("step/a.bias"), nameOf(kind));
+        QVERIFY2(!optimiser->state().contains("step/a.weight") && optimiser->state().contains("step/a.bias"),
+                 nameOf(kind));
         optimiser->clearGradients();
         QVERIFY(!optimiser->parameters()[1].value.grad().defined());
         optimiser->step(); // nothing to do
@@ -254,7 +264,8 @@ void TestOptimiser::resumesBitByBit() {
         QVERIFY2(haveEqualWeights(*straight, *resumed), nameOf(kind));
         const tensor::NamedTensors end = resumed->state();
         QCOMPARE(end.size(), straight->state().size());
-        for (const auto& [name, value] : straight->state()) QVERIFY2(at::equal(*end.find(name), value), name.c_str());
+        for (const auto& [name, value] : straight->state())
+            QVERIFY2(at::equal(*end.find(name), value), name.c_str());
         QVERIFY(resumed->stateBytes() > 0);
     }
 }
@@ -290,8 +301,9 @@ void TestOptimiser::refusesStateThatDoesNotFit() {
 void TestOptimiser::everyKindStepsOnMeta() {
     for (const OptimiserKind kind : kKinds)
         for (const at::ScalarType type : {at::kFloat, at::kBFloat16}) {
-            const auto optimiser = made(optionsFor(kind), parametersOf(1, at::TensorOptions(at::kMeta).dtype(type)),
-                                        {WeightRounding::Mode::Stochastic, 1});
+            const auto optimiser =
+                made(optionsFor(kind), parametersOf(1, at::TensorOptions(at::kMeta).dtype(type)),
+                     {WeightRounding::Mode::Stochastic, 1});
             takeSteps(*optimiser, 0, 2);
             for (const auto& [name, value] : optimiser->parameters()) QVERIFY2(value.is_meta(), nameOf(kind));
         }
@@ -348,12 +360,14 @@ void TestOptimiser::stochasticRoundingRepeatsAndKeepsSpecials() {
     }
 }
 
-// Steps of 1e-4 at weights of 1: nearest rounding (grid 2^-7) never moves them, stochastic rounding does on average.
+// Steps of 1e-4 at weights of 1: nearest rounding (grid 2^-7) never moves them, stochastic rounding does on
+// average.
 void TestOptimiser::bf16WeightsKeepSmallUpdates() {
     OptimiserOptions options = OptimiserOptions::defaultsFor(OptimiserKind::Sgd);
     options.learningRate = 1e-4;
     const auto walk = [&](WeightRounding rounding) {
-        const auto optimiser = made(options, {{"w", at::ones({20000}, at::kBFloat16).set_requires_grad(true)}}, rounding);
+        const auto optimiser =
+            made(options, {{"w", at::ones({20000}, at::kBFloat16).set_requires_grad(true)}}, rounding);
         for (int step = 0; step < 50; ++step) {
             optimiser->parameters()[0].value.mutable_grad() = at::ones({20000}, at::kBFloat16);
             optimiser->step();
@@ -373,21 +387,26 @@ void TestOptimiser::bf16WeightsKeepSmallUpdates() {
 void TestOptimiser::refusesWhatCannotWork() {
     const OptimiserOptions options = optionsFor(OptimiserKind::AdamW);
     ATTUNE_VERIFY_ERROR(makeOptimiser(options, {}), ErrorCode::InvalidArgument);
-    ATTUNE_VERIFY_ERROR(makeOptimiser(options, {{"a", at::zeros({2}, at::kLong)}}), ErrorCode::InvalidArgument);
-    ATTUNE_VERIFY_ERROR(makeOptimiser(options, {{"a", at::zeros({2})}, {"a", at::zeros({2})}}), ErrorCode::InvalidArgument);
-    ATTUNE_VERIFY_ERROR(makeOptimiser(options, {{"a", at::zeros({2}, at::kHalf)}}, {WeightRounding::Mode::Stochastic, 1}),
+    ATTUNE_VERIFY_ERROR(makeOptimiser(options, {{"a", at::zeros({2}, at::kLong)}}),
                         ErrorCode::InvalidArgument);
+    ATTUNE_VERIFY_ERROR(makeOptimiser(options, {{"a", at::zeros({2})}, {"a", at::zeros({2})}}),
+                        ErrorCode::InvalidArgument);
+    ATTUNE_VERIFY_ERROR(
+        makeOptimiser(options, {{"a", at::zeros({2}, at::kHalf)}}, {WeightRounding::Mode::Stochastic, 1}),
+        ErrorCode::InvalidArgument);
 }
 
 void TestOptimiser::readsTheReferencesOptions() {
     ATTUNE_ASSIGN_OK(const OptimiserOptions adamW,
-                     OptimiserOptions::from(NamedOptions{"AdamW", {{"lr", 2e-4}, {"betas", {0.9, 0.95}}, {"foreach", true}}}));
+                     OptimiserOptions::from(
+                         NamedOptions{"AdamW", {{"lr", 2e-4}, {"betas", {0.9, 0.95}}, {"foreach", true}}}));
     QCOMPARE(adamW.learningRate, 2e-4);
     QCOMPARE(adamW.beta2, 0.95);
     QCOMPARE(adamW.weightDecay, 0.01);
     QVERIFY(adamW.decoupledDecay);
     ATTUNE_ASSIGN_OK(const OptimiserOptions eightBit,
-                     OptimiserOptions::from(NamedOptions{"AdamW8bit", {{"percentile_clipping", 95}, {"block_wise", true}}}));
+                     OptimiserOptions::from(
+                         NamedOptions{"AdamW8bit", {{"percentile_clipping", 95}, {"block_wise", true}}}));
     QCOMPARE(eightBit.percentileClipping, 95);
     config::TrainingBlock training;
     ATTUNE_VERIFY_ERROR(OptimiserOptions::from(training), ErrorCode::InvalidConfig);
@@ -428,8 +447,9 @@ void TestOptimiser::refusesWrongOptions_data() {
 void TestOptimiser::refusesWrongOptions() {
     QFETCH(QByteArray, type);
     QFETCH(QByteArray, json);
-    ATTUNE_VERIFY_ERROR(OptimiserOptions::from(NamedOptions{type.toStdString(), Json::parse(json.toStdString())}),
-                        ErrorCode::InvalidConfig);
+    ATTUNE_VERIFY_ERROR(
+        OptimiserOptions::from(NamedOptions{type.toStdString(), Json::parse(json.toStdString())}),
+        ErrorCode::InvalidConfig);
 }
 
 void TestOptimiser::optionsSurviveARoundTrip() {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The 8-bit code books and quantiser, and AdamW8bit's rules at the edges: small tensors, tails, bad gradients, clipping.
+// The 8-bit code books and quantiser, and AdamW8bit's rules at the edges: small tensors, tails, bad
+// gradients, clipping.
+#include "core/tensor/Generators.h"
 #include "core/train/Optimiser.h"
 #include "core/train/OptimiserEightBit.h"
-#include "core/tensor/Generators.h"
 
 #include "tests/support/Checks.h"
 
@@ -31,9 +32,13 @@ void step(Optimiser& optimiser, const at::Tensor& gradient) {
     optimiser.step();
 }
 
-const at::Tensor& weightOf(const Optimiser& optimiser) { return optimiser.parameters()[0].value; }
+const at::Tensor& weightOf(const Optimiser& optimiser) {
+    return optimiser.parameters()[0].value;
+}
 
-at::Tensor randomGradient(std::int64_t count, std::uint64_t seed) { return at::randn({count}, tensor::makeCpuGenerator(seed)); }
+at::Tensor randomGradient(std::int64_t count, std::uint64_t seed) {
+    return at::randn({count}, tensor::makeCpuGenerator(seed));
+}
 
 } // namespace
 
@@ -124,7 +129,8 @@ void TestOptimiserEightBit::staysCloseToAdamW() {
         step(*small, gradient);
     }
     const at::Tensor wanted = weightOf(*exact) - start;
-    const double error = (weightOf(*small) - weightOf(*exact)).norm().item<double>() / wanted.norm().item<double>();
+    const double error =
+        (weightOf(*small) - weightOf(*exact)).norm().item<double>() / wanted.norm().item<double>();
     QVERIFY2(error < 0.05, qPrintable(QString::number(error)));
 }
 

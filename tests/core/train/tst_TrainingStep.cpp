@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// TrainingStep and StepRandomness on the reference's tiny models: gradients by finite differences, overfitting of one
-// batch, masks, dropout, order of draws, exact resume, and the whole step with optimiser and average on the meta device.
+// TrainingStep and StepRandomness on the reference's tiny models: gradients by finite differences,
+// overfitting of one batch, masks, dropout, order of draws, exact resume, and the whole step with optimiser
+// and average on the meta device.
 #include "core/config/ModelConfig.h"
 #include "core/model/ModelFactory.h"
 #include "core/model/TextSource.h"
 #include "core/tensor/Generators.h"
 #include "core/tensor/ModuleLoading.h"
 #include "core/train/Ema.h"
-#include "core/train/GradientClipping.h"
 #include "core/train/GradScaler.h"
+#include "core/train/GradientClipping.h"
 #include "core/train/OptimiserInBackward.h"
 #include "core/train/TrainingStep.h"
 
@@ -27,8 +28,10 @@ namespace {
 // Features that follow from the text alone.
 class MadeUpText final : public model::TextSource {
 public:
-    explicit MadeUpText(std::int64_t width, c10::Device device = c10::kCPU) : m_width(width), m_device(device) {}
-    Result<model::TextFeatures> features(std::span<const std::string> prompts, std::int64_t maxLength) override {
+    explicit MadeUpText(std::int64_t width, c10::Device device = c10::kCPU)
+        : m_width(width), m_device(device) {}
+    Result<model::TextFeatures> features(std::span<const std::string> prompts,
+                                         std::int64_t maxLength) override {
         std::vector<at::Tensor> hidden;
         for (const std::string& prompt : prompts)
             hidden.push_back(at::randn({maxLength, m_width}, tensor::makeCpuGenerator(prompt.size())));
@@ -50,11 +53,13 @@ struct Bench {
     explicit Bench(const char* fixture, config::Precision precision = config::Precision::Fp32,
                    c10::Device where = c10::kCPU)
         : device(where), text(0) {
-        const auto folder = std::filesystem::path(qEnvironmentVariable("ATTUNE_FIXTURES").toStdString()) / fixture;
+        const auto folder =
+            std::filesystem::path(qEnvironmentVariable("ATTUNE_FIXTURES").toStdString()) / fixture;
         auto read = config::ModelConfig::read(folder / "model.json");
         if (!read) qFatal("%s", read.error().describe().c_str());
         config = *std::move(read);
-        text = MadeUpText(config.diffusion->conditioning->condDim, where.is_meta() ? c10::Device(c10::kCPU) : where);
+        text = MadeUpText(config.diffusion->conditioning->condDim,
+                          where.is_meta() ? c10::Device(c10::kCPU) : where);
         model::LoadOptions options;
         options.parts = model::kTrainingParts;
         options.device = where;
@@ -76,7 +81,9 @@ struct Bench {
         step.emplace(*model, precisionProfile(precision));
     }
 
-    [[nodiscard]] std::vector<std::int64_t> shape() const { return {kBatch, config.latentChannels(), kFrames}; }
+    [[nodiscard]] std::vector<std::int64_t> shape() const {
+        return {kBatch, config.latentChannels(), kFrames};
+    }
 
     [[nodiscard]] StepBatch batch() const {
         StepBatch made;
@@ -92,7 +99,8 @@ struct Bench {
     }
 
     [[nodiscard]] StepRandomness randomness(StepOptions options = {}, std::uint64_t seed = 5) const {
-        auto made = StepRandomness::seeded(options, diffusion::DistributionShift::of(*config.diffusion), seed, device);
+        auto made = StepRandomness::seeded(options, diffusion::DistributionShift::of(*config.diffusion), seed,
+                                           device);
         if (!made) qFatal("%s", made.error().describe().c_str());
         return *std::move(made);
     }
@@ -159,8 +167,10 @@ void TestTrainingStep::gradientsAreFiniteDifferences() {
             losses[static_cast<std::size_t>(side)] = lossNow().item<double>();
         }
         const double slope = (losses[1] - losses[0]) / (2.0 * stride);
-        QVERIFY2(std::abs(slope / (norm * norm) - 1.0) < 0.01,
-                 qPrintable(QStringLiteral("%1: %2 against %3").arg(QLatin1String(fixture)).arg(slope).arg(norm * norm)));
+        QVERIFY2(
+            std::abs(slope / (norm * norm) - 1.0) < 0.01,
+            qPrintable(
+                QStringLiteral("%1: %2 against %3").arg(QLatin1String(fixture)).arg(slope).arg(norm * norm)));
     }
 }
 
@@ -182,7 +192,9 @@ void TestTrainingStep::overfitsOneBatch() {
             optimiser->step();
             optimiser->clearGradients();
         }
-        QVERIFY2(last < 0.1 * first, qPrintable(QStringLiteral("%1: %2 after %3").arg(QLatin1String(fixture)).arg(last).arg(first)));
+        QVERIFY2(
+            last < 0.1 * first,
+            qPrintable(QStringLiteral("%1: %2 after %3").arg(QLatin1String(fixture)).arg(last).arg(first)));
     }
 }
 
@@ -206,8 +218,9 @@ void TestTrainingStep::maskLeavesPaddingOut() {
     QVERIFY(draws.usesPaddingMask);
     ATTUNE_ASSIGN_OK(const StepLoss masked, bench.step->loss(batch, draws, &bench.text));
     const double real = static_cast<double>(kBatch * kFrames - kFrames / 2);
-    const double byItems = (masked.itemLosses[0].item<double>() + masked.itemLosses[2].item<double>()) * kFrames +
-                           masked.itemLosses[1].item<double>() * (kFrames / 2);
+    const double byItems =
+        (masked.itemLosses[0].item<double>() + masked.itemLosses[2].item<double>()) * kFrames +
+        masked.itemLosses[1].item<double>() * (kFrames / 2);
     QVERIFY(std::abs(masked.loss.item<double>() - byItems / real) < 1e-5);
     draws.usesPaddingMask = false;
     ATTUNE_ASSIGN_OK(const StepLoss plain, bench.step->loss(batch, draws, &bench.text));
@@ -215,11 +228,13 @@ void TestTrainingStep::maskLeavesPaddingOut() {
 }
 
 void TestTrainingStep::maskedErrorsByHand() {
-    const at::Tensor prediction = at::tensor({1.0F, 2.0F, 3.0F, 4.0F, 5.0F, 6.0F, 7.0F, 8.0F}).view({2, 2, 2});
+    const at::Tensor prediction =
+        at::tensor({1.0F, 2.0F, 3.0F, 4.0F, 5.0F, 6.0F, 7.0F, 8.0F}).view({2, 2, 2});
     const at::Tensor target = at::zeros({2, 2, 2});
     const at::Tensor mask = at::tensor({1, 0, 1, 1}).view({2, 2}).to(at::kBool);
     QCOMPARE(meanSquaredError(prediction, target, {}).item<double>(), 204.0 / 8.0);
-    QCOMPARE(meanSquaredError(prediction, target, mask).item<double>(), (1.0 + 9.0 + 25.0 + 36.0 + 49.0 + 64.0) / 6.0);
+    QCOMPARE(meanSquaredError(prediction, target, mask).item<double>(),
+             (1.0 + 9.0 + 25.0 + 36.0 + 49.0 + 64.0) / 6.0);
     const at::Tensor items = itemSquaredErrors(prediction, target, mask);
     QCOMPARE(items[0].item<double>(), 5.0);
     QCOMPARE(items[1].item<double>(), 43.5);
@@ -266,7 +281,8 @@ void TestTrainingStep::drawsInTheReferencesOrder() {
     at::Generator same = tensor::makeCpuGenerator(42);
     QVERIFY(at::equal(draws.t, at::sigmoid(at::randn({kBatch}, same))));
     QVERIFY(at::equal(draws.noise, at::randn(bench.shape(), same)));
-    QVERIFY(at::equal(draws.droppedPrompts, at::bernoulli(at::full({kBatch, 1, 1}, 0.5), same).flatten().to(at::kBool)));
+    QVERIFY(at::equal(draws.droppedPrompts,
+                      at::bernoulli(at::full({kBatch, 1, 1}, 0.5), same).flatten().to(at::kBool)));
 }
 
 void TestTrainingStep::drawsOnlyWhatIsNeeded() {
@@ -304,7 +320,8 @@ void TestTrainingStep::randomnessResumesExactly() {
     for (int i = 0; i < 3; ++i) {
         const StepDraws a = straight.draw(bench.shape(), at::kCPU);
         const StepDraws b = resumed.draw(bench.shape(), at::kCPU);
-        QVERIFY(at::equal(a.t, b.t) && at::equal(a.noise, b.noise) && at::equal(a.droppedPrompts, b.droppedPrompts));
+        QVERIFY(at::equal(a.t, b.t) && at::equal(a.noise, b.noise) &&
+                at::equal(a.droppedPrompts, b.droppedPrompts));
         QCOMPARE(a.usesPaddingMask, b.usesPaddingMask);
     }
     StepRandomness::State damaged = saved;
@@ -321,7 +338,8 @@ void TestTrainingStep::slicesAreParts() {
     QVERIFY(at::equal(part.droppedPrompts, draws.droppedPrompts.slice(0, 1, 3)));
 }
 
-// Whatever is made on the CPU in the middle of a step would throw here: meta tensors mix with no other device.
+// Whatever is made on the CPU in the middle of a step would throw here: meta tensors mix with no other
+// device.
 void TestTrainingStep::wholeStepRunsOnMeta() {
     for (const char* fixture : {"train_rf_small", "train_v_sao10", "train_rf_mask"})
         for (const config::Precision precision : {config::Precision::Fp32, config::Precision::Bf16Weights}) {
@@ -331,7 +349,8 @@ void TestTrainingStep::wholeStepRunsOnMeta() {
             StepRandomness randomness = bench.randomness(options);
             const auto optimiser = adamFor(bench, 1e-3, {precisionProfile(precision).rounding, 1});
             std::vector<NamedParameter> averaged;
-            for (const auto& [name, value] : tensor::stateDictOf(*bench.model)) averaged.push_back({name, value});
+            for (const auto& [name, value] : tensor::stateDictOf(*bench.model))
+                averaged.push_back({name, value});
             Ema ema({}, averaged);
             const GradScaler scaler;
             for (int i = 0; i < 4; ++i) {
@@ -397,7 +416,9 @@ void TestTrainingStep::lowPrecisionsTrainOnTheCpu() {
             optimiser->clearGradients();
         }
         QVERIFY2(std::abs(first - wanted.loss.item<double>()) < 0.05 * first, fixture);
-        QVERIFY2(last < 0.5 * first, qPrintable(QStringLiteral("%1: %2 after %3").arg(QLatin1String(fixture)).arg(last).arg(first)));
+        QVERIFY2(
+            last < 0.5 * first,
+            qPrintable(QStringLiteral("%1: %2 after %3").arg(QLatin1String(fixture)).arg(last).arg(first)));
     }
 }
 

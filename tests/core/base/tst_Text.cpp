@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Text and Log.
+#include "core/base/Log.h"
+#include "core/base/Text.h"
+#include "core/base/Units.h"
+#include "tests/support/Checks.h"
+#include "tests/support/Files.h"
+#include "tests/support/TemporaryFolder.h"
+
+#include <limits>
+
+using namespace attune;
+using namespace attune::test;
+
+class tst_Text : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void convertsPaths();
+    void judgesUtf8_data();
+    void judgesUtf8();
+    void repairsUtf8();
+    void trimsSplitsAndLowers();
+    void writesSizes();
+    void writesDurations();
+    void joinsAnything();
+    void knowsUnits();
+    void logsToFiles();
+};
+
+void tst_Text::convertsPaths() {
+    const std::string text = "Пётр/音/🎵 é.wav";
+    QCOMPARE(genericUtf8FromPath(pathFromUtf8(text)), text);
+    QCOMPARE(utf8FromPath(pathFromUtf8(text).filename()), std::string("🎵 é.wav"));
+}
+
+void tst_Text::judgesUtf8_data() {
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<bool>("isValid");
+    const auto row = [](const char* name, const char* bytes, bool isValid) {
+        QTest::newRow(name) << QByteArray(bytes) << isValid;
+    };
+    row("empty", "", true);
+    row("ascii", "kick", true);
+    row("two bytes", "\xC3\xA9", true);
+    row("three bytes", "\xE9\x9F\xB3", true);
+    row("four bytes", "\xF0\x9F\x8E\xB5", true);
+    row("latin 1", "caf\xE9", false);
+    row("cut", "\xE9\x9F", false);
+    row("overlong", "\xC0\xAF", false);
+    row("overlong three", "\xE0\x80\xAF", false);
+    row("surrogate", "\xED\xA0\x80", false);
+    row("beyond", "\xF4\x90\x80\x80", false);
+    row("continuation alone", "\x80", false);
+}
+
+void tst_Text::judgesUtf8() {
+    QFETCH(QByteArray, bytes);
+    QFETCH(bool, isValid);
+    QCOMPARE(isValidUtf8(bytes.toStdString()), isValid);
+    const std::string clean = sanitizedUtf8(bytes.toStdString());
+    QVERIFY(isValidUtf8(clean));
+    if (isValid) QCOMPARE(clean, bytes.toStdString());
+}
+
+void tst_Text::repairsUtf8() {
+    QCOMPARE(sanitizedUtf8("caf\xE9!"), std::string("caf\xEF\xBF\xBD!"));
+}
+
+void tst_Text::trimsSplitsAndLowers() {
+    QCOMPARE(std::string(trimAscii(" \t a b \n")), std::string("a b"));
+    QCOMPARE(std::string(trimAscii("  ")), std::string());
+    QCOMPARE(split("a,,b,", ','), (std::vector<std::string>{"a", "", "b", ""}));
+    QCOMPARE(split("", ','), std::vector<std::string>{""});
+    QCOMPARE(toLowerAscii("KiCK É"), std::string("kick É"));
+}
+
+void tst_Text::writesSizes() {
+    QCOMPARE(humanBytes(0), std::string("0 B"));
+    QCOMPARE(humanBytes(999), std::string("999 B"));
+    QCOMPARE(humanBytes(1500), std::string("1.5 kB"));
+    QCOMPARE(humanBytes(640'000), std::string("640 kB"));
+    QCOMPARE(humanBytes(1'300'000'000), std::string("1.3 GB"));
+    QCOMPARE(humanBytes(999'999), std::string("1.0 MB"));
+    QCOMPARE(humanBytes(5'000'000'000'000'000), std::string("5000 TB"));
+}
+
+void tst_Text::writesDurations() {
+    QCOMPARE(humanDuration(12.34), std::string("12.3 s"));
+    QCOMPARE(humanDuration(75.0), std::string("1 min 15 s"));
+    QCOMPARE(humanDuration(3840.0), std::string("1 h 04 min"));
+    QCOMPARE(humanDuration(-1.0), std::string("unknown"));
+    QCOMPARE(humanDuration(std::numeric_limits<double>::quiet_NaN()), std::string("unknown"));
+}
+
+void tst_Text::joinsAnything() {
+    QCOMPARE(concat("step ", 12, " of ", 40, ' ', 1.5), std::string("step 12 of 40 1.5"));
+}
+
+void tst_Text::knowsUnits() {
+    QCOMPARE(SampleRate{44100}.secondsFromFrames(22050), 0.5);
+    QCOMPARE(SampleRate{}.secondsFromFrames(22050), 0.0);
+    QVERIFY(!ClipId{}.isValid() && ClipId{1}.isValid());
+    QVERIFY(ClipId{1} < ClipId{2});
+}
+
+void tst_Text::logsToFiles() {
+    const TemporaryFolder folder;
+    log::setConsoleLevel(log::Level::Off);
+    ATTUNE_VERIFY_OK(log::addFile(folder / "журнал.txt"));
+    log::debug("not this");
+    log::info("first");
+    log::warnOnce("only once");
+    log::warnOnce("only once");
+    log::error("наконец");
+    log::removeFile(folder / "журнал.txt");
+    log::error("too late");
+    const std::string text = readBytes(folder / "журнал.txt");
+    QVERIFY(text.find("not this") == std::string::npos);
+    QVERIFY(text.find("info: first\n") != std::string::npos);
+    QVERIFY(text.find("warning: only once") != std::string::npos &&
+            text.find("only once") == text.rfind("only once"));
+    QVERIFY(text.find("error: наконец") != std::string::npos);
+    QVERIFY(text.find("too late") == std::string::npos);
+    ATTUNE_VERIFY_ERROR(log::addFile(folder.path()), ErrorCode::WriteFailed);
+}
+
+QTEST_APPLESS_MAIN(tst_Text)
+#include "tst_Text.moc"
