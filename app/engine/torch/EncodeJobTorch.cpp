@@ -106,7 +106,7 @@ Result<void> EncodeJob::encodeTexts(jobs::JobContext& context, const ModelSource
     encode::TextCache cache(std::move(store), std::move(live));
     auto filled = cache.fill(texts, context.progress, context.controls.stop());
     if (!filled && filled.error().code == ErrorCode::Cancelled) return {}; // what was embedded is stored
-    ATTUNE_CHECK(filled);
+    if (!filled) return fail(std::move(filled).error());
     m_outcome->prompts = *filled;
     return {};
 }
