@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::chrono::seconds kPlainInterval{10};
 constexpr int kBarColumns = 24;
-constexpr int kStageColumns = 12;
+constexpr int kStageColumns = 16;
 
 std::string barText(double fraction, bool usesUtf8) {
     const int full = std::clamp(static_cast<int>(fraction * kBarColumns + 0.5), 0, kBarColumns);

@@ -20,7 +20,8 @@ namespace {
 using Tensors = std::map<std::string, at::Tensor>;
 
 // For information: the text encoder in half precision, as the reference ships it.
-Result<void> compareHalf(const Fixture& fixture, model::Conditioner& conditioner, std::span<const config::ClipMetadata> clips, Report& report) {
+Result<void> compareHalf(const Fixture& fixture, model::Conditioner& conditioner,
+                         std::span<const config::ClipMetadata> clips, Report& report) {
     if (!fixture.description.contains("tolerance_fp16")) return {};
     ATTUNE_TRY(const Tensors expected, fixture.tensors("expected_fp16.safetensors"));
     ATTUNE_TRY(const auto text, loadTextSource(fixture, {at::kCPU, at::kHalf}));
@@ -29,8 +30,10 @@ Result<void> compareHalf(const Fixture& fixture, model::Conditioner& conditioner
     for (const model::Condition& condition : conditions) {
         const auto found = expected.find(condition.id + "/embedding");
         if (found == expected.end()) continue;
-        const at::Tensor difference = (condition.embedding.to(at::kFloat) - found->second.to(at::kFloat)).abs().max();
-        report.note(concat("fp16 ", found->first, " max_abs ", difference.item<float>(), " of ", found->second.abs().max().item<float>()));
+        const at::Tensor difference =
+            (condition.embedding.to(at::kFloat) - found->second.to(at::kFloat)).abs().max();
+        report.note(concat("fp16 ", found->first, " max_abs ", difference.item<float>(), " of ",
+                           found->second.abs().max().item<float>()));
     }
     return {};
 }
@@ -39,7 +42,8 @@ Result<void> compareHalf(const Fixture& fixture, model::Conditioner& conditioner
 
 Result<void> runConditioner(const Fixture& fixture, Report& report) {
     ATTUNE_TRY(const config::ModelConfig config, config::ModelConfig::read(fixture.folder / "model.json"));
-    ATTUNE_TRY(const tensor::NamedTensors weights, tensor::readSafeTensors(fixture.folder / "weights.safetensors"));
+    ATTUNE_TRY(const tensor::NamedTensors weights,
+               tensor::readSafeTensors(fixture.folder / "weights.safetensors"));
     ATTUNE_TRY(const Tensors inputs, fixture.tensors("inputs.safetensors"));
     ATTUNE_TRY(const Tensors expected, fixture.tensors("expected.safetensors"));
     ATTUNE_TRY(const auto text, loadTextSource(fixture));
@@ -49,17 +53,23 @@ Result<void> runConditioner(const Fixture& fixture, Report& report) {
     const std::string prefix = fixture.description.value("weights_prefix", std::string("conditioner."));
     ATTUNE_CHECK(tensor::loadInto(conditioner, weights, prefix));
     ATTUNE_TRY(const std::vector<model::Condition> conditions, conditioner.forward(clips, text.get()));
-    ATTUNE_TRY(const model::DiffusionCondition joined, model::assembleCondition(conditions, *config.diffusion));
+    ATTUNE_TRY(const model::DiffusionCondition joined,
+               model::assembleCondition(conditions, *config.diffusion));
 
     for (const model::Condition& condition : conditions) {
-        report.compare(condition.id + "/embedding", condition.embedding, expected.at(condition.id + "/embedding"), fixture.tolerance);
-        report.compare(condition.id + "/mask", condition.mask, expected.at(condition.id + "/mask"), fixture.tolerance);
+        report.compare(condition.id + "/embedding", condition.embedding,
+                       expected.at(condition.id + "/embedding"), fixture.tolerance);
+        report.compare(condition.id + "/mask", condition.mask, expected.at(condition.id + "/mask"),
+                       fixture.tolerance);
     }
-    report.compare("cross_attn_cond", joined.crossAttention, expected.at("cross_attn_cond"), fixture.tolerance);
-    report.compare("cross_attn_mask", joined.crossAttentionMask, expected.at("cross_attn_mask"), fixture.tolerance);
+    report.compare("cross_attn_cond", joined.crossAttention, expected.at("cross_attn_cond"),
+                   fixture.tolerance);
+    report.compare("cross_attn_mask", joined.crossAttentionMask, expected.at("cross_attn_mask"),
+                   fixture.tolerance);
     report.compare("global_cond", joined.global, expected.at("global_cond"), fixture.tolerance);
 
-    const at::Tensor loss = at::mse_loss(joined.crossAttention, inputs.at("target_cross")) + at::mse_loss(joined.global, inputs.at("target_global"));
+    const at::Tensor loss = at::mse_loss(joined.crossAttention, inputs.at("target_cross")) +
+                            at::mse_loss(joined.global, inputs.at("target_global"));
     report.compare("loss", loss, expected.at("loss"), fixture.tolerance);
     loss.backward();
     compareGradients(fixture, tensor::stateDictOf(conditioner).withPrefix(prefix), expected, report);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Kind "model": a whole checkpoint: its keys in order, its containers, its conditions, and generation from given noise
-// by the samplers, decoded to audio.
+// Kind "model": a whole checkpoint: its keys in order, its containers, its conditions, and generation from
+// given noise by the samplers, decoded to audio.
 #include "app/parity/Parity.h"
 #include "app/parity/ParityModels.h"
 
@@ -22,7 +22,8 @@ namespace {
 using Tensors = std::map<std::string, at::Tensor>;
 
 // Our module's names, shapes and order against the reference's state dict.
-Result<void> compareKeys(const Fixture& fixture, const model::DiffusionModel& diffusionModel, Report& report) {
+Result<void> compareKeys(const Fixture& fixture, const model::DiffusionModel& diffusionModel,
+                         Report& report) {
     ATTUNE_TRY(const config::Json keys, config::readJsonFile(fixture.folder / "keys.json"));
     const tensor::NamedTensors ours = tensor::stateDictOf(diffusionModel);
     report.check("keys/count", ours.size() == keys.size(), concat(ours.size(), " of ", keys.size()));
@@ -31,7 +32,9 @@ Result<void> compareKeys(const Fixture& fixture, const model::DiffusionModel& di
     for (const auto& [name, value] : ours) {
         if (index >= keys.size()) break;
         const config::Json& key = keys[index++];
-        if (name == key.at("key").get<std::string>() && value.sizes().vec() == key.at("shape").get<std::vector<std::int64_t>>()) continue;
+        if (name == key.at("key").get<std::string>() &&
+            value.sizes().vec() == key.at("shape").get<std::vector<std::int64_t>>())
+            continue;
         firstDifference = concat(name, " instead of ", key.at("key").get<std::string>());
         break;
     }
@@ -70,12 +73,14 @@ struct Conditions {
     model::DiffusionCondition negative; // undefined tensors without a negative prompt
 };
 
-Result<void> compareRun(const config::Json& run, model::DiffusionModel& diffusionModel, const Conditions& conditions, const Tensors& inputs,
-                        const Tensors& expected, Tolerance tolerance, Report& report) {
+Result<void> compareRun(const config::Json& run, model::DiffusionModel& diffusionModel,
+                        const Conditions& conditions, const Tensors& inputs, const Tensors& expected,
+                        Tolerance tolerance, Report& report) {
     const auto name = run.at("name").get<std::string>();
     model::GuidanceOptions guidance;
     guidance.scale = run.at("cfg_scale").get<double>();
-    const model::DiffusionCondition negative = run.value("negative", false) ? conditions.negative : model::DiffusionCondition{};
+    const model::DiffusionCondition negative =
+        run.value("negative", false) ? conditions.negative : model::DiffusionCondition{};
 
     diffusion::SamplerRequest request;
     request.settings = settingsOf(run, diffusionModel.config());
@@ -85,19 +90,24 @@ Result<void> compareRun(const config::Json& run, model::DiffusionModel& diffusio
         return diffusionModel.predict(x, t, conditions.positive, negative, guidance);
     };
     request.guidedNetwork = [&](const at::Tensor& x, const at::Tensor& t) {
-        const auto output = model::guidedOutput(*diffusionModel.transformer(), diffusionModel.config().objective, x, t, conditions.positive,
-                                                negative, guidance);
+        const auto output =
+            model::guidedOutput(*diffusionModel.transformer(), diffusionModel.config().objective, x, t,
+                                conditions.positive, negative, guidance);
         return diffusion::GuidedPrediction{output.guided, output.unguided};
     };
     request.noise = inputs.at("noise");
     std::optional<diffusion::RecordedNoise> recorded;
-    if (const auto noise = inputs.find("step_noise/" + name); noise != inputs.end()) request.stepNoise = &recorded.emplace(noise->second);
+    if (const auto noise = inputs.find("step_noise/" + name); noise != inputs.end())
+        request.stepNoise = &recorded.emplace(noise->second);
 
     ATTUNE_TRY(const diffusion::SamplerResult result, diffusion::sample(request));
     report.compare("latents/" + name, result.latents, expected.at("latents/" + name), tolerance);
     if (const auto audio = expected.find("audio/" + name); audio != expected.end()) {
-        report.compare(audio->first, diffusionModel.pretransform()->decode(result.latents), audio->second, tolerance);
-        report.compare(audio->first + " (in pieces)", diffusionModel.pretransform()->decodeInPieces(result.latents, 2), audio->second, tolerance);
+        report.compare(audio->first, diffusionModel.pretransform()->decode(result.latents), audio->second,
+                       tolerance);
+        report.compare(audio->first + " (in pieces)",
+                       diffusionModel.pretransform()->decodeInPieces(result.latents, 2), audio->second,
+                       tolerance);
     }
     return {};
 }
@@ -111,19 +121,23 @@ Result<void> runModel(const Fixture& fixture, Report& report) {
     ATTUNE_TRY(const auto text, loadTextSource(fixture));
     model::LoadOptions options;
     if (text) options.textWidth = text->width();
-    ATTUNE_TRY(const std::shared_ptr<model::DiffusionModel> built, model::ModelFactory::build(config, options));
+    ATTUNE_TRY(const std::shared_ptr<model::DiffusionModel> built,
+               model::ModelFactory::build(config, options));
     ATTUNE_CHECK(compareKeys(fixture, *built, report));
     ATTUNE_CHECK(compareContainers(fixture, report));
-    ATTUNE_TRY(const model::LoadedModel loaded, model::ModelFactory::load(config, fixture.path("weights"), options));
+    ATTUNE_TRY(const model::LoadedModel loaded,
+               model::ModelFactory::load(config, fixture.path("weights"), options));
 
     const at::NoGradGuard noGrad;
     Conditions conditions;
     ATTUNE_TRY(const std::vector<config::ClipMetadata> clips, readMetadata(fixture, "metadata"));
     ATTUNE_TRY(conditions.positive, loaded.model->condition(clips, text.get()));
-    report.compare("cross_attn_cond", conditions.positive.crossAttention, expected.at("cross_attn_cond"), fixture.tolerance);
+    report.compare("cross_attn_cond", conditions.positive.crossAttention, expected.at("cross_attn_cond"),
+                   fixture.tolerance);
     report.compare("global_cond", conditions.positive.global, expected.at("global_cond"), fixture.tolerance);
     if (fixture.description.contains("negative_metadata")) {
-        ATTUNE_TRY(const std::vector<config::ClipMetadata> negative, readMetadata(fixture, "negative_metadata"));
+        ATTUNE_TRY(const std::vector<config::ClipMetadata> negative,
+                   readMetadata(fixture, "negative_metadata"));
         ATTUNE_TRY(conditions.negative, loaded.model->condition(negative, text.get()));
     }
     for (const config::Json& run : fixture.description.at("runs"))

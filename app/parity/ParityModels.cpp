@@ -21,8 +21,8 @@ Tolerance toleranceFor(const Fixture& fixture, const std::string& name) {
 
 } // namespace
 
-void compareGradients(const Fixture& fixture, const tensor::NamedTensors& parameters, const std::map<std::string, at::Tensor>& expected,
-                      Report& report) {
+void compareGradients(const Fixture& fixture, const tensor::NamedTensors& parameters,
+                      const std::map<std::string, at::Tensor>& expected, Report& report) {
     const std::string whole = "grad/";
     const std::string norm = "grad_norm/";
     const std::string input = "input/"; // gradients of inputs are the caller's
@@ -38,14 +38,18 @@ void compareGradients(const Fixture& fixture, const tensor::NamedTensors& parame
         if (found != nullptr && !gradient.defined()) gradient = at::zeros_like(*found);
         const Tolerance tolerance = toleranceFor(fixture, name);
         if (isWhole) {
-            report.compare(name, gradient.defined() ? likeExpected(gradient, value, rowStride) : gradient, value, tolerance);
+            report.compare(name, gradient.defined() ? likeExpected(gradient, value, rowStride) : gradient,
+                           value, tolerance);
         } else {
-            report.compare(name, gradient.defined() ? gradient.to(at::kDouble).norm().to(at::kFloat) : gradient, value, tolerance);
+            report.compare(name,
+                           gradient.defined() ? gradient.to(at::kDouble).norm().to(at::kFloat) : gradient,
+                           value, tolerance);
         }
     }
 }
 
-Result<std::unique_ptr<model::T5TextSource>> loadTextSource(const Fixture& fixture, const model::LayerOptions& options) {
+Result<std::unique_ptr<model::T5TextSource>> loadTextSource(const Fixture& fixture,
+                                                            const model::LayerOptions& options) {
     if (!fixture.description.contains("t5_dir")) return nullptr;
     return model::T5TextSource::load(fixture.path("t5_dir"), fixture.path("tokenizer_dir"), options);
 }

@@ -18,12 +18,14 @@ namespace attune::parity {
 
 // Compares grad/<name> and grad_norm/<name> of every expected gradient with the .grad of `parameters`.
 // Tensors listed in the fixture's zero_tensors hold noise: only the absolute tolerance applies to them.
-void compareGradients(const Fixture& fixture, const tensor::NamedTensors& parameters, const std::map<std::string, at::Tensor>& expected,
-                      Report& report);
+void compareGradients(const Fixture& fixture, const tensor::NamedTensors& parameters,
+                      const std::map<std::string, at::Tensor>& expected, Report& report);
 
 // T5 and tokenizer in the folders that the fixture names; null where it names none.
-[[nodiscard]] Result<std::unique_ptr<model::T5TextSource>> loadTextSource(const Fixture& fixture, const model::LayerOptions& options = {});
+[[nodiscard]] Result<std::unique_ptr<model::T5TextSource>>
+loadTextSource(const Fixture& fixture, const model::LayerOptions& options = {});
 // The list of metadata objects under `key`.
-[[nodiscard]] Result<std::vector<config::ClipMetadata>> readMetadata(const Fixture& fixture, const std::string& key);
+[[nodiscard]] Result<std::vector<config::ClipMetadata>> readMetadata(const Fixture& fixture,
+                                                                     const std::string& key);
 
 } // namespace attune::parity

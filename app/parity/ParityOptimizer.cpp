@@ -99,7 +99,8 @@ Result<void> runOptimizer(const Fixture& fixture, Report& report) {
         for (const train::NamedParameter& parameter : optimiser->parameters())
             parameter.value.mutable_grad() = inputs.at("grad" + parameter.name.substr(1))[step - 1].clone();
         optimiser->step();
-        if (const at::Tensor* const d = optimiser->state().find("d")) estimates.push_back(d->item<double>());
+        const tensor::NamedTensors state = optimiser->state();
+        if (const at::Tensor* const d = state.find("d")) estimates.push_back(d->item<double>());
         if (!recorded.contains(step)) continue;
         for (const train::NamedParameter& parameter : optimiser->parameters()) {
             const std::string name = concat(parameter.name, "/step", step);

@@ -222,7 +222,8 @@ Result<void> compareItems(const Fixture& fixture, const Tensors& expected, Repor
         if (!item.at("latent_crop_length").is_null()) crop = latents::PreEncodedCrop{item.at("latent_crop_length").get<std::int64_t>(), {}};
         ATTUNE_TRY(auto read, folder.read(static_cast<std::size_t>(file - folder.files().begin()), crop));
         read.info["latent_filename"] = genericUtf8FromPath(fs::relative(*file, fixture.folder));
-        report.check(name + "/info", sameContent(read.info, item.at("info")), read.info.dump());
+        const bool isSame = sameContent(read.info, item.at("info"));
+        report.check(name + "/info", isSame, isSame ? "key by key" : read.info.dump());
         report.compare(name + "/latents", tensorOf(read.latents, read.channels), expected.at(name + "/latents"), fixture.tolerance);
         const at::Tensor& mask = expected.at(name + "/padding_mask");
         report.compare(name + "/padding_mask", at::tensor(read.paddingMask, at::kLong).to(mask.scalar_type()).view(mask.sizes()), mask, {});

@@ -23,8 +23,10 @@ Result<void> runTokenizer(const Fixture& fixture, Report& report) {
         }
         const std::string suffix = std::to_string(length);
         const std::vector<std::int64_t> shape{static_cast<std::int64_t>(prompts.size()), length};
-        report.compare("ids/" + suffix, at::tensor(ids, at::kLong).view(shape), expected.at("ids/" + suffix), {});
-        report.compare("mask/" + suffix, at::tensor(mask, at::kLong).view(shape), expected.at("mask/" + suffix), {});
+        report.compare("ids/" + suffix, at::tensor(ids, at::kLong).view(shape), expected.at("ids/" + suffix),
+                       {});
+        report.compare("mask/" + suffix, at::tensor(mask, at::kLong).view(shape),
+                       expected.at("mask/" + suffix), {});
     }
     return {};
 }

@@ -20,9 +20,12 @@ std::string place(const JsonView& view, std::string_view key) {
     return view.path().empty() ? std::string(key) : concat(view.path(), '.', key);
 }
 
-Result<void> requirePositive(const JsonView& view, std::initializer_list<std::pair<std::string_view, std::int64_t>> values) {
+Result<void> requirePositive(const JsonView& view,
+                             std::initializer_list<std::pair<std::string_view, std::int64_t>> values) {
     for (const auto& [key, value] : values)
-        if (value <= 0) return invalid(concat(place(view, key), " should be greater than 0, not ", value), place(view, key));
+        if (value <= 0)
+            return invalid(concat(place(view, key), " should be greater than 0, not ", value),
+                           place(view, key));
     return {};
 }
 
@@ -30,20 +33,26 @@ Result<void> requirePositive(const JsonView& view, std::initializer_list<std::pa
 Result<JsonView> configOfType(const JsonView& view, std::string_view wanted) {
     ATTUNE_TRY(const std::string type, view.string("type"));
     if (type != wanted)
-        return invalid(concat(place(view, "type"), " = \"", type, "\" is not supported; only \"", wanted, "\" is"), place(view, "type"));
+        return invalid(
+            concat(place(view, "type"), " = \"", type, "\" is not supported; only \"", wanted, "\" is"),
+            place(view, "type"));
     return view.at("config");
 }
 
 // Strides and multipliers go in pairs; the reference ignores surplus strides.
-Result<void> checkBlocks(const JsonView& view, const std::vector<std::int64_t>& multipliers, std::vector<std::int64_t>& strides) {
+Result<void> checkBlocks(const JsonView& view, const std::vector<std::int64_t>& multipliers,
+                         std::vector<std::int64_t>& strides) {
     if (multipliers.empty()) return invalid(place(view, "c_mults") + " is empty", place(view, "c_mults"));
     if (strides.size() < multipliers.size())
-        return invalid(concat(place(view, "strides"), " has ", strides.size(), " entries for ", multipliers.size(), " in c_mults"),
+        return invalid(concat(place(view, "strides"), " has ", strides.size(), " entries for ",
+                              multipliers.size(), " in c_mults"),
                        place(view, "strides"));
     strides.resize(multipliers.size());
     const auto isPositive = [](std::int64_t value) { return value > 0; };
-    if (!std::ranges::all_of(multipliers, isPositive)) return invalid(place(view, "c_mults") + " should be positive", place(view, "c_mults"));
-    if (!std::ranges::all_of(strides, isPositive)) return invalid(place(view, "strides") + " should be positive", place(view, "strides"));
+    if (!std::ranges::all_of(multipliers, isPositive))
+        return invalid(place(view, "c_mults") + " should be positive", place(view, "c_mults"));
+    if (!std::ranges::all_of(strides, isPositive))
+        return invalid(place(view, "strides") + " should be positive", place(view, "strides"));
     return {};
 }
 
@@ -65,7 +74,9 @@ Result<OobleckEncoderConfig> readEncoder(const JsonView& outer) {
         .optional("use_snake", config.useSnake)
         .unsupported("antialias_activation", false);
     ATTUNE_CHECK(fields.finish(UnknownKeys::Refuse));
-    ATTUNE_CHECK(requirePositive(view, {{"in_channels", config.inChannels}, {"channels", config.channels}, {"latent_dim", config.latentDim}}));
+    ATTUNE_CHECK(requirePositive(view, {{"in_channels", config.inChannels},
+                                        {"channels", config.channels},
+                                        {"latent_dim", config.latentDim}}));
     ATTUNE_CHECK(checkBlocks(view, config.channelMultipliers, config.strides));
     return config;
 }
@@ -87,7 +98,9 @@ Result<OobleckDecoderConfig> readDecoder(const JsonView& outer, bool& softClip) 
         .optional("use_nearest_upsample", config.useNearestUpsample)
         .optional("final_tanh", config.finalTanh);
     ATTUNE_CHECK(fields.finish(UnknownKeys::Refuse));
-    ATTUNE_CHECK(requirePositive(view, {{"out_channels", config.outChannels}, {"channels", config.channels}, {"latent_dim", config.latentDim}}));
+    ATTUNE_CHECK(requirePositive(view, {{"out_channels", config.outChannels},
+                                        {"channels", config.channels},
+                                        {"latent_dim", config.latentDim}}));
     ATTUNE_CHECK(checkBlocks(view, config.channelMultipliers, config.strides));
     return config;
 }
@@ -97,23 +110,28 @@ Result<BottleneckKind> readBottleneck(const JsonView& view) {
     if (!bottleneck) return BottleneckKind::None;
     ATTUNE_TRY(const std::string type, bottleneck->string("type"));
     if (type == "vae") return BottleneckKind::Vae;
-    return invalid(concat(place(*bottleneck, "type"), " = \"", type, "\" is not supported; only \"vae\" is"), place(*bottleneck, "type"));
+    return invalid(concat(place(*bottleneck, "type"), " = \"", type, "\" is not supported; only \"vae\" is"),
+                   place(*bottleneck, "type"));
 }
 
 // What the reference trusts and then fails on, or worse, does not.
 Result<void> checkAutoencoder(const JsonView& view, const AutoencoderConfig& config) {
-    const std::int64_t emitted = config.bottleneck == BottleneckKind::Vae ? 2 * config.latentDim : config.latentDim;
+    const std::int64_t emitted =
+        config.bottleneck == BottleneckKind::Vae ? 2 * config.latentDim : config.latentDim;
     if (config.encoder.latentDim != emitted)
-        return invalid(concat(view.path(), ".encoder.config.latent_dim is ", config.encoder.latentDim, " where latent_dim ",
-                              config.latentDim, " and the bottleneck need ", emitted), place(view, "encoder.config.latent_dim"));
+        return invalid(concat(view.path(), ".encoder.config.latent_dim is ", config.encoder.latentDim,
+                              " where latent_dim ", config.latentDim, " and the bottleneck need ", emitted),
+                       place(view, "encoder.config.latent_dim"));
     if (config.decoder.latentDim != config.latentDim)
-        return invalid(concat(view.path(), ".decoder.config.latent_dim is ", config.decoder.latentDim, ", not latent_dim ", config.latentDim),
+        return invalid(concat(view.path(), ".decoder.config.latent_dim is ", config.decoder.latentDim,
+                              ", not latent_dim ", config.latentDim),
                        place(view, "decoder.config.latent_dim"));
     for (const auto& [key, strides] : {std::pair("encoder.config.strides", &config.encoder.strides),
                                        std::pair("decoder.config.strides", &config.decoder.strides)})
         if (product(*strides) != config.downsamplingRatio)
-            return invalid(concat(place(view, "downsampling_ratio"), " is ", config.downsamplingRatio, " but the product of ", key, " is ",
-                                  product(*strides)), place(view, "downsampling_ratio"));
+            return invalid(concat(place(view, "downsampling_ratio"), " is ", config.downsamplingRatio,
+                                  " but the product of ", key, " is ", product(*strides)),
+                           place(view, "downsampling_ratio"));
     return {};
 }
 
@@ -127,12 +145,16 @@ Result<AutoencoderConfig> readAutoencoderConfig(const JsonView& view) {
         .required("downsampling_ratio", config.downsamplingRatio)
         .required("io_channels", ioChannels)
         .unsupported("pretransform", Json())
-        .known("encoder").known("decoder").known("bottleneck");
+        .known("encoder")
+        .known("decoder")
+        .known("bottleneck");
     config.inChannels = ioChannels;
     config.outChannels = ioChannels;
     fields.optional("in_channels", config.inChannels).optional("out_channels", config.outChannels);
     ATTUNE_CHECK(fields.finish(UnknownKeys::Note));
-    ATTUNE_CHECK(requirePositive(view, {{"latent_dim", config.latentDim}, {"downsampling_ratio", config.downsamplingRatio}, {"io_channels", ioChannels}}));
+    ATTUNE_CHECK(requirePositive(view, {{"latent_dim", config.latentDim},
+                                        {"downsampling_ratio", config.downsamplingRatio},
+                                        {"io_channels", ioChannels}}));
 
     ATTUNE_TRY(const JsonView encoder, view.at("encoder"));
     ATTUNE_TRY(config.encoder, readEncoder(encoder));
@@ -146,7 +168,8 @@ Result<AutoencoderConfig> readAutoencoderConfig(const JsonView& view) {
 Result<PretransformConfig> readPretransformConfig(const JsonView& view) {
     PretransformConfig config;
     FieldReader fields(view);
-    fields.known("type").known("config")
+    fields.known("type")
+        .known("config")
         .optional("scale", config.scale)
         .optional("model_half", config.modelHalf)
         .optional("iterate_batch", config.iterateBatch)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// AutoencoderConfig: the Oobleck autoencoder and the wrapper in front of a diffusion model, as model_config.json states
-// them (models/autoencoders.py:867-910, models/factory.py:46-85). Value types without torch.
+// AutoencoderConfig: the Oobleck autoencoder and the wrapper in front of a diffusion model, as
+// model_config.json states them (models/autoencoders.py:867-910, models/factory.py:46-85). Value types
+// without torch.
 #pragma once
 
 #include "core/base/Result.h"
@@ -15,7 +16,8 @@ namespace attune::config {
 struct OobleckEncoderConfig {
     std::int64_t inChannels{2};
     std::int64_t channels{128};
-    std::int64_t latentDim{32}; // what the encoder emits: twice the model's latent channels with a VAE bottleneck
+    std::int64_t latentDim{
+        32}; // what the encoder emits: twice the model's latent channels with a VAE bottleneck
     std::vector<std::int64_t> channelMultipliers{1, 2, 4, 8};
     std::vector<std::int64_t> strides{2, 4, 8, 8};
     bool useSnake{false}; // ELU otherwise
@@ -28,7 +30,8 @@ struct OobleckDecoderConfig {
     std::vector<std::int64_t> channelMultipliers{1, 2, 4, 8};
     std::vector<std::int64_t> strides{2, 4, 8, 8};
     bool useSnake{false};
-    bool useNearestUpsample{false}; // nearest-neighbour upsampling and a convolution instead of a transposed one
+    bool useNearestUpsample{
+        false}; // nearest-neighbour upsampling and a convolution instead of a transposed one
     bool finalTanh{true};
 };
 
@@ -38,8 +41,9 @@ struct AutoencoderConfig {
     OobleckEncoderConfig encoder;
     OobleckDecoderConfig decoder;
     BottleneckKind bottleneck{BottleneckKind::None};
-    std::int64_t latentDim{0};         // D, after the bottleneck
-    std::int64_t downsamplingRatio{0}; // samples a latent frame, as the file says; equals the product of the strides
+    std::int64_t latentDim{0}; // D, after the bottleneck
+    std::int64_t downsamplingRatio{
+        0}; // samples a latent frame, as the file says; equals the product of the strides
     std::int64_t inChannels{2};
     std::int64_t outChannels{2};
     bool softClip{false}; // tanh on the decoded audio
@@ -48,10 +52,10 @@ struct AutoencoderConfig {
 // An autoencoder in front of a diffusion model: always frozen.
 struct PretransformConfig {
     AutoencoderConfig autoencoder;
-    double scale{1.0};         // latents are divided by it after encoding, multiplied before decoding
-    bool modelHalf{false};     // autoencoder in fp16
-    bool iterateBatch{false};  // encode one item at a time
-    bool chunked{false};       // the reference's overlapping windows of 128 latents
+    double scale{1.0};        // latents are divided by it after encoding, multiplied before decoding
+    bool modelHalf{false};    // autoencoder in fp16
+    bool iterateBatch{false}; // encode one item at a time
+    bool chunked{false};      // the reference's overlapping windows of 128 latents
 };
 
 // The `model` object of an autoencoder file, or `config` of a pretransform. Errors: InvalidConfig.

@@ -8,7 +8,8 @@ Result<ClipMetadata> metadataFromJson(const JsonView& view) {
         return fail(ErrorCode::InvalidConfig, "Metadata should be an object", view.path());
     ClipMetadata metadata;
     for (const auto& item : view.value().items()) {
-        const Json& value = item.value().is_array() && item.value().size() == 1 ? item.value()[0] : item.value();
+        const Json& value =
+            item.value().is_array() && item.value().size() == 1 ? item.value()[0] : item.value();
         if (value.is_string()) {
             metadata.emplace(item.key(), value.get<std::string>());
         } else if (value.is_boolean()) {

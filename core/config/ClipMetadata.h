@@ -16,8 +16,8 @@ namespace attune::config {
 using MetadataValue = std::variant<std::string, double>;
 using ClipMetadata = std::map<std::string, MetadataValue, std::less<>>;
 
-// From a JSON object. A list of one element stands for its element, booleans are numbers; values of other kinds
-// (objects, longer lists, null) are left out, so a conditioner that needs one reports it missing.
+// From a JSON object. A list of one element stands for its element, booleans are numbers; values of other
+// kinds (objects, longer lists, null) are left out, so a conditioner that needs one reports it missing.
 // Errors: InvalidConfig when it is no object.
 [[nodiscard]] Result<ClipMetadata> metadataFromJson(const JsonView& view);
 [[nodiscard]] Json jsonFromMetadata(const ClipMetadata& metadata);

@@ -18,8 +18,6 @@ std::string place(const JsonView& view, std::string_view key) {
     return view.path().empty() ? std::string(key) : concat(view.path(), '.', key);
 }
 
-// Conditioners -------------------------------------------------------------------------------------------------------
-
 Result<ConditionerConfig> readConditioner(const JsonView& outer, std::int64_t condDim) {
     ConditionerConfig config;
     config.outputDim = condDim;
@@ -40,13 +38,18 @@ Result<ConditionerConfig> readConditioner(const JsonView& outer, std::int64_t co
         config.kind = ConditionerKind::Number;
         fields.optional("min_val", config.minValue).optional("max_val", config.maxValue);
     } else {
-        return invalid(concat(place(outer, "type"), " = \"", type, "\" is not supported; \"t5\" and \"number\" are"), place(outer, "type"));
+        return invalid(
+            concat(place(outer, "type"), " = \"", type, "\" is not supported; \"t5\" and \"number\" are"),
+            place(outer, "type"));
     }
     ATTUNE_CHECK(fields.finish(UnknownKeys::Refuse));
     if (config.id.empty() || config.id.find('.') != std::string::npos)
-        return invalid(concat(place(outer, "id"), " = \"", config.id, "\" cannot be part of a weight's name"), place(outer, "id"));
-    if (config.outputDim <= 0) return invalid(place(view, "output_dim") + " should be greater than 0", place(view, "output_dim"));
-    if (config.maxLength < 1) return invalid(place(view, "max_length") + " should be at least 1", place(view, "max_length"));
+        return invalid(concat(place(outer, "id"), " = \"", config.id, "\" cannot be part of a weight's name"),
+                       place(outer, "id"));
+    if (config.outputDim <= 0)
+        return invalid(place(view, "output_dim") + " should be greater than 0", place(view, "output_dim"));
+    if (config.maxLength < 1)
+        return invalid(place(view, "max_length") + " should be at least 1", place(view, "max_length"));
     if (config.kind == ConditionerKind::Number && !(config.minValue < config.maxValue))
         return invalid(place(view, "max_val") + " should be greater than min_val", place(view, "max_val"));
     return config;
@@ -67,7 +70,10 @@ Result<std::map<std::string, std::string>> readDefaultKeys(const JsonView& view)
 Result<ConditioningConfig> readConditioning(const JsonView& view) {
     ConditioningConfig config;
     FieldReader fields(view);
-    fields.required("cond_dim", config.condDim).known("configs").known("default_keys").unsupported("pre_encoded_keys", Json::array());
+    fields.required("cond_dim", config.condDim)
+        .known("configs")
+        .known("default_keys")
+        .unsupported("pre_encoded_keys", Json::array());
     ATTUNE_CHECK(fields.finish(UnknownKeys::Note));
     ATTUNE_TRY(config.defaultKeys, readDefaultKeys(view));
     ATTUNE_TRY(const JsonView list, view.at("configs"));
@@ -75,13 +81,12 @@ Result<ConditioningConfig> readConditioning(const JsonView& view) {
     for (const JsonView& entry : entries) {
         ATTUNE_TRY(ConditionerConfig conditioner, readConditioner(entry, config.condDim));
         if (config.find(conditioner.id) != nullptr)
-            return invalid(concat(place(entry, "id"), " = \"", conditioner.id, "\" occurs twice"), place(entry, "id"));
+            return invalid(concat(place(entry, "id"), " = \"", conditioner.id, "\" occurs twice"),
+                           place(entry, "id"));
         config.conditioners.push_back(std::move(conditioner));
     }
     return config;
 }
-
-// Transformer --------------------------------------------------------------------------------------------------------
 
 Result<QkNorm> readQkNorm(const JsonView& view) {
     const auto value = view.find("qk_norm");
@@ -137,24 +142,40 @@ Result<void> readNormOptions(const JsonView& view, TransformerConfig& config) {
 
 // What would otherwise end in a shape error somewhere inside.
 Result<void> checkTransformer(const JsonView& view, const TransformerConfig& config) {
-    for (const auto& [key, value] : {std::pair("io_channels", config.ioChannels), std::pair("patch_size", config.patchSize),
-                                     std::pair("embed_dim", config.embedDim), std::pair("depth", config.depth),
-                                     std::pair("num_heads", config.heads)})
-        if (value <= 0) return invalid(concat(place(view, key), " should be greater than 0, not ", value), place(view, key));
-    if (config.condTokenDim < 0) return invalid(place(view, "cond_token_dim") + " should not be negative", place(view, "cond_token_dim"));
-    if (config.globalCondDim < 0) return invalid(place(view, "global_cond_dim") + " should not be negative", place(view, "global_cond_dim"));
-    if (config.memoryTokens < 0) return invalid(place(view, "num_memory_tokens") + " should not be negative", place(view, "num_memory_tokens"));
+    for (const auto& [key, value] :
+         {std::pair("io_channels", config.ioChannels), std::pair("patch_size", config.patchSize),
+          std::pair("embed_dim", config.embedDim), std::pair("depth", config.depth),
+          std::pair("num_heads", config.heads)})
+        if (value <= 0)
+            return invalid(concat(place(view, key), " should be greater than 0, not ", value),
+                           place(view, key));
+    if (config.condTokenDim < 0)
+        return invalid(place(view, "cond_token_dim") + " should not be negative",
+                       place(view, "cond_token_dim"));
+    if (config.globalCondDim < 0)
+        return invalid(place(view, "global_cond_dim") + " should not be negative",
+                       place(view, "global_cond_dim"));
+    if (config.memoryTokens < 0)
+        return invalid(place(view, "num_memory_tokens") + " should not be negative",
+                       place(view, "num_memory_tokens"));
     if (config.embedDim % config.heads != 0)
-        return invalid(concat(place(view, "embed_dim"), " ", config.embedDim, " is no multiple of num_heads ", config.heads), place(view, "embed_dim"));
+        return invalid(concat(place(view, "embed_dim"), " ", config.embedDim, " is no multiple of num_heads ",
+                              config.heads),
+                       place(view, "embed_dim"));
     if (config.rotaryPositions && config.headDim() < 32)
-        return invalid(concat(place(view, "num_heads"), " = ", config.heads, " leaves heads of ", config.headDim(),
-                              " elements, too small for rotary positions, which need 32"), place(view, "num_heads"));
+        return invalid(concat(place(view, "num_heads"), " = ", config.heads, " leaves heads of ",
+                              config.headDim(), " elements, too small for rotary positions, which need 32"),
+                       place(view, "num_heads"));
     if (config.globalCondDim > 0 && !config.projectGlobalCond && config.globalCondDim != config.embedDim)
-        return invalid(concat(place(view, "global_cond_dim"), " should equal embed_dim when project_global_cond is false"), place(view, "global_cond_dim"));
+        return invalid(concat(place(view, "global_cond_dim"),
+                              " should equal embed_dim when project_global_cond is false"),
+                       place(view, "global_cond_dim"));
     if (config.condTokenDim == 0) return {};
-    if (config.contextDim() % config.headDim() != 0 || config.heads % (config.contextDim() / config.headDim()) != 0)
-        return invalid(concat("Keys and values of ", config.contextDim(), " channels cannot be shared by ", config.heads, " heads of ",
-                              config.headDim()), place(view, "cond_token_dim"));
+    if (config.contextDim() % config.headDim() != 0 ||
+        config.heads % (config.contextDim() / config.headDim()) != 0)
+        return invalid(concat("Keys and values of ", config.contextDim(), " channels cannot be shared by ",
+                              config.heads, " heads of ", config.headDim()),
+                       place(view, "cond_token_dim"));
     return {};
 }
 
@@ -191,14 +212,20 @@ Result<TransformerConfig> readTransformer(const JsonView& view) {
         .unsupported("remove_norms", false)
         .unsupported("add_rope", false)
         .unsupported("layer_scale", false)
-        .known("attn_kwargs").known("ff_kwargs").known("norm_kwargs");
+        .known("attn_kwargs")
+        .known("ff_kwargs")
+        .known("norm_kwargs");
     ATTUNE_CHECK(fields.finish(UnknownKeys::Refuse));
     if (transformerType != "continuous_transformer")
-        return invalid(concat(place(view, "transformer_type"), " = \"", transformerType, "\" is not supported"), place(view, "transformer_type"));
+        return invalid(
+            concat(place(view, "transformer_type"), " = \"", transformerType, "\" is not supported"),
+            place(view, "transformer_type"));
     if (globalType == "adaLN") {
         config.globalCondition = GlobalConditionKind::AdaLN;
     } else if (globalType != "prepend") {
-        return invalid(concat(place(view, "global_cond_type"), " = \"", globalType, "\" should be prepend or adaLN"), place(view, "global_cond_type"));
+        return invalid(
+            concat(place(view, "global_cond_type"), " = \"", globalType, "\" should be prepend or adaLN"),
+            place(view, "global_cond_type"));
     }
     ATTUNE_CHECK(checkTransformer(view, config));
     ATTUNE_CHECK(readAttentionOptions(view, config));
@@ -206,8 +233,6 @@ Result<TransformerConfig> readTransformer(const JsonView& view) {
     ATTUNE_CHECK(readNormOptions(view, config));
     return config;
 }
-
-// Diffusion ----------------------------------------------------------------------------------------------------------
 
 Result<std::optional<DistributionShiftConfig>> readDistributionShift(const JsonView& diffusion) {
     const auto view = diffusion.find("distribution_shift_options");
@@ -221,7 +246,8 @@ Result<std::optional<DistributionShiftConfig>> readDistributionShift(const JsonV
         .optional("use_sine", config.useSine);
     ATTUNE_CHECK(fields.finish(UnknownKeys::Refuse));
     if (config.minLength >= config.maxLength)
-        return invalid(place(*view, "max_length") + " should be greater than min_length", place(*view, "max_length"));
+        return invalid(place(*view, "max_length") + " should be greater than min_length",
+                       place(*view, "max_length"));
     return std::optional(config);
 }
 
@@ -236,14 +262,17 @@ Result<void> readDiffusion(const JsonView& view, DiffusionConfig& config) {
     std::string objective = "v";
     FieldReader fields(view);
     fields.required("type", type)
-        .known("config").known("distribution_shift_options")
+        .known("config")
+        .known("distribution_shift_options")
         .optional("diffusion_objective", objective)
         .optional("cross_attention_cond_ids", config.crossAttentionIds)
         .optional("global_cond_ids", config.globalIds)
         .unsupported("prepend_cond_ids", Json::array())
         .unsupported("input_concat_ids", Json::array());
     ATTUNE_CHECK(fields.finish(UnknownKeys::Note));
-    if (type != "dit") return invalid(concat(place(view, "type"), " = \"", type, "\" is not supported; only \"dit\" is"), place(view, "type"));
+    if (type != "dit")
+        return invalid(concat(place(view, "type"), " = \"", type, "\" is not supported; only \"dit\" is"),
+                       place(view, "type"));
     ATTUNE_TRY(config.objective, objectiveFromName(objective, place(view, "diffusion_objective")));
     ATTUNE_TRY(config.distributionShift, readDistributionShift(view));
     ATTUNE_TRY(const JsonView transformer, view.at("config"));
@@ -251,10 +280,12 @@ Result<void> readDiffusion(const JsonView& view, DiffusionConfig& config) {
     return {};
 }
 
-Result<void> checkIds(const JsonView& view, std::string_view key, const std::vector<std::string>& ids, const DiffusionConfig& config) {
+Result<void> checkIds(const JsonView& view, std::string_view key, const std::vector<std::string>& ids,
+                      const DiffusionConfig& config) {
     for (const std::string& id : ids)
         if (!config.conditioning || config.conditioning->find(id) == nullptr)
-            return invalid(concat(place(view, key), " names \"", id, "\", which is no conditioner"), place(view, key));
+            return invalid(concat(place(view, key), " names \"", id, "\", which is no conditioner"),
+                           place(view, key));
     return {};
 }
 
@@ -285,7 +316,10 @@ const ConditionerConfig* ConditioningConfig::prompt() const noexcept {
 Result<DiffusionConfig> readDiffusionConfig(const JsonView& view) {
     DiffusionConfig config;
     FieldReader fields(view);
-    fields.required("io_channels", config.ioChannels).known("pretransform").known("conditioning").known("diffusion");
+    fields.required("io_channels", config.ioChannels)
+        .known("pretransform")
+        .known("conditioning")
+        .known("diffusion");
     ATTUNE_CHECK(fields.finish(UnknownKeys::Note));
     ATTUNE_TRY(const JsonView diffusion, view.at("diffusion"));
     ATTUNE_CHECK(readDiffusion(diffusion, config));
@@ -298,11 +332,14 @@ Result<DiffusionConfig> readDiffusionConfig(const JsonView& view) {
     ATTUNE_CHECK(checkIds(diffusion, "cross_attention_cond_ids", config.crossAttentionIds, config));
     ATTUNE_CHECK(checkIds(diffusion, "global_cond_ids", config.globalIds, config));
     if (config.ioChannels != config.transformer.ioChannels)
-        return invalid(concat(place(view, "io_channels"), " is ", config.ioChannels, " but diffusion.config.io_channels is ",
-                              config.transformer.ioChannels), place(view, "io_channels"));
+        return invalid(concat(place(view, "io_channels"), " is ", config.ioChannels,
+                              " but diffusion.config.io_channels is ", config.transformer.ioChannels),
+                       place(view, "io_channels"));
     if (config.pretransform && config.pretransform->autoencoder.latentDim != config.ioChannels)
-        return invalid(concat(place(view, "io_channels"), " is ", config.ioChannels, " but the autoencoder has ",
-                              config.pretransform->autoencoder.latentDim, " latent channels"), place(view, "io_channels"));
+        return invalid(concat(place(view, "io_channels"), " is ", config.ioChannels,
+                              " but the autoencoder has ", config.pretransform->autoencoder.latentDim,
+                              " latent channels"),
+                       place(view, "io_channels"));
     return config;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// DiffusionConfig: the `model` object of a conditioned diffusion model: transformer, conditioners, pretransform
-// (models/diffusion.py:629-708, models/dit.py:13-30, models/conditioners.py:686-761). Value types without torch.
+// DiffusionConfig: the `model` object of a conditioned diffusion model: transformer, conditioners,
+// pretransform (models/diffusion.py:629-708, models/dit.py:13-30, models/conditioners.py:686-761). Value
+// types without torch.
 #pragma once
 
 #include "core/base/Result.h"
@@ -18,7 +19,8 @@
 namespace attune::config {
 
 enum class Objective { V, RectifiedFlow, RfDenoiser };
-[[nodiscard]] std::string_view objectiveName(Objective objective) noexcept; // "v", "rectified_flow", "rf_denoiser"
+[[nodiscard]] std::string_view
+objectiveName(Objective objective) noexcept; // "v", "rectified_flow", "rf_denoiser"
 
 enum class ConditionerKind { T5, Number };
 
@@ -37,8 +39,8 @@ struct ConditionerConfig {
 
 struct ConditioningConfig {
     std::int64_t condDim{0};
-    std::vector<ConditionerConfig> conditioners;      // in file order, which is the order of the keys
-    std::map<std::string, std::string> defaultKeys;   // id -> metadata key to use where the id is missing
+    std::vector<ConditionerConfig> conditioners;    // in file order, which is the order of the keys
+    std::map<std::string, std::string> defaultKeys; // id -> metadata key to use where the id is missing
 
     [[nodiscard]] const ConditionerConfig* find(std::string_view id) const noexcept;
     [[nodiscard]] const ConditionerConfig* prompt() const noexcept; // the first T5 conditioner, or null
@@ -73,7 +75,9 @@ struct TransformerConfig {
 
     [[nodiscard]] std::int64_t headDim() const noexcept { return embedDim / heads; }
     // Width of the keys and values of cross-attention: of to_cond_embed's output.
-    [[nodiscard]] std::int64_t contextDim() const noexcept { return projectCondTokens ? embedDim : condTokenDim; }
+    [[nodiscard]] std::int64_t contextDim() const noexcept {
+        return projectCondTokens ? embedDim : condTokenDim;
+    }
 };
 
 // Moves timesteps toward noise for long sequences; present in Small's base model.

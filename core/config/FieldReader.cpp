@@ -28,8 +28,10 @@ Result<std::vector<T>> listOf(const JsonView& view, Read&& read) {
 
 FieldReader::FieldReader(const JsonView& view) : m_view(view) {
     if (!view.value().is_object())
-        m_error = Error{ErrorCode::InvalidConfig, concat(view.path(), " should be an object, not ", view.value().type_name()),
-                        view.path(), {}};
+        m_error = Error{ErrorCode::InvalidConfig,
+                        concat(view.path(), " should be an object, not ", view.value().type_name()),
+                        view.path(),
+                        {}};
 }
 
 FieldReader& FieldReader::known(std::string_view key) {
@@ -42,8 +44,9 @@ FieldReader& FieldReader::unsupported(std::string_view key, const Json& neutral)
     if (m_error) return *this;
     const auto view = m_view.find(key);
     if (view && view->value() != neutral)
-        m_error = Error{ErrorCode::InvalidConfig, concat(view->path(), " = ", view->value().dump(), " is not supported"),
-                        view->path(), "Attune works with models of the Stable Audio Open family."};
+        m_error = Error{ErrorCode::InvalidConfig,
+                        concat(view->path(), " = ", view->value().dump(), " is not supported"), view->path(),
+                        "Attune works with models of the Stable Audio Open family."};
     return *this;
 }
 
@@ -53,16 +56,25 @@ Result<void> FieldReader::finish(UnknownKeys unknown) {
         if (m_known.contains(item.key())) continue;
         const std::string path = place(m_view, item.key());
         if (unknown == UnknownKeys::Refuse)
-            return fail(ErrorCode::InvalidConfig, concat("Unknown key ", path), path, "Remove it or correct its spelling.");
+            return fail(ErrorCode::InvalidConfig, concat("Unknown key ", path), path,
+                        "Remove it or correct its spelling.");
         log::warnOnce(concat("The configuration's key ", path, " is unknown and has no effect"));
     }
     return {};
 }
 
-void FieldReader::assign(const JsonView& view, std::int64_t& target) { keep(view.asInteger(), target); }
-void FieldReader::assign(const JsonView& view, double& target) { keep(view.asNumber(), target); }
-void FieldReader::assign(const JsonView& view, bool& target) { keep(view.asBool(), target); }
-void FieldReader::assign(const JsonView& view, std::string& target) { keep(view.asString(), target); }
+void FieldReader::assign(const JsonView& view, std::int64_t& target) {
+    keep(view.asInteger(), target);
+}
+void FieldReader::assign(const JsonView& view, double& target) {
+    keep(view.asNumber(), target);
+}
+void FieldReader::assign(const JsonView& view, bool& target) {
+    keep(view.asBool(), target);
+}
+void FieldReader::assign(const JsonView& view, std::string& target) {
+    keep(view.asString(), target);
+}
 void FieldReader::assign(const JsonView& view, std::vector<std::int64_t>& target) {
     keep(listOf<std::int64_t>(view, [](const JsonView& element) { return element.asInteger(); }), target);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// FieldReader: fills a struct from a JSON object, one line a key, and knows afterwards which keys nobody asked for.
+// FieldReader: fills a struct from a JSON object, one line a key, and knows afterwards which keys nobody
+// asked for.
 //
 //     FieldReader fields(view);
 //     fields.optional("channels", config.channels).required("latent_dim", config.latentDim);

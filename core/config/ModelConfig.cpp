@@ -27,11 +27,15 @@ Result<ModelConfig> ModelConfig::fromJson(Json json) {
         .required("sample_rate", config.sampleRate)
         .optional("sample_size", config.sampleSize)
         .optional("audio_channels", config.audioChannels)
-        .known("model").known("training");
+        .known("model")
+        .known("training");
     ATTUNE_CHECK(fields.finish(UnknownKeys::Note));
-    if (config.sampleRate <= 0) return fail(ErrorCode::InvalidConfig, "sample_rate should be greater than 0", "sample_rate");
-    if (config.audioChannels <= 0) return fail(ErrorCode::InvalidConfig, "audio_channels should be greater than 0", "audio_channels");
-    if (config.sampleSize && *config.sampleSize <= 0) return fail(ErrorCode::InvalidConfig, "sample_size should be greater than 0", "sample_size");
+    if (config.sampleRate <= 0)
+        return fail(ErrorCode::InvalidConfig, "sample_rate should be greater than 0", "sample_rate");
+    if (config.audioChannels <= 0)
+        return fail(ErrorCode::InvalidConfig, "audio_channels should be greater than 0", "audio_channels");
+    if (config.sampleSize && *config.sampleSize <= 0)
+        return fail(ErrorCode::InvalidConfig, "sample_size should be greater than 0", "sample_size");
 
     ATTUNE_TRY(const JsonView model, view.at("model"));
     EmaDefault emaDefault = EmaDefault::On;
@@ -43,8 +47,8 @@ Result<ModelConfig> ModelConfig::fromJson(Json json) {
         emaDefault = EmaDefault::Off;
         ATTUNE_TRY(config.autoencoder, readAutoencoderConfig(model));
     } else {
-        return fail(ErrorCode::InvalidConfig, concat("model_type = \"", type, "\" is not supported"), "model_type",
-                    "Attune works with \"diffusion_cond\" and \"autoencoder\".");
+        return fail(ErrorCode::InvalidConfig, concat("model_type = \"", type, "\" is not supported"),
+                    "model_type", "Attune works with \"diffusion_cond\" and \"autoencoder\".");
     }
     if (const auto training = view.find("training")) {
         ATTUNE_TRY(config.training, readTrainingBlock(*training, emaDefault));
@@ -66,9 +70,13 @@ std::int64_t ModelConfig::minInputSamples() const noexcept {
     return downsamplingRatio() * (diffusion ? diffusion->transformer.patchSize : 1);
 }
 
-std::int64_t ModelConfig::latentFramesFromSamples(std::int64_t samples) const noexcept { return samples / downsamplingRatio(); }
+std::int64_t ModelConfig::latentFramesFromSamples(std::int64_t samples) const noexcept {
+    return samples / downsamplingRatio();
+}
 
-std::int64_t ModelConfig::latentChannels() const noexcept { return diffusion ? diffusion->ioChannels : autoencoder->latentDim; }
+std::int64_t ModelConfig::latentChannels() const noexcept {
+    return diffusion ? diffusion->ioChannels : autoencoder->latentDim;
+}
 
 std::optional<Objective> ModelConfig::objective() const noexcept {
     return diffusion ? std::optional(diffusion->objective) : std::nullopt;

@@ -2,10 +2,11 @@
 //
 // ModelConfig: a stable-audio-tools model_config.json as types, with every default of the reference.
 //
-// Where the reference stops on an unknown key (constructor arguments) so do we; where it ignores one, it is logged
-// and kept. Options of the reference that Attune has no use for are refused by name instead of being dropped.
-// `document` is the file as read, for writing it back unchanged. Source: models/factory.py, models/dit.py,
-// models/transformer.py, models/autoencoders.py, models/conditioners.py of stable-audio-tools 0.0.19.
+// Where the reference stops on an unknown key (constructor arguments) so do we; where it ignores one, it is
+// logged and kept. Options of the reference that Attune has no use for are refused by name instead of being
+// dropped. `document` is the file as read, for writing it back unchanged. Source: models/factory.py,
+// models/dit.py, models/transformer.py, models/autoencoders.py, models/conditioners.py of stable-audio-tools
+// 0.0.19.
 //
 // Value types without torch. Threads: const from any thread.
 #pragma once
@@ -57,7 +58,8 @@ public:
         double max{1.0};
     };
     [[nodiscard]] std::optional<NumberRange> numberRange(std::string_view id) const noexcept;
-    // Adversarially post-trained (objective rf_denoiser, or an `arc` training block): not a base for fine-tuning.
+    // Adversarially post-trained (objective rf_denoiser, or an `arc` training block): not a base for
+    // fine-tuning.
     [[nodiscard]] bool isArc() const noexcept;
 };
 

@@ -50,7 +50,8 @@ Result<std::vector<Json>> readDemoConditions(const JsonView& view) {
     if (!list || (list->value().is_object() && list->value().empty())) return conditions;
     ATTUNE_TRY(const std::vector<JsonView> entries, list->elements());
     for (const JsonView& entry : entries) {
-        if (!entry.value().is_object()) return fail(ErrorCode::InvalidConfig, entry.path() + " should be an object", entry.path());
+        if (!entry.value().is_object())
+            return fail(ErrorCode::InvalidConfig, entry.path() + " should be an object", entry.path());
         conditions.push_back(entry.value());
     }
     return conditions;
@@ -64,7 +65,9 @@ Result<DemoBlock> readDemo(const JsonView& view) {
         .optional("num_demos", demo.count)
         .optional("demo_cfg_scales", demo.guidanceScales)
         .optional("demo_cond_from_batch", demo.conditionsFromBatch)
-        .known("demo_cond").known("display_audio_cond").known("cond_display_configs");
+        .known("demo_cond")
+        .known("display_audio_cond")
+        .known("cond_display_configs");
     ATTUNE_CHECK(fields.finish(UnknownKeys::Note));
     ATTUNE_TRY(demo.conditions, readDemoConditions(view));
     return demo;
@@ -86,9 +89,14 @@ Result<TrainingBlock> readTrainingBlock(const JsonView& view, EmaDefault emaDefa
         .optional("mask_padding", block.maskPadding)
         .optional("mask_padding_dropout", block.maskPaddingDropout)
         .optional("log_loss_info", block.logLossInfo)
-        .known("optimizer_configs").known("timestep_sampler_options").known("demo").known("clip_grad_norm")
-        .known("arc").known("inpainting")
-        .known("loss_configs").known("eval_loss_configs"); // of autoencoder files, for the reference's own trainer
+        .known("optimizer_configs")
+        .known("timestep_sampler_options")
+        .known("demo")
+        .known("clip_grad_norm")
+        .known("arc")
+        .known("inpainting")
+        .known("loss_configs")
+        .known("eval_loss_configs"); // of autoencoder files, for the reference's own trainer
     ATTUNE_CHECK(fields.finish(UnknownKeys::Note));
     block.hasArc = view.has("arc");
     block.hasInpainting = view.has("inpainting");

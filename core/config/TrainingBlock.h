@@ -2,8 +2,8 @@
 //
 // TrainingBlock: the `training` object of a model_config.json for a diffusion model (training/factory.py).
 //
-// What concerns optimisers and schedulers is kept as a type name and its options, because the reference hands the
-// options on verbatim; the room `train` knows which it accepts. Value types without torch.
+// What concerns optimisers and schedulers is kept as a type name and its options, because the reference hands
+// the options on verbatim; the room `train` knows which it accepts. Value types without torch.
 #pragma once
 
 #include "core/base/Result.h"

@@ -22,16 +22,26 @@ namespace {
 constexpr const char* kMetadataKey = "attune_lora";
 
 Result<void> checkOptions(const AdapterOptions& options) {
-    if (options.rank < 1) return fail(ErrorCode::InvalidArgument, concat("The adapters' rank should be at least 1, not ", options.rank), "rank");
-    if (!(options.alpha > 0.0)) return fail(ErrorCode::InvalidArgument, concat("The adapters' alpha should be greater than 0, not ", options.alpha), "alpha");
+    if (options.rank < 1)
+        return fail(ErrorCode::InvalidArgument,
+                    concat("The adapters' rank should be at least 1, not ", options.rank), "rank");
+    if (!(options.alpha > 0.0))
+        return fail(ErrorCode::InvalidArgument,
+                    concat("The adapters' alpha should be greater than 0, not ", options.alpha), "alpha");
     if (!(options.dropout >= 0.0 && options.dropout < 1.0))
-        return fail(ErrorCode::InvalidArgument, concat("The adapters' dropout should be at least 0 and below 1, not ", options.dropout), "dropout");
-    if (options.targets.empty()) return fail(ErrorCode::InvalidArgument, "The adapters have no targets", "targets");
+        return fail(ErrorCode::InvalidArgument,
+                    concat("The adapters' dropout should be at least 0 and below 1, not ", options.dropout),
+                    "dropout");
+    if (options.targets.empty())
+        return fail(ErrorCode::InvalidArgument, "The adapters have no targets", "targets");
     return {};
 }
 
 std::string textFromOptions(const AdapterOptions& options) {
-    const config::Json document{{"rank", options.rank}, {"alpha", options.alpha}, {"dropout", options.dropout}, {"targets", options.targets}};
+    const config::Json document{{"rank", options.rank},
+                                {"alpha", options.alpha},
+                                {"dropout", options.dropout},
+                                {"targets", options.targets}};
     return document.dump();
 }
 
@@ -40,7 +50,10 @@ Result<AdapterOptions> optionsFromText(const std::string& text, const std::strin
     const config::JsonView view(document, name);
     AdapterOptions options;
     config::FieldReader fields(view);
-    fields.required("rank", options.rank).required("alpha", options.alpha).optional("dropout", options.dropout).required("targets", options.targets);
+    fields.required("rank", options.rank)
+        .required("alpha", options.alpha)
+        .optional("dropout", options.dropout)
+        .required("targets", options.targets);
     ATTUNE_CHECK(fields.finish(config::UnknownKeys::Note));
     return options;
 }
@@ -51,7 +64,9 @@ torch::nn::Module& moduleAt(torch::nn::Module& root, const std::string& path) {
     for (const std::string& name : split(path, '.')) {
         const auto children = module->named_children();
         const auto* child = children.find(name);
-        module = child != nullptr ? child->get() : module->register_module(name, std::make_shared<torch::nn::Module>()).get();
+        module = child != nullptr
+                     ? child->get()
+                     : module->register_module(name, std::make_shared<torch::nn::Module>()).get();
     }
     return *module;
 }
@@ -62,7 +77,8 @@ torch::nn::Module& moduleAt(torch::nn::Module& root, const std::string& path) {
 class LoraLayer : public LinearAdapter {
 public:
     LoraLayer(torch::nn::Module& place, const Linear& layer, const AdapterOptions& options)
-        : m_place(place), m_strength(options.alpha / static_cast<double>(options.rank)), m_dropout(options.dropout) {
+        : m_place(place), m_strength(options.alpha / static_cast<double>(options.rank)),
+          m_dropout(options.dropout) {
         const LayerOptions own{layer.weight().device(), c10::kFloat};
         m_down = place.register_parameter("lora_A", own.empty({options.rank, layer.weight().size(1)}));
         m_up = place.register_parameter("lora_B", own.empty({layer.weight().size(0), options.rank}));
@@ -112,16 +128,19 @@ void LoraAdapters::add(const std::string& name, std::shared_ptr<Linear> layer) {
     m_attachments.push_back({name, std::move(layer), std::move(adapter)});
 }
 
-Result<std::shared_ptr<LoraAdapters>> LoraAdapters::attach(std::shared_ptr<torch::nn::Module> root, const AdapterOptions& options,
+Result<std::shared_ptr<LoraAdapters>> LoraAdapters::attach(std::shared_ptr<torch::nn::Module> root,
+                                                           const AdapterOptions& options,
                                                            at::Generator generator) {
     ATTUNE_TRY(const std::shared_ptr<LoraAdapters> adapters, attachUnfilled(std::move(root), options));
     return tensor::guarded("initialising adapters", [&] {
-        for (const Attachment& attachment : adapters->m_attachments) attachment.adapter->initialize(generator);
+        for (const Attachment& attachment : adapters->m_attachments)
+            attachment.adapter->initialize(generator);
         return adapters;
     });
 }
 
-Result<std::shared_ptr<LoraAdapters>> LoraAdapters::attachUnfilled(std::shared_ptr<torch::nn::Module> root, const AdapterOptions& options) {
+Result<std::shared_ptr<LoraAdapters>> LoraAdapters::attachUnfilled(std::shared_ptr<torch::nn::Module> root,
+                                                                   const AdapterOptions& options) {
     ATTUNE_CHECK(checkOptions(options));
     return tensor::guarded("attaching adapters", [&]() -> Result<std::shared_ptr<LoraAdapters>> {
         std::shared_ptr<LoraAdapters> adapters(new LoraAdapters(root, options));
@@ -139,7 +158,8 @@ Result<std::shared_ptr<LoraAdapters>> LoraAdapters::attachUnfilled(std::shared_p
         }
         if (const auto unused = std::find(matched.begin(), matched.end(), false); unused != matched.end()) {
             const std::string& target = options.targets[static_cast<std::size_t>(unused - matched.begin())];
-            return fail(ErrorCode::InvalidArgument, concat("No layer's name matches the adapter target \"", target, "\""), target);
+            return fail(ErrorCode::InvalidArgument,
+                        concat("No layer's name matches the adapter target \"", target, "\""), target);
         }
         for (at::Tensor& parameter : root->parameters()) parameter.set_requires_grad(false);
         return adapters;
@@ -179,17 +199,22 @@ void LoraAdapters::mergeIntoLayers() {
     m_attachments.clear();
 }
 
-std::vector<std::pair<std::string, std::string>> LoraAdapters::fileMetadata() const { return {{kMetadataKey, textFromOptions(m_options)}}; }
+std::vector<std::pair<std::string, std::string>> LoraAdapters::fileMetadata() const {
+    return {{kMetadataKey, textFromOptions(m_options)}};
+}
 
 Result<void> LoraAdapters::save(const std::filesystem::path& file) const {
     return tensor::writeSafeTensors(file, tensor::stateDictOf(*this), fileMetadata());
 }
 
-Result<std::shared_ptr<LoraAdapters>> LoraAdapters::load(std::shared_ptr<torch::nn::Module> root, const std::filesystem::path& file) {
+Result<std::shared_ptr<LoraAdapters>> LoraAdapters::load(std::shared_ptr<torch::nn::Module> root,
+                                                         const std::filesystem::path& file) {
     ATTUNE_TRY(const tensor::SafeTensorsFile saved, tensor::SafeTensorsFile::open(file));
     const auto& metadata = saved.metadata();
-    const auto entry = std::find_if(metadata.begin(), metadata.end(), [](const auto& item) { return item.first == kMetadataKey; });
-    if (entry == metadata.end()) return fail(ErrorCode::UnsupportedFormat, "The file holds no adapters of Attune", utf8FromPath(file));
+    const auto entry = std::find_if(metadata.begin(), metadata.end(),
+                                    [](const auto& item) { return item.first == kMetadataKey; });
+    if (entry == metadata.end())
+        return fail(ErrorCode::UnsupportedFormat, "The file holds no adapters of Attune", utf8FromPath(file));
     ATTUNE_TRY(const AdapterOptions options, optionsFromText(entry->second, utf8FromPath(file)));
     ATTUNE_TRY(const tensor::NamedTensors weights, saved.tensors());
     ATTUNE_TRY(const std::shared_ptr<LoraAdapters> adapters, attachUnfilled(std::move(root), options));

@@ -39,18 +39,22 @@ void HeadNorm::initialize(at::Generator&) {
     m_bias.zero_();
 }
 
-Attention::Attention(const config::TransformerConfig& config, std::int64_t contextDim, const LayerOptions& options)
+Attention::Attention(const config::TransformerConfig& config, std::int64_t contextDim,
+                     const LayerOptions& options)
     : m_headDim(config.headDim()), m_heads(config.heads),
       m_keyHeads(contextDim > 0 ? contextDim / config.headDim() : config.heads), m_qkNorm(config.qkNorm) {
     const std::int64_t width = config.embedDim;
     if (contextDim > 0) {
         m_toQ = register_module("to_q", std::make_shared<Linear>(width, width, Linear::Bias::None, options));
-        m_toKv = register_module("to_kv", std::make_shared<Linear>(contextDim, 2 * contextDim, Linear::Bias::None, options));
+        m_toKv = register_module(
+            "to_kv", std::make_shared<Linear>(contextDim, 2 * contextDim, Linear::Bias::None, options));
     } else {
-        m_toQkv = register_module("to_qkv", std::make_shared<Linear>(width, 3 * width, Linear::Bias::None, options));
+        m_toQkv = register_module("to_qkv",
+                                  std::make_shared<Linear>(width, 3 * width, Linear::Bias::None, options));
     }
     const auto initial = config.zeroInitBranchOutputs ? Linear::Initial::Zero : Linear::Initial::Default;
-    m_toOut = register_module("to_out", std::make_shared<Linear>(width, width, Linear::Bias::None, options, initial));
+    m_toOut = register_module("to_out",
+                              std::make_shared<Linear>(width, width, Linear::Bias::None, options, initial));
     if (m_qkNorm == config::QkNorm::LayerNorm || m_qkNorm == config::QkNorm::DynamicTanh) {
         m_qNorm = register_module("q_norm", std::make_shared<HeadNorm>(m_qkNorm, m_headDim, options));
         m_kNorm = register_module("k_norm", std::make_shared<HeadNorm>(m_qkNorm, m_headDim, options));
@@ -59,11 +63,13 @@ Attention::Attention(const config::TransformerConfig& config, std::int64_t conte
 
 at::Tensor Attention::normalised(const at::Tensor& x, const std::shared_ptr<HeadNorm>& norm) const {
     if (norm) return norm->forward(x);
-    if (m_qkNorm == config::QkNorm::L2) return x / at::linalg_vector_norm(x, 2, -1, true).clamp_min(kUnitLengthEpsilon);
+    if (m_qkNorm == config::QkNorm::L2)
+        return x / at::linalg_vector_norm(x, 2, -1, true).clamp_min(kUnitLengthEpsilon);
     return x;
 }
 
-at::Tensor Attention::forward(const at::Tensor& x, const at::Tensor& context, const RotaryTable& rotary) const {
+at::Tensor Attention::forward(const at::Tensor& x, const at::Tensor& context,
+                              const RotaryTable& rotary) const {
     const std::int64_t batch = x.size(0);
     const std::int64_t tokens = x.size(1);
     at::Tensor q; // [B,T,H,d] until the transposition
@@ -76,7 +82,8 @@ at::Tensor Attention::forward(const at::Tensor& x, const at::Tensor& context, co
         v = qkv.select(2, 2);
     } else {
         q = m_toQ->forward(x).view({batch, tokens, m_heads, m_headDim});
-        const at::Tensor kv = m_toKv->forward(context).view({batch, context.size(1), 2, m_keyHeads, m_headDim});
+        const at::Tensor kv =
+            m_toKv->forward(context).view({batch, context.size(1), 2, m_keyHeads, m_headDim});
         k = kv.select(2, 0);
         v = kv.select(2, 1);
     }
@@ -90,7 +97,8 @@ at::Tensor Attention::forward(const at::Tensor& x, const at::Tensor& context, co
         k = k.repeat_interleave(m_heads / m_keyHeads, 2);
         v = v.repeat_interleave(m_heads / m_keyHeads, 2);
     }
-    const at::Tensor attended = at::scaled_dot_product_attention(q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2));
+    const at::Tensor attended =
+        at::scaled_dot_product_attention(q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2));
     return m_toOut->forward(attended.transpose(1, 2).reshape({batch, tokens, m_heads * m_headDim}));
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Attention: multi-head attention of the transformer blocks (models/transformer.py:312-526), over the sequence itself
-// or over the condition, whose keys and values several query heads may share.
+// Attention: multi-head attention of the transformer blocks (models/transformer.py:312-526), over the
+// sequence itself or over the condition, whose keys and values several query heads may share.
 //
 // No mask, no dropout, not causal, scale 1/sqrt(head size) whatever the norm of queries and keys.
-// Ownership: a torch module. Threads: one at a time. Shapes: B batch, T tokens, E width, C context width, H heads.
+// Ownership: a torch module. Threads: one at a time. Shapes: B batch, T tokens, E width, C context width, H
+// heads.
 #pragma once
 
 #include "core/config/DiffusionConfig.h"
@@ -19,7 +20,8 @@
 
 namespace attune::model {
 
-// Norm of queries or keys over the elements of a head: layer norm with weight and bias (eps 1e-6), or dynamic tanh.
+// Norm of queries or keys over the elements of a head: layer norm with weight and bias (eps 1e-6), or dynamic
+// tanh.
 class HeadNorm : public torch::nn::Module, public SelfInitializing {
 public:
     HeadNorm(config::QkNorm kind, std::int64_t headDim, const LayerOptions& options);
@@ -39,7 +41,8 @@ public:
     Attention(const config::TransformerConfig& config, std::int64_t contextDim, const LayerOptions& options);
 
     // x [B,T,E], context [B,T',C] -> [B,T,E]. `rotary` is for self-attention and may be undefined.
-    [[nodiscard]] at::Tensor forward(const at::Tensor& x, const at::Tensor& context, const RotaryTable& rotary) const;
+    [[nodiscard]] at::Tensor forward(const at::Tensor& x, const at::Tensor& context,
+                                     const RotaryTable& rotary) const;
 
 private:
     [[nodiscard]] at::Tensor normalised(const at::Tensor& x, const std::shared_ptr<HeadNorm>& norm) const;

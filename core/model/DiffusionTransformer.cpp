@@ -39,7 +39,9 @@ public:
         m_first = register_module("0", std::make_shared<Linear>(in, out, bias, options));
         m_second = register_module("2", std::make_shared<Linear>(out, out, bias, options));
     }
-    [[nodiscard]] at::Tensor forward(const at::Tensor& x) const { return m_second->forward(at::silu(m_first->forward(x))); }
+    [[nodiscard]] at::Tensor forward(const at::Tensor& x) const {
+        return m_second->forward(at::silu(m_first->forward(x)));
+    }
 
 private:
     std::shared_ptr<Linear> m_first;
@@ -52,7 +54,9 @@ public:
     PointwiseConvolution(std::int64_t channels, const LayerOptions& options) {
         m_weight = register_parameter("weight", options.empty({channels, channels, 1}));
     }
-    [[nodiscard]] at::Tensor forward(const at::Tensor& x) const { return at::conv1d(x, m_weight) + x; } // [B,D,L]
+    [[nodiscard]] at::Tensor forward(const at::Tensor& x) const {
+        return at::conv1d(x, m_weight) + x;
+    } // [B,D,L]
     void initialize(at::Generator&) override { m_weight.zero_(); }
     [[nodiscard]] const at::Tensor& weight() const noexcept { return m_weight; }
 
@@ -60,32 +64,40 @@ private:
     at::Tensor m_weight;
 };
 
-DiffusionTransformer::DiffusionTransformer(const config::TransformerConfig& config, const LayerOptions& options) : m_config(config) {
+DiffusionTransformer::DiffusionTransformer(const config::TransformerConfig& config,
+                                           const LayerOptions& options)
+    : m_config(config) {
     const std::int64_t width = config.embedDim;
     m_timestepFeatures = register_module("timestep_features", std::make_shared<TimestepFeatures>(options));
-    m_toTimestepEmbed = register_module("to_timestep_embed",
-                                        std::make_shared<ConditionMlp>(kTimestepFeatures, width, Linear::Bias::Learned, options));
+    m_toTimestepEmbed =
+        register_module("to_timestep_embed", std::make_shared<ConditionMlp>(kTimestepFeatures, width,
+                                                                            Linear::Bias::Learned, options));
     if (config.condTokenDim > 0)
-        m_toCondEmbed = register_module("to_cond_embed",
-                                        std::make_shared<ConditionMlp>(config.condTokenDim, config.contextDim(), Linear::Bias::None, options));
+        m_toCondEmbed = register_module(
+            "to_cond_embed", std::make_shared<ConditionMlp>(config.condTokenDim, config.contextDim(),
+                                                            Linear::Bias::None, options));
     if (config.globalCondDim > 0) {
         const std::int64_t globalWidth = config.projectGlobalCond ? width : config.globalCondDim;
-        m_toGlobalEmbed = register_module("to_global_embed",
-                                          std::make_shared<ConditionMlp>(config.globalCondDim, globalWidth, Linear::Bias::None, options));
+        m_toGlobalEmbed = register_module(
+            "to_global_embed",
+            std::make_shared<ConditionMlp>(config.globalCondDim, globalWidth, Linear::Bias::None, options));
     }
     m_transformer = register_module("transformer", std::make_shared<TransformerStack>(config, options));
-    m_preprocess = register_module("preprocess_conv", std::make_shared<PointwiseConvolution>(config.ioChannels, options));
-    m_postprocess = register_module("postprocess_conv", std::make_shared<PointwiseConvolution>(config.ioChannels, options));
+    m_preprocess = register_module("preprocess_conv",
+                                   std::make_shared<PointwiseConvolution>(config.ioChannels, options));
+    m_postprocess = register_module("postprocess_conv",
+                                    std::make_shared<PointwiseConvolution>(config.ioChannels, options));
 }
 
 DiffusionTransformer::~DiffusionTransformer() = default;
 
-at::Tensor DiffusionTransformer::forward(const at::Tensor& x, const at::Tensor& t, const DiffusionCondition& condition,
-                                         const at::Tensor& dropped) {
+at::Tensor DiffusionTransformer::forward(const at::Tensor& x, const at::Tensor& t,
+                                         const DiffusionCondition& condition, const at::Tensor& dropped) {
     const c10::ScalarType type = dtype();
     at::Tensor context;
     if (condition.crossAttention.defined()) {
-        TORCH_CHECK(m_toCondEmbed, "The model has no cross-attention, but a cross-attention condition was given");
+        TORCH_CHECK(m_toCondEmbed,
+                    "The model has no cross-attention, but a cross-attention condition was given");
         context = condition.crossAttention.to(type);
         if (dropped.defined()) context = context.masked_fill(dropped.view({-1, 1, 1}), 0.0);
         context = m_toCondEmbed->forward(context);
@@ -102,19 +114,29 @@ at::Tensor DiffusionTransformer::forward(const at::Tensor& x, const at::Tensor& 
     const std::int64_t tokens = x.size(2) / patch;
     at::Tensor y = m_preprocess->forward(x.to(type));
     y = patch == 1 ? y.transpose(1, 2) // [B,T,D·patch], the samples of a patch fastest
-                   : y.view({batch, channels, tokens, patch}).transpose(1, 2).reshape({batch, tokens, channels * patch});
+                   : y.view({batch, channels, tokens, patch})
+                         .transpose(1, 2)
+                         .reshape({batch, tokens, channels * patch});
     const bool prepends = m_config.globalCondition == config::GlobalConditionKind::Prepend;
-    y = m_transformer->forward(y, prepends ? global.unsqueeze(1) : at::Tensor(), prepends ? at::Tensor() : global, context);
+    y = m_transformer->forward(y, prepends ? global.unsqueeze(1) : at::Tensor(),
+                               prepends ? at::Tensor() : global, context);
     y = patch == 1 ? y.transpose(1, 2)
-                   : y.view({batch, tokens, channels, patch}).transpose(1, 2).reshape({batch, channels, tokens * patch});
+                   : y.view({batch, tokens, channels, patch})
+                         .transpose(1, 2)
+                         .reshape({batch, channels, tokens * patch});
     return m_postprocess->forward(y);
 }
 
-void DiffusionTransformer::setActivationMemory(ActivationMemory memory, std::vector<at::Generator> generators) {
+void DiffusionTransformer::setActivationMemory(ActivationMemory memory,
+                                               std::vector<at::Generator> generators) {
     m_transformer->setActivationMemory(memory, std::move(generators));
 }
 
-c10::ScalarType DiffusionTransformer::dtype() const { return m_preprocess->weight().scalar_type(); }
-c10::Device DiffusionTransformer::device() const { return m_preprocess->weight().device(); }
+c10::ScalarType DiffusionTransformer::dtype() const {
+    return m_preprocess->weight().scalar_type();
+}
+c10::Device DiffusionTransformer::device() const {
+    return m_preprocess->weight().device();
+}
 
 } // namespace attune::model

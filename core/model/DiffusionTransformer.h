@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// DiffusionTransformer: the network that predicts velocity from noisy latents, timestep and conditions (models/dit.py,
-// models/transformer.py: "continuous_transformer"). Registered names equal the checkpoint keys below model.model.
+// DiffusionTransformer: the network that predicts velocity from noisy latents, timestep and conditions
+// (models/dit.py, models/transformer.py: "continuous_transformer"). Registered names equal the checkpoint
+// keys below model.model.
 //
-// It draws no random numbers and knows no guidance (Guidance.h), noise or losses. Inputs are cast to the type of its
-// weights; under autocast LibTorch chooses. Masks of prompts and padding are not taken, because the reference takes
-// and drops them: padded prompt positions are zeros that take part in attention.
+// It draws no random numbers and knows no guidance (Guidance.h), noise or losses. Inputs are cast to the type
+// of its weights; under autocast LibTorch chooses. Masks of prompts and padding are not taken, because the
+// reference takes and drops them: padded prompt positions are zeros that take part in attention.
 //
 // Ownership: a torch module. Threads: one at a time.
 // Shapes: B batch, D latent channels, L latent frames, T condition tokens, E width, G global width.
@@ -42,9 +43,10 @@ public:
     ~DiffusionTransformer() override;
 
     // x [B,D,L], t [B] in 0..1 -> prediction [B,D,L].
-    // `dropped` [B] bool, may be undefined: items whose whole cross-attention sequence becomes zeros (prompt dropout).
-    [[nodiscard]] at::Tensor forward(const at::Tensor& x, const at::Tensor& t, const DiffusionCondition& condition,
-                                     const at::Tensor& dropped = {});
+    // `dropped` [B] bool, may be undefined: items whose whole cross-attention sequence becomes zeros (prompt
+    // dropout).
+    [[nodiscard]] at::Tensor forward(const at::Tensor& x, const at::Tensor& t,
+                                     const DiffusionCondition& condition, const at::Tensor& dropped = {});
 
     // `generators`: those that adapters draw their dropout from, whose states a second run must see again.
     void setActivationMemory(ActivationMemory memory, std::vector<at::Generator> generators = {});

@@ -38,14 +38,16 @@ std::shared_ptr<torch::nn::Module> level(torch::nn::Module& parent, const char* 
 
 } // namespace
 
-FeedForward::FeedForward(const config::TransformerConfig& config, const LayerOptions& options) : m_gated(config.feedForwardGlu) {
+FeedForward::FeedForward(const config::TransformerConfig& config, const LayerOptions& options)
+    : m_gated(config.feedForwardGlu) {
     const std::int64_t width = config.embedDim;
     const auto inner = static_cast<std::int64_t>(static_cast<double>(width) * config.feedForwardMultiple);
     const auto bias = config.feedForwardBias ? Linear::Bias::Learned : Linear::Bias::None;
     const auto ff = level(*this, "ff");
     const auto first = level(*ff, "0");
     m_input = m_gated // the gated projection has a bias whatever no_bias says, as in the reference
-                  ? first->register_module("proj", std::make_shared<Linear>(width, 2 * inner, Linear::Bias::Learned, options))
+                  ? first->register_module(
+                        "proj", std::make_shared<Linear>(width, 2 * inner, Linear::Bias::Learned, options))
                   : first->register_module("1", std::make_shared<Linear>(width, inner, bias, options));
     const auto initial = config.zeroInitBranchOutputs ? Linear::Initial::Zero : Linear::Initial::Default;
     m_output = ff->register_module("2", std::make_shared<Linear>(inner, width, bias, options, initial));
@@ -56,6 +58,8 @@ at::Tensor FeedForward::forward(const at::Tensor& x) const {
     return m_output->forward(m_gated ? gatedSilu(projected) : at::silu(projected));
 }
 
-at::Tensor gatedSilu(const at::Tensor& projected) { return GatedSiluFunction::apply(projected); }
+at::Tensor gatedSilu(const at::Tensor& projected) {
+    return GatedSiluFunction::apply(projected);
+}
 
 } // namespace attune::model

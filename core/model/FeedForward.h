@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// FeedForward: linear, gated SiLU (Shazeer 2020), linear (models/transformer.py:253-310). The first half of the
-// projection is the value, the second the gate. Names: ff.0.proj and ff.2 (ff.0.1 without the gate).
+// FeedForward: linear, gated SiLU (Shazeer 2020), linear (models/transformer.py:253-310). The first half of
+// the projection is the value, the second the gate. Names: ff.0.proj and ff.2 (ff.0.1 without the gate).
 //
 // Ownership: a torch module. Threads: one at a time.
 #pragma once

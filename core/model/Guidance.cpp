@@ -10,19 +10,26 @@ namespace attune::model {
 
 namespace {
 
-// The reference asks the first item of the batch, in the precision that the network gets its timestep in. The default
-// interval holds every sigma of a timestep in 0..1; not asking spares a wait for the device in every step.
-bool isInside(config::Objective objective, const at::Tensor& t, c10::ScalarType type, const GuidanceOptions& guidance) {
+// The reference asks the first item of the batch, in the precision that the network gets its timestep in. The
+// default interval holds every sigma of a timestep in 0..1; not asking spares a wait for the device in every
+// step.
+bool isInside(config::Objective objective, const at::Tensor& t, c10::ScalarType type,
+              const GuidanceOptions& guidance) {
     if (guidance.intervalLow <= 0.0 && guidance.intervalHigh >= 1.0) return true;
     const auto first = t[0].to(type).to(at::kFloat).item<float>();
-    const float sigma = objective == config::Objective::V ? std::sin(first * std::numbers::pi_v<float> / 2.0F) : first;
-    return guidance.intervalLow <= static_cast<double>(sigma) && static_cast<double>(sigma) <= guidance.intervalHigh;
+    const float sigma =
+        objective == config::Objective::V ? std::sin(first * std::numbers::pi_v<float> / 2.0F) : first;
+    return guidance.intervalLow <= static_cast<double>(sigma) &&
+           static_cast<double>(sigma) <= guidance.intervalHigh;
 }
 
-at::Tensor doubled(const at::Tensor& tensor) { return tensor.defined() ? at::cat({tensor, tensor}, 0) : tensor; }
+at::Tensor doubled(const at::Tensor& tensor) {
+    return tensor.defined() ? at::cat({tensor, tensor}, 0) : tensor;
+}
 
 // What the unconditioned half attends to.
-at::Tensor unconditioned(const at::Tensor& conditioned, const DiffusionCondition& negative, c10::ScalarType type) {
+at::Tensor unconditioned(const at::Tensor& conditioned, const DiffusionCondition& negative,
+                         c10::ScalarType type) {
     if (!negative.crossAttention.defined()) return at::zeros_like(conditioned);
     const at::Tensor sequence = negative.crossAttention.to(type);
     if (!negative.crossAttentionMask.defined()) return sequence;
@@ -31,10 +38,12 @@ at::Tensor unconditioned(const at::Tensor& conditioned, const DiffusionCondition
 
 } // namespace
 
-GuidedOutput guidedOutput(DiffusionTransformer& transformer, config::Objective objective, const at::Tensor& x, const at::Tensor& t,
-                          const DiffusionCondition& condition, const DiffusionCondition& negative, const GuidanceOptions& guidance) {
+GuidedOutput guidedOutput(DiffusionTransformer& transformer, config::Objective objective, const at::Tensor& x,
+                          const at::Tensor& t, const DiffusionCondition& condition,
+                          const DiffusionCondition& negative, const GuidanceOptions& guidance) {
     const c10::ScalarType type = transformer.dtype();
-    if (guidance.scale == 1.0 || !condition.crossAttention.defined() || !isInside(objective, t, type, guidance)) {
+    if (guidance.scale == 1.0 || !condition.crossAttention.defined() ||
+        !isInside(objective, t, type, guidance)) {
         const at::Tensor plain = transformer.forward(x, t, condition);
         return {plain, plain};
     }

@@ -2,9 +2,9 @@
 //
 // What all modules here share: where their tensors are made, and how they get first values.
 //
-// LibTorch's own layers fill their weights with random numbers on the CPU when constructed. Loading a model would do
-// that for a billion numbers only to overwrite them, so ours allocate and leave the values to the loader or to
-// initializeParameters. Built on the meta device they cost nothing at all.
+// LibTorch's own layers fill their weights with random numbers on the CPU when constructed. Loading a model
+// would do that for a billion numbers only to overwrite them, so ours allocate and leave the values to the
+// loader or to initializeParameters. Built on the meta device they cost nothing at all.
 #pragma once
 
 #include <ATen/core/Generator.h>
@@ -33,8 +33,8 @@ public:
     virtual void initialize(at::Generator& generator) = 0;
 };
 
-// Fills every parameter and buffer under `root` in the order of registration, from one seeded generator of the
-// device that holds them. For training from scratch; a loaded model needs no call.
+// Fills every parameter and buffer under `root` in the order of registration, from one seeded generator of
+// the device that holds them. For training from scratch; a loaded model needs no call.
 void initializeParameters(torch::nn::Module& root, at::Generator generator);
 
 // y = x W^T + b. Names: weight [out,in], bias [out].

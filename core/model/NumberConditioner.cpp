@@ -38,10 +38,15 @@ public:
     NumberEmbedder(std::int64_t width, const LayerOptions& options) {
         const auto embedding = register_module("embedding", std::make_shared<torch::nn::Module>());
         m_frequencies = embedding->register_module("0", std::make_shared<LearnedFrequencies>(options));
-        m_linear = embedding->register_module("1", std::make_shared<Linear>(2 * kFrequencies + 1, width, Linear::Bias::Learned, options));
+        m_linear = embedding->register_module(
+            "1", std::make_shared<Linear>(2 * kFrequencies + 1, width, Linear::Bias::Learned, options));
     }
-    [[nodiscard]] at::Tensor forward(const at::Tensor& u) const { return m_linear->forward(m_frequencies->forward(u)); }
-    [[nodiscard]] at::TensorOptions tensorOptions() const { return m_frequencies->weights().options().requires_grad(false); }
+    [[nodiscard]] at::Tensor forward(const at::Tensor& u) const {
+        return m_linear->forward(m_frequencies->forward(u));
+    }
+    [[nodiscard]] at::TensorOptions tensorOptions() const {
+        return m_frequencies->weights().options().requires_grad(false);
+    }
 
 private:
     std::shared_ptr<LearnedFrequencies> m_frequencies;
@@ -54,6 +59,10 @@ NumberConditioner::NumberConditioner(const config::ConditionerConfig& config, co
 }
 
 NumberConditioner::~NumberConditioner() = default;
+
+c10::Device NumberConditioner::device() const {
+    return m_embedder->tensorOptions().device();
+}
 
 at::Tensor NumberConditioner::forward(std::span<const double> values) {
     // In fp32 whatever the embedder's type, as the reference normalises before it casts.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // OobleckAutoencoder: stereo audio to latents and back, a stack of weight-normalised 1-D convolutions
-// (models/autoencoders.py). Registered names equal the checkpoint keys (encoder.layers.N…, decoder.layers.N…).
+// (models/autoencoders.py). Registered names equal the checkpoint keys (encoder.layers.N…,
+// decoder.layers.N…).
 //
-// Two forms. Normalised: weight_g and weight_v, as files have them and as training needs them. Folded: one plain
-// weight a convolution, computed once in fp32, for inference; files written by runs that removed weight norm have
-// this form too. Under NoGrad the activations are computed in place.
+// Two forms. Normalised: weight_g and weight_v, as files have them and as training needs them. Folded: one
+// plain weight a convolution, computed once in fp32, for inference; files written by runs that removed weight
+// norm have this form too. Under NoGrad the activations are computed in place.
 //
 // Ownership: a torch module, shared_ptr by convention. Threads: forward from one thread at a time.
 // Shapes: B batch, C audio channels, S samples, D latent channels, L latent frames, R samples a frame.

@@ -11,8 +11,6 @@
 
 namespace attune::model {
 
-// StageList ----------------------------------------------------------------------------------------------------------
-
 void StageList::append(std::shared_ptr<Stage> stage) {
     register_module(std::to_string(m_stages.size()), stage);
     m_stages.push_back(std::move(stage));
@@ -29,9 +27,8 @@ at::Tensor StageList::consume(at::Tensor input) {
     return input;
 }
 
-// WeightNormConvolution ----------------------------------------------------------------------------------------------
-
-WeightNormConvolution::WeightNormConvolution(const ConvolutionShape& shape, const LayerOptions& options) : m_shape(shape) {
+WeightNormConvolution::WeightNormConvolution(const ConvolutionShape& shape, const LayerOptions& options)
+    : m_shape(shape) {
     const bool transposed = shape.kind == ConvolutionShape::Kind::Transposed;
     const std::int64_t rows = transposed ? shape.inChannels : shape.outChannels;
     const std::int64_t columns = transposed ? shape.outChannels : shape.inChannels;
@@ -62,8 +59,8 @@ at::Tensor WeightNormConvolution::forward(const at::Tensor& input) {
 }
 
 void WeightNormConvolution::initialize(at::Generator& generator) {
-    // PyTorch's convolutions: uniform in ±1/sqrt(fan in), where fan in is dimension 1 times the kernel, also when
-    // transposed; weight norm then starts with g = ||v||, so that the product is v.
+    // PyTorch's convolutions: uniform in ±1/sqrt(fan in), where fan in is dimension 1 times the kernel, also
+    // when transposed; weight norm then starts with g = ||v||, so that the product is v.
     at::Tensor& direction = isFolded() ? m_weight : m_weightDirection;
     const double bound = 1.0 / std::sqrt(static_cast<double>(direction.size(1) * direction.size(2)));
     direction.uniform_(-bound, bound, generator);
@@ -74,7 +71,8 @@ void WeightNormConvolution::initialize(at::Generator& generator) {
 void WeightNormConvolution::fold() {
     if (isFolded()) return;
     const at::NoGradGuard noGrad;
-    const at::Tensor folded = at::_weight_norm(m_weightDirection.to(at::kFloat), m_weightGain.to(at::kFloat), 0);
+    const at::Tensor folded =
+        at::_weight_norm(m_weightDirection.to(at::kFloat), m_weightGain.to(at::kFloat), 0);
     const bool wantsGrad = m_weightDirection.requires_grad();
     const at::Tensor weight = folded.to(m_weightDirection.scalar_type());
     parameters_.erase("weight_g");
@@ -84,14 +82,14 @@ void WeightNormConvolution::fold() {
     m_weight = register_parameter("weight", weight, wantsGrad);
 }
 
-// SnakeBeta ----------------------------------------------------------------------------------------------------------
-
 SnakeBeta::SnakeBeta(std::int64_t channels, const LayerOptions& options) {
     m_alpha = register_parameter("alpha", options.empty({channels}));
     m_beta = register_parameter("beta", options.empty({channels}));
 }
 
-at::Tensor SnakeBeta::forward(const at::Tensor& input) { return snakeBeta(input, m_alpha, m_beta); }
+at::Tensor SnakeBeta::forward(const at::Tensor& input) {
+    return snakeBeta(input, m_alpha, m_beta);
+}
 
 at::Tensor SnakeBeta::consume(at::Tensor input) {
     if (at::GradMode::is_enabled()) return forward(input);
@@ -103,8 +101,6 @@ void SnakeBeta::initialize(at::Generator&) {
     m_alpha.zero_();
     m_beta.zero_();
 }
-
-// Activations --------------------------------------------------------------------------------------------------------
 
 at::Tensor PlainActivation::forward(const at::Tensor& input) {
     switch (m_kind) {
@@ -123,20 +119,22 @@ at::Tensor PlainActivation::consume(at::Tensor input) {
     return m_kind == Kind::Elu ? at::elu_(input) : input.tanh_();
 }
 
-std::shared_ptr<Stage> makeActivation(ActivationKind kind, std::int64_t channels, const LayerOptions& options) {
+std::shared_ptr<Stage> makeActivation(ActivationKind kind, std::int64_t channels,
+                                      const LayerOptions& options) {
     if (kind == ActivationKind::Snake) return std::make_shared<SnakeBeta>(channels, options);
     return std::make_shared<PlainActivation>(PlainActivation::Kind::Elu);
 }
-
-// ResidualUnit -------------------------------------------------------------------------------------------------------
 
 ResidualUnit::ResidualUnit(std::int64_t channels, std::int64_t dilation, ActivationKind activation,
                            const LayerOptions& options) {
     m_layers = register_module("layers", std::make_shared<StageList>());
     m_layers->append(makeActivation(activation, channels, options));
-    m_layers->append(std::make_shared<WeightNormConvolution>(
-        ConvolutionShape{.inChannels = channels, .outChannels = channels, .kernel = 7, .padding = 3 * dilation, .dilation = dilation},
-        options));
+    m_layers->append(std::make_shared<WeightNormConvolution>(ConvolutionShape{.inChannels = channels,
+                                                                              .outChannels = channels,
+                                                                              .kernel = 7,
+                                                                              .padding = 3 * dilation,
+                                                                              .dilation = dilation},
+                                                             options));
     m_layers->append(makeActivation(activation, channels, options));
     m_layers->append(std::make_shared<WeightNormConvolution>(
         ConvolutionShape{.inChannels = channels, .outChannels = channels}, options));
@@ -147,11 +145,10 @@ at::Tensor ResidualUnit::forward(const at::Tensor& input) {
     return at::GradMode::is_enabled() ? branch + input : branch.add_(input);
 }
 
-// Blocks -------------------------------------------------------------------------------------------------------------
-
 namespace {
 
-void appendResidualUnits(StageList& layers, std::int64_t channels, ActivationKind activation, const LayerOptions& options) {
+void appendResidualUnits(StageList& layers, std::int64_t channels, ActivationKind activation,
+                         const LayerOptions& options) {
     for (const std::int64_t dilation : {1, 3, 9})
         layers.append(std::make_shared<ResidualUnit>(channels, dilation, activation, options));
 }
@@ -160,7 +157,9 @@ void appendResidualUnits(StageList& layers, std::int64_t channels, ActivationKin
 class RepeatSamples : public Stage {
 public:
     explicit RepeatSamples(std::int64_t factor) : m_factor(factor) {}
-    [[nodiscard]] at::Tensor forward(const at::Tensor& input) override { return input.repeat_interleave(m_factor, 2); }
+    [[nodiscard]] at::Tensor forward(const at::Tensor& input) override {
+        return input.repeat_interleave(m_factor, 2);
+    }
 
 private:
     std::int64_t m_factor;
@@ -173,9 +172,12 @@ EncoderBlock::EncoderBlock(std::int64_t inChannels, std::int64_t outChannels, st
     m_layers = register_module("layers", std::make_shared<StageList>());
     appendResidualUnits(*m_layers, inChannels, activation, options);
     m_layers->append(makeActivation(activation, inChannels, options));
-    m_layers->append(std::make_shared<WeightNormConvolution>(
-        ConvolutionShape{.inChannels = inChannels, .outChannels = outChannels, .kernel = 2 * stride, .stride = stride, .padding = (stride + 1) / 2},
-        options));
+    m_layers->append(std::make_shared<WeightNormConvolution>(ConvolutionShape{.inChannels = inChannels,
+                                                                              .outChannels = outChannels,
+                                                                              .kernel = 2 * stride,
+                                                                              .stride = stride,
+                                                                              .padding = (stride + 1) / 2},
+                                                             options));
 }
 
 DecoderBlock::DecoderBlock(std::int64_t inChannels, std::int64_t outChannels, std::int64_t stride,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The pieces of the Oobleck autoencoder: weight-normalised convolutions, SnakeBeta, residual units and the two kinds
-// of block (models/autoencoders.py:23-285, models/blocks.py:291-329). Names equal the checkpoint keys.
+// The pieces of the Oobleck autoencoder: weight-normalised convolutions, SnakeBeta, residual units and the
+// two kinds of block (models/autoencoders.py:23-285, models/blocks.py:291-329). Names equal the checkpoint
+// keys.
 //
-// A Stage maps [B,C,S] to [B,C',S']. forward() leaves its input alone; consume() may overwrite it under NoGrad.
-// Threads: one at a time an object.
+// A Stage maps [B,C,S] to [B,C',S']. forward() leaves its input alone; consume() may overwrite it under
+// NoGrad. Threads: one at a time an object.
 #pragma once
 
 #include "core/model/Layers.h"
@@ -24,7 +25,8 @@ public:
     [[nodiscard]] virtual at::Tensor consume(at::Tensor input) { return forward(input); }
 };
 
-// Children named "0", "1", …, run one after another; the checkpoint's nn.Sequential. Only the last may be an identity.
+// Children named "0", "1", …, run one after another; the checkpoint's nn.Sequential. Only the last may be an
+// identity.
 class StageList : public Stage {
 public:
     void append(std::shared_ptr<Stage> stage);
@@ -93,12 +95,14 @@ private:
 };
 
 enum class ActivationKind { Snake, Elu };
-[[nodiscard]] std::shared_ptr<Stage> makeActivation(ActivationKind kind, std::int64_t channels, const LayerOptions& options);
+[[nodiscard]] std::shared_ptr<Stage> makeActivation(ActivationKind kind, std::int64_t channels,
+                                                    const LayerOptions& options);
 
 // x + conv1(act(conv7(act(x)))), dilation d on the first convolution.
 class ResidualUnit : public Stage {
 public:
-    ResidualUnit(std::int64_t channels, std::int64_t dilation, ActivationKind activation, const LayerOptions& options);
+    ResidualUnit(std::int64_t channels, std::int64_t dilation, ActivationKind activation,
+                 const LayerOptions& options);
     [[nodiscard]] at::Tensor forward(const at::Tensor& input) override;
 
 private:
@@ -108,10 +112,12 @@ private:
 // Residual units with dilation 1, 3, 9, activation, strided convolution.
 class EncoderBlock : public Stage {
 public:
-    EncoderBlock(std::int64_t inChannels, std::int64_t outChannels, std::int64_t stride, ActivationKind activation,
-                 const LayerOptions& options);
+    EncoderBlock(std::int64_t inChannels, std::int64_t outChannels, std::int64_t stride,
+                 ActivationKind activation, const LayerOptions& options);
     [[nodiscard]] at::Tensor forward(const at::Tensor& input) override { return m_layers->forward(input); }
-    [[nodiscard]] at::Tensor consume(at::Tensor input) override { return m_layers->consume(std::move(input)); }
+    [[nodiscard]] at::Tensor consume(at::Tensor input) override {
+        return m_layers->consume(std::move(input));
+    }
 
 private:
     std::shared_ptr<StageList> m_layers;
@@ -121,10 +127,12 @@ private:
 class DecoderBlock : public Stage {
 public:
     enum class Upsampling { Transposed, Nearest };
-    DecoderBlock(std::int64_t inChannels, std::int64_t outChannels, std::int64_t stride, ActivationKind activation,
-                 Upsampling upsampling, const LayerOptions& options);
+    DecoderBlock(std::int64_t inChannels, std::int64_t outChannels, std::int64_t stride,
+                 ActivationKind activation, Upsampling upsampling, const LayerOptions& options);
     [[nodiscard]] at::Tensor forward(const at::Tensor& input) override { return m_layers->forward(input); }
-    [[nodiscard]] at::Tensor consume(at::Tensor input) override { return m_layers->consume(std::move(input)); }
+    [[nodiscard]] at::Tensor consume(at::Tensor input) override {
+        return m_layers->consume(std::move(input));
+    }
 
 private:
     std::shared_ptr<StageList> m_layers;

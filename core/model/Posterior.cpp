@@ -5,9 +5,13 @@
 
 namespace attune::model {
 
-at::Tensor Posterior::stdev() const { return at::softplus(scale) + 1e-4; }
+at::Tensor Posterior::stdev() const {
+    return at::softplus(scale) + 1e-4;
+}
 
-at::Tensor Posterior::sample(const at::Tensor& noise) const { return at::addcmul(mean, stdev(), noise); }
+at::Tensor Posterior::sample(const at::Tensor& noise) const {
+    return at::addcmul(mean, stdev(), noise);
+}
 
 at::Tensor Posterior::kl() const {
     const at::Tensor variance = at::square(stdev());

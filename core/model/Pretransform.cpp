@@ -22,12 +22,14 @@ at::Tensor eachItem(const at::Tensor& batch, const std::function<at::Tensor(cons
 }
 
 bool hasEvenStrides(const config::OobleckDecoderConfig& config) {
-    return std::ranges::all_of(config.strides, [](std::int64_t stride) { return stride % 2 == 0 || stride == 1; });
+    return std::ranges::all_of(config.strides,
+                               [](std::int64_t stride) { return stride % 2 == 0 || stride == 1; });
 }
 
 } // namespace
 
-Pretransform::Pretransform(const config::PretransformConfig& config, const LayerOptions& options) : m_config(config) {
+Pretransform::Pretransform(const config::PretransformConfig& config, const LayerOptions& options)
+    : m_config(config) {
     m_model = register_module("model", std::make_shared<OobleckAutoencoder>(config.autoencoder, options));
     for (at::Tensor& parameter : m_model->parameters()) parameter.set_requires_grad(false);
     eval();
@@ -53,7 +55,8 @@ at::Tensor Pretransform::encode(const at::Tensor& audio, const at::Tensor& noise
 
 at::Tensor Pretransform::decode(const at::Tensor& latents) {
     const at::NoGradGuard noGrad;
-    const at::Tensor input = (m_config.scale == 1.0 ? latents : latents * m_config.scale).to(m_model->tensorOptions());
+    const at::Tensor input =
+        (m_config.scale == 1.0 ? latents : latents * m_config.scale).to(m_model->tensorOptions());
     if (m_config.chunked) return decodeChunked(*m_model, input, {}).to(at::kFloat);
     const auto code = [&](const at::Tensor& item) { return m_model->decode(item); };
     return (m_config.iterateBatch ? eachItem(input, code) : code(input)).to(at::kFloat);
@@ -62,8 +65,13 @@ at::Tensor Pretransform::decode(const at::Tensor& latents) {
 at::Tensor Pretransform::decodeInPieces(const at::Tensor& latents, std::int64_t pieceFrames) {
     if (m_config.chunked || !hasEvenStrides(m_config.autoencoder.decoder)) return decode(latents);
     const at::NoGradGuard noGrad;
-    const at::Tensor input = (m_config.scale == 1.0 ? latents : latents * m_config.scale).to(m_model->tensorOptions());
-    return eachItem(input, [&](const at::Tensor& item) { return attune::model::decodeInPieces(*m_model, item, pieceFrames); }).to(at::kFloat);
+    const at::Tensor input =
+        (m_config.scale == 1.0 ? latents : latents * m_config.scale).to(m_model->tensorOptions());
+    return eachItem(input,
+                    [&](const at::Tensor& item) {
+                        return attune::model::decodeInPieces(*m_model, item, pieceFrames);
+                    })
+        .to(at::kFloat);
 }
 
 } // namespace attune::model

@@ -18,17 +18,17 @@ namespace attune::model {
 
 class PromptConditioner : public torch::nn::Module {
 public:
-    PromptConditioner(const config::ConditionerConfig& config, std::int64_t textWidth, const LayerOptions& options);
+    PromptConditioner(const config::ConditionerConfig& config, std::int64_t textWidth,
+                      const LayerOptions& options);
 
-    // [B,T,W] -> [B,T,E].
-    [[nodiscard]] at::Tensor forward(const TextFeatures& features);
+    // [B,T,W] -> [B,T,E] on `device`.
+    [[nodiscard]] at::Tensor forward(const TextFeatures& features, c10::Device device) const;
     [[nodiscard]] std::int64_t maxLength() const noexcept { return m_maxLength; }
     [[nodiscard]] std::int64_t textWidth() const noexcept { return m_textWidth; } // W
 
 private:
     std::int64_t m_maxLength;
     std::int64_t m_textWidth;
-    c10::Device m_device; // where results go when there is no projection to ask
     std::shared_ptr<Linear> m_projection; // null where the widths agree
 };
 

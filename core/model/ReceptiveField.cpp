@@ -8,8 +8,12 @@ namespace attune::model {
 
 namespace {
 
-std::int64_t ceilDivided(std::int64_t a, std::int64_t b) { return a <= 0 ? 0 : (a + b - 1) / b; }
-std::int64_t floorDivided(std::int64_t a, std::int64_t b) { return a <= 0 ? 0 : a / b; }
+std::int64_t ceilDivided(std::int64_t a, std::int64_t b) {
+    return a <= 0 ? 0 : (a + b - 1) / b;
+}
+std::int64_t floorDivided(std::int64_t a, std::int64_t b) {
+    return a <= 0 ? 0 : a / b;
+}
 
 // One convolution: output j reads inputs j * stride - before … j * stride + after.
 struct Tap {
@@ -32,7 +36,8 @@ void appendResidualUnits(std::vector<Tap>& taps) {
 
 std::int64_t EncoderMargins::firstFrameAfter(std::int64_t samples, std::int64_t ratio) const noexcept {
     if (samples <= 0) return 0;
-    return floorDivided(samples - 1 + beforeSamples, ratio) + 1; // frame f sees samples from fR - beforeSamples
+    return floorDivided(samples - 1 + beforeSamples, ratio) +
+           1; // frame f sees samples from fR - beforeSamples
 }
 
 EncoderMargins encoderMargins(const config::OobleckEncoderConfig& config) {
@@ -44,7 +49,8 @@ EncoderMargins encoderMargins(const config::OobleckEncoderConfig& config) {
     }
     taps.push_back(symmetricTap(3, 1));
 
-    // From the last convolution to the first: frame f reads inputs f * ratio - before … f * ratio + after of a layer.
+    // From the last convolution to the first: frame f reads inputs f * ratio - before … f * ratio + after of
+    // a layer.
     EncoderMargins margins;
     std::int64_t ratio = 1;
     std::int64_t before = 0;
@@ -54,8 +60,8 @@ EncoderMargins encoderMargins(const config::OobleckEncoderConfig& config) {
         after = after * taps[i].stride + taps[i].after;
         ratio *= taps[i].stride;
         if (i == 0) break; // the first layer's padding is silence like the signal's
-        // A layer of L * ratio inputs is read before its start by frames f < before / ratio, and past its end by
-        // frames with f * ratio + after >= L * ratio.
+        // A layer of L * ratio inputs is read before its start by frames f < before / ratio, and past its end
+        // by frames with f * ratio + after >= L * ratio.
         margins.startEffect = std::max(margins.startEffect, ceilDivided(before, ratio));
         margins.endEffect = std::max(margins.endEffect, floorDivided(after, ratio));
     }
@@ -70,7 +76,8 @@ DecoderMargins decoderMargins(const config::OobleckDecoderConfig& config) {
     // Walks from the audio back to the latents with the interval of inputs that one block of R samples reads.
     std::int64_t first = 0;
     std::int64_t last = 0;
-    for (const std::int64_t stride : config.strides) last = last * stride + stride - 1; // block of R samples: 0 … R-1
+    for (const std::int64_t stride : config.strides)
+        last = last * stride + stride - 1; // block of R samples: 0 … R-1
     const auto widen = [&](const Tap& tap) {
         first -= tap.before;
         last += tap.after;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ReceptiveField: how far sound reaches through a stack of convolutions, in whole latent frames, from the strides,
-// kernels and dilations of the configuration.
+// ReceptiveField: how far sound reaches through a stack of convolutions, in whole latent frames, from the
+// strides, kernels and dilations of the configuration.
 //
-// With it a long window is coded in pieces that give the very numbers of the whole, and a window that is mostly
-// silence costs only its sound. Free of torch. Threads: value types.
+// With it a long window is coded in pieces that give the very numbers of the whole, and a window that is
+// mostly silence costs only its sound. Free of torch. Threads: value types.
 //
 // Letters: R samples a latent frame, f a latent frame, which stands for samples [fR, fR + R).
 #pragma once
@@ -20,8 +20,8 @@ struct EncoderMargins {
     // Frame f of the encoding depends on samples of frames [f - before, f + after] only.
     std::int64_t before{0};
     std::int64_t after{0};
-    // The first and last frames of any encoding differ from those inside an endless signal that continues as silence,
-    // because convolutions behind the first pad with zeros and not with what silence becomes there.
+    // The first and last frames of any encoding differ from those inside an endless signal that continues as
+    // silence, because convolutions behind the first pad with zeros and not with what silence becomes there.
     std::int64_t startEffect{0};
     std::int64_t endEffect{0};
     // Sound that ends at sample S no longer shows in frame firstFrameAfter(S) and later ones.
@@ -30,8 +30,9 @@ struct EncoderMargins {
     std::int64_t afterSamples{0};  // to fR + afterSamples
 };
 
-// Margins of a decoder: sample block f depends on latent frames [f - before, f + after] only; a decoding of frames
-// that begins (ends) inside a longer one is equal to it from that many frames on (up to that many before its end).
+// Margins of a decoder: sample block f depends on latent frames [f - before, f + after] only; a decoding of
+// frames that begins (ends) inside a longer one is equal to it from that many frames on (up to that many
+// before its end).
 struct DecoderMargins {
     std::int64_t before{0};
     std::int64_t after{0};

@@ -26,13 +26,14 @@ void restore(at::Generator& generator, const at::Tensor& state) {
     generator.set_state(state);
 }
 
-// Autocast as it was at the first run. Its cache of cast weights stays off in here: casts made without gradients
-// must not be found by a run that needs them.
+// Autocast as it was at the first run. Its cache of cast weights stays off in here: casts made without
+// gradients must not be found by a run that needs them.
 class AutocastScope {
 public:
     AutocastScope(at::DeviceType device, bool enabled, at::ScalarType type)
         : m_device(device), m_wasEnabled(at::autocast::is_autocast_enabled(device)),
-          m_previousType(at::autocast::get_autocast_dtype(device)), m_wasCached(at::autocast::is_autocast_cache_enabled()) {
+          m_previousType(at::autocast::get_autocast_dtype(device)),
+          m_wasCached(at::autocast::is_autocast_cache_enabled()) {
         at::autocast::set_autocast_enabled(device, enabled);
         at::autocast::set_autocast_dtype(device, type);
         at::autocast::set_autocast_cache_enabled(false);
@@ -52,7 +53,9 @@ private:
     bool m_wasCached;
 };
 
-bool hasAutocast(at::DeviceType device) { return device == at::kCPU || device == at::kCUDA; }
+bool hasAutocast(at::DeviceType device) {
+    return device == at::kCPU || device == at::kCUDA;
+}
 
 // What the backward pass needs besides tensors; rides in the context as a capsule.
 struct Recipe : torch::CustomClassHolder {
@@ -73,7 +76,8 @@ struct Recipe : torch::CustomClassHolder {
 
 class RecomputeFunction : public torch::autograd::Function<RecomputeFunction> {
 public:
-    static at::Tensor forward(AutogradContext* context, at::TensorList tensors, const c10::intrusive_ptr<Recipe>& recipe) {
+    static at::Tensor forward(AutogradContext* context, at::TensorList tensors,
+                              const c10::intrusive_ptr<Recipe>& recipe) {
         for (at::Generator& generator : recipe->generators) recipe->states.push_back(stateOf(generator));
         context->save_for_backward(tensors.vec());
         context->saved_data["recipe"] = c10::IValue::make_capsule(recipe);
@@ -105,8 +109,9 @@ public:
             wanted.push_back(tensor);
             places.push_back(i);
         }
-        const variable_list gradients = torch::autograd::grad({output}, wanted, {outputGradients[0]}, /*retain_graph=*/false,
-                                                              /*create_graph=*/false, /*allow_unused=*/true);
+        const variable_list gradients =
+            torch::autograd::grad({output}, wanted, {outputGradients[0]}, /*retain_graph=*/false,
+                                  /*create_graph=*/false, /*allow_unused=*/true);
         variable_list result(saved.size() + 1); // the last one belongs to the recipe
         for (std::size_t i = 0; i < places.size(); ++i) result[places[i]] = gradients[i];
         return result;
@@ -115,7 +120,8 @@ public:
 
 } // namespace
 
-at::Tensor recomputed(TensorFunction function, const std::vector<at::Tensor>& inputs, const std::vector<at::Tensor>& parameters,
+at::Tensor recomputed(TensorFunction function, const std::vector<at::Tensor>& inputs,
+                      const std::vector<at::Tensor>& parameters,
                       const std::vector<at::Generator>& generators) {
     if (!at::GradMode::is_enabled()) return function(inputs);
     auto recipe = c10::make_intrusive<Recipe>();

@@ -24,7 +24,8 @@ at::Tensor alignedTo(const at::Tensor& table, std::int64_t dimensions) {
 
 enum class Direction { Forward, Backward };
 
-at::Tensor rotated(const at::Tensor& x, const at::Tensor& cosine, const at::Tensor& sine, Direction direction) {
+at::Tensor rotated(const at::Tensor& x, const at::Tensor& cosine, const at::Tensor& sine,
+                   Direction direction) {
     const std::int64_t half = cosine.size(1);
     const at::Tensor c = alignedTo(cosine, x.dim());
     const at::Tensor s = alignedTo(sine, x.dim());
@@ -44,8 +45,8 @@ at::Tensor rotated(const at::Tensor& x, const at::Tensor& cosine, const at::Tens
 
 class RotaryFunction : public torch::autograd::Function<RotaryFunction> {
 public:
-    static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& x, const at::Tensor& cosine,
-                              const at::Tensor& sine, at::ScalarType dtype) {
+    static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& x,
+                              const at::Tensor& cosine, const at::Tensor& sine, at::ScalarType dtype) {
         context->save_for_backward({cosine, sine});
         context->saved_data["type"] = static_cast<std::int64_t>(x.scalar_type());
         return rotated(x, cosine, sine, Direction::Forward).to(dtype);
@@ -68,7 +69,8 @@ RotaryEmbedding::RotaryEmbedding(std::int64_t headDim, const LayerOptions& optio
 
 at::Tensor RotaryEmbedding::exactFrequencies(c10::Device device) const {
     const auto options = at::TensorOptions().device(device).dtype(at::kFloat);
-    return at::reciprocal(at::pow(kBase, at::arange(0, m_rotated, 2, options) / static_cast<double>(m_rotated)));
+    return at::reciprocal(
+        at::pow(kBase, at::arange(0, m_rotated, 2, options) / static_cast<double>(m_rotated)));
 }
 
 RotaryTable RotaryEmbedding::table(std::int64_t tokens) const {
@@ -78,7 +80,9 @@ RotaryTable RotaryEmbedding::table(std::int64_t tokens) const {
     return {at::cos(angles), at::sin(angles)};
 }
 
-void RotaryEmbedding::initialize(at::Generator&) { m_frequencies.copy_(exactFrequencies(m_frequencies.device())); }
+void RotaryEmbedding::initialize(at::Generator&) {
+    m_frequencies.copy_(exactFrequencies(m_frequencies.device()));
+}
 
 at::Tensor applyRotary(const at::Tensor& x, const RotaryTable& table, c10::ScalarType dtype) {
     return RotaryFunction::apply(x, table.cosine, table.sine, dtype);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Rotary: rotary positions (Su et al. 2021) as the reference applies them (models/transformer.py:92-174): to the first
-// r elements of each head, in halves (not interleaved), in fp32 whatever the precision around it. Self-attention only.
+// Rotary: rotary positions (Su et al. 2021) as the reference applies them (models/transformer.py:92-174): to
+// the first r elements of each head, in halves (not interleaved), in fp32 whatever the precision around it.
+// Self-attention only.
 //
 // Shapes: B batch, T tokens, H heads, d elements a head.
 #pragma once
@@ -22,8 +23,9 @@ struct RotaryTable {
     [[nodiscard]] bool isDefined() const noexcept { return cosine.defined(); }
 };
 
-// Holds the persistent buffer inv_freq. Its values follow from the head size, so they are set on construction; in a
-// model cast to half precision they would lose digits, so the table is then made from the formula instead.
+// Holds the persistent buffer inv_freq. Its values follow from the head size, so they are set on
+// construction; in a model cast to half precision they would lose digits, so the table is then made from the
+// formula instead.
 class RotaryEmbedding : public torch::nn::Module, public SelfInitializing {
 public:
     RotaryEmbedding(std::int64_t headDim, const LayerOptions& options);

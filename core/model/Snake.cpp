@@ -13,14 +13,18 @@ namespace {
 constexpr double kEpsilon = 1e-9; // of the reference; keeps a vanishing beta finite
 
 // [C] -> [C,1], which broadcasts over time in [C,S] and [B,C,S].
-at::Tensor perChannel(const at::Tensor& value) { return value.unsqueeze(-1); }
+at::Tensor perChannel(const at::Tensor& value) {
+    return value.unsqueeze(-1);
+}
 
-at::Tensor magnitude(const at::Tensor& beta) { return at::reciprocal(at::exp(beta) + kEpsilon); }
+at::Tensor magnitude(const at::Tensor& beta) {
+    return at::reciprocal(at::exp(beta) + kEpsilon);
+}
 
 class SnakeBetaFunction : public torch::autograd::Function<SnakeBetaFunction> {
 public:
-    static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& input, const at::Tensor& alpha,
-                              const at::Tensor& beta) {
+    static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& input,
+                              const at::Tensor& alpha, const at::Tensor& beta) {
         context->save_for_backward({input, alpha, beta});
         at::Tensor wave = (input * perChannel(at::exp(alpha))).sin_().square_();
         return wave.mul_(perChannel(magnitude(beta))).add_(input);
@@ -40,8 +44,11 @@ public:
         const at::Tensor slope = phase.cos().mul_(sine).mul_(gradient).mul_(perChannel(inverse * 2));
         const at::Tensor inputGradient = at::addcmul(gradient, slope, perChannel(frequency));
         const at::Tensor alphaGradient = (slope * input).sum(at::IntArrayRef({0, 2})).mul_(frequency);
-        const at::Tensor betaGradient =
-            (sine * sine).mul_(gradient).sum(at::IntArrayRef({0, 2})).mul_(inverse * inverse * at::exp(saved[2])).neg_();
+        const at::Tensor betaGradient = (sine * sine)
+                                            .mul_(gradient)
+                                            .sum(at::IntArrayRef({0, 2}))
+                                            .mul_(inverse * inverse * at::exp(saved[2]))
+                                            .neg_();
         return {inputGradient, alphaGradient, betaGradient};
     }
 };
@@ -70,12 +77,14 @@ void snakeBetaInPlace(at::Tensor& input, const at::Tensor& alpha, const at::Tens
         return;
     }
     const std::int64_t channels = input.size(1);
-    const std::int64_t step = std::clamp<std::int64_t>(kBlockElements / std::max<std::int64_t>(input.size(2), 1), 1, channels);
+    const std::int64_t step =
+        std::clamp<std::int64_t>(kBlockElements / std::max<std::int64_t>(input.size(2), 1), 1, channels);
     for (std::int64_t item = 0; item < input.size(0); ++item) {
         const at::Tensor plane = input.select(0, item);
         for (std::int64_t first = 0; first < channels; first += step) {
             const std::int64_t count = std::min(step, channels - first);
-            snakeRows(plane.narrow(0, first, count), frequency.narrow(0, first, count), inverse.narrow(0, first, count), scratch);
+            snakeRows(plane.narrow(0, first, count), frequency.narrow(0, first, count),
+                      inverse.narrow(0, first, count), scratch);
         }
     }
 }

@@ -19,7 +19,8 @@ namespace attune::model {
 
 namespace {
 
-// fp16 only: what Hugging Face does after each branch so that an overflow does not become a NaN one layer later.
+// fp16 only: what Hugging Face does after each branch so that an overflow does not become a NaN one layer
+// later.
 at::Tensor clampedHalf(const at::Tensor& x) {
     if (x.scalar_type() != at::kHalf) return x;
     constexpr double kLargest = 65504.0;
@@ -38,7 +39,8 @@ public:
     }
     [[nodiscard]] at::Tensor forward(const at::Tensor& x) const {
         const at::Tensor wide = x.to(at::kFloat);
-        return m_weight * (wide * at::rsqrt(wide.square().mean(-1, true) + m_epsilon)).to(m_weight.scalar_type());
+        return m_weight *
+               (wide * at::rsqrt(wide.square().mean(-1, true) + m_epsilon)).to(m_weight.scalar_type());
     }
 
 private:
@@ -50,7 +52,8 @@ class T5Attention : public torch::nn::Module {
 public:
     enum class RelativeBias { Absent, Present };
     T5Attention(const T5Config& config, RelativeBias bias, const LayerOptions& options)
-        : m_heads(config.heads), m_headDim(config.headDim), m_buckets(config.buckets), m_maxDistance(config.maxDistance) {
+        : m_heads(config.heads), m_headDim(config.headDim), m_buckets(config.buckets),
+          m_maxDistance(config.maxDistance) {
         const std::int64_t inner = config.heads * config.headDim;
         const auto linear = [&](const char* name, std::int64_t in, std::int64_t out) {
             return register_module(name, std::make_shared<Linear>(in, out, Linear::Bias::None, options));
@@ -69,16 +72,22 @@ public:
         std::vector<std::int64_t> buckets;
         buckets.reserve(static_cast<std::size_t>(tokens * tokens));
         for (std::int64_t query = 0; query < tokens; ++query)
-            for (std::int64_t key = 0; key < tokens; ++key) buckets.push_back(t5RelativeBucket(key - query, m_buckets, m_maxDistance));
+            for (std::int64_t key = 0; key < tokens; ++key)
+                buckets.push_back(t5RelativeBucket(key - query, m_buckets, m_maxDistance));
         const at::Tensor indices = at::tensor(buckets, at::kLong).to(m_bias.device());
-        return m_bias.index_select(0, indices).view({tokens, tokens, m_heads}).permute({2, 0, 1}).unsqueeze(0);
+        return m_bias.index_select(0, indices)
+            .view({tokens, tokens, m_heads})
+            .permute({2, 0, 1})
+            .unsqueeze(0);
     }
 
     // Scores are not divided by sqrt(d). `bias` [B,H,T,T] holds positions and mask.
     [[nodiscard]] at::Tensor forward(const at::Tensor& x, const at::Tensor& bias) const {
-        const auto split = [&](const at::Tensor& y) { return y.view({x.size(0), x.size(1), m_heads, m_headDim}).transpose(1, 2); };
-        const at::Tensor attended = at::scaled_dot_product_attention(split(m_q->forward(x)), split(m_k->forward(x)), split(m_v->forward(x)),
-                                                                     bias, 0.0, false, 1.0);
+        const auto split = [&](const at::Tensor& y) {
+            return y.view({x.size(0), x.size(1), m_heads, m_headDim}).transpose(1, 2);
+        };
+        const at::Tensor attended = at::scaled_dot_product_attention(
+            split(m_q->forward(x)), split(m_k->forward(x)), split(m_v->forward(x)), bias, 0.0, false, 1.0);
         return m_o->forward(attended.transpose(1, 2).reshape({x.size(0), x.size(1), m_heads * m_headDim}));
     }
 
@@ -121,11 +130,15 @@ public:
     T5Block(const T5Config& config, T5Attention::RelativeBias bias, const LayerOptions& options) {
         const auto layers = register_module("layer", std::make_shared<torch::nn::Module>());
         const auto first = layers->register_module("0", std::make_shared<torch::nn::Module>());
-        m_attention = first->register_module("SelfAttention", std::make_shared<T5Attention>(config, bias, options));
-        m_attentionNorm = first->register_module("layer_norm", std::make_shared<T5Norm>(config.width, config.epsilon, options));
+        m_attention =
+            first->register_module("SelfAttention", std::make_shared<T5Attention>(config, bias, options));
+        m_attentionNorm = first->register_module(
+            "layer_norm", std::make_shared<T5Norm>(config.width, config.epsilon, options));
         const auto second = layers->register_module("1", std::make_shared<torch::nn::Module>());
-        m_feedForward = second->register_module("DenseReluDense", std::make_shared<T5FeedForward>(config, options));
-        m_feedForwardNorm = second->register_module("layer_norm", std::make_shared<T5Norm>(config.width, config.epsilon, options));
+        m_feedForward =
+            second->register_module("DenseReluDense", std::make_shared<T5FeedForward>(config, options));
+        m_feedForwardNorm = second->register_module(
+            "layer_norm", std::make_shared<T5Norm>(config.width, config.epsilon, options));
     }
     [[nodiscard]] at::Tensor forward(const at::Tensor& x, const at::Tensor& bias) const {
         const at::Tensor y = clampedHalf(x + m_attention->forward(m_attentionNorm->forward(x), bias));
@@ -157,45 +170,60 @@ Result<T5Config> T5Config::read(const std::filesystem::path& configJson) {
     if (activation == "gated-gelu") {
         config.feedForwardKind = FeedForward::GatedGelu;
     } else if (activation != "relu") {
-        return fail(ErrorCode::InvalidConfig, concat("feed_forward_proj = \"", activation, "\" is not supported; \"relu\" and \"gated-gelu\" are"),
+        return fail(ErrorCode::InvalidConfig,
+                    concat("feed_forward_proj = \"", activation,
+                           "\" is not supported; \"relu\" and \"gated-gelu\" are"),
                     utf8FromPath(configJson));
     }
-    for (const std::int64_t value : {config.vocabularySize, config.width, config.headDim, config.heads, config.feedForward, config.layers})
-        if (value <= 0) return fail(ErrorCode::InvalidConfig, "A size in the text encoder's configuration is not positive", utf8FromPath(configJson));
+    for (const std::int64_t value : {config.vocabularySize, config.width, config.headDim, config.heads,
+                                     config.feedForward, config.layers})
+        if (value <= 0)
+            return fail(ErrorCode::InvalidConfig,
+                        "A size in the text encoder's configuration is not positive",
+                        utf8FromPath(configJson));
     if (config.buckets < 4 || config.maxDistance <= config.buckets / 4)
-        return fail(ErrorCode::InvalidConfig, "The relative positions of the text encoder's configuration make no sense", utf8FromPath(configJson));
+        return fail(ErrorCode::InvalidConfig,
+                    "The relative positions of the text encoder's configuration make no sense",
+                    utf8FromPath(configJson));
     return config;
 }
 
 T5Encoder::T5Encoder(const T5Config& config, const LayerOptions& options) : m_config(config) {
     const auto shared = register_module("shared", std::make_shared<torch::nn::Module>());
-    m_embedding = shared->register_parameter("weight", options.empty({config.vocabularySize, config.width}), false);
+    m_embedding =
+        shared->register_parameter("weight", options.empty({config.vocabularySize, config.width}), false);
     const auto encoder = register_module("encoder", std::make_shared<torch::nn::Module>());
     const auto blocks = encoder->register_module("block", std::make_shared<torch::nn::Module>());
     for (std::int64_t i = 0; i < config.layers; ++i) {
         const auto bias = i == 0 ? T5Attention::RelativeBias::Present : T5Attention::RelativeBias::Absent;
-        m_blocks.push_back(blocks->register_module(std::to_string(i), std::make_shared<T5Block>(config, bias, options)));
+        m_blocks.push_back(
+            blocks->register_module(std::to_string(i), std::make_shared<T5Block>(config, bias, options)));
     }
-    m_finalNorm = encoder->register_module("final_layer_norm", std::make_shared<T5Norm>(config.width, config.epsilon, options));
+    m_finalNorm = encoder->register_module("final_layer_norm",
+                                           std::make_shared<T5Norm>(config.width, config.epsilon, options));
     for (at::Tensor& parameter : parameters()) parameter.set_requires_grad(false);
     eval();
 }
 
 T5Encoder::~T5Encoder() = default;
 
-Result<std::shared_ptr<T5Encoder>> T5Encoder::load(const std::filesystem::path& folder, const LayerOptions& options) {
+Result<std::shared_ptr<T5Encoder>> T5Encoder::load(const std::filesystem::path& folder,
+                                                   const LayerOptions& options) {
     ATTUNE_TRY(const T5Config config, T5Config::read(folder / "config.json"));
     std::error_code ignored;
     auto file = folder / "model.safetensors";
     if (!std::filesystem::exists(file, ignored)) file = folder / "pytorch_model.bin";
     if (!std::filesystem::exists(file, ignored))
-        return fail(ErrorCode::NotFound, "The text encoder's folder holds neither model.safetensors nor pytorch_model.bin", utf8FromPath(folder));
+        return fail(ErrorCode::NotFound,
+                    "The text encoder's folder holds neither model.safetensors nor pytorch_model.bin",
+                    utf8FromPath(folder));
     ATTUNE_TRY(const tensor::NamedTensors weights, tensor::readStateDict(file));
     return tensor::guarded("loading the text encoder", [&]() -> Result<std::shared_ptr<T5Encoder>> {
         auto encoder = std::make_shared<T5Encoder>(config, options);
         tensor::LoadPolicy policy;
         policy.unexpected = tensor::LoadPolicy::Unexpected::Ignore; // decoder.*, lm_head.* of a full model
-        policy.substitute = [](const std::string& name, const tensor::NamedTensors& source) -> std::optional<tensor::Substitute> {
+        policy.substitute = [](const std::string& name,
+                               const tensor::NamedTensors& source) -> std::optional<tensor::Substitute> {
             const std::string alias = "encoder.embed_tokens.weight";
             const at::Tensor* tensor = name == "shared.weight" ? source.find(alias) : nullptr;
             if (tensor == nullptr) return std::nullopt;
@@ -215,24 +243,31 @@ at::Tensor T5Encoder::forwardTrainable(const at::Tensor& ids, const at::Tensor& 
     const c10::Device device = m_embedding.device();
     at::Tensor x = at::embedding(m_embedding, ids.to(device));
     // The first block's position bias, with the mask in it, serves all blocks.
-    const double lowest = x.scalar_type() == at::kHalf       ? -65504.0
-                          : x.scalar_type() == at::kBFloat16 ? -3.3895313892515355e38
-                                                             : static_cast<double>(std::numeric_limits<float>::lowest());
+    const double lowest = x.scalar_type() == at::kHalf ? -65504.0
+                          : x.scalar_type() == at::kBFloat16
+                              ? -3.3895313892515355e38
+                              : static_cast<double>(std::numeric_limits<float>::lowest());
     const at::Tensor padded = mask.to(device).eq(0).view({ids.size(0), 1, 1, ids.size(1)});
-    const at::Tensor bias = m_blocks.front()->attention().positionBias(ids.size(1)).masked_fill(padded, lowest).expand({-1, -1, ids.size(1), -1});
+    const at::Tensor bias = m_blocks.front()
+                                ->attention()
+                                .positionBias(ids.size(1))
+                                .masked_fill(padded, lowest)
+                                .expand({-1, -1, ids.size(1), -1});
     for (const auto& block : m_blocks) x = block->forward(x, bias);
     return m_finalNorm->forward(x);
 }
 
-std::int64_t t5RelativeBucket(std::int64_t distance, std::int64_t buckets, std::int64_t maxDistance) noexcept {
+std::int64_t t5RelativeBucket(std::int64_t distance, std::int64_t buckets,
+                              std::int64_t maxDistance) noexcept {
     const std::int64_t perSide = buckets / 2;
     const std::int64_t side = distance > 0 ? perSide : 0;
     const std::int64_t reach = std::abs(distance);
     const std::int64_t exact = perSide / 2;
     if (reach < exact) return side + reach;
     // In single precision and in this order, as the reference computes it.
-    const float ratio = std::log(static_cast<float>(reach) / static_cast<float>(exact)) /
-                        static_cast<float>(std::log(static_cast<double>(maxDistance) / static_cast<double>(exact)));
+    const float ratio =
+        std::log(static_cast<float>(reach) / static_cast<float>(exact)) /
+        static_cast<float>(std::log(static_cast<double>(maxDistance) / static_cast<double>(exact)));
     const auto large = exact + static_cast<std::int64_t>(ratio * static_cast<float>(perSide - exact));
     return side + std::min(large, perSide - 1);
 }

@@ -13,7 +13,8 @@ T5TextSource::T5TextSource(Tokenizer tokenizer, std::shared_ptr<T5Encoder> encod
     : m_tokenizer(std::move(tokenizer)), m_encoder(std::move(encoder)) {}
 
 Result<std::unique_ptr<T5TextSource>> T5TextSource::load(const std::filesystem::path& encoderFolder,
-                                                         const std::filesystem::path& tokenizerFolder, const LayerOptions& options) {
+                                                         const std::filesystem::path& tokenizerFolder,
+                                                         const LayerOptions& options) {
     ATTUNE_TRY(Tokenizer tokenizer, Tokenizer::load(tokenizerFolder / "spiece.model"));
     ATTUNE_TRY(std::shared_ptr<T5Encoder> encoder, T5Encoder::load(encoderFolder, options));
     return std::make_unique<T5TextSource>(std::move(tokenizer), std::move(encoder));

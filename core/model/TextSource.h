@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// TextSource: where the conditioner gets its prompts' features from: T5 itself, or a cache of what T5 once said, so
-// that training needs no text encoder in memory.
+// TextSource: where the conditioner gets its prompts' features from: T5 itself, or a cache of what T5 once
+// said, so that training needs no text encoder in memory.
 //
-// Threads: one at a time an object. Shapes: B prompts, T tokens (exactly maxLength), W width of the text encoder.
+// Threads: one at a time an object. Shapes: B prompts, T tokens (exactly maxLength), W width of the text
+// encoder.
 #pragma once
 
 #include "core/base/Result.h"
@@ -29,7 +30,8 @@ class TextSource {
 public:
     virtual ~TextSource() = default;
     // Errors: whatever the source meets; nothing is replaced silently.
-    [[nodiscard]] virtual Result<TextFeatures> features(std::span<const std::string> prompts, std::int64_t maxLength) = 0;
+    [[nodiscard]] virtual Result<TextFeatures> features(std::span<const std::string> prompts,
+                                                        std::int64_t maxLength) = 0;
     [[nodiscard]] virtual std::int64_t width() const = 0; // W
 };
 
@@ -38,10 +40,11 @@ class T5TextSource : public TextSource {
 public:
     T5TextSource(Tokenizer tokenizer, std::shared_ptr<T5Encoder> encoder);
     // `encoderFolder` as T5Encoder::load; `tokenizerFolder` holds spiece.model (often the same folder).
-    [[nodiscard]] static Result<std::unique_ptr<T5TextSource>> load(const std::filesystem::path& encoderFolder,
-                                                                    const std::filesystem::path& tokenizerFolder,
-                                                                    const LayerOptions& options = {});
-    [[nodiscard]] Result<TextFeatures> features(std::span<const std::string> prompts, std::int64_t maxLength) override;
+    [[nodiscard]] static Result<std::unique_ptr<T5TextSource>>
+    load(const std::filesystem::path& encoderFolder, const std::filesystem::path& tokenizerFolder,
+         const LayerOptions& options = {});
+    [[nodiscard]] Result<TextFeatures> features(std::span<const std::string> prompts,
+                                                std::int64_t maxLength) override;
     [[nodiscard]] std::int64_t width() const override { return m_encoder->config().width; }
     [[nodiscard]] const Tokenizer& tokenizer() const noexcept { return m_tokenizer; }
     [[nodiscard]] const std::shared_ptr<T5Encoder>& encoder() const noexcept { return m_encoder; }

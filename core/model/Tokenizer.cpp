@@ -47,13 +47,15 @@ struct Tokenizer::Impl {
 
     // The literal token that starts here, if any.
     [[nodiscard]] std::optional<Literal> literalAt(std::string_view text) const {
-        for (const auto& [name, id] : {std::pair(std::string_view("<pad>"), pad), std::pair(std::string_view("</s>"), end),
-                                       std::pair(std::string_view("<unk>"), unknown)})
+        for (const auto& [name, id] :
+             {std::pair(std::string_view("<pad>"), pad), std::pair(std::string_view("</s>"), end),
+              std::pair(std::string_view("<unk>"), unknown)})
             if (text.starts_with(name)) return Literal{id, name.size()};
         if (!text.starts_with(kSentinelStart)) return std::nullopt;
         std::size_t i = kSentinelStart.size();
         std::int64_t number = 0;
-        while (i < text.size() && i < kSentinelStart.size() + 2 && text[i] >= '0' && text[i] <= '9') number = number * 10 + (text[i++] - '0');
+        while (i < text.size() && i < kSentinelStart.size() + 2 && text[i] >= '0' && text[i] <= '9')
+            number = number * 10 + (text[i++] - '0');
         const std::size_t digits = i - kSentinelStart.size();
         const bool isCanonical = digits == 1 || (digits == 2 && text[kSentinelStart.size()] != '0');
         if (!isCanonical || i >= text.size() || text[i] != '>') return std::nullopt;
@@ -81,7 +83,8 @@ Result<Tokenizer> Tokenizer::load(const std::filesystem::path& spieceModel) {
     impl->end = impl->processor.eos_id();
     impl->unknown = impl->processor.unk_id();
     if (impl->pad < 0 || impl->end < 0 || impl->unknown < 0)
-        return fail(ErrorCode::UnsupportedFormat, "The SentencePiece model lacks <pad>, </s> or <unk>, so it is not T5's", name);
+        return fail(ErrorCode::UnsupportedFormat,
+                    "The SentencePiece model lacks <pad>, </s> or <unk>, so it is not T5's", name);
     return Tokenizer(std::move(impl));
 }
 
@@ -120,6 +123,8 @@ TokenIds Tokenizer::encode(std::string_view text, std::int64_t maxLength) const 
     return result;
 }
 
-std::int64_t Tokenizer::pieceCount() const noexcept { return m_impl->processor.GetPieceSize(); }
+std::int64_t Tokenizer::pieceCount() const noexcept {
+    return m_impl->processor.GetPieceSize();
+}
 
 } // namespace attune::model

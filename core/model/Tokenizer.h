@@ -2,10 +2,10 @@
 //
 // Tokenizer: text to T5 token ids, equal to Hugging Face's fast T5 tokenizer (T5TokenizerFast).
 //
-// Recipe: split at the literal tokens (<pad>, </s>, <unk>, <extra_id_0..99>); normalise each piece of text; split it
-// at white space; segment every word by itself with U+2581 in front; append </s>; cut or pad to the length.
-// Known difference: the fast tokenizer adds scores in double precision, SentencePiece in single, so segmentations
-// with tied scores (long runs of '-') can differ.
+// Recipe: split at the literal tokens (<pad>, </s>, <unk>, <extra_id_0..99>); normalise each piece of text;
+// split it at white space; segment every word by itself with U+2581 in front; append </s>; cut or pad to the
+// length. Known difference: the fast tokenizer adds scores in double precision, SentencePiece in single, so
+// segmentations with tied scores (long runs of '-') can differ.
 //
 // Free of torch. Ownership: holds the SentencePiece model. Threads: const methods from any thread.
 #pragma once
@@ -27,17 +27,20 @@ struct TokenIds {
 
 class Tokenizer {
 public:
-    // `spieceModel`: spiece.model of a T5. Errors: NotFound, Corrupt, UnsupportedFormat (no <pad>, </s> or <unk>).
+    // `spieceModel`: spiece.model of a T5. Errors: NotFound, Corrupt, UnsupportedFormat (no <pad>, </s> or
+    // <unk>).
     [[nodiscard]] static Result<Tokenizer> load(const std::filesystem::path& spieceModel);
     Tokenizer(Tokenizer&&) noexcept;
     Tokenizer& operator=(Tokenizer&&) noexcept;
     ~Tokenizer();
 
-    // At most maxLength - 1 pieces, </s>, padding. Requires maxLength >= 1. Invalid UTF-8 becomes U+FFFD first.
+    // At most maxLength - 1 pieces, </s>, padding. Requires maxLength >= 1. Invalid UTF-8 becomes U+FFFD
+    // first.
     [[nodiscard]] TokenIds encode(std::string_view text, std::int64_t maxLength) const;
     // All pieces and </s>, uncut: how long a prompt really is.
     [[nodiscard]] std::vector<std::int64_t> tokenize(std::string_view text) const;
-    [[nodiscard]] std::int64_t pieceCount() const noexcept; // in spiece.model; <extra_id_k> is pieceCount + 99 - k
+    [[nodiscard]] std::int64_t
+    pieceCount() const noexcept; // in spiece.model; <extra_id_k> is pieceCount + 99 - k
 
 private:
     struct Impl;

@@ -10,8 +10,6 @@
 
 namespace attune::model {
 
-// BlockNorm ----------------------------------------------------------------------------------------------------------
-
 BlockNorm::BlockNorm(const config::TransformerConfig& config, const LayerOptions& options)
     : m_epsilon(config.normEpsilon), m_forceFp32(config.normForceFp32) {
     const at::Tensor gamma = options.empty({config.embedDim});
@@ -22,7 +20,8 @@ BlockNorm::BlockNorm(const config::TransformerConfig& config, const LayerOptions
 
 at::Tensor BlockNorm::forward(const at::Tensor& x) const {
     if (!m_forceFp32) return at::layer_norm(x, m_gamma.sizes(), m_gamma, m_beta, m_epsilon);
-    return at::layer_norm(x.to(at::kFloat), m_gamma.sizes(), m_gamma.to(at::kFloat), m_beta.to(at::kFloat), m_epsilon)
+    return at::layer_norm(x.to(at::kFloat), m_gamma.sizes(), m_gamma.to(at::kFloat), m_beta.to(at::kFloat),
+                          m_epsilon)
         .to(x.scalar_type());
 }
 
@@ -31,16 +30,16 @@ void BlockNorm::initialize(at::Generator&) {
     m_beta.zero_();
 }
 
-// TransformerBlock ---------------------------------------------------------------------------------------------------
-
-TransformerBlock::TransformerBlock(const config::TransformerConfig& config, CrossAttention crossAttention, const LayerOptions& options) {
+TransformerBlock::TransformerBlock(const config::TransformerConfig& config, CrossAttention crossAttention,
+                                   const LayerOptions& options) {
     if (config.globalCondition == config::GlobalConditionKind::AdaLN)
         m_scaleShiftGate = register_parameter("to_scale_shift_gate", options.empty({6 * config.embedDim}));
     m_preNorm = register_module("pre_norm", std::make_shared<BlockNorm>(config, options));
     m_selfAttention = register_module("self_attn", std::make_shared<Attention>(config, 0, options));
     if (crossAttention == CrossAttention::Present) {
         m_crossNorm = register_module("cross_attend_norm", std::make_shared<BlockNorm>(config, options));
-        m_crossAttention = register_module("cross_attn", std::make_shared<Attention>(config, config.contextDim(), options));
+        m_crossAttention =
+            register_module("cross_attn", std::make_shared<Attention>(config, config.contextDim(), options));
     }
     m_ffNorm = register_module("ff_norm", std::make_shared<BlockNorm>(config, options));
     m_ff = register_module("ff", std::make_shared<FeedForward>(config, options));
@@ -58,13 +57,19 @@ at::Tensor TransformerBlock::forward(const at::Tensor& x, const BlockInputs& inp
     return y + m_ff->forward(m_ffNorm->forward(y));
 }
 
-// adaLN: scale, shift and gate of self-attention and feed-forward come from the global condition; cross-attention is
-// left alone.
+// adaLN: scale, shift and gate of self-attention and feed-forward come from the global condition;
+// cross-attention is left alone.
 at::Tensor TransformerBlock::modulated(const at::Tensor& x, const BlockInputs& inputs) const {
     const auto m = (m_scaleShiftGate + inputs.modulation).unsqueeze(1).chunk(6, -1);
-    const auto branch = [](const at::Tensor& normed, const at::Tensor& scale, const at::Tensor& shift) { return normed * (1 + scale) + shift; };
-    const auto gated = [](const at::Tensor& value, const at::Tensor& gate) { return value * at::sigmoid(1 - gate); };
-    at::Tensor y = x + gated(m_selfAttention->forward(branch(m_preNorm->forward(x), m[0], m[1]), {}, inputs.rotary), m[2]);
+    const auto branch = [](const at::Tensor& normed, const at::Tensor& scale, const at::Tensor& shift) {
+        return normed * (1 + scale) + shift;
+    };
+    const auto gated = [](const at::Tensor& value, const at::Tensor& gate) {
+        return value * at::sigmoid(1 - gate);
+    };
+    at::Tensor y =
+        x +
+        gated(m_selfAttention->forward(branch(m_preNorm->forward(x), m[0], m[1]), {}, inputs.rotary), m[2]);
     y = crossAttended(y, inputs);
     return y + gated(m_ff->forward(branch(m_ffNorm->forward(y), m[3], m[4])), m[5]);
 }
@@ -75,33 +80,42 @@ void TransformerBlock::initialize(at::Generator& generator) {
     m_scaleShiftGate.normal_(0.0, 1.0 / std::sqrt(width), generator);
 }
 
-// TransformerStack ---------------------------------------------------------------------------------------------------
-
 TransformerStack::TransformerStack(const config::TransformerConfig& config, const LayerOptions& options) {
     const std::int64_t width = config.embedDim;
-    if (config.memoryTokens > 0) m_memoryTokens = register_parameter("memory_tokens", options.empty({config.memoryTokens, width}));
+    if (config.memoryTokens > 0)
+        m_memoryTokens = register_parameter("memory_tokens", options.empty({config.memoryTokens, width}));
     const auto layers = register_module("layers", std::make_shared<torch::nn::Module>());
     for (std::int64_t i = 0; i < config.depth; ++i) {
-        const bool attends = config.condTokenDim > 0 && (config.finalCrossAttentionLayer == -1 || i <= config.finalCrossAttentionLayer);
-        const auto crossAttention = attends ? TransformerBlock::CrossAttention::Present : TransformerBlock::CrossAttention::Absent;
-        m_layers.push_back(layers->register_module(std::to_string(i), std::make_shared<TransformerBlock>(config, crossAttention, options)));
+        const bool attends = config.condTokenDim > 0 &&
+                             (config.finalCrossAttentionLayer == -1 || i <= config.finalCrossAttentionLayer);
+        const auto crossAttention =
+            attends ? TransformerBlock::CrossAttention::Present : TransformerBlock::CrossAttention::Absent;
+        m_layers.push_back(layers->register_module(
+            std::to_string(i), std::make_shared<TransformerBlock>(config, crossAttention, options)));
     }
     const std::int64_t patch = config.ioChannels * config.patchSize;
-    m_projectIn = register_module("project_in", std::make_shared<Linear>(patch, width, Linear::Bias::None, options));
-    m_projectOut = register_module("project_out", std::make_shared<Linear>(width, patch, Linear::Bias::None, options));
-    if (config.rotaryPositions) m_rotary = register_module("rotary_pos_emb", std::make_shared<RotaryEmbedding>(config.headDim(), options));
+    m_projectIn =
+        register_module("project_in", std::make_shared<Linear>(patch, width, Linear::Bias::None, options));
+    m_projectOut =
+        register_module("project_out", std::make_shared<Linear>(width, patch, Linear::Bias::None, options));
+    if (config.rotaryPositions)
+        m_rotary =
+            register_module("rotary_pos_emb", std::make_shared<RotaryEmbedding>(config.headDim(), options));
     if (config.globalCondition == config::GlobalConditionKind::AdaLN) {
         const auto embedder = register_module("global_cond_embedder", std::make_shared<torch::nn::Module>());
-        m_globalEmbedderFirst = embedder->register_module("0", std::make_shared<Linear>(width, width, Linear::Bias::Learned, options));
-        m_globalEmbedderSecond = embedder->register_module("2", std::make_shared<Linear>(width, 6 * width, Linear::Bias::Learned, options));
+        m_globalEmbedderFirst = embedder->register_module(
+            "0", std::make_shared<Linear>(width, width, Linear::Bias::Learned, options));
+        m_globalEmbedderSecond = embedder->register_module(
+            "2", std::make_shared<Linear>(width, 6 * width, Linear::Bias::Learned, options));
     }
 }
 
-at::Tensor TransformerStack::forward(const at::Tensor& x, const at::Tensor& prepended, const at::Tensor& global,
-                                     const at::Tensor& context) const {
+at::Tensor TransformerStack::forward(const at::Tensor& x, const at::Tensor& prepended,
+                                     const at::Tensor& global, const at::Tensor& context) const {
     at::Tensor y = m_projectIn->forward(x);
     std::vector<at::Tensor> sequence;
-    if (m_memoryTokens.defined()) sequence.push_back(m_memoryTokens.to(y.scalar_type()).expand({x.size(0), -1, -1}));
+    if (m_memoryTokens.defined())
+        sequence.push_back(m_memoryTokens.to(y.scalar_type()).expand({x.size(0), -1, -1}));
     if (prepended.defined()) sequence.push_back(prepended.to(y.scalar_type()));
     if (!sequence.empty()) {
         sequence.push_back(y);
@@ -112,18 +126,21 @@ at::Tensor TransformerStack::forward(const at::Tensor& x, const at::Tensor& prep
     if (global.defined() && m_globalEmbedderFirst)
         inputs.modulation = m_globalEmbedderSecond->forward(at::silu(m_globalEmbedderFirst->forward(global)));
     for (const auto& layer : m_layers) y = runBlock(layer, y, inputs);
-    // Tokens in front of the sequence have done their work; the reference projects them too and drops them then.
+    // Tokens in front of the sequence have done their work; the reference projects them too and drops them
+    // then.
     return m_projectOut->forward(y.narrow(1, y.size(1) - x.size(1), x.size(1)));
 }
 
-at::Tensor TransformerStack::runBlock(const std::shared_ptr<TransformerBlock>& block, const at::Tensor& x, const BlockInputs& inputs) const {
+at::Tensor TransformerStack::runBlock(const std::shared_ptr<TransformerBlock>& block, const at::Tensor& x,
+                                      const BlockInputs& inputs) const {
     if (m_memory == ActivationMemory::Keep) return block->forward(x, inputs);
     std::vector<at::Tensor> tensors{x};
     if (inputs.context.defined()) tensors.push_back(inputs.context);
     if (inputs.modulation.defined()) tensors.push_back(inputs.modulation);
     const bool hasContext = inputs.context.defined();
     const bool hasModulation = inputs.modulation.defined();
-    const auto run = [block, hasContext, hasModulation, rotary = inputs.rotary](const std::vector<at::Tensor>& given) {
+    const auto run = [block, hasContext, hasModulation,
+                      rotary = inputs.rotary](const std::vector<at::Tensor>& given) {
         BlockInputs again{{}, {}, rotary};
         if (hasContext) again.context = given[1];
         if (hasModulation) again.modulation = given.back();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// TransformerStack: the pre-norm transformer inside the diffusion transformer (models/transformer.py:528-860):
-// projection in, `depth` blocks of self-attention, cross-attention and feed-forward, projection out. No final norm.
+// TransformerStack: the pre-norm transformer inside the diffusion transformer
+// (models/transformer.py:528-860): projection in, `depth` blocks of self-attention, cross-attention and
+// feed-forward, projection out. No final norm.
 //
 // Ownership: torch modules. Threads: one at a time. Shapes: B batch, T tokens, E width, C context width.
 #pragma once
@@ -23,7 +24,8 @@
 
 namespace attune::model {
 
-// Layer norm with gamma, and beta: a stored buffer of zeros, untrained, unless the configuration asks for a bias.
+// Layer norm with gamma, and beta: a stored buffer of zeros, untrained, unless the configuration asks for a
+// bias.
 class BlockNorm : public torch::nn::Module, public SelfInitializing {
 public:
     BlockNorm(const config::TransformerConfig& config, const LayerOptions& options);
@@ -47,8 +49,10 @@ struct BlockInputs {
 class TransformerBlock : public torch::nn::Module, public SelfInitializing {
 public:
     enum class CrossAttention { Absent, Present };
-    TransformerBlock(const config::TransformerConfig& config, CrossAttention crossAttention, const LayerOptions& options);
-    [[nodiscard]] at::Tensor forward(const at::Tensor& x, const BlockInputs& inputs) const; // [B,T,E] -> [B,T,E]
+    TransformerBlock(const config::TransformerConfig& config, CrossAttention crossAttention,
+                     const LayerOptions& options);
+    [[nodiscard]] at::Tensor forward(const at::Tensor& x,
+                                     const BlockInputs& inputs) const; // [B,T,E] -> [B,T,E]
     void initialize(at::Generator& generator) override;
 
 private:
@@ -68,22 +72,23 @@ class TransformerStack : public torch::nn::Module, public SelfInitializing {
 public:
     TransformerStack(const config::TransformerConfig& config, const LayerOptions& options);
 
-    // x [B,T,D·patch] -> [B,T,D·patch]. `prepended` [B,P,E] goes in front and comes off again; `global` [B,E] modulates
-    // every block (adaLN); `context` [B,T',C]. All but x may be undefined.
-    [[nodiscard]] at::Tensor forward(const at::Tensor& x, const at::Tensor& prepended, const at::Tensor& global,
-                                     const at::Tensor& context) const;
+    // x [B,T,D·patch] -> [B,T,D·patch]. `prepended` [B,P,E] goes in front and comes off again; `global` [B,E]
+    // modulates every block (adaLN); `context` [B,T',C]. All but x may be undefined.
+    [[nodiscard]] at::Tensor forward(const at::Tensor& x, const at::Tensor& prepended,
+                                     const at::Tensor& global, const at::Tensor& context) const;
     void initialize(at::Generator& generator) override;
     void setActivationMemory(ActivationMemory memory, std::vector<at::Generator> generators);
 
 private:
-    [[nodiscard]] at::Tensor runBlock(const std::shared_ptr<TransformerBlock>& block, const at::Tensor& x, const BlockInputs& inputs) const;
+    [[nodiscard]] at::Tensor runBlock(const std::shared_ptr<TransformerBlock>& block, const at::Tensor& x,
+                                      const BlockInputs& inputs) const;
 
     at::Tensor m_memoryTokens; // [M,E], may be undefined
     std::vector<std::shared_ptr<TransformerBlock>> m_layers;
     std::shared_ptr<Linear> m_projectIn;
     std::shared_ptr<Linear> m_projectOut;
-    std::shared_ptr<RotaryEmbedding> m_rotary;        // null without rotary positions
-    std::shared_ptr<Linear> m_globalEmbedderFirst;    // adaLN only
+    std::shared_ptr<RotaryEmbedding> m_rotary;     // null without rotary positions
+    std::shared_ptr<Linear> m_globalEmbedderFirst; // adaLN only
     std::shared_ptr<Linear> m_globalEmbedderSecond;
     ActivationMemory m_memory{ActivationMemory::Keep};
     std::vector<at::Generator> m_generators;

@@ -24,12 +24,16 @@ EncodedWindow windowFromRaw(const at::Tensor& raw, std::int64_t encodedFrames) {
     return {halves.at(0).contiguous(), halves.at(1).contiguous(), encodedFrames};
 }
 
-Result<void> checkWindow(const at::Tensor& audio, std::int64_t windowSamples, const OobleckAutoencoder& autoencoder) {
+Result<void> checkWindow(const at::Tensor& audio, std::int64_t windowSamples,
+                         const OobleckAutoencoder& autoencoder) {
     const auto& config = autoencoder.config();
     if (audio.dim() != 2 || audio.size(0) != config.inChannels)
-        return fail(ErrorCode::InvalidArgument, concat("The encoder takes ", config.inChannels, " channels of samples"));
+        return fail(ErrorCode::InvalidArgument,
+                    concat("The encoder takes ", config.inChannels, " channels of samples"));
     if (windowSamples <= 0 || windowSamples % config.downsamplingRatio != 0)
-        return fail(ErrorCode::InvalidArgument, concat("A window of ", windowSamples, " samples is no multiple of ", config.downsamplingRatio));
+        return fail(
+            ErrorCode::InvalidArgument,
+            concat("A window of ", windowSamples, " samples is no multiple of ", config.downsamplingRatio));
     if (config.bottleneck != config::BottleneckKind::Vae)
         return fail(ErrorCode::InvalidArgument, "The autoencoder has no VAE bottleneck");
     return {};
@@ -37,10 +41,13 @@ Result<void> checkWindow(const at::Tensor& audio, std::int64_t windowSamples, co
 
 } // namespace
 
-WindowEncoder::WindowEncoder(std::shared_ptr<OobleckAutoencoder> autoencoder, const WindowEncoderOptions& options)
-    : m_autoencoder(std::move(autoencoder)), m_options(options), m_margins(encoderMargins(m_autoencoder->config().encoder)) {}
+WindowEncoder::WindowEncoder(std::shared_ptr<OobleckAutoencoder> autoencoder,
+                             const WindowEncoderOptions& options)
+    : m_autoencoder(std::move(autoencoder)), m_options(options),
+      m_margins(encoderMargins(m_autoencoder->config().encoder)) {}
 
-std::int64_t WindowEncoder::framesToEncode(std::int64_t contentSamples, std::int64_t windowSamples) const noexcept {
+std::int64_t WindowEncoder::framesToEncode(std::int64_t contentSamples,
+                                           std::int64_t windowSamples) const noexcept {
     const std::int64_t ratio = m_autoencoder->downsamplingRatio();
     const std::int64_t frames = windowSamples / ratio;
     const std::int64_t content = std::clamp<std::int64_t>(contentSamples, 0, windowSamples);
@@ -52,15 +59,18 @@ const WindowEncoder::Silence& WindowEncoder::silence() {
     if (m_silence) return *m_silence;
     // One frame that feels neither end, and all that feel the second one.
     const std::int64_t frames = m_margins.startEffect + 1 + m_margins.endEffect;
-    const at::Tensor audio = at::zeros({1, m_autoencoder->config().inChannels, frames * m_autoencoder->downsamplingRatio()},
-                                       m_autoencoder->tensorOptions());
+    const at::Tensor audio =
+        at::zeros({1, m_autoencoder->config().inChannels, frames * m_autoencoder->downsamplingRatio()},
+                  m_autoencoder->tensorOptions());
     const at::Tensor raw = m_autoencoder->encodeRaw(audio).select(0, 0);
-    m_silence = Silence{raw.narrow(1, m_margins.startEffect, 1).clone(), raw.narrow(1, frames - m_margins.endEffect, m_margins.endEffect).clone()};
+    m_silence = Silence{raw.narrow(1, m_margins.startEffect, 1).clone(),
+                        raw.narrow(1, frames - m_margins.endEffect, m_margins.endEffect).clone()};
     return *m_silence;
 }
 
 // Raw encoding [2D,frames] of `audio` [C,frames * R], piece by piece.
-Result<at::Tensor> WindowEncoder::encodeFrames(const at::Tensor& audio, std::int64_t frames, const Cancellation& cancellation) {
+Result<at::Tensor> WindowEncoder::encodeFrames(const at::Tensor& audio, std::int64_t frames,
+                                               const Cancellation& cancellation) {
     const std::int64_t ratio = m_autoencoder->downsamplingRatio();
     const at::Tensor batch = audio.unsqueeze(0);
     at::Tensor output;
@@ -69,14 +79,16 @@ Result<at::Tensor> WindowEncoder::encodeFrames(const at::Tensor& audio, std::int
         const std::int64_t count = std::min(m_options.pieceFrames, frames - start);
         const std::int64_t first = std::max<std::int64_t>(start - m_margins.before, 0);
         const std::int64_t last = std::min(start + count + m_margins.after, frames);
-        const at::Tensor raw = m_autoencoder->encodeRaw(batch.narrow(2, first * ratio, (last - first) * ratio)).select(0, 0);
+        const at::Tensor raw =
+            m_autoencoder->encodeRaw(batch.narrow(2, first * ratio, (last - first) * ratio)).select(0, 0);
         if (!output.defined()) output = at::empty({raw.size(0), frames}, raw.options());
         output.narrow(1, start, count).copy_(raw.narrow(1, start - first, count));
     }
     return output;
 }
 
-Result<EncodedWindow> WindowEncoder::encodeWindow(const at::Tensor& audio, std::int64_t windowSamples, const Cancellation& cancellation) {
+Result<EncodedWindow> WindowEncoder::encodeWindow(const at::Tensor& audio, std::int64_t windowSamples,
+                                                  const Cancellation& cancellation) {
     ATTUNE_CHECK(checkWindow(audio, windowSamples, *m_autoencoder));
     return tensor::guarded("encoding", [&]() -> Result<EncodedWindow> {
         const at::NoGradGuard noGrad;
@@ -105,7 +117,8 @@ Result<EncodedWindow> WindowEncoder::encodeWhole(const at::Tensor& audio, std::i
         const std::int64_t content = std::min(audio.size(1), windowSamples);
         at::Tensor padded = at::zeros({1, audio.size(0), windowSamples}, m_autoencoder->tensorOptions());
         padded.select(0, 0).narrow(1, 0, content).copy_(audio.narrow(1, 0, content));
-        return windowFromRaw(m_autoencoder->encodeRaw(padded).select(0, 0), windowSamples / m_autoencoder->downsamplingRatio());
+        return windowFromRaw(m_autoencoder->encodeRaw(padded).select(0, 0),
+                             windowSamples / m_autoencoder->downsamplingRatio());
     });
 }
 

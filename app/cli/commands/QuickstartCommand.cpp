@@ -114,9 +114,11 @@ Result<void> Quickstart::openProject() {
 }
 
 Result<JobEnd> Quickstart::importSounds() {
-    fs::path sounds = fs::absolute(pathFromUtf8(m_options.sounds)).lexically_normal();
+    fs::path sounds;
     if (m_options.sounds.empty()) {
         ATTUNE_TRY(sounds, engine::starterClipsFolder());
+    } else {
+        sounds = fs::absolute(pathFromUtf8(m_options.sounds)).lexically_normal();
     }
     say(2, "Your sounds: read where they are, never changed", concat("dataset add ", utf8FromPath(sounds)));
     ATTUNE_TRY(dataset::Library library, dataset::Library::open(m_project->libraryFile()));

@@ -85,7 +85,7 @@ void addRunSettingsOptions(CLI::App& command, RunSettingsChoice& choice) {
     command.add_option("--demo-prompt", choice.demoPrompts, "A demo's prompt; may be repeated (default: four frequent prompts of the clips)")->type_name("TEXT");
     command.add_flag("--no-demos", choice.hasNoDemos, "No demos on the way");
     for (const config::ParameterDescription& parameter : config::runParameters()) {
-        if (parameter.option.empty()) continue;
+        if (parameter.option.empty() || parameter.kind == config::ParameterKind::Prompts) continue; // prompts are repeated, above
         const std::string path(parameter.path);
         std::string type = parameter.unit.empty() ? "VALUE" : std::string(parameter.unit);
         if (!parameter.choices.empty()) {

@@ -20,11 +20,19 @@ Json realDocument(const char* name) {
     return readJsonFile(folder / "tests/core/model/data" / name).value();
 }
 
-Json sao10() { return realDocument("sao10_config.json"); }
-Json small() { return realDocument("small_config.json"); }
+Json sao10() {
+    return realDocument("sao10_config.json");
+}
+Json small() {
+    return realDocument("small_config.json");
+}
 
-Json& transformerOf(Json& document) { return document["model"]["diffusion"]["config"]; }
-Json& encoderOf(Json& document) { return document["model"]["pretransform"]["config"]["encoder"]["config"]; }
+Json& transformerOf(Json& document) {
+    return document["model"]["diffusion"]["config"];
+}
+Json& encoderOf(Json& document) {
+    return document["model"]["pretransform"]["config"]["encoder"]["config"];
+}
 
 } // namespace
 
@@ -83,7 +91,8 @@ void TestModelConfig::readsStableAudioOpenSmall() {
 }
 
 void TestModelConfig::fillsInTheReferencesDefaults() {
-    Json document = Json::parse(R"({"model_type": "diffusion_cond", "sample_rate": 44100, "model": {"io_channels": 32,
+    Json document =
+        Json::parse(R"({"model_type": "diffusion_cond", "sample_rate": 44100, "model": {"io_channels": 32,
         "diffusion": {"type": "dit", "config": {}}}})");
     ATTUNE_ASSIGN_OK(const ModelConfig config, ModelConfig::fromJson(std::move(document)));
     const TransformerConfig& transformer = config.diffusion->transformer;
@@ -116,38 +125,65 @@ void TestModelConfig::refusesImpossibleDocuments_data() {
     using Change = std::function<void(Json&)>;
     QTest::addColumn<Change>("change");
     QTest::addColumn<QString>("path");
-    const auto row = [](const char* path, Change change) { QTest::newRow(path) << std::move(change) << QString::fromLatin1(path); };
+    const auto row = [](const char* path, Change change) {
+        QTest::newRow(path) << std::move(change) << QString::fromLatin1(path);
+    };
     row("model_type", [](Json& d) { d["model_type"] = "lm"; });
     row("sample_rate", [](Json& d) { d.erase("sample_rate"); });
     row("model.diffusion.type", [](Json& d) { d["model"]["diffusion"]["type"] = "adp_1d"; });
-    row("model.diffusion.diffusion_objective", [](Json& d) { d["model"]["diffusion"]["diffusion_objective"] = "x0"; });
-    row("model.diffusion.prepend_cond_ids", [](Json& d) { d["model"]["diffusion"]["prepend_cond_ids"] = {"prompt"}; });
-    row("model.diffusion.global_cond_ids", [](Json& d) { d["model"]["diffusion"]["global_cond_ids"] = {"tempo"}; });
+    row("model.diffusion.diffusion_objective",
+        [](Json& d) { d["model"]["diffusion"]["diffusion_objective"] = "x0"; });
+    row("model.diffusion.prepend_cond_ids",
+        [](Json& d) { d["model"]["diffusion"]["prepend_cond_ids"] = {"prompt"}; });
+    row("model.diffusion.global_cond_ids",
+        [](Json& d) { d["model"]["diffusion"]["global_cond_ids"] = {"tempo"}; });
     row("model.diffusion.config.embed_dims", [](Json& d) { transformerOf(d)["embed_dims"] = 3; });
     row("model.diffusion.config.embed_dim", [](Json& d) { transformerOf(d)["embed_dim"] = 1537; });
     row("model.diffusion.config.depth", [](Json& d) { transformerOf(d)["depth"] = 2.5; });
     row("model.diffusion.config.conformer", [](Json& d) { transformerOf(d)["conformer"] = true; });
-    row("model.diffusion.config.sliding_window", [](Json& d) { transformerOf(d)["sliding_window"] = {63, 64}; });
-    row("model.diffusion.config.transformer_type", [](Json& d) { transformerOf(d)["transformer_type"] = "x-transformers"; });
-    row("model.diffusion.config.num_heads", [](Json& d) { transformerOf(d)["num_heads"] = 96; }); // heads of 16
-    row("model.diffusion.config.attn_kwargs.qk_norm", [](Json& d) { transformerOf(d)["attn_kwargs"] = {{"qk_norm", true}}; });
-    row("model.diffusion.config.attn_kwargs.differential", [](Json& d) { transformerOf(d)["attn_kwargs"] = {{"differential", true}}; });
-    row("model.diffusion.config.ff_kwargs.multiple", [](Json& d) { transformerOf(d)["ff_kwargs"] = {{"multiple", 2}}; });
+    row("model.diffusion.config.sliding_window", [](Json& d) {
+        transformerOf(d)["sliding_window"] = {63, 64};
+    });
+    row("model.diffusion.config.transformer_type",
+        [](Json& d) { transformerOf(d)["transformer_type"] = "x-transformers"; });
+    row("model.diffusion.config.num_heads",
+        [](Json& d) { transformerOf(d)["num_heads"] = 96; }); // heads of 16
+    row("model.diffusion.config.attn_kwargs.qk_norm", [](Json& d) {
+        transformerOf(d)["attn_kwargs"] = {{"qk_norm", true}};
+    });
+    row("model.diffusion.config.attn_kwargs.differential", [](Json& d) {
+        transformerOf(d)["attn_kwargs"] = {{"differential", true}};
+    });
+    row("model.diffusion.config.ff_kwargs.multiple", [](Json& d) {
+        transformerOf(d)["ff_kwargs"] = {{"multiple", 2}};
+    });
     row("model.io_channels", [](Json& d) { d["model"]["io_channels"] = 32; });
     row("model.pretransform.scale", [](Json& d) { d["model"]["pretransform"]["scale"] = 0; });
     row("model.pretransform.type", [](Json& d) { d["model"]["pretransform"]["type"] = "dac_pretrained"; });
-    row("model.pretransform.config.downsampling_ratio", [](Json& d) { d["model"]["pretransform"]["config"]["downsampling_ratio"] = 1024; });
+    row("model.pretransform.config.downsampling_ratio",
+        [](Json& d) { d["model"]["pretransform"]["config"]["downsampling_ratio"] = 1024; });
     row("model.pretransform.config.encoder.config.stride", [](Json& d) { encoderOf(d)["stride"] = 3; });
-    row("model.pretransform.config.encoder.config.strides", [](Json& d) { encoderOf(d)["strides"] = {2, 4}; });
-    row("model.pretransform.config.encoder.config.latent_dim", [](Json& d) { encoderOf(d)["latent_dim"] = 64; });
-    row("model.pretransform.config.encoder.config.antialias_activation", [](Json& d) { encoderOf(d)["antialias_activation"] = true; });
-    row("model.pretransform.config.bottleneck.type", [](Json& d) { d["model"]["pretransform"]["config"]["bottleneck"]["type"] = "rvq"; });
-    row("model.conditioning.configs[0].type", [](Json& d) { d["model"]["conditioning"]["configs"][0]["type"] = "clap_text"; });
-    row("model.conditioning.configs[0].config.max_len", [](Json& d) { d["model"]["conditioning"]["configs"][0]["config"]["max_len"] = 5; });
-    row("model.conditioning.configs[0].config.enable_grad", [](Json& d) { d["model"]["conditioning"]["configs"][0]["config"]["enable_grad"] = true; });
-    row("model.conditioning.configs[1].config.max_val", [](Json& d) { d["model"]["conditioning"]["configs"][1]["config"]["max_val"] = 0; });
-    row("model.conditioning.configs[2].id", [](Json& d) { d["model"]["conditioning"]["configs"][2]["id"] = "prompt"; });
-    row("training.optimizer_configs.diffusion.optimizer.type", [](Json& d) { d["training"]["optimizer_configs"]["diffusion"]["optimizer"].erase("type"); });
+    row("model.pretransform.config.encoder.config.strides", [](Json& d) {
+        encoderOf(d)["strides"] = {2, 4};
+    });
+    row("model.pretransform.config.encoder.config.latent_dim",
+        [](Json& d) { encoderOf(d)["latent_dim"] = 64; });
+    row("model.pretransform.config.encoder.config.antialias_activation",
+        [](Json& d) { encoderOf(d)["antialias_activation"] = true; });
+    row("model.pretransform.config.bottleneck.type",
+        [](Json& d) { d["model"]["pretransform"]["config"]["bottleneck"]["type"] = "rvq"; });
+    row("model.conditioning.configs[0].type",
+        [](Json& d) { d["model"]["conditioning"]["configs"][0]["type"] = "clap_text"; });
+    row("model.conditioning.configs[0].config.max_len",
+        [](Json& d) { d["model"]["conditioning"]["configs"][0]["config"]["max_len"] = 5; });
+    row("model.conditioning.configs[0].config.enable_grad",
+        [](Json& d) { d["model"]["conditioning"]["configs"][0]["config"]["enable_grad"] = true; });
+    row("model.conditioning.configs[1].config.max_val",
+        [](Json& d) { d["model"]["conditioning"]["configs"][1]["config"]["max_val"] = 0; });
+    row("model.conditioning.configs[2].id",
+        [](Json& d) { d["model"]["conditioning"]["configs"][2]["id"] = "prompt"; });
+    row("training.optimizer_configs.diffusion.optimizer.type",
+        [](Json& d) { d["training"]["optimizer_configs"]["diffusion"]["optimizer"].erase("type"); });
     row("training.demo.demo_cond[0]", [](Json& d) { d["training"]["demo"]["demo_cond"] = {"a prompt"}; });
 }
 
@@ -159,7 +195,8 @@ void TestModelConfig::refusesImpossibleDocuments() {
     const auto config = ModelConfig::fromJson(std::move(document));
     ATTUNE_VERIFY_ERROR(config, ErrorCode::InvalidConfig);
     QCOMPARE(test::qs(config.error().context), path);
-    QVERIFY2(test::qs(config.error().message).contains(path.section(QLatin1Char('.'), -1)), config.error().message.c_str());
+    QVERIFY2(test::qs(config.error().message).contains(path.section(QLatin1Char('.'), -1)),
+             config.error().message.c_str());
 }
 
 void TestModelConfig::keepsUnknownKeysWhereTheReferenceDoes() {
@@ -195,7 +232,9 @@ void TestModelConfig::readsTrainingDefaults() {
     QCOMPARE(config.training->timestepSampler, std::string("uniform"));
     QCOMPARE(config.training->learningRate.value(), 1e-4);
     QVERIFY(!config.training->optimizer);
-    Json autoencoder = {{"model_type", "autoencoder"}, {"sample_rate", 44100}, {"model", document["model"]["pretransform"]["config"]},
+    Json autoencoder = {{"model_type", "autoencoder"},
+                        {"sample_rate", 44100},
+                        {"model", document["model"]["pretransform"]["config"]},
                         {"training", Json::object()}};
     ATTUNE_ASSIGN_OK(const ModelConfig other, ModelConfig::fromJson(autoencoder));
     QVERIFY(!other.training->useEma);
@@ -216,7 +255,8 @@ void TestModelConfig::fileErrorsNameTheFile() {
 }
 
 void TestModelConfig::metadataUnwrapsOneElementLists() {
-    const Json document = Json::parse(R"({"prompt": ["a kick"], "seconds_total": [3], "loop": true, "tags": ["a", "b"], "none": null, "x": {"y": 1}})");
+    const Json document = Json::parse(
+        R"({"prompt": ["a kick"], "seconds_total": [3], "loop": true, "tags": ["a", "b"], "none": null, "x": {"y": 1}})");
     ATTUNE_ASSIGN_OK(const ClipMetadata metadata, metadataFromJson(JsonView(document, "")));
     QCOMPARE(std::get<std::string>(metadata.at("prompt")), std::string("a kick"));
     QCOMPARE(std::get<double>(metadata.at("seconds_total")), 3.0);

@@ -72,7 +72,8 @@ void compare(const ClipRecord& a, const ClipRecord& b) {
     QVERIFY(a.findings == b.findings);
     QCOMPARE(a.prompt, b.prompt);
     QVERIFY(a.alternatives == b.alternatives);
-    QVERIFY(a.isPromptEdited == b.isPromptEdited && a.isRejected == b.isRejected && a.isIncluded == b.isIncluded);
+    QVERIFY(a.isPromptEdited == b.isPromptEdited && a.isRejected == b.isRejected &&
+            a.isIncluded == b.isIncluded);
     QVERIFY(a.split == b.split && a.isSplitEdited == b.isSplitEdited && a.contentGroup == b.contentGroup);
 }
 
@@ -149,7 +150,8 @@ void tst_Library::savesAllOrNothing() {
     const TemporaryFolder folder;
     ATTUNE_ASSIGN_OK(Library library, Library::open(folder / "library.sqlite"));
     ATTUNE_ASSIGN_OK(const SourceId source, library.addSource(folder.path()));
-    std::vector<ClipRecord> clips{clipNamed(source, "a"), clipNamed(source, "b"), clipNamed(source, "a")}; // one path twice
+    std::vector<ClipRecord> clips{clipNamed(source, "a"), clipNamed(source, "b"),
+                                  clipNamed(source, "a")}; // one path twice
     QVERIFY(!library.save(std::span(clips)));
     for (const ClipRecord& clip : clips) QVERIFY(!clip.id.isValid());
     ATTUNE_ASSIGN_OK(const auto none, library.clips());
@@ -177,7 +179,8 @@ void tst_Library::nestsTransactions() {
     ATTUNE_ASSIGN_OK(const auto clips, library.clips());
     QCOMPARE(clips.size(), std::size_t{1});
     QCOMPARE(clips.front().path, std::string("outer"));
-    ATTUNE_VERIFY_ERROR(library.transaction([&]() -> Result<void> { throw std::bad_alloc(); }), ErrorCode::OutOfMemory);
+    ATTUNE_VERIFY_ERROR(library.transaction([&]() -> Result<void> { throw std::bad_alloc(); }),
+                        ErrorCode::OutOfMemory);
     ClipRecord later = clipNamed(source, "later");
     ATTUNE_VERIFY_OK(library.save(later)); // nothing is left open
 }
@@ -200,7 +203,8 @@ void tst_Library::managesSources() {
     ClipRecord clip = clipNamed(first, "b/kick.wav");
     ATTUNE_VERIFY_OK(library.save(clip));
     ATTUNE_ASSIGN_OK(const auto file, library.fileOf(clip));
-    QVERIFY(std::filesystem::equivalent(file.parent_path().parent_path(), two) || file == two / "b" / "kick.wav");
+    QVERIFY(std::filesystem::equivalent(file.parent_path().parent_path(), two) ||
+            file == two / "b" / "kick.wav");
     ATTUNE_ASSIGN_OK(const auto sources, library.sources());
     QCOMPARE(sources.size(), std::size_t{2});
     QVERIFY(std::filesystem::equivalent(sources[1].folder, outside.path()));
@@ -234,7 +238,8 @@ void tst_Library::findsByContent() {
     ATTUNE_ASSIGN_OK(const SourceId source, library.addSource(folder.path()));
     std::vector<ClipRecord> clips{clipNamed(source, "a"), clipNamed(source, "b"), clipNamed(source, "long")};
     ATTUNE_VERIFY_OK(library.save(std::span(clips)));
-    ATTUNE_ASSIGN_OK(const auto found, library.clipsWithContent(clips[0].contentHash)); // of the name's length here
+    ATTUNE_ASSIGN_OK(const auto found,
+                     library.clipsWithContent(clips[0].contentHash)); // of the name's length here
     QCOMPARE(found.size(), std::size_t{2});
     QCOMPARE(found[1].path, std::string("b"));
     ATTUNE_ASSIGN_OK(const auto none, library.clipsWithContent(ContentHash{5, 5}));
@@ -291,7 +296,8 @@ void tst_Library::refusesForeignFiles() {
     writeBytes(folder / "text.sqlite", std::string(5000, 'x'));
     ATTUNE_VERIFY_ERROR(Library::open(folder / "text.sqlite"), ErrorCode::Corrupt);
     {
-        SQLite::Database other(utf8FromPath(folder / "other.sqlite"), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        SQLite::Database other(utf8FromPath(folder / "other.sqlite"),
+                               SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         other.exec("CREATE TABLE songs(id INTEGER)");
     }
     ATTUNE_VERIFY_ERROR(Library::open(folder / "other.sqlite"), ErrorCode::Corrupt);
@@ -302,7 +308,8 @@ void tst_Library::refusesForeignFiles() {
 void tst_Library::refusesNewerLibraries() {
     const TemporaryFolder folder;
     ATTUNE_VERIFY_OK(Library::open(folder / "library.sqlite"));
-    SQLite::Database(utf8FromPath(folder / "library.sqlite"), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 1000");
+    SQLite::Database(utf8FromPath(folder / "library.sqlite"), SQLite::OPEN_READWRITE)
+        .exec("PRAGMA user_version = 1000");
     ATTUNE_VERIFY_ERROR(Library::open(folder / "library.sqlite"), ErrorCode::VersionTooNew);
 }
 
@@ -338,9 +345,11 @@ void tst_Library::reportsWhereItCannotBe() {
     const auto locked = folder.makeFolder("read only");
     ATTUNE_VERIFY_OK(Library::open(locked / "library.sqlite"));
     for (const auto& entry : std::filesystem::directory_iterator(locked))
-        std::filesystem::permissions(entry.path(), std::filesystem::perms::others_read | std::filesystem::perms::owner_read);
-    std::filesystem::permissions(locked, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec |
-                                             std::filesystem::perms::others_read | std::filesystem::perms::others_exec);
+        std::filesystem::permissions(entry.path(), std::filesystem::perms::others_read |
+                                                       std::filesystem::perms::owner_read);
+    std::filesystem::permissions(
+        locked, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec |
+                    std::filesystem::perms::others_read | std::filesystem::perms::others_exec);
     const WithoutRoot withoutRoot;
     if (!withoutRoot.isEffective()) QSKIP("Permissions cannot be tested by this user");
     ATTUNE_VERIFY_ERROR(Library::open(locked / "library.sqlite"), ErrorCode::PermissionDenied);
@@ -355,7 +364,8 @@ void tst_Library::reportsAFullDisk() {
     ClipRecord kept = clipNamed(source, "kept");
     ATTUNE_VERIFY_OK(library.save(kept));
     std::vector<ClipRecord> clips;
-    for (int i = 0; i < 5000; ++i) clips.push_back(clipNamed(source, "a rather long name of a clip " + std::to_string(i)));
+    for (int i = 0; i < 5000; ++i)
+        clips.push_back(clipNamed(source, "a rather long name of a clip " + std::to_string(i)));
     ATTUNE_VERIFY_ERROR(library.save(std::span(clips)), ErrorCode::DiskFull);
     ATTUNE_ASSIGN_OK(const auto after, library.clips());
     QCOMPARE(after.size(), std::size_t{1});
@@ -391,12 +401,14 @@ void tst_Library::survivesBeingKilled() {
         const pid_t child = ::fork();
         if (child == 0) {
             auto library = Library::open(folder / "library.sqlite");
-            const auto source = library ? library->addSource(folder.path()) : Result<SourceId>(fail(ErrorCode::Internal, ""));
+            const auto source =
+                library ? library->addSource(folder.path()) : Result<SourceId>(fail(ErrorCode::Internal, ""));
             if (!source) ::_exit(1);
             for (int batch = 0;; ++batch) {
                 std::vector<ClipRecord> clips;
                 for (int i = 0; i < kBatch; ++i)
-                    clips.push_back(clipNamed(*source, concat("round ", round, " batch ", batch, " clip ", i)));
+                    clips.push_back(
+                        clipNamed(*source, concat("round ", round, " batch ", batch, " clip ", i)));
                 if (!library->save(std::span(clips))) ::_exit(2);
                 static_cast<void>(!::write(pipe[1], "x", 1)); // committed
             }
@@ -411,8 +423,9 @@ void tst_Library::survivesBeingKilled() {
         ATTUNE_VERIFY_OK(library.checkIntegrity());
         ATTUNE_ASSIGN_OK(const auto clips, library.clips());
         const std::string prefix = concat("round ", round, ' ');
-        const auto count = std::ranges::count_if(clips, [&](const ClipRecord& clip) { return clip.path.starts_with(prefix); });
-        QVERIFY(count >= kBatch * (3 + 2 * round)); // nothing that was committed is lost
+        const auto count = std::ranges::count_if(
+            clips, [&](const ClipRecord& clip) { return clip.path.starts_with(prefix); });
+        QVERIFY(count >= kBatch * (3 + 2 * round));  // nothing that was committed is lost
         QCOMPARE(count % kBatch, std::ptrdiff_t{0}); // and no batch is there in part
     }
 #endif

@@ -52,7 +52,8 @@ void tst_Split::meetsTheFraction_data() {
     QTest::addColumn<int>("count");
     QTest::addColumn<double>("fraction");
     for (const int count : {10, 100, 1000})
-        for (const double fraction : {0.0, 0.1, 0.25, 0.5}) QTest::addRow("%d by %g", count, fraction) << count << fraction;
+        for (const double fraction : {0.0, 0.1, 0.25, 0.5})
+            QTest::addRow("%d by %g", count, fraction) << count << fraction;
 }
 
 void tst_Split::meetsTheFraction() {

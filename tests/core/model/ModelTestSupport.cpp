@@ -24,8 +24,17 @@ config::AutoencoderConfig smallAutoencoder(std::vector<std::int64_t> strides) {
     for (const std::int64_t stride : strides) config.downsamplingRatio *= stride;
     std::vector<std::int64_t> multipliers(strides.size(), 1);
     if (multipliers.size() > 1) multipliers[1] = 2;
-    config.encoder = {.channels = 3, .latentDim = 8, .channelMultipliers = multipliers, .strides = strides, .useSnake = true};
-    config.decoder = {.channels = 3, .latentDim = 4, .channelMultipliers = multipliers, .strides = strides, .useSnake = true, .finalTanh = false};
+    config.encoder = {.channels = 3,
+                      .latentDim = 8,
+                      .channelMultipliers = multipliers,
+                      .strides = strides,
+                      .useSnake = true};
+    config.decoder = {.channels = 3,
+                      .latentDim = 4,
+                      .channelMultipliers = multipliers,
+                      .strides = strides,
+                      .useSnake = true,
+                      .finalTanh = false};
     return config;
 }
 
@@ -53,7 +62,8 @@ void fillRandomly(torch::nn::Module& module, std::uint64_t seed) {
         at::Tensor target = value;
         const double fanIn = value.dim() > 1 ? static_cast<double>(value.numel() / value.size(0)) : 1.0;
         target.normal_(0.0, 0.5 / std::sqrt(fanIn), generator);
-        if (name.ends_with("weight_g") || name.ends_with("gamma") || name.ends_with("norm.weight")) target.add_(1.0);
+        if (name.ends_with("weight_g") || name.ends_with("gamma") || name.ends_with("norm.weight"))
+            target.add_(1.0);
     }
 }
 
@@ -62,7 +72,9 @@ std::filesystem::path dataFolder() {
     return std::filesystem::path(source != nullptr ? source : ".") / "tests/core/model/data";
 }
 
-config::ModelConfig realConfig(const char* name) { return config::ModelConfig::read(dataFolder() / (std::string(name) + "_config.json")).value(); }
+config::ModelConfig realConfig(const char* name) {
+    return config::ModelConfig::read(dataFolder() / (std::string(name) + "_config.json")).value();
+}
 
 KeyList recordedKeys(const char* name) {
     KeyList keys;
@@ -80,7 +92,8 @@ KeyList recordedKeys(const char* name) {
 
 KeyList keysOf(const torch::nn::Module& module) {
     KeyList keys;
-    for (const auto& [name, value] : tensor::stateDictOf(module)) keys.emplace_back(name, value.sizes().vec());
+    for (const auto& [name, value] : tensor::stateDictOf(module))
+        keys.emplace_back(name, value.sizes().vec());
     return keys;
 }
 
@@ -89,7 +102,8 @@ double maxDifference(const at::Tensor& a, const at::Tensor& b) {
     return a.numel() == 0 ? 0.0 : (a.to(at::kDouble) - b.to(at::kDouble)).abs().max().item<double>();
 }
 
-double gradientError(const std::vector<at::Tensor>& leaves, const std::function<at::Tensor()>& loss, int samples) {
+double gradientError(const std::vector<at::Tensor>& leaves, const std::function<at::Tensor()>& loss,
+                     int samples) {
     const auto gradients = torch::autograd::grad({loss()}, leaves);
     const at::NoGradGuard noGrad;
     constexpr double kStep = 1e-5;
@@ -106,7 +120,8 @@ double gradientError(const std::vector<at::Tensor>& leaves, const std::function<
             flat[j].fill_(value - kStep);
             const double below = loss().item<double>();
             flat[j].fill_(value);
-            worst = std::max(worst, std::abs((above - below) / (2 * kStep) - gradient[j].item<double>()) / scale);
+            worst =
+                std::max(worst, std::abs((above - below) / (2 * kStep) - gradient[j].item<double>()) / scale);
         }
     }
     return worst;

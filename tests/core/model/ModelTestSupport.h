@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the tests of this room share: small configurations, random weights, the real configurations and their keys.
+// What the tests of this room share: small configurations, random weights, the real configurations and their
+// keys.
 #pragma once
 
 #include "core/config/ModelConfig.h"
@@ -26,7 +27,8 @@ namespace attune::test {
 
 // Random numbers in every parameter and buffer but inv_freq: nothing zero, nothing extreme.
 void fillRandomly(torch::nn::Module& module, std::uint64_t seed);
-[[nodiscard]] at::Tensor randomTensor(at::IntArrayRef shape, std::uint64_t seed, c10::ScalarType type = c10::kFloat);
+[[nodiscard]] at::Tensor randomTensor(at::IntArrayRef shape, std::uint64_t seed,
+                                      c10::ScalarType type = c10::kFloat);
 
 [[nodiscard]] std::filesystem::path dataFolder();
 [[nodiscard]] config::ModelConfig realConfig(const char* name); // "sao10", "small"
@@ -36,8 +38,9 @@ using KeyList = std::vector<std::pair<std::string, std::vector<std::int64_t>>>;
 
 [[nodiscard]] double maxDifference(const at::Tensor& a, const at::Tensor& b);
 
-// The largest difference between analytic gradients and central differences of `loss` over a few elements of each
-// leaf, relative to the largest gradient of that leaf. Everything should be double.
-[[nodiscard]] double gradientError(const std::vector<at::Tensor>& leaves, const std::function<at::Tensor()>& loss, int samples = 4);
+// The largest difference between analytic gradients and central differences of `loss` over a few elements of
+// each leaf, relative to the largest gradient of that leaf. Everything should be double.
+[[nodiscard]] double gradientError(const std::vector<at::Tensor>& leaves,
+                                   const std::function<at::Tensor()>& loss, int samples = 4);
 
 } // namespace attune::test

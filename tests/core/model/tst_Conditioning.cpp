@@ -24,8 +24,12 @@ using namespace attune::test;
 
 namespace {
 
-std::filesystem::path fixtures() { return std::filesystem::path(std::getenv("ATTUNE_FIXTURES")); }
-std::filesystem::path spieceModel() { return fixtures() / "tokenizer_tiny" / "spiece.model"; }
+std::filesystem::path fixtures() {
+    return std::filesystem::path(std::getenv("ATTUNE_FIXTURES"));
+}
+std::filesystem::path spieceModel() {
+    return fixtures() / "tokenizer_tiny" / "spiece.model";
+}
 
 // Features that say which prompt they are of.
 class FakeTextSource : public TextSource {
@@ -36,7 +40,9 @@ public:
         TextFeatures result{at::ones({static_cast<std::int64_t>(prompts.size()), maxLength, m_width}),
                             at::zeros({static_cast<std::int64_t>(prompts.size()), maxLength}, at::kBool)};
         for (std::size_t i = 0; i < prompts.size(); ++i)
-            result.mask.select(0, static_cast<std::int64_t>(i)).narrow(0, 0, static_cast<std::int64_t>(prompts[i].size()) + 1).fill_(true);
+            result.mask.select(0, static_cast<std::int64_t>(i))
+                .narrow(0, 0, static_cast<std::int64_t>(prompts[i].size()) + 1)
+                .fill_(true);
         return result;
     }
     [[nodiscard]] std::int64_t width() const override { return m_width; }
@@ -49,9 +55,18 @@ private:
 config::ConditioningConfig smallConditioning() {
     config::ConditioningConfig config;
     config.condDim = 8;
-    config.conditioners = {{.id = "prompt", .kind = config::ConditionerKind::T5, .outputDim = 8, .maxLength = 6},
-                           {.id = "start", .kind = config::ConditionerKind::Number, .outputDim = 8, .minValue = 0.0, .maxValue = 10.0},
-                           {.id = "total", .kind = config::ConditionerKind::Number, .outputDim = 8, .minValue = 0.0, .maxValue = 10.0}};
+    config.conditioners = {
+        {.id = "prompt", .kind = config::ConditionerKind::T5, .outputDim = 8, .maxLength = 6},
+        {.id = "start",
+         .kind = config::ConditionerKind::Number,
+         .outputDim = 8,
+         .minValue = 0.0,
+         .maxValue = 10.0},
+        {.id = "total",
+         .kind = config::ConditionerKind::Number,
+         .outputDim = 8,
+         .minValue = 0.0,
+         .maxValue = 10.0}};
     return config;
 }
 
@@ -134,23 +149,27 @@ void TestConditioning::numbersAreClampedAndTrained() {
     QVERIFY(at::equal(number.forward(outside), number.forward(edges)));
     number.forward(edges).square().sum().backward();
     QCOMPARE(number.parameters().size(), std::size_t{3});
-    for (const at::Tensor& parameter : number.parameters()) QVERIFY(parameter.grad().abs().max().item<float>() > 0.0F);
+    for (const at::Tensor& parameter : number.parameters())
+        QVERIFY(parameter.grad().abs().max().item<float>() > 0.0F);
     std::vector<std::string> names;
     for (const auto& item : number.named_parameters()) names.push_back(item.key());
-    QCOMPARE(names, (std::vector<std::string>{"embedder.embedding.0.weights", "embedder.embedding.1.weight", "embedder.embedding.1.bias"}));
+    QCOMPARE(names, (std::vector<std::string>{"embedder.embedding.0.weights", "embedder.embedding.1.weight",
+                                              "embedder.embedding.1.bias"}));
 }
 
 void TestConditioning::numberGradientsByFiniteDifferences() {
     NumberConditioner number(smallConditioning().conditioners[1], {c10::kCPU, c10::kDouble});
     fillRandomly(number, 1);
     const std::vector<double> values{0.3, 7.7};
-    QVERIFY(gradientError(number.parameters(), [&] { return number.forward(values).square().mean(); }) < 1e-6);
+    QVERIFY(gradientError(number.parameters(), [&] { return number.forward(values).square().mean(); }) <
+            1e-6);
 }
 
 void TestConditioning::defaultKeysStick() {
     config::ConditioningConfig config = smallConditioning();
     config.defaultKeys = {{"start", "offset"}};
-    const std::vector<config::ClipMetadata> clips{{{"start", 1.0}}, {{"offset", 2.0}}, {{"start", 3.0}, {"offset", 4.0}}};
+    const std::vector<config::ClipMetadata> clips{
+        {{"start", 1.0}}, {{"offset", 2.0}}, {{"start", 3.0}, {"offset", 4.0}}};
     ATTUNE_ASSIGN_OK(const std::vector<config::MetadataValue> values, collectValues(clips, "start", config));
     // The third clip has its own value, but the substitute of the second one stays, as in the reference.
     QCOMPARE(values, (std::vector<config::MetadataValue>{1.0, 2.0, 4.0}));
@@ -162,7 +181,8 @@ void TestConditioning::namesWhatIsMissing() {
     Conditioner conditioner(smallConditioning(), 8);
     fillRandomly(conditioner, 1);
     FakeTextSource text(8);
-    const std::vector clips{clip("a", 1, 2), config::ClipMetadata{{"prompt", std::string("b")}, {"start", 1.0}}};
+    const std::vector clips{clip("a", 1, 2),
+                            config::ClipMetadata{{"prompt", std::string("b")}, {"start", 1.0}}};
     const auto missing = conditioner.forward(clips, &text);
     ATTUNE_VERIFY_ERROR(missing, ErrorCode::MissingKey);
     QVERIFY(qs(missing.error().message).contains(QLatin1String("total")));
@@ -208,7 +228,8 @@ void TestConditioning::everythingOnTheMetaDevice() {
         const std::vector clips{clip("ab", 1, 2)};
         ATTUNE_ASSIGN_OK(const std::vector<Condition> conditions, conditioner.forward(clips, &text));
         ATTUNE_ASSIGN_OK(const DiffusionCondition joined, assembleCondition(conditions, config));
-        QVERIFY(joined.crossAttention.is_meta() && joined.global.is_meta() && joined.crossAttentionMask.is_meta());
+        QVERIFY(joined.crossAttention.is_meta() && joined.global.is_meta() &&
+                joined.crossAttentionMask.is_meta());
         (joined.crossAttention.sum() + joined.global.sum()).backward();
     }
 }
@@ -232,7 +253,8 @@ void TestConditioning::tokenizerTakesLiteralTokens() {
     ATTUNE_ASSIGN_OK(const Tokenizer tokenizer, Tokenizer::load(spieceModel()));
     const std::int64_t pieces = tokenizer.pieceCount();
     QCOMPARE(tokenizer.tokenize("<extra_id_0>"), (std::vector<std::int64_t>{pieces + 99, 1}));
-    QCOMPARE(tokenizer.tokenize("<extra_id_99><pad></s><unk>"), (std::vector<std::int64_t>{pieces, 0, 1, 2, 1}));
+    QCOMPARE(tokenizer.tokenize("<extra_id_99><pad></s><unk>"),
+             (std::vector<std::int64_t>{pieces, 0, 1, 2, 1}));
     for (const char* text : {"<extra_id_100>", "<extra_id_>", "<extra_id_01>", "<extra_id_5", "<Pad>"})
         QVERIFY2(tokenizer.tokenize(text).front() < pieces, text);
     std::vector<std::int64_t> glued = tokenizer.tokenize("a<extra_id_3>b");
@@ -240,12 +262,15 @@ void TestConditioning::tokenizerTakesLiteralTokens() {
     apart.back() = pieces + 96;
     for (const std::int64_t id : tokenizer.tokenize("b")) apart.push_back(id);
     QCOMPARE(glued, apart);
-    QCOMPARE(tokenizer.tokenize("a\xC2\x85" "b"), tokenizer.tokenize("a b"));
+    QCOMPARE(tokenizer.tokenize("a\xC2\x85"
+                                "b"),
+             tokenizer.tokenize("a b"));
 }
 
 void TestConditioning::tokenizerSurvivesInvalidText() {
     ATTUNE_ASSIGN_OK(const Tokenizer tokenizer, Tokenizer::load(spieceModel()));
-    for (const std::string& text : {std::string("\xFF\xFE"), std::string("a\xC3"), std::string("\0x", 2), std::string(100000, 'a')})
+    for (const std::string& text :
+         {std::string("\xFF\xFE"), std::string("a\xC3"), std::string("\0x", 2), std::string(100000, 'a')})
         QVERIFY(!tokenizer.tokenize(text).empty());
 }
 
@@ -259,8 +284,9 @@ void TestConditioning::tokenizerRefusesOtherFiles() {
 void TestConditioning::bucketsOfT5Base() {
     const auto bucket = [](std::int64_t distance) { return t5RelativeBucket(distance, 32, 128); };
     for (std::int64_t d = 0; d < 8; ++d) QCOMPARE(bucket(-d), d);
-    const std::vector<std::pair<std::int64_t, std::int64_t>> edges{{8, 8},   {11, 8},  {12, 9},  {15, 9},  {16, 10}, {22, 10}, {23, 11}, {31, 11},
-                                                                   {32, 12}, {45, 12}, {46, 13}, {63, 13}, {64, 14}, {90, 14}, {91, 15}, {5000, 15}};
+    const std::vector<std::pair<std::int64_t, std::int64_t>> edges{
+        {8, 8},   {11, 8},  {12, 9},  {15, 9},  {16, 10}, {22, 10}, {23, 11}, {31, 11},
+        {32, 12}, {45, 12}, {46, 13}, {63, 13}, {64, 14}, {90, 14}, {91, 15}, {5000, 15}};
     for (const auto& [distance, expected] : edges) {
         QCOMPARE(bucket(-distance), expected);
         QCOMPARE(bucket(distance), expected + 16);
@@ -271,7 +297,8 @@ void TestConditioning::bucketsOfT5Base() {
 void TestConditioning::t5ReadsItsConfiguration() {
     const TemporaryFolder folder;
     const auto write = [&](const char* text) { std::ofstream(folder / "config.json") << text; };
-    const char* base = R"({"d_model": 768, "d_kv": 64, "num_heads": 12, "d_ff": 3072, "num_layers": 12, "vocab_size": 32128})";
+    const char* base =
+        R"({"d_model": 768, "d_kv": 64, "num_heads": 12, "d_ff": 3072, "num_layers": 12, "vocab_size": 32128})";
     write(base);
     ATTUNE_ASSIGN_OK(const T5Config config, T5Config::read(folder / "config.json"));
     const T5Encoder encoder(config, {c10::kMeta, c10::kHalf});
@@ -279,7 +306,8 @@ void TestConditioning::t5ReadsItsConfiguration() {
     std::int64_t count = 0;
     for (const at::Tensor& parameter : encoder.parameters()) count += parameter.numel();
     QCOMPARE(count, std::int64_t{109628544});
-    write(R"({"d_model": 768, "d_kv": 64, "num_heads": 12, "d_ff": 3072, "num_layers": 12, "feed_forward_proj": "gated-silu"})");
+    write(
+        R"({"d_model": 768, "d_kv": 64, "num_heads": 12, "d_ff": 3072, "num_layers": 12, "feed_forward_proj": "gated-silu"})");
     ATTUNE_VERIFY_ERROR(T5Config::read(folder / "config.json"), ErrorCode::InvalidConfig);
     write(R"({"d_kv": 64})");
     ATTUNE_VERIFY_ERROR(T5Config::read(folder / "config.json"), ErrorCode::InvalidConfig);
@@ -294,7 +322,8 @@ void TestConditioning::t5LoadsHuggingFaceFolders() {
     // The embedding may be under its other name only; a weight may not be missing.
     const TemporaryFolder folder;
     std::filesystem::copy_file(fixtures() / "t5_relu" / "config.json", folder / "config.json");
-    ATTUNE_ASSIGN_OK(tensor::NamedTensors weights, tensor::readSafeTensors(fixtures() / "t5_relu" / "model.safetensors"));
+    ATTUNE_ASSIGN_OK(tensor::NamedTensors weights,
+                     tensor::readSafeTensors(fixtures() / "t5_relu" / "model.safetensors"));
     weights.set("encoder.embed_tokens.weight", weights.find("shared.weight")->clone());
     weights.erase("shared.weight");
     ATTUNE_VERIFY_OK(tensor::writeSafeTensors(folder / "model.safetensors", weights));
@@ -311,16 +340,20 @@ void TestConditioning::t5LoadsHuggingFaceFolders() {
 }
 
 void TestConditioning::t5InLowerPrecisions() {
-    ATTUNE_ASSIGN_OK(const auto wide, T5TextSource::load(fixtures() / "t5_gated", fixtures() / "tokenizer_tiny"));
+    ATTUNE_ASSIGN_OK(const auto wide,
+                     T5TextSource::load(fixtures() / "t5_gated", fixtures() / "tokenizer_tiny"));
     const std::vector<std::string> prompts{"warm analog pads", ""};
     ATTUNE_ASSIGN_OK(const TextFeatures expected, wide->features(prompts, 16));
     QCOMPARE(expected.mask.scalar_type(), at::kBool);
     QCOMPARE(expected.mask[1].sum().item<std::int64_t>(), std::int64_t{1});
     for (const auto& [type, limit] : {std::pair(c10::kHalf, 0.02), std::pair(c10::kBFloat16, 0.1)}) {
-        ATTUNE_ASSIGN_OK(const auto narrow, T5TextSource::load(fixtures() / "t5_gated", fixtures() / "tokenizer_tiny", {c10::kCPU, type}));
+        ATTUNE_ASSIGN_OK(
+            const auto narrow,
+            T5TextSource::load(fixtures() / "t5_gated", fixtures() / "tokenizer_tiny", {c10::kCPU, type}));
         ATTUNE_ASSIGN_OK(const TextFeatures features, narrow->features(prompts, 16));
         QCOMPARE(features.hidden.scalar_type(), type);
-        QVERIFY(maxDifference(features.hidden, expected.hidden) < limit * expected.hidden.abs().max().item<double>());
+        QVERIFY(maxDifference(features.hidden, expected.hidden) <
+                limit * expected.hidden.abs().max().item<double>());
     }
 }
 

@@ -32,7 +32,8 @@ struct Inputs {
     DiffusionCondition condition;
 };
 
-Inputs makeInputs(const config::TransformerConfig& config, const at::TensorOptions& options, std::int64_t batch = 2, std::int64_t frames = 8) {
+Inputs makeInputs(const config::TransformerConfig& config, const at::TensorOptions& options,
+                  std::int64_t batch = 2, std::int64_t frames = 8) {
     const auto make = [&](at::IntArrayRef shape, std::uint64_t seed) {
         return options.device().is_meta() ? at::empty(shape, options) : randomTensor(shape, seed).to(options);
     };
@@ -42,7 +43,8 @@ Inputs makeInputs(const config::TransformerConfig& config, const at::TensorOptio
     return inputs;
 }
 
-std::shared_ptr<DiffusionTransformer> makeTransformer(const config::TransformerConfig& config, const LayerOptions& options = {}) {
+std::shared_ptr<DiffusionTransformer> makeTransformer(const config::TransformerConfig& config,
+                                                      const LayerOptions& options = {}) {
     auto transformer = std::make_shared<DiffusionTransformer>(config, options);
     fillRandomly(*transformer, 11);
     return transformer;
@@ -52,7 +54,8 @@ std::vector<at::Tensor> gradientsOf(DiffusionTransformer& transformer, const Inp
     transformer.zero_grad();
     transformer.forward(inputs.x, inputs.t, inputs.condition).square().mean().backward();
     std::vector<at::Tensor> gradients;
-    for (const at::Tensor& parameter : transformer.parameters()) gradients.push_back(parameter.grad().clone());
+    for (const at::Tensor& parameter : transformer.parameters())
+        gradients.push_back(parameter.grad().clone());
     return gradients;
 }
 
@@ -98,10 +101,14 @@ private Q_SLOTS:
 void TestDiffusionTransformer::gradientsByFiniteDifferences_data() {
     QTest::addColumn<Change>("change");
     QTest::newRow("plain") << Change([](config::TransformerConfig&) {});
-    QTest::newRow("layer norm of q and k") << Change([](config::TransformerConfig& c) { c.qkNorm = config::QkNorm::LayerNorm; });
-    QTest::newRow("unit q and k") << Change([](config::TransformerConfig& c) { c.qkNorm = config::QkNorm::L2; });
-    QTest::newRow("dynamic tanh") << Change([](config::TransformerConfig& c) { c.qkNorm = config::QkNorm::DynamicTanh; });
-    QTest::newRow("adaLN") << Change([](config::TransformerConfig& c) { c.globalCondition = config::GlobalConditionKind::AdaLN; });
+    QTest::newRow("layer norm of q and k")
+        << Change([](config::TransformerConfig& c) { c.qkNorm = config::QkNorm::LayerNorm; });
+    QTest::newRow("unit q and k") << Change(
+        [](config::TransformerConfig& c) { c.qkNorm = config::QkNorm::L2; });
+    QTest::newRow("dynamic tanh") << Change(
+        [](config::TransformerConfig& c) { c.qkNorm = config::QkNorm::DynamicTanh; });
+    QTest::newRow("adaLN") << Change(
+        [](config::TransformerConfig& c) { c.globalCondition = config::GlobalConditionKind::AdaLN; });
     QTest::newRow("shared keys") << Change([](config::TransformerConfig& c) {
         c.condTokenDim = 32;
         c.projectCondTokens = false;
@@ -121,7 +128,8 @@ void TestDiffusionTransformer::gradientsByFiniteDifferences_data() {
         c.condTokenDim = 0;
         c.globalCondDim = 0;
     });
-    QTest::newRow("cross-attention in the first layer only") << Change([](config::TransformerConfig& c) { c.finalCrossAttentionLayer = 0; });
+    QTest::newRow("cross-attention in the first layer only")
+        << Change([](config::TransformerConfig& c) { c.finalCrossAttentionLayer = 0; });
 }
 
 void TestDiffusionTransformer::gradientsByFiniteDifferences() {
@@ -133,8 +141,11 @@ void TestDiffusionTransformer::gradientsByFiniteDifferences() {
     std::vector<at::Tensor> leaves = transformer->parameters();
     leaves.push_back(inputs.x.requires_grad_());
     if (inputs.condition.global.defined()) leaves.push_back(inputs.condition.global.requires_grad_());
-    if (inputs.condition.crossAttention.defined()) leaves.push_back(inputs.condition.crossAttention.requires_grad_());
-    const auto loss = [&] { return transformer->forward(inputs.x, inputs.t, inputs.condition).square().mean(); };
+    if (inputs.condition.crossAttention.defined())
+        leaves.push_back(inputs.condition.crossAttention.requires_grad_());
+    const auto loss = [&] {
+        return transformer->forward(inputs.x, inputs.t, inputs.condition).square().mean();
+    };
     // Rotation happens in fp32 by design, so differences of doubles see its rounding.
     const double limit = config.rotaryPositions ? 2e-2 : 1e-6;
     const double error = gradientError(leaves, loss, 2);
@@ -155,7 +166,10 @@ void TestDiffusionTransformer::keepsShapesAndDevices() {
             DiffusionTransformer transformer(config, {c10::kMeta, type});
             transformer.setActivationMemory(memory);
             const Inputs inputs = makeInputs(config, at::TensorOptions().device(at::kMeta));
-            const at::Tensor dropped = config.condTokenDim > 0 ? at::empty({2}, at::TensorOptions().device(at::kMeta).dtype(at::kBool)) : at::Tensor();
+            const at::Tensor dropped =
+                config.condTokenDim > 0
+                    ? at::empty({2}, at::TensorOptions().device(at::kMeta).dtype(at::kBool))
+                    : at::Tensor();
             const at::Tensor output = transformer.forward(inputs.x, inputs.t, inputs.condition, dropped);
             QCOMPARE(output.sizes().vec(), inputs.x.sizes().vec());
             QVERIFY(output.is_meta());
@@ -165,7 +179,8 @@ void TestDiffusionTransformer::keepsShapesAndDevices() {
                 QVERIFY2(parameter.value().grad().defined(), parameter.key().c_str());
                 QCOMPARE(parameter.value().grad().scalar_type(), type);
             }
-            const GuidedOutput guided = guidedOutput(transformer, config::Objective::V, inputs.x, inputs.t, inputs.condition, {}, {.scale = 3.0, .rescale = 0.5});
+            const GuidedOutput guided = guidedOutput(transformer, config::Objective::V, inputs.x, inputs.t,
+                                                     inputs.condition, {}, {.scale = 3.0, .rescale = 0.5});
             QCOMPARE(guided.guided.sizes().vec(), inputs.x.sizes().vec());
         }
     }
@@ -182,17 +197,24 @@ void TestDiffusionTransformer::keysOfOptions() {
     const DiffusionTransformer transformer(config, {c10::kMeta, c10::kFloat});
     std::vector<std::string> names;
     for (const auto& [name, shape] : keysOf(transformer)) names.push_back(name);
-    const auto place = [&](const std::string& name) { return std::find(names.begin(), names.end(), name) - names.begin(); };
+    const auto place = [&](const std::string& name) {
+        return std::find(names.begin(), names.end(), name) - names.begin();
+    };
     const auto count = static_cast<std::ptrdiff_t>(names.size());
-    for (const char* name : {"transformer.memory_tokens", "transformer.layers.0.to_scale_shift_gate", "transformer.layers.1.self_attn.q_norm.alpha",
-                             "transformer.layers.0.ff.ff.0.1.weight", "transformer.global_cond_embedder.2.bias"})
+    for (const char* name :
+         {"transformer.memory_tokens", "transformer.layers.0.to_scale_shift_gate",
+          "transformer.layers.1.self_attn.q_norm.alpha", "transformer.layers.0.ff.ff.0.1.weight",
+          "transformer.global_cond_embedder.2.bias"})
         QVERIFY2(place(name) < count, name);
     QVERIFY(place("transformer.memory_tokens") < place("transformer.layers.0.to_scale_shift_gate"));
-    QVERIFY(place("transformer.rotary_pos_emb.inv_freq") < place("transformer.global_cond_embedder.0.weight"));
+    QVERIFY(place("transformer.rotary_pos_emb.inv_freq") <
+            place("transformer.global_cond_embedder.0.weight"));
     std::vector<std::string> parameters;
     for (const auto& item : transformer.named_parameters()) parameters.push_back(item.key());
-    QVERIFY(std::find(parameters.begin(), parameters.end(), "transformer.layers.0.pre_norm.beta") != parameters.end());
-    QVERIFY(std::find(parameters.begin(), parameters.end(), "transformer.layers.0.pre_norm.gamma") == parameters.end());
+    QVERIFY(std::find(parameters.begin(), parameters.end(), "transformer.layers.0.pre_norm.beta") !=
+            parameters.end());
+    QVERIFY(std::find(parameters.begin(), parameters.end(), "transformer.layers.0.pre_norm.gamma") ==
+            parameters.end());
 }
 
 void TestDiffusionTransformer::droppedItemsSeeNoCondition() {
@@ -214,8 +236,10 @@ void TestDiffusionTransformer::refusesConditionsItHasNoInputFor() {
     config.condTokenDim = 0;
     config.globalCondDim = 0;
     const auto transformer = makeTransformer(config);
-    QVERIFY_THROWS_EXCEPTION(c10::Error, static_cast<void>(transformer->forward(inputs.x, inputs.t, {inputs.condition.crossAttention, {}, {}})));
-    QVERIFY_THROWS_EXCEPTION(c10::Error, static_cast<void>(transformer->forward(inputs.x, inputs.t, {{}, {}, inputs.condition.global})));
+    QVERIFY_THROWS_EXCEPTION(c10::Error, static_cast<void>(transformer->forward(
+                                             inputs.x, inputs.t, {inputs.condition.crossAttention, {}, {}})));
+    QVERIFY_THROWS_EXCEPTION(c10::Error, static_cast<void>(transformer->forward(
+                                             inputs.x, inputs.t, {{}, {}, inputs.condition.global})));
 }
 
 void TestDiffusionTransformer::rotaryTurnsByTheAngle() {
@@ -248,7 +272,8 @@ void TestDiffusionTransformer::gatedSiluEqualsItsDefinition() {
     const at::Tensor x = randomTensor({2, 3, 8}, 1, c10::kDouble).requires_grad_();
     const auto halves = x.chunk(2, -1);
     QVERIFY(maxDifference(gatedSilu(x), halves[0] * at::silu(halves[1])) < 1e-12);
-    QVERIFY(gradientError({x}, [&] { return gatedSilu(x).square().sum(); }, 16) < 1e-7);
+    QVERIFY(gradientError(
+                {x}, [&] { return gatedSilu(x).square().sum(); }, 16) < 1e-7);
 }
 
 void TestDiffusionTransformer::recomputationGivesTheSameBits() {
@@ -277,7 +302,8 @@ void TestDiffusionTransformer::recomputationRestoresGenerators() {
         const auto function = [generator, w](const std::vector<at::Tensor>& inputs) {
             return at::mm(inputs[0], w) * at::empty_like(w).bernoulli_(0.5, generator);
         };
-        const at::Tensor y = recompute ? attune::model::recomputed(function, {x}, {w}, {generator}) : function({x});
+        const at::Tensor y =
+            recompute ? attune::model::recomputed(function, {x}, {w}, {generator}) : function({x});
         const at::Tensor next = at::rand({1}, generator);
         const auto result = torch::autograd::grad({y.square().sum()}, {x, w});
         // The backward pass leaves the generator where it was.
@@ -301,7 +327,8 @@ void TestDiffusionTransformer::recomputationUnderAutocast() {
         }
         loss.backward(); // outside of autocast, as training does it
         std::vector<at::Tensor> result;
-        for (const at::Tensor& parameter : transformer->parameters()) result.push_back(parameter.grad().clone());
+        for (const at::Tensor& parameter : transformer->parameters())
+            result.push_back(parameter.grad().clone());
         return result;
     };
     const auto kept = gradients(ActivationMemory::Keep);
@@ -320,7 +347,8 @@ void TestDiffusionTransformer::guidanceFollowsItsFormula() {
     DiffusionCondition nothing = inputs.condition;
     nothing.crossAttention = at::zeros_like(nothing.crossAttention);
     const at::Tensor u = transformer->forward(inputs.x, inputs.t, nothing);
-    const GuidedOutput plain = guidedOutput(*transformer, config::Objective::V, inputs.x, inputs.t, inputs.condition, {}, {.scale = 4.0});
+    const GuidedOutput plain = guidedOutput(*transformer, config::Objective::V, inputs.x, inputs.t,
+                                            inputs.condition, {}, {.scale = 4.0});
     QVERIFY(maxDifference(plain.guided, u + 4.0 * (c - u)) < 1e-5);
     QVERIFY(maxDifference(plain.unguided, u) < 1e-6);
 
@@ -330,14 +358,19 @@ void TestDiffusionTransformer::guidanceFollowsItsFormula() {
     DiffusionCondition masked = inputs.condition;
     masked.crossAttention = negative.crossAttention * negative.crossAttentionMask.unsqueeze(2).to(at::kFloat);
     const at::Tensor n = transformer->forward(inputs.x, inputs.t, masked);
-    const GuidedOutput other = guidedOutput(*transformer, config::Objective::V, inputs.x, inputs.t, inputs.condition, negative, {.scale = 2.0});
+    const GuidedOutput other = guidedOutput(*transformer, config::Objective::V, inputs.x, inputs.t,
+                                            inputs.condition, negative, {.scale = 2.0});
     QVERIFY(maxDifference(other.guided, n + 2.0 * (c - n)) < 1e-5);
 
     const at::Tensor full = u + 4.0 * (c - u);
     const at::Tensor rescaled = full * (c.std(1, true, true) / full.std(1, true, true));
-    const GuidedOutput half = guidedOutput(*transformer, config::Objective::V, inputs.x, inputs.t, inputs.condition, {}, {.scale = 4.0, .rescale = 0.5});
+    const GuidedOutput half = guidedOutput(*transformer, config::Objective::V, inputs.x, inputs.t,
+                                           inputs.condition, {}, {.scale = 4.0, .rescale = 0.5});
     QVERIFY(maxDifference(half.guided, 0.5 * rescaled + 0.5 * full) < 1e-5);
-    QVERIFY(maxDifference(guidedOutput(*transformer, config::Objective::V, inputs.x, inputs.t, inputs.condition, {}, {}).guided, c) == 0.0);
+    QVERIFY(maxDifference(
+                guidedOutput(*transformer, config::Objective::V, inputs.x, inputs.t, inputs.condition, {}, {})
+                    .guided,
+                c) == 0.0);
 }
 
 void TestDiffusionTransformer::guidanceIntervalLooksAtTheFirstItem() {
@@ -348,7 +381,10 @@ void TestDiffusionTransformer::guidanceIntervalLooksAtTheFirstItem() {
     const at::Tensor plain = transformer->forward(inputs.x, inputs.t, inputs.condition);
     const auto isGuided = [&](config::Objective objective, double low, double high) {
         const GuidanceOptions guidance{.scale = 3.0, .intervalLow = low, .intervalHigh = high};
-        return maxDifference(guidedOutput(*transformer, objective, inputs.x, inputs.t, inputs.condition, {}, guidance).guided, plain) > 1e-4;
+        return maxDifference(
+                   guidedOutput(*transformer, objective, inputs.x, inputs.t, inputs.condition, {}, guidance)
+                       .guided,
+                   plain) > 1e-4;
     };
     QVERIFY(isGuided(config::Objective::RectifiedFlow, 0.4, 0.6));
     QVERIFY(!isGuided(config::Objective::RectifiedFlow, 0.8, 1.0));
@@ -362,22 +398,26 @@ void TestDiffusionTransformer::initialOutputIsZero() {
     initializeParameters(transformer, tensor::makeCpuGenerator(1));
     for (const auto& [name, value] : tensor::stateDictOf(transformer)) {
         QVERIFY2(at::isfinite(value).all().item<bool>(), name.c_str());
-        const bool isBranchEnd = name.ends_with("to_out.weight") || name.ends_with("ff.ff.2.weight") || name.ends_with("ff.ff.2.bias") ||
-                                 name.ends_with("conv.weight") || name.ends_with("norm.beta");
+        const bool isBranchEnd = name.ends_with("to_out.weight") || name.ends_with("ff.ff.2.weight") ||
+                                 name.ends_with("ff.ff.2.bias") || name.ends_with("conv.weight") ||
+                                 name.ends_with("norm.beta");
         QCOMPARE(value.abs().max().item<double>() == 0.0, isBranchEnd);
     }
     // Every branch ends in zeros, so only the two projections are left.
     const at::NoGradGuard noGrad;
     const Inputs inputs = makeInputs(config, {});
     const tensor::NamedTensors state = tensor::stateDictOf(transformer);
-    const at::Tensor through = at::linear(at::linear(inputs.x.transpose(1, 2), *state.find("transformer.project_in.weight")),
-                                          *state.find("transformer.project_out.weight")).transpose(1, 2);
+    const at::Tensor through =
+        at::linear(at::linear(inputs.x.transpose(1, 2), *state.find("transformer.project_in.weight")),
+                   *state.find("transformer.project_out.weight"))
+            .transpose(1, 2);
     QVERIFY(maxDifference(transformer.forward(inputs.x, inputs.t, inputs.condition), through) < 1e-6);
 }
 
 void TestDiffusionTransformer::realSizesOnTheMetaDevice() {
-    for (const auto& [name, parameters, buffers] : {std::tuple("sao10", std::int64_t{1056828544}, std::int64_t{110608}),
-                                                    std::tuple("small", std::int64_t{340879488}, std::int64_t{49184})}) {
+    for (const auto& [name, parameters, buffers] :
+         {std::tuple("sao10", std::int64_t{1056828544}, std::int64_t{110608}),
+          std::tuple("small", std::int64_t{340879488}, std::int64_t{49184})}) {
         const config::ModelConfig config = realConfig(name);
         DiffusionTransformer transformer(config.diffusion->transformer, {c10::kMeta, c10::kBFloat16});
         std::int64_t count = 0;
@@ -387,8 +427,11 @@ void TestDiffusionTransformer::realSizesOnTheMetaDevice() {
         for (const at::Tensor& buffer : transformer.buffers()) count += buffer.numel();
         QCOMPARE(count, buffers);
         const auto meta = at::TensorOptions().device(at::kMeta);
-        const DiffusionCondition condition{at::empty({1, 130, 768}, meta), {}, at::empty({1, config.diffusion->transformer.globalCondDim}, meta)};
-        const at::Tensor output = transformer.forward(at::empty({1, 64, 1024}, meta), at::empty({1}, meta), condition);
+        const DiffusionCondition condition{at::empty({1, 130, 768}, meta),
+                                           {},
+                                           at::empty({1, config.diffusion->transformer.globalCondDim}, meta)};
+        const at::Tensor output =
+            transformer.forward(at::empty({1, 64, 1024}, meta), at::empty({1}, meta), condition);
         QCOMPARE(output.sizes().vec(), (std::vector<std::int64_t>{1, 64, 1024}));
         output.sum().backward();
     }

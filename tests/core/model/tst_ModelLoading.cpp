@@ -32,7 +32,8 @@ config::ModelConfig smallModel() {
     config.diffusion->pretransform->autoencoder = smallAutoencoder();
     config.diffusion->conditioning.emplace();
     config.diffusion->conditioning->condDim = 24;
-    config.diffusion->conditioning->conditioners = {{.id = "seconds_total", .kind = config::ConditionerKind::Number, .outputDim = 24}};
+    config.diffusion->conditioning->conditioners = {
+        {.id = "seconds_total", .kind = config::ConditionerKind::Number, .outputDim = 24}};
     config.diffusion->crossAttentionIds = {"seconds_total"};
     return config;
 }
@@ -46,8 +47,9 @@ tensor::NamedTensors smallWeights(const config::ModelConfig& config) {
 at::Tensor predict(DiffusionTransformer& transformer) {
     const at::NoGradGuard noGrad;
     const auto& config = transformer.config();
-    return transformer.forward(randomTensor({2, config.ioChannels, 8}, 1), at::tensor({0.3F, 0.8F}),
-                               {randomTensor({2, 3, config.condTokenDim}, 2), {}, randomTensor({2, config.globalCondDim}, 3)});
+    return transformer.forward(
+        randomTensor({2, config.ioChannels, 8}, 1), at::tensor({0.3F, 0.8F}),
+        {randomTensor({2, 3, config.condTokenDim}, 2), {}, randomTensor({2, config.globalCondDim}, 3)});
 }
 
 std::shared_ptr<DiffusionTransformer> smallDit() {
@@ -108,7 +110,8 @@ void TestModelLoading::keysOfTheRealModels() {
     std::int64_t trainable = 0;
     for (const at::Tensor& parameter : built->trainableParameters()) trainable += parameter.numel();
     QCOMPARE(trainable, name == QStringLiteral("sao10") ? std::int64_t{1057225088} : std::int64_t{341077760});
-    for (const at::Tensor& parameter : built->pretransform()->parameters()) QVERIFY(!parameter.requires_grad());
+    for (const at::Tensor& parameter : built->pretransform()->parameters())
+        QVERIFY(!parameter.requires_grad());
 }
 
 void TestModelLoading::loadsWholeFiles() {
@@ -116,7 +119,8 @@ void TestModelLoading::loadsWholeFiles() {
     const config::ModelConfig config = smallModel();
     const tensor::NamedTensors weights = smallWeights(config);
     ATTUNE_VERIFY_OK(tensor::writeSafeTensors(folder / "model.safetensors", weights));
-    ATTUNE_ASSIGN_OK(const LoadedModel loaded, ModelFactory::load(config, folder / "model.safetensors", {.fold = LoadOptions::Fold::No}));
+    ATTUNE_ASSIGN_OK(const LoadedModel loaded, ModelFactory::load(config, folder / "model.safetensors",
+                                                                  {.fold = LoadOptions::Fold::No}));
     QVERIFY(loaded.report.isExact());
     QCOMPARE(loaded.report.matched.size(), weights.size());
     const tensor::NamedTensors state = tensor::stateDictOf(*loaded.model);
@@ -127,10 +131,13 @@ void TestModelLoading::loadsWholeFiles() {
 void TestModelLoading::loadsPartsAlone() {
     const config::ModelConfig config = smallModel();
     const tensor::NamedTensors weights = smallWeights(config);
-    ATTUNE_ASSIGN_OK(const LoadedModel training, ModelFactory::loadFrom(config, weights, {.parts = kTrainingParts}));
-    QVERIFY(training.model->transformer() && training.model->conditioner() && !training.model->pretransform());
+    ATTUNE_ASSIGN_OK(const LoadedModel training,
+                     ModelFactory::loadFrom(config, weights, {.parts = kTrainingParts}));
+    QVERIFY(training.model->transformer() && training.model->conditioner() &&
+            !training.model->pretransform());
     QVERIFY(training.report.isExact());
-    ATTUNE_ASSIGN_OK(const LoadedModel encoding, ModelFactory::loadFrom(config, weights, {.parts = ModelPart::Autoencoder}));
+    ATTUNE_ASSIGN_OK(const LoadedModel encoding,
+                     ModelFactory::loadFrom(config, weights, {.parts = ModelPart::Autoencoder}));
     QVERIFY(!encoding.model->transformer() && encoding.model->pretransform());
     QVERIFY(encoding.model->pretransform()->autoencoder().isFolded());
 }
@@ -139,16 +146,20 @@ void TestModelLoading::loadsWrappedCheckpoints() {
     const config::ModelConfig config = smallModel();
     const tensor::NamedTensors weights = smallWeights(config);
     tensor::NamedTensors wrapped = weights.withPrefix("diffusion.");
-    ATTUNE_VERIFY_ERROR(ModelFactory::loadFrom(config, wrapped, {.weights = WeightsOf::Average}), ErrorCode::MissingKey);
-    for (const auto& [name, value] : weights.withoutPrefix("model.")) wrapped.set("diffusion_ema.ema_model." + name, value.detach() * 2);
+    ATTUNE_VERIFY_ERROR(ModelFactory::loadFrom(config, wrapped, {.weights = WeightsOf::Average}),
+                        ErrorCode::MissingKey);
+    for (const auto& [name, value] : weights.withoutPrefix("model."))
+        wrapped.set("diffusion_ema.ema_model." + name, value.detach() * 2);
     wrapped.set("diffusion_ema.initted", at::ones({1}));
     ATTUNE_ASSIGN_OK(const LoadedModel online, ModelFactory::loadFrom(config, wrapped));
-    ATTUNE_ASSIGN_OK(const LoadedModel averaged, ModelFactory::loadFrom(config, wrapped, {.weights = WeightsOf::Average}));
+    ATTUNE_ASSIGN_OK(const LoadedModel averaged,
+                     ModelFactory::loadFrom(config, wrapped, {.weights = WeightsOf::Average}));
     const char* key = "model.model.preprocess_conv.weight";
     const at::Tensor original = *weights.find(key);
     QVERIFY(at::equal(*tensor::stateDictOf(*online.model).find(key), original));
     QVERIFY(at::equal(*tensor::stateDictOf(*averaged.model).find(key), original * 2));
-    const char* embedder = "conditioner.conditioners.seconds_total.embedder.embedding.1.bias"; // has no average
+    const char* embedder =
+        "conditioner.conditioners.seconds_total.embedder.embedding.1.bias"; // has no average
     QVERIFY(at::equal(*tensor::stateDictOf(*averaged.model).find(embedder), *weights.find(embedder)));
 }
 
@@ -179,8 +190,12 @@ void TestModelLoading::namesWhatDoesNotFit() {
 
 void TestModelLoading::saysWhatKindOfFileItIs() {
     const config::ModelConfig config = smallModel();
-    const auto error = [&](const char* key) { return ModelFactory::loadFrom(config, {{key, at::zeros({1})}}); };
-    for (const auto& [key, word] : {std::pair("encoder.layers.0.bias", "autoencoder"), std::pair("encoder.block.0.x", "T5"), std::pair("unet.x", "model.model.")}) {
+    const auto error = [&](const char* key) {
+        return ModelFactory::loadFrom(config, {{key, at::zeros({1})}});
+    };
+    for (const auto& [key, word] :
+         {std::pair("encoder.layers.0.bias", "autoencoder"), std::pair("encoder.block.0.x", "T5"),
+          std::pair("unet.x", "model.model.")}) {
         const auto result = error(key);
         ATTUNE_VERIFY_ERROR(result, ErrorCode::InvalidArgument);
         QVERIFY2(qs(result.error().message).contains(QLatin1String(word)), result.error().message.c_str());
@@ -188,7 +203,8 @@ void TestModelLoading::saysWhatKindOfFileItIs() {
     config::ModelConfig autoencoder;
     autoencoder.kind = config::ModelKind::Autoencoder;
     ATTUNE_VERIFY_ERROR(ModelFactory::build(autoencoder), ErrorCode::InvalidConfig);
-    ATTUNE_VERIFY_ERROR(ModelFactory::loadAutoencoderFrom(smallAutoencoder(), {{"unet.x", at::zeros({1})}}), ErrorCode::InvalidArgument);
+    ATTUNE_VERIFY_ERROR(ModelFactory::loadAutoencoderFrom(smallAutoencoder(), {{"unet.x", at::zeros({1})}}),
+                        ErrorCode::InvalidArgument);
 }
 
 void TestModelLoading::loadsAutoencodersFromEveryKindOfFile() {
@@ -199,18 +215,28 @@ void TestModelLoading::loadsAutoencodersFromEveryKindOfFile() {
     const at::NoGradGuard noGrad;
     const at::Tensor expected = original.encodeRaw(audio);
     for (const char* prefix : {"", "autoencoder.", "pretransform.model.", "diffusion.pretransform.model."}) {
-        ATTUNE_ASSIGN_OK(const LoadedAutoencoder loaded, ModelFactory::loadAutoencoderFrom(smallAutoencoder(), bare.withPrefix(prefix)));
+        ATTUNE_ASSIGN_OK(const LoadedAutoencoder loaded,
+                         ModelFactory::loadAutoencoderFrom(smallAutoencoder(), bare.withPrefix(prefix)));
         QVERIFY(loaded.report.isExact());
         QVERIFY(maxDifference(loaded.autoencoder->encodeRaw(audio), expected) < 1e-5);
     }
     // The averaged copy of an autoencoder's own training, and files whose weight norm was removed.
     tensor::NamedTensors wrapped = bare.withPrefix("autoencoder.");
-    for (const auto& [name, value] : bare) wrapped.set("autoencoder_ema.ema_model." + name, at::zeros_like(value));
-    ATTUNE_ASSIGN_OK(const LoadedAutoencoder averaged,
-                     ModelFactory::loadAutoencoderFrom(smallAutoencoder(), wrapped, {.weights = WeightsOf::Average, .fold = LoadOptions::Fold::No}));
-    QCOMPARE(tensor::stateDictOf(*averaged.autoencoder).find("encoder.layers.0.weight_g")->abs().max().item<float>(), 0.0F);
+    for (const auto& [name, value] : bare)
+        wrapped.set("autoencoder_ema.ema_model." + name, at::zeros_like(value));
+    ATTUNE_ASSIGN_OK(
+        const LoadedAutoencoder averaged,
+        ModelFactory::loadAutoencoderFrom(smallAutoencoder(), wrapped,
+                                          {.weights = WeightsOf::Average, .fold = LoadOptions::Fold::No}));
+    QCOMPARE(tensor::stateDictOf(*averaged.autoencoder)
+                 .find("encoder.layers.0.weight_g")
+                 ->abs()
+                 .max()
+                 .item<float>(),
+             0.0F);
     original.foldWeightNorm();
-    ATTUNE_ASSIGN_OK(const LoadedAutoencoder plain, ModelFactory::loadAutoencoderFrom(smallAutoencoder(), tensor::stateDictOf(original)));
+    ATTUNE_ASSIGN_OK(const LoadedAutoencoder plain,
+                     ModelFactory::loadAutoencoderFrom(smallAutoencoder(), tensor::stateDictOf(original)));
     QVERIFY(maxDifference(plain.autoencoder->encodeRaw(audio), expected) < 1e-5);
 }
 
@@ -218,7 +244,9 @@ void TestModelLoading::foldsInFullPrecision() {
     OobleckAutoencoder original(smallAutoencoder(), {});
     fillRandomly(original, 5);
     const tensor::NamedTensors bare = tensor::stateDictOf(original);
-    ATTUNE_ASSIGN_OK(const LoadedAutoencoder half, ModelFactory::loadAutoencoderFrom(smallAutoencoder(), bare, {.autoencoderDtype = c10::kHalf}));
+    ATTUNE_ASSIGN_OK(
+        const LoadedAutoencoder half,
+        ModelFactory::loadAutoencoderFrom(smallAutoencoder(), bare, {.autoencoderDtype = c10::kHalf}));
     const at::Tensor folded = *tensor::stateDictOf(*half.autoencoder).find("encoder.layers.0.weight");
     QCOMPARE(folded.scalar_type(), at::kHalf);
     original.foldWeightNorm();
@@ -249,13 +277,12 @@ void TestModelLoading::theWholeModelOnTheMetaDevice() {
     const std::vector<config::ClipMetadata> clips{{{"seconds_total", 0.5}}, {{"seconds_total", 0.7}}};
     ATTUNE_ASSIGN_OK(const DiffusionCondition condition, built->condition(clips, nullptr));
     const auto meta = at::TensorOptions().device(at::kMeta);
-    const at::Tensor latents = built->pretransform()->encode(at::empty({2, 2, 32 * 8}, meta), at::empty({2, 4, 8}, meta));
+    const at::Tensor latents =
+        built->pretransform()->encode(at::empty({2, 2, 32 * 8}, meta), at::empty({2, 4, 8}, meta));
     const at::Tensor output = built->predict(latents, at::empty({2}, meta), condition, {}, {.scale = 3.0});
     QCOMPARE(output.sizes().vec(), latents.sizes().vec());
     QCOMPARE(built->pretransform()->decode(output).sizes().vec(), (std::vector<std::int64_t>{2, 2, 256}));
 }
-
-// Adapters -----------------------------------------------------------------------------------------------------------
 
 void TestModelLoading::patternsMatch() {
     QVERIFY(matchesPattern("a.b.c", "a.b.c"));
@@ -271,19 +298,23 @@ void TestModelLoading::patternsMatch() {
 void TestModelLoading::adaptersStartAsNothing() {
     const auto transformer = smallDit();
     const at::Tensor before = predict(*transformer);
-    ATTUNE_ASSIGN_OK(const auto adapters, LoraAdapters::attach(transformer, {.rank = 4}, tensor::makeCpuGenerator(1)));
+    ATTUNE_ASSIGN_OK(const auto adapters,
+                     LoraAdapters::attach(transformer, {.rank = 4}, tensor::makeCpuGenerator(1)));
     QCOMPARE(adapters->layerNames().size(), std::size_t{2 * 7});
     QVERIFY(adapters->parameterCount() > 0);
     QCOMPARE(maxDifference(predict(*transformer), before), 0.0);
     // The base keeps its names; the adapters have their own.
     QVERIFY(!tensor::stateDictOf(*transformer).contains("transformer.layers.0.self_attn.to_qkv.lora_A"));
-    QCOMPARE(tensor::stateDictOf(*adapters).find("transformer.layers.0.self_attn.to_qkv.lora_A")->sizes().vec(), (std::vector<std::int64_t>{4, 64}));
+    QCOMPARE(
+        tensor::stateDictOf(*adapters).find("transformer.layers.0.self_attn.to_qkv.lora_A")->sizes().vec(),
+        (std::vector<std::int64_t>{4, 64}));
 }
 
 void TestModelLoading::adaptersMergeExactly() {
     const auto transformer = smallDit();
     const at::Tensor before = predict(*transformer);
-    ATTUNE_ASSIGN_OK(const auto adapters, LoraAdapters::attach(transformer, {.rank = 4, .alpha = 8.0}, tensor::makeCpuGenerator(1)));
+    ATTUNE_ASSIGN_OK(const auto adapters, LoraAdapters::attach(transformer, {.rank = 4, .alpha = 8.0},
+                                                               tensor::makeCpuGenerator(1)));
     fillRandomly(*adapters, 9);
     const at::Tensor adapted = predict(*transformer);
     QVERIFY(maxDifference(adapted, before) > 1e-3);
@@ -291,7 +322,8 @@ void TestModelLoading::adaptersMergeExactly() {
     QCOMPARE(merged.size(), std::size_t{14});
     const tensor::NamedTensors own = tensor::stateDictOf(*adapters);
     const std::string layer = "transformer.layers.1.ff.ff.2";
-    const at::Tensor expected = *tensor::stateDictOf(*transformer).find(layer + ".weight") + 2.0 * at::mm(*own.find(layer + ".lora_B"), *own.find(layer + ".lora_A"));
+    const at::Tensor expected = *tensor::stateDictOf(*transformer).find(layer + ".weight") +
+                                2.0 * at::mm(*own.find(layer + ".lora_B"), *own.find(layer + ".lora_A"));
     QVERIFY(maxDifference(*merged.find(layer + ".weight"), expected) < 1e-6);
     QCOMPARE(maxDifference(predict(*transformer), adapted), 0.0); // mergedWeights() changed nothing
     adapters->mergeIntoLayers();
@@ -301,25 +333,32 @@ void TestModelLoading::adaptersMergeExactly() {
 
 void TestModelLoading::adaptersTrainAlone() {
     const auto transformer = smallDit();
-    ATTUNE_ASSIGN_OK(const auto adapters, LoraAdapters::attach(transformer, {.rank = 2}, tensor::makeCpuGenerator(1)));
+    ATTUNE_ASSIGN_OK(const auto adapters,
+                     LoraAdapters::attach(transformer, {.rank = 2}, tensor::makeCpuGenerator(1)));
     fillRandomly(*adapters, 9);
     transformer->setActivationMemory(ActivationMemory::Recompute);
     const auto& config = transformer->config();
     const auto loss = [&] {
-        return transformer->forward(randomTensor({1, config.ioChannels, 4}, 1), at::tensor({0.3F}), {randomTensor({1, 3, config.condTokenDim}, 2), {}, {}}).square().mean();
+        return transformer
+            ->forward(randomTensor({1, config.ioChannels, 4}, 1), at::tensor({0.3F}),
+                      {randomTensor({1, 3, config.condTokenDim}, 2), {}, {}})
+            .square()
+            .mean();
     };
     loss().backward();
     for (const at::Tensor& parameter : transformer->parameters()) QVERIFY(!parameter.grad().defined());
     std::vector<at::Tensor> recomputed;
     for (const auto& item : adapters->named_parameters()) {
-        QVERIFY2(item.value().grad().defined() && item.value().grad().abs().max().item<float>() > 0.0F, item.key().c_str());
+        QVERIFY2(item.value().grad().defined() && item.value().grad().abs().max().item<float>() > 0.0F,
+                 item.key().c_str());
         recomputed.push_back(item.value().grad().clone());
     }
     adapters->zero_grad();
     transformer->setActivationMemory(ActivationMemory::Keep);
     loss().backward();
     const std::vector<at::Tensor> parameters = adapters->parameters();
-    for (std::size_t i = 0; i < parameters.size(); ++i) QVERIFY(at::equal(parameters[i].grad(), recomputed[i]));
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        QVERIFY(at::equal(parameters[i].grad(), recomputed[i]));
 }
 
 void TestModelLoading::adaptersSurviveTheirFile() {
@@ -328,7 +367,8 @@ void TestModelLoading::adaptersSurviveTheirFile() {
     at::Tensor adapted;
     {
         ATTUNE_ASSIGN_OK(const auto adapters,
-                         LoraAdapters::attach(transformer, {.rank = 3, .alpha = 6.0, .targets = {"*.to_out"}}, tensor::makeCpuGenerator(1)));
+                         LoraAdapters::attach(transformer, {.rank = 3, .alpha = 6.0, .targets = {"*.to_out"}},
+                                              tensor::makeCpuGenerator(1)));
         fillRandomly(*adapters, 9);
         adapted = predict(*transformer);
         ATTUNE_VERIFY_OK(adapters->save(folder / "adapters.safetensors"));
@@ -338,14 +378,16 @@ void TestModelLoading::adaptersSurviveTheirFile() {
     QCOMPARE(loaded->options().rank, std::int64_t{3});
     QCOMPARE(maxDifference(predict(*transformer), adapted), 0.0);
     ATTUNE_VERIFY_OK(tensor::writeSafeTensors(folder / "other.safetensors", {{"a", at::zeros({1})}}));
-    ATTUNE_VERIFY_ERROR(LoraAdapters::load(transformer, folder / "other.safetensors"), ErrorCode::UnsupportedFormat);
+    ATTUNE_VERIFY_ERROR(LoraAdapters::load(transformer, folder / "other.safetensors"),
+                        ErrorCode::UnsupportedFormat);
 }
 
 void TestModelLoading::adaptersComeOffAgain() {
     const auto transformer = smallDit();
     const at::Tensor before = predict(*transformer);
     {
-        ATTUNE_ASSIGN_OK(const auto adapters, LoraAdapters::attach(transformer, {}, tensor::makeCpuGenerator(1)));
+        ATTUNE_ASSIGN_OK(const auto adapters,
+                         LoraAdapters::attach(transformer, {}, tensor::makeCpuGenerator(1)));
         fillRandomly(*adapters, 9);
         QVERIFY(maxDifference(predict(*transformer), before) > 1e-3);
     }
@@ -354,7 +396,8 @@ void TestModelLoading::adaptersComeOffAgain() {
 
 void TestModelLoading::adapterDropoutFollowsItsGenerator() {
     const auto transformer = smallDit();
-    ATTUNE_ASSIGN_OK(const auto adapters, LoraAdapters::attach(transformer, {.rank = 2, .dropout = 0.5}, tensor::makeCpuGenerator(1)));
+    ATTUNE_ASSIGN_OK(const auto adapters, LoraAdapters::attach(transformer, {.rank = 2, .dropout = 0.5},
+                                                               tensor::makeCpuGenerator(1)));
     fillRandomly(*adapters, 9);
     const auto predictWith = [&](std::uint64_t seed) {
         adapters->setDropoutGenerator(tensor::makeCpuGenerator(seed));
@@ -368,7 +411,9 @@ void TestModelLoading::adapterDropoutFollowsItsGenerator() {
 
 void TestModelLoading::adaptersRefuseBadOptions() {
     const auto transformer = smallDit();
-    const auto attach = [&](const AdapterOptions& options) { return LoraAdapters::attach(transformer, options, tensor::makeCpuGenerator(1)); };
+    const auto attach = [&](const AdapterOptions& options) {
+        return LoraAdapters::attach(transformer, options, tensor::makeCpuGenerator(1));
+    };
     ATTUNE_VERIFY_ERROR(attach({.rank = 0}), ErrorCode::InvalidArgument);
     ATTUNE_VERIFY_ERROR(attach({.alpha = 0.0}), ErrorCode::InvalidArgument);
     ATTUNE_VERIFY_ERROR(attach({.dropout = 1.0}), ErrorCode::InvalidArgument);

@@ -19,7 +19,8 @@ namespace {
 
 constexpr LayerOptions kDouble{c10::kCPU, c10::kDouble};
 
-std::shared_ptr<OobleckAutoencoder> makeAutoencoder(const config::AutoencoderConfig& config, const LayerOptions& options = {}) {
+std::shared_ptr<OobleckAutoencoder> makeAutoencoder(const config::AutoencoderConfig& config,
+                                                    const LayerOptions& options = {}) {
     auto autoencoder = std::make_shared<OobleckAutoencoder>(config, options);
     fillRandomly(*autoencoder, 7);
     return autoencoder;
@@ -69,7 +70,8 @@ void TestOobleckAutoencoder::snakeGradientsByFiniteDifferences() {
     const at::Tensor alpha = randomTensor({3}, 2, c10::kDouble).requires_grad_();
     const at::Tensor beta = randomTensor({3}, 3, c10::kDouble).requires_grad_();
     const at::Tensor weights = randomTensor({2, 3, 5}, 4, c10::kDouble);
-    QVERIFY(gradientError({x, alpha, beta}, [&] { return (snakeBeta(x, alpha, beta) * weights).sum(); }, 8) < 1e-7);
+    QVERIFY(gradientError(
+                {x, alpha, beta}, [&] { return (snakeBeta(x, alpha, beta) * weights).sum(); }, 8) < 1e-7);
 }
 
 void TestOobleckAutoencoder::posteriorHasTheKnownValues() {
@@ -80,7 +82,8 @@ void TestOobleckAutoencoder::posteriorHasTheKnownValues() {
     const at::Tensor one = at::full({1, 2, 1}, 2.0, at::kDouble);
     QVERIFY(maxDifference(posterior.sample(one), stdev * 2) < 1e-12);
     // A standard normal has no divergence: softplus(s) + 1e-4 = 1.
-    const Posterior standard{at::zeros({1, 2, 3}, at::kDouble), at::full({1, 2, 3}, std::log(std::expm1(1.0 - 1e-4)), at::kDouble)};
+    const Posterior standard{at::zeros({1, 2, 3}, at::kDouble),
+                             at::full({1, 2, 3}, std::log(std::expm1(1.0 - 1e-4)), at::kDouble)};
     QVERIFY(std::abs(standard.kl().item<double>()) < 1e-12);
 }
 
@@ -128,7 +131,8 @@ void TestOobleckAutoencoder::foldingKeepsTheNumbers() {
         const at::NoGradGuard noGrad;
         QVERIFY(maxDifference(autoencoder->encodeRaw(audio), raw) < 1e-5);
         QVERIFY(maxDifference(autoencoder->decode(raw.narrow(1, 0, 4)), decoded) < 1e-5);
-        for (const auto& [name, value] : tensor::stateDictOf(*autoencoder)) QVERIFY(name.find("weight_") == std::string::npos);
+        for (const auto& [name, value] : tensor::stateDictOf(*autoencoder))
+            QVERIFY(name.find("weight_") == std::string::npos);
     }
 }
 
@@ -182,9 +186,12 @@ void TestOobleckAutoencoder::initialValuesAreThoseOfPyTorch() {
     QCOMPARE(state.find("encoder.layers.1.layers.3.alpha")->abs().max().item<double>(), 0.0);
     OobleckAutoencoder again(smallAutoencoder());
     initializeParameters(again, tensor::makeCpuGenerator(3));
-    QVERIFY(at::equal(*tensor::stateDictOf(again).find("decoder.layers.5.weight_v"), *state.find("decoder.layers.5.weight_v")));
+    QVERIFY(at::equal(*tensor::stateDictOf(again).find("decoder.layers.5.weight_v"),
+                      *state.find("decoder.layers.5.weight_v")));
     const at::NoGradGuard noGrad;
-    QVERIFY(at::isfinite(autoencoder.decode(autoencoder.encode(randomTensor({1, 2, 64}, 1)).mean)).all().item<bool>());
+    QVERIFY(at::isfinite(autoencoder.decode(autoencoder.encode(randomTensor({1, 2, 64}, 1)).mean))
+                .all()
+                .item<bool>());
 }
 
 void TestOobleckAutoencoder::pretransformScalesAndIsFrozen() {
@@ -200,7 +207,8 @@ void TestOobleckAutoencoder::pretransformScalesAndIsFrozen() {
     QVERIFY(maxDifference(pretransform.encode(audio, noise), posterior.sample(noise) * 2) < 1e-5);
     const at::Tensor latents = randomTensor({1, 4, 9}, 3);
     const at::NoGradGuard noGrad;
-    QVERIFY(maxDifference(pretransform.decode(latents), pretransform.autoencoder().decode(latents * 0.5)) < 1e-6);
+    QVERIFY(maxDifference(pretransform.decode(latents), pretransform.autoencoder().decode(latents * 0.5)) <
+            1e-6);
     QVERIFY(maxDifference(pretransform.decodeInPieces(latents, 2), pretransform.decode(latents)) < 1e-5);
     QVERIFY(tensor::stateDictOf(pretransform).containsPrefix("model.encoder.layers.0."));
 }
@@ -215,7 +223,8 @@ void TestOobleckAutoencoder::pretransformWorksOnBatchesAlike() {
     fillRandomly(single, 7);
     const at::Tensor audio = randomTensor({3, 2, 96}, 1);
     QVERIFY(maxDifference(whole.posterior(audio).mean, single.posterior(audio).mean) < 1e-5);
-    QVERIFY(maxDifference(whole.decode(randomTensor({3, 4, 5}, 2)), single.decode(randomTensor({3, 4, 5}, 2))) < 1e-5);
+    QVERIFY(maxDifference(whole.decode(randomTensor({3, 4, 5}, 2)),
+                          single.decode(randomTensor({3, 4, 5}, 2))) < 1e-5);
 }
 
 void TestOobleckAutoencoder::realSizesOnTheMetaDevice() {
@@ -224,13 +233,15 @@ void TestOobleckAutoencoder::realSizesOnTheMetaDevice() {
     std::int64_t count = 0;
     for (const at::Tensor& parameter : autoencoder.parameters()) count += parameter.numel();
     QCOMPARE(count, std::int64_t{156112514});
-    const Posterior posterior = autoencoder.encode(at::empty({1, 2, 2048 * 64}, at::TensorOptions().device(at::kMeta)));
+    const Posterior posterior =
+        autoencoder.encode(at::empty({1, 2, 2048 * 64}, at::TensorOptions().device(at::kMeta)));
     QCOMPARE(posterior.mean.sizes().vec(), (std::vector<std::int64_t>{1, 64, 64}));
     const at::Tensor audio = autoencoder.decode(posterior.sample(at::empty_like(posterior.mean)));
     QCOMPARE(audio.sizes().vec(), (std::vector<std::int64_t>{1, 2, 2048 * 64}));
     (audio.sum() + posterior.kl()).backward();
     for (const at::Tensor& parameter : autoencoder.parameters()) QVERIFY(parameter.grad().defined());
-    OobleckAutoencoder folded(*config.anyAutoencoder(), {c10::kMeta, c10::kFloat, LayerOptions::WeightForm::Folded});
+    OobleckAutoencoder folded(*config.anyAutoencoder(),
+                              {c10::kMeta, c10::kFloat, LayerOptions::WeightForm::Folded});
     QCOMPARE(folded.parameters().size(), std::size_t{291});
     count = 0;
     for (const at::Tensor& parameter : folded.parameters()) count += parameter.numel();

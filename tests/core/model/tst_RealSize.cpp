@@ -31,7 +31,8 @@ void TestRealSize::smallPredicts() {
     ATTUNE_ASSIGN_OK(const auto built, ModelFactory::buildInitialized(config, 1, {.parts = kTrainingParts}));
     const at::NoGradGuard noGrad;
     const DiffusionCondition condition{randomTensor({1, 65, 768}, 1), {}, randomTensor({1, 768}, 2)};
-    const at::Tensor output = built->predict(randomTensor({1, 64, 128}, 3), at::tensor({0.5F}), condition, {}, {.scale = 4.0});
+    const at::Tensor output =
+        built->predict(randomTensor({1, 64, 128}, 3), at::tensor({0.5F}), condition, {}, {.scale = 4.0});
     QCOMPARE(output.sizes().vec(), (std::vector<std::int64_t>{1, 64, 128}));
     QVERIFY(at::isfinite(output).all().item<bool>());
 }
@@ -50,7 +51,8 @@ void TestRealSize::smallLoadsFromItsFile() {
 }
 
 void TestRealSize::windowEncoderOnTheRealStrides() {
-    const auto autoencoder = std::make_shared<OobleckAutoencoder>(*realConfig("small").anyAutoencoder(), LayerOptions{});
+    const auto autoencoder =
+        std::make_shared<OobleckAutoencoder>(*realConfig("small").anyAutoencoder(), LayerOptions{});
     fillRandomly(*autoencoder, 1);
     autoencoder->foldWeightNorm();
     WindowEncoder encoder(autoencoder);

@@ -29,12 +29,17 @@ std::shared_ptr<OobleckAutoencoder> makeAutoencoder(const Strides& strides) {
 }
 
 // Frames of the encoding that change when sound in [first, last) changes.
-std::pair<std::int64_t, std::int64_t> changedFrames(OobleckAutoencoder& autoencoder, std::int64_t frames, std::int64_t first, std::int64_t last) {
+std::pair<std::int64_t, std::int64_t> changedFrames(OobleckAutoencoder& autoencoder, std::int64_t frames,
+                                                    std::int64_t first, std::int64_t last) {
     const at::NoGradGuard noGrad;
     const at::Tensor quiet = at::zeros({1, 2, frames * autoencoder.downsamplingRatio()});
     at::Tensor sound = quiet.clone();
     sound.narrow(2, first, last - first).copy_(randomTensor({1, 2, last - first}, 5));
-    const at::Tensor changed = (autoencoder.encodeRaw(sound) - autoencoder.encodeRaw(quiet)).abs().amax(at::IntArrayRef({0, 1})).gt(0).nonzero();
+    const at::Tensor changed = (autoencoder.encodeRaw(sound) - autoencoder.encodeRaw(quiet))
+                                   .abs()
+                                   .amax(at::IntArrayRef({0, 1}))
+                                   .gt(0)
+                                   .nonzero();
     return {changed[0].item<std::int64_t>(), changed[changed.size(0) - 1].item<std::int64_t>()};
 }
 
@@ -62,7 +67,8 @@ void TestWindowEncoder::marginsOfTheRealStrides() {
     config::OobleckEncoderConfig encoder;
     encoder.strides = kRealStrides;
     const EncoderMargins margins = encoderMargins(encoder);
-    QCOMPARE(margins.firstFrameAfter(10 * 2048, 2048), std::int64_t{10 + 8}); // sound reaches 8 frames past its end
+    QCOMPARE(margins.firstFrameAfter(10 * 2048, 2048),
+             std::int64_t{10 + 8}); // sound reaches 8 frames past its end
     QCOMPARE(margins.startEffect, std::int64_t{7});
     QCOMPARE(margins.endEffect, std::int64_t{7});
     QCOMPARE(margins.firstFrameAfter(0, 2048), std::int64_t{0});
@@ -84,7 +90,8 @@ void TestWindowEncoder::marginsHoldWhatTheyPromise() {
     const std::int64_t frames = 2 * (margins.before + margins.after) + 12;
     const std::int64_t middle = frames / 2;
     // Sound of one frame in the middle reaches no further than promised, and does reach the promised frame.
-    const auto [firstChanged, lastChanged] = changedFrames(*autoencoder, frames, middle * ratio, (middle + 1) * ratio);
+    const auto [firstChanged, lastChanged] =
+        changedFrames(*autoencoder, frames, middle * ratio, (middle + 1) * ratio);
     QCOMPARE(lastChanged + 1, margins.firstFrameAfter((middle + 1) * ratio, ratio));
     QVERIFY(middle - firstChanged <= margins.after + 1);
     QVERIFY(lastChanged - middle <= margins.before);
@@ -106,14 +113,18 @@ void TestWindowEncoder::windowEqualsTheWhole_data() {
     QTest::addColumn<Strides>("strides");
     QTest::addColumn<qlonglong>("content");
     QTest::addColumn<qlonglong>("frames");
-    for (const auto& [name, strides] : {std::pair("real", kRealStrides), std::pair("small", Strides{2, 4, 4}), std::pair("odd", Strides{3, 2, 5})}) {
+    for (const auto& [name, strides] : {std::pair("real", kRealStrides), std::pair("small", Strides{2, 4, 4}),
+                                        std::pair("odd", Strides{3, 2, 5})}) {
         std::int64_t ratio = 1;
         for (const std::int64_t stride : strides) ratio *= stride;
         const std::int64_t frames = 64;
-        for (const std::int64_t content : {std::int64_t{1}, ratio - 1, ratio, 5 * ratio + ratio / 2, 20 * ratio + 1, 40 * ratio,
-                                           (frames - 3) * ratio, frames * ratio, (frames + 4) * ratio})
-            QTest::addRow("%s %lld", name, static_cast<long long>(content)) << strides << static_cast<qlonglong>(content) << static_cast<qlonglong>(frames);
-        QTest::addRow("%s short window", name) << strides << static_cast<qlonglong>(ratio + 3) << static_cast<qlonglong>(4);
+        for (const std::int64_t content :
+             {std::int64_t{1}, ratio - 1, ratio, 5 * ratio + ratio / 2, 20 * ratio + 1, 40 * ratio,
+              (frames - 3) * ratio, frames * ratio, (frames + 4) * ratio})
+            QTest::addRow("%s %lld", name, static_cast<long long>(content))
+                << strides << static_cast<qlonglong>(content) << static_cast<qlonglong>(frames);
+        QTest::addRow("%s short window", name)
+            << strides << static_cast<qlonglong>(ratio + 3) << static_cast<qlonglong>(4);
     }
 }
 
@@ -129,13 +140,16 @@ void TestWindowEncoder::windowEqualsTheWhole() {
     ATTUNE_ASSIGN_OK(const EncodedWindow whole, encoder.encodeWhole(audio, window));
     QCOMPARE(quick.mean.sizes().vec(), (std::vector<std::int64_t>{4, frames}));
     const double scale = whole.mean.abs().max().item<double>();
-    QVERIFY2(maxDifference(quick.mean, whole.mean) <= 2e-6 * scale, qPrintable(QString::number(maxDifference(quick.mean, whole.mean) / scale)));
+    QVERIFY2(maxDifference(quick.mean, whole.mean) <= 2e-6 * scale,
+             qPrintable(QString::number(maxDifference(quick.mean, whole.mean) / scale)));
     QVERIFY(maxDifference(quick.scale, whole.scale) <= 2e-6 * whole.scale.abs().max().item<double>());
     QCOMPARE(quick.encodedFrames, encoder.framesToEncode(content, window));
     QVERIFY(quick.encodedFrames <= frames);
-    const auto contentFrames = (content + autoencoder->downsamplingRatio() - 1) / autoencoder->downsamplingRatio();
+    const auto contentFrames =
+        (content + autoencoder->downsamplingRatio() - 1) / autoencoder->downsamplingRatio();
     const EncoderMargins& margins = encoder.margins();
-    QVERIFY(quick.encodedFrames <= std::max(contentFrames + margins.before + 1, margins.startEffect) + margins.endEffect);
+    QVERIFY(quick.encodedFrames <=
+            std::max(contentFrames + margins.before + 1, margins.startEffect) + margins.endEffect);
 }
 
 void TestWindowEncoder::silentWindow() {
@@ -182,7 +196,8 @@ void TestWindowEncoder::piecesEqualTheWhole() {
     const at::Tensor raw = autoencoder.encodeRaw(audio);
     for (const std::int64_t piece : {1, 5, 36, 37, 100}) {
         QVERIFY(maxDifference(decodeInPieces(autoencoder, latents, piece), audio) < 5e-6 * audioScale);
-        QVERIFY(maxDifference(encodeInPieces(autoencoder, audio, piece), raw) < 5e-6 * raw.abs().max().item<double>());
+        QVERIFY(maxDifference(encodeInPieces(autoencoder, audio, piece), raw) <
+                5e-6 * raw.abs().max().item<double>());
     }
     // The margins are needed: one frame less shows.
     const DecoderMargins margins = decoderMargins(config.decoder);
@@ -191,7 +206,8 @@ void TestWindowEncoder::piecesEqualTheWhole() {
     const at::Tensor part = autoencoder.decode(latents.narrow(2, from, 37 - from));
     const std::int64_t ratio = autoencoder.downsamplingRatio();
     const auto blockError = [&](std::int64_t frame) {
-        return maxDifference(part.narrow(2, (frame - from) * ratio, ratio), audio.narrow(2, frame * ratio, ratio));
+        return maxDifference(part.narrow(2, (frame - from) * ratio, ratio),
+                             audio.narrow(2, frame * ratio, ratio));
     };
     QVERIFY(blockError(from + margins.before) < 5e-6 * audioScale);
     QVERIFY(blockError(from + margins.before - 1) > 1e-9 * audioScale);
@@ -218,7 +234,8 @@ void TestWindowEncoder::stopsWhenAsked() {
     WindowEncoder encoder(makeAutoencoder({2, 4, 4}));
     CancellationSource source;
     source.request();
-    ATTUNE_VERIFY_ERROR(encoder.encodeWindow(at::ones({2, 100}), 3200, source.cancellation()), ErrorCode::Cancelled);
+    ATTUNE_VERIFY_ERROR(encoder.encodeWindow(at::ones({2, 100}), 3200, source.cancellation()),
+                        ErrorCode::Cancelled);
 }
 
 QTEST_APPLESS_MAIN(TestWindowEncoder)
