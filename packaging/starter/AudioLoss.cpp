@@ -23,8 +23,9 @@ at::Tensor channelsOf(const at::Tensor& sound, StereoPair pair) {
 // Magnitudes [2B,bins,columns]; a full-scale sine has the magnitude 1.
 at::Tensor magnitudes(const at::Tensor& channels, std::int64_t window) {
     const at::Tensor hann = torch::hann_window(window, channels.options());
-    const at::Tensor spectrum = torch::stft(channels, window, window / 4, window, hann, /*center=*/true, "reflect",
-                                            /*normalized=*/false, /*onesided=*/true, /*return_complex=*/true);
+    const at::Tensor spectrum =
+        torch::stft(channels, window, window / 4, window, hann, /*center=*/true, "reflect",
+                    /*normalized=*/false, /*onesided=*/true, /*return_complex=*/true);
     return spectrum.abs() * (4.0 / static_cast<double>(window));
 }
 
@@ -37,8 +38,8 @@ at::Tensor spectralDistance(const at::Tensor& estimate, const at::Tensor& target
     for (const std::int64_t window : kWindows) {
         const at::Tensor spectrumA = magnitudes(a, window);
         const at::Tensor spectrumB = magnitudes(b, window);
-        sum = sum + (spectrumA - spectrumB).norm() / (spectrumB.norm() + 1e-3)
-              + ((spectrumA + kMagnitudeFloor).log() - (spectrumB + kMagnitudeFloor).log()).abs().mean();
+        sum = sum + (spectrumA - spectrumB).norm() / (spectrumB.norm() + 1e-3) +
+              ((spectrumA + kMagnitudeFloor).log() - (spectrumB + kMagnitudeFloor).log()).abs().mean();
     }
     return sum / static_cast<double>(kWindows.size());
 }

@@ -31,7 +31,8 @@ Result<DemoMaker> DemoMaker::load(const std::filesystem::path& package) {
     ATTUNE_TRY(auto text, model::T5TextSource::load(package / "t5", package / "t5"));
     model::LoadOptions options;
     options.textWidth = text->width();
-    ATTUNE_TRY(const model::LoadedModel loaded, model::ModelFactory::load(modelConfig, package / "model.safetensors", options));
+    ATTUNE_TRY(const model::LoadedModel loaded,
+               model::ModelFactory::load(modelConfig, package / "model.safetensors", options));
     return DemoMaker(std::make_unique<Parts>(Parts{std::move(modelConfig), loaded.model, std::move(text)}));
 }
 
@@ -58,7 +59,8 @@ StereoSound DemoMaker::roundTrip(const StereoSound& sound) const {
     return soundsOf(pretransform.decode(mean / pretransform.scale())).front();
 }
 
-Result<std::vector<StereoSound>> DemoMaker::make(const std::vector<DemoRequest>& requests, int steps, double guidance) {
+Result<std::vector<StereoSound>> DemoMaker::make(const std::vector<DemoRequest>& requests, int steps,
+                                                 double guidance) {
     const torch::NoGradGuard noGrad;
     const std::int64_t channels = m_parts->config.latentChannels();
     const std::int64_t frames = m_parts->config.latentFramesFromSamples(kWindowFrames);
@@ -68,7 +70,8 @@ Result<std::vector<StereoSound>> DemoMaker::make(const std::vector<DemoRequest>&
         clips.push_back({{"prompt", request.prompt}, {"seconds_total", request.secondsTotal}});
         noises.push_back(torch::randn({channels, frames}, tensor::makeCpuGenerator(request.seed)));
     }
-    ATTUNE_TRY(const model::DiffusionCondition condition, m_parts->model->condition(clips, m_parts->text.get()));
+    ATTUNE_TRY(const model::DiffusionCondition condition,
+               m_parts->model->condition(clips, m_parts->text.get()));
     model::GuidanceOptions guidanceOptions;
     guidanceOptions.scale = guidance;
     diffusion::SamplerRequest sampling;
@@ -99,7 +102,8 @@ Result<std::vector<float>> featuresOf(const StereoSound& sound) {
     ATTUNE_TRY(const audio::Spectrogram spectrogram, audio::spectrogramOf(buffer, options));
     std::vector<float> features;
     for (std::int64_t column = 0; column < spectrogram.columnCount(); ++column)
-        for (const float level : spectrogram.column(column)) features.push_back(std::max(level, options.floorDb));
+        for (const float level : spectrogram.column(column))
+            features.push_back(std::max(level, options.floorDb));
     return features;
 }
 
@@ -111,9 +115,11 @@ Result<KindJudge> KindJudge::build(std::uint64_t seed, std::size_t soundsAKind) 
     for (std::size_t kind = 0; kind < count; ++kind) {
         std::vector<float> centre;
         for (std::size_t i = 0; i < soundsAKind; ++i) {
-            ATTUNE_TRY(const std::vector<float> features, featuresOf(synthesise(seed, i * count + kind).sound));
+            ATTUNE_TRY(const std::vector<float> features,
+                       featuresOf(synthesise(seed, i * count + kind).sound));
             centre.resize(features.size(), 0.0F);
-            for (std::size_t k = 0; k < features.size(); ++k) centre[k] += features[k] / static_cast<float>(soundsAKind);
+            for (std::size_t k = 0; k < features.size(); ++k)
+                centre[k] += features[k] / static_cast<float>(soundsAKind);
         }
         judge.m_names.push_back(kinds()[kind].name);
         judge.m_centres.push_back(std::move(centre));
@@ -125,11 +131,13 @@ Result<std::vector<std::string>> KindJudge::rank(const StereoSound& sound) const
     ATTUNE_TRY(const std::vector<float> features, featuresOf(sound));
     std::vector<double> distances;
     for (const std::vector<float>& centre : m_centres)
-        distances.push_back(std::transform_reduce(features.begin(), features.end(), centre.begin(), 0.0, std::plus<>(),
-                                                  [](float a, float b) { return static_cast<double>((a - b) * (a - b)); }));
+        distances.push_back(
+            std::transform_reduce(features.begin(), features.end(), centre.begin(), 0.0, std::plus<>(),
+                                  [](float a, float b) { return static_cast<double>((a - b) * (a - b)); }));
     std::vector<std::size_t> order(distances.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return distances[a] < distances[b]; });
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return distances[a] < distances[b]; });
     std::vector<std::string> names;
     for (const std::size_t index : order) names.push_back(m_names[index]);
     return names;

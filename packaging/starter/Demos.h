@@ -29,7 +29,8 @@ public:
     DemoMaker(DemoMaker&&) noexcept;
     ~DemoMaker();
     // One window each, in one batch.
-    [[nodiscard]] Result<std::vector<StereoSound>> make(const std::vector<DemoRequest>& requests, int steps, double guidance);
+    [[nodiscard]] Result<std::vector<StereoSound>> make(const std::vector<DemoRequest>& requests, int steps,
+                                                        double guidance);
     // The first window of a sound, encoded (to the mean) and decoded.
     [[nodiscard]] StereoSound roundTrip(const StereoSound& sound) const;
 
@@ -39,7 +40,8 @@ private:
     std::unique_ptr<Parts> m_parts;
 };
 
-// Tells kinds apart by their mean mel spectrograms: crude, but deaf to everything except what a sound is like.
+// Tells kinds apart by their mean mel spectrograms: crude, but deaf to everything except what a sound is
+// like.
 class KindJudge {
 public:
     // From `soundsAKind` synthesised sounds of each kind.

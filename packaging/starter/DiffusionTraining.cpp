@@ -36,12 +36,15 @@ Result<Learner> makeLearner(const Work& work, const config::ModelConfig& config)
     model::LoadOptions options;
     options.parts = model::kTrainingParts;
     options.textWidth = textConfig.width;
-    ATTUNE_TRY(auto diffusion, model::ModelFactory::buildInitialized(config, tensor::deriveSeed(work.seed, "transformer weights"), options));
+    ATTUNE_TRY(auto diffusion, model::ModelFactory::buildInitialized(
+                                   config, tensor::deriveSeed(work.seed, "transformer weights"), options));
     auto text = std::make_shared<model::T5Encoder>(textConfig);
     initializeTextEncoder(*text, tensor::deriveSeed(work.seed, "text encoder weights"));
     Learner learner{std::move(diffusion), std::move(text), std::move(tokenizer), {}};
-    for (const auto& entry : learner.model->named_parameters()) learner.parameters.push_back({entry.key(), entry.value()});
-    for (const auto& entry : learner.text->named_parameters()) learner.parameters.push_back({"t5." + entry.key(), entry.value()});
+    for (const auto& entry : learner.model->named_parameters())
+        learner.parameters.push_back({entry.key(), entry.value()});
+    for (const auto& entry : learner.text->named_parameters())
+        learner.parameters.push_back({"t5." + entry.key(), entry.value()});
     return learner;
 }
 
@@ -51,9 +54,10 @@ struct Drawn {
 };
 
 // Everything random about a step, from its number alone.
-Drawn drawStep(const LatentCorpus& corpus, const train::StepOptions& stepOptions, const DiffusionTrainingOptions& options,
-               std::uint64_t seed, std::int64_t step) {
-    const std::uint64_t stepSeed = tensor::deriveSeed(seed, "transformer step", static_cast<std::uint64_t>(step));
+Drawn drawStep(const LatentCorpus& corpus, const train::StepOptions& stepOptions,
+               const DiffusionTrainingOptions& options, std::uint64_t seed, std::int64_t step) {
+    const std::uint64_t stepSeed =
+        tensor::deriveSeed(seed, "transformer step", static_cast<std::uint64_t>(step));
     Random random(stepSeed);
     at::Generator generator = tensor::makeCpuGenerator(stepSeed);
     Drawn drawn;
@@ -66,7 +70,8 @@ Drawn drawStep(const LatentCorpus& corpus, const train::StepOptions& stepOptions
                                      {"seconds_total", corpus.durationSeconds(index)}});
     }
     drawn.batch.latents = torch::stack(latents);
-    drawn.draws.t = diffusion::timestepsFromDraws(stepOptions.timesteps, torch::randn({options.batch}, generator));
+    drawn.draws.t =
+        diffusion::timestepsFromDraws(stepOptions.timesteps, torch::randn({options.batch}, generator));
     drawn.draws.noise = torch::randn(drawn.batch.latents.sizes(), generator);
     drawn.draws.droppedPrompts = torch::rand({options.batch}, generator) < stepOptions.promptDropout;
     return drawn;
@@ -78,7 +83,8 @@ Result<void> writeWeights(const Work& work, Learner& learner, train::Ema& ema) {
     return tensor::writeSafeTensors(work.textWeights(), tensor::stateDictOf(*learner.text));
 }
 
-Result<void> save(const Work& work, Learner& learner, train::Ema& ema, const train::Optimiser& optimiser, std::int64_t step) {
+Result<void> save(const Work& work, Learner& learner, train::Ema& ema, const train::Optimiser& optimiser,
+                  std::int64_t step) {
     tensor::NamedTensors extra = ema.averages().withPrefix("ema/");
     extra.set("ema_updates", torch::tensor(ema.updateCount()));
     ATTUNE_CHECK(saveStepState(work.diffusionState(), optimiser, extra, step));
@@ -89,10 +95,12 @@ Result<void> save(const Work& work, Learner& learner, train::Ema& ema, const tra
 
 Result<void> trainDiffusion(const Work& work, const config::ModelConfig& config, const LatentCorpus& corpus,
                             const DiffusionTrainingOptions& options) {
-    if (!config.training) return fail(ErrorCode::InvalidConfig, "The model configuration has no training block");
+    if (!config.training)
+        return fail(ErrorCode::InvalidConfig, "The model configuration has no training block");
     ATTUNE_TRY(Learner learner, makeLearner(work, config));
     ATTUNE_TRY(const train::StepOptions stepOptions, train::StepOptions::from(*config.training));
-    train::OptimiserOptions optimiserOptions = train::OptimiserOptions::defaultsFor(train::OptimiserKind::AdamW);
+    train::OptimiserOptions optimiserOptions =
+        train::OptimiserOptions::defaultsFor(train::OptimiserKind::AdamW);
     optimiserOptions.beta2 = 0.99;
     ATTUNE_TRY(const auto optimiser, train::makeOptimiser(optimiserOptions, learner.parameters));
     train::Ema ema({}, learner.parameters);
@@ -110,7 +118,9 @@ Result<void> trainDiffusion(const Work& work, const config::ModelConfig& config,
         const Drawn drawn = drawStep(corpus, stepOptions, options, work.seed, step);
         ATTUNE_TRY(const train::StepLoss loss, trainingStep.loss(drawn.batch, drawn.draws, &text));
         const double value = loss.loss.item<double>();
-        if (!std::isfinite(value)) return fail(ErrorCode::NonFinite, "The transformer's loss is not a number", concat("step ", step));
+        if (!std::isfinite(value))
+            return fail(ErrorCode::NonFinite, "The transformer's loss is not a number",
+                        concat("step ", step));
         ema.update();
         loss.loss.backward();
         train::clipGradients(optimiser->parameters(), options.gradientLimit);
@@ -119,9 +129,10 @@ Result<void> trainDiffusion(const Work& work, const config::ModelConfig& config,
         optimiser->clearGradients();
         meanLoss += value;
         if ((step + 1) % 50 == 0) {
-            const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-            std::cout << "transformer step " << step + 1 << "/" << options.steps << " loss " << meanLoss / 50.0 << " after "
-                      << seconds << " s" << std::endl;
+            const double seconds =
+                std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+            std::cout << "transformer step " << step + 1 << "/" << options.steps << " loss "
+                      << meanLoss / 50.0 << " after " << seconds << " s" << std::endl;
             meanLoss = 0.0;
         }
         if ((step + 1) % options.saveEvery == 0 || step + 1 == options.steps)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The eight kinds of drum. Recipes follow the well-known analogue machines: a swept sine for kick and tom,
-// sine plus filtered noise for snare, six squares and noise for metal (TR-808 service notes), bursts for the clap.
+// sine plus filtered noise for snare, six squares and noise for metal (TR-808 service notes), bursts for the
+// clap.
 #include "packaging/starter/Dsp.h"
 #include "packaging/starter/Random.h"
 #include "packaging/starter/Synth.h"
@@ -14,22 +15,27 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-void sayDuration(Words& adjectives, Words& endings, Random& random, double seconds, double shortBelow, double longAbove) {
+void sayDuration(Words& adjectives, Words& endings, Random& random, double seconds, double shortBelow,
+                 double longAbove) {
     if (seconds < shortBelow) adjectives.push_back(random.pick({"short", "tight"}));
     if (seconds > longAbove) {
-        if (random.chance(0.5)) adjectives.emplace_back("long");
-        else endings.emplace_back("with a long tail");
+        if (random.chance(0.5))
+            adjectives.emplace_back("long");
+        else
+            endings.emplace_back("with a long tail");
     }
 }
 
-// Noise for left and right with a common part, so that a metal or noise sound has width but no hole in the middle.
+// Noise for left and right with a common part, so that a metal or noise sound has width but no hole in the
+// middle.
 struct StereoNoise {
     float left;
     float right;
 };
 StereoNoise stereoNoise(Random& random, float width) {
     const float common = random.noise();
-    return {common * (1.0F - width) + random.noise() * width, common * (1.0F - width) + random.noise() * width};
+    return {common * (1.0F - width) + random.noise() * width,
+            common * (1.0F - width) + random.noise() * width};
 }
 
 // Six detuned squares: the metallic source of hats, cymbals and bells in analogue drum machines.
@@ -70,8 +76,9 @@ StereoSound renderMetal(Random& random, const MetalRecipe& recipe) {
     const auto share = static_cast<float>(recipe.metalShare);
     for (std::size_t n = 0; n < frames; ++n) {
         const double t = secondsOf(n);
-        const auto level = static_cast<float>(attack(t, 0.0007) * ((1.0 - recipe.shimmer) * decay60(t, recipe.seconds * 0.35)
-                                                                   + recipe.shimmer * decay60(t, recipe.seconds)));
+        const auto level = static_cast<float>(attack(t, 0.0007) *
+                                              ((1.0 - recipe.shimmer) * decay60(t, recipe.seconds * 0.35) +
+                                               recipe.shimmer * decay60(t, recipe.seconds)));
         const StereoNoise noise = stereoNoise(random, recipe.width);
         const float tone = metal.next() * share;
         sound.left[n] = level * highLeft.process(tone + noise.left * (1.0F - share)).high;
@@ -149,8 +156,8 @@ DescribedSound snare(Random& random) {
     for (std::size_t n = 0; n < frames; ++n) {
         const double t = secondsOf(n);
         const double hz = toneHz * (1.0 + 0.8 * decay60(t, 0.06));
-        const auto tone = static_cast<float>((1.0 - noiseShare) * 1.4 * decay60(t, 0.22))
-                          * (first.sine(hz) + 0.5F * second.sine(hz * 1.83));
+        const auto tone = static_cast<float>((1.0 - noiseShare) * 1.4 * decay60(t, 0.22)) *
+                          (first.sine(hz) + 0.5F * second.sine(hz * 1.83));
         const auto level = static_cast<float>(noiseShare * attack(t, 0.0005) * decay60(t, noiseSeconds));
         const StereoNoise noise = stereoNoise(random, width);
         made.sound.left[n] = tone + level * left.process(noise.left).high;
@@ -164,8 +171,9 @@ DescribedSound closedHat(Random& random) {
     DescribedSound made;
     made.description.kind = "closed hi-hat";
     made.description.synonyms = {"closed hat", "hi-hat", "hihat", "closed hihat"};
-    const MetalRecipe recipe{random.logUniform(0.05, 0.16), random.logUniform(4500.0, 10000.0), random.uniform(0.1, 0.8),
-                             random.uniform(0.8, 1.6), static_cast<float>(random.uniform(0.0, 0.6)), 0.3};
+    const MetalRecipe recipe{
+        random.logUniform(0.05, 0.16), random.logUniform(4500.0, 10000.0),           random.uniform(0.1, 0.8),
+        random.uniform(0.8, 1.6),      static_cast<float>(random.uniform(0.0, 0.6)), 0.3};
     sayBrightness(made.description.adjectives, random, recipe.highPassHz, 5800.0, 8000.0);
     if (recipe.metalShare > 0.6) made.description.adjectives.emplace_back("metallic");
     if (recipe.metalShare < 0.25) made.description.adjectives.emplace_back("noisy");
@@ -179,8 +187,12 @@ DescribedSound openHat(Random& random) {
     DescribedSound made;
     made.description.kind = "open hi-hat";
     made.description.synonyms = {"open hat", "open hihat"};
-    const MetalRecipe recipe{random.logUniform(0.35, 1.1), random.logUniform(4500.0, 9500.0), random.uniform(0.1, 0.8),
-                             random.uniform(0.8, 1.6), static_cast<float>(random.uniform(0.1, 0.8)), random.uniform(0.5, 0.9)};
+    const MetalRecipe recipe{random.logUniform(0.35, 1.1),
+                             random.logUniform(4500.0, 9500.0),
+                             random.uniform(0.1, 0.8),
+                             random.uniform(0.8, 1.6),
+                             static_cast<float>(random.uniform(0.1, 0.8)),
+                             random.uniform(0.5, 0.9)};
     sayBrightness(made.description.adjectives, random, recipe.highPassHz, 5600.0, 7800.0);
     if (recipe.metalShare > 0.6) made.description.adjectives.emplace_back("metallic");
     if (recipe.metalShare < 0.25) made.description.adjectives.emplace_back("noisy");
@@ -194,8 +206,12 @@ DescribedSound cymbal(Random& random) {
     DescribedSound made;
     made.description.kind = "cymbal";
     made.description.synonyms = {"crash cymbal", "crash", "ride cymbal"};
-    const MetalRecipe recipe{random.logUniform(1.2, 3.5), random.logUniform(1800.0, 6500.0), random.uniform(0.2, 0.75),
-                             random.uniform(0.9, 2.2), static_cast<float>(random.uniform(0.3, 1.0)), random.uniform(0.6, 0.95)};
+    const MetalRecipe recipe{random.logUniform(1.2, 3.5),
+                             random.logUniform(1800.0, 6500.0),
+                             random.uniform(0.2, 0.75),
+                             random.uniform(0.9, 2.2),
+                             static_cast<float>(random.uniform(0.3, 1.0)),
+                             random.uniform(0.6, 0.95)};
     sayBrightness(made.description.adjectives, random, recipe.highPassHz, 2600.0, 4600.0);
     if (recipe.metalShare > 0.55) made.description.adjectives.emplace_back("metallic");
     if (recipe.width > 0.7F) made.description.adjectives.emplace_back("wide");
@@ -230,7 +246,8 @@ DescribedSound clap(Random& random) {
         const double t = secondsOf(n);
         const double last = static_cast<double>(bursts - 1) * spacing;
         const double sinceBurst = t < last ? std::fmod(t, spacing) : t - last;
-        const auto level = static_cast<float>(t < last ? decay60(sinceBurst, spacing * 2.2) : decay60(sinceBurst, seconds));
+        const auto level =
+            static_cast<float>(t < last ? decay60(sinceBurst, spacing * 2.2) : decay60(sinceBurst, seconds));
         const StereoNoise noise = stereoNoise(random, width);
         const Filter::Output a = left.process(noise.left);
         const Filter::Output b = right.process(noise.right);
@@ -250,9 +267,12 @@ DescribedSound tom(Random& random) {
     const double seconds = random.logUniform(0.25, 1.1);
     const double sweep = random.uniform(0.2, 0.9);
     const double skin = random.uniform(0.02, 0.3);
-    if (baseHz < 105.0) adjectives.push_back(random.pick({"low", "floor"}));
-    else if (baseHz > 180.0) adjectives.emplace_back("high");
-    else if (random.chance(0.5)) adjectives.emplace_back("mid");
+    if (baseHz < 105.0)
+        adjectives.push_back(random.pick({"low", "floor"}));
+    else if (baseHz > 180.0)
+        adjectives.emplace_back("high");
+    else if (random.chance(0.5))
+        adjectives.emplace_back("mid");
     sayDuration(adjectives, made.description.endings, random, seconds, 0.38, 0.75);
     std::vector<float> samples(framesOf(seconds * 1.05));
     Oscillator first;
@@ -262,9 +282,9 @@ DescribedSound tom(Random& random) {
     for (std::size_t n = 0; n < samples.size(); ++n) {
         const double t = secondsOf(n);
         const double hz = baseHz * (1.0 + sweep * decay60(t, 0.25));
-        samples[n] = static_cast<float>(attack(t, 0.001) * decay60(t, seconds)) * first.sine(hz)
-                     + static_cast<float>(0.35 * decay60(t, seconds * 0.5)) * second.sine(hz * 1.593)
-                     + static_cast<float>(skin * decay60(t, 0.12)) * skinFilter.process(random.noise()).band;
+        samples[n] = static_cast<float>(attack(t, 0.001) * decay60(t, seconds)) * first.sine(hz) +
+                     static_cast<float>(0.35 * decay60(t, seconds * 0.5)) * second.sine(hz * 1.593) +
+                     static_cast<float>(skin * decay60(t, 0.12)) * skinFilter.process(random.noise()).band;
     }
     made.sound = placed(samples, random.uniform(-0.4, 0.4));
     dress(made, random, 0.15, 0.25);

@@ -80,13 +80,17 @@ Filter::Output Filter::process(float input) noexcept {
             static_cast<float>(static_cast<double>(input) - m_k * band - low)};
 }
 
-double decay60(double seconds, double decaySeconds) noexcept { return std::exp(-6.907755 * seconds / decaySeconds); }
+double decay60(double seconds, double decaySeconds) noexcept {
+    return std::exp(-6.907755 * seconds / decaySeconds);
+}
 
 double attack(double seconds, double attackSeconds) noexcept {
     return attackSeconds <= 0.0 ? 1.0 : std::min(1.0, seconds / attackSeconds);
 }
 
-double secondsOf(std::size_t frame) noexcept { return static_cast<double>(frame) / kSampleRate; }
+double secondsOf(std::size_t frame) noexcept {
+    return static_cast<double>(frame) / kSampleRate;
+}
 
 std::size_t framesOf(double seconds) noexcept {
     return std::min(kWindowFrames, static_cast<std::size_t>(std::max(0.02, seconds) * kSampleRate));
@@ -110,11 +114,13 @@ void addRoom(StereoSound& sound, double amount, double size) {
     sound.left.resize(frames, 0.0F);
     sound.right.resize(frames, 0.0F);
 
-    // Four delay lines mixed by a Hadamard matrix: dense and without a pitch of its own (Jot and Chaigne 1991).
+    // Four delay lines mixed by a Hadamard matrix: dense and without a pitch of its own (Jot and Chaigne
+    // 1991).
     constexpr std::array<double, 4> kDelayMs{29.7, 37.1, 41.1, 43.7};
     std::array<std::vector<float>, 4> lines;
     for (std::size_t i = 0; i < lines.size(); ++i)
-        lines[i].assign(static_cast<std::size_t>(kDelayMs[i] * (0.3 + size) * kSampleRate / 1000.0) + 1, 0.0F);
+        lines[i].assign(static_cast<std::size_t>(kDelayMs[i] * (0.3 + size) * kSampleRate / 1000.0) + 1,
+                        0.0F);
     std::array<std::size_t, 4> heads{};
     std::array<float, 4> damped{};
     const auto feedback = static_cast<float>(0.35 + 0.5 * size);
@@ -160,7 +166,9 @@ void finish(StereoSound& sound, double peak) {
     if (loudest <= 0.0F) return;
     std::size_t end = sound.frameCount();
     const float threshold = loudest * 0.001F;
-    while (end > 512 && std::abs(sound.left[end - 1]) < threshold && std::abs(sound.right[end - 1]) < threshold) --end;
+    while (end > 512 && std::abs(sound.left[end - 1]) < threshold &&
+           std::abs(sound.right[end - 1]) < threshold)
+        --end;
     sound.left.resize(end);
     sound.right.resize(end);
     const std::size_t fade = std::min<std::size_t>(end, kSampleRate * 8 / 1000);

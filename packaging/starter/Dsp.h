@@ -15,7 +15,8 @@ namespace attune::starter {
 
 inline constexpr double kTwoPi = 6.283185307179586;
 
-// Phase in cycles with the naive waveforms made smooth at their jumps (PolyBLEP, Välimäki and Huovilainen 2007).
+// Phase in cycles with the naive waveforms made smooth at their jumps (PolyBLEP, Välimäki and Huovilainen
+// 2007).
 class Oscillator {
 public:
     explicit Oscillator(double phase = 0.0) noexcept : m_phase(phase) {}

@@ -11,7 +11,8 @@
 
 namespace attune::starter {
 
-Result<model::TextFeatures> JointText::features(std::span<const std::string> prompts, std::int64_t maxLength) {
+Result<model::TextFeatures> JointText::features(std::span<const std::string> prompts,
+                                                std::int64_t maxLength) {
     std::vector<std::int64_t> ids;
     std::vector<std::int64_t> mask;
     for (const std::string& prompt : prompts) {
@@ -22,7 +23,8 @@ Result<model::TextFeatures> JointText::features(std::span<const std::string> pro
     const std::vector<std::int64_t> shape{static_cast<std::int64_t>(prompts.size()), maxLength};
     const at::Tensor idTensor = torch::tensor(ids).view(shape);
     const at::Tensor maskTensor = torch::tensor(mask).view(shape);
-    return model::TextFeatures{m_encoder->forwardTrainable(idTensor, maskTensor), maskTensor.to(torch::kBool)};
+    return model::TextFeatures{m_encoder->forwardTrainable(idTensor, maskTensor),
+                               maskTensor.to(torch::kBool)};
 }
 
 void initializeTextEncoder(model::T5Encoder& encoder, std::uint64_t seed) {
@@ -35,12 +37,18 @@ void initializeTextEncoder(model::T5Encoder& encoder, std::uint64_t seed) {
         const std::string& name = entry.key();
         const auto is = [&](const char* part) { return name.find(part) != std::string::npos; };
         at::Tensor weight = entry.value();
-        if (is("layer_norm")) weight.fill_(1.0);
-        else if (is("shared")) weight.normal_(0.0, 1.0, generator);
-        else if (is("SelfAttention.q")) weight.normal_(0.0, std::pow(width * static_cast<double>(config.headDim), -0.5), generator);
-        else if (is("SelfAttention.o")) weight.normal_(0.0, std::pow(inner, -0.5), generator);
-        else if (is("DenseReluDense.wo")) weight.normal_(0.0, std::pow(static_cast<double>(config.feedForward), -0.5), generator);
-        else weight.normal_(0.0, std::pow(width, -0.5), generator); // k, v, wi, relative_attention_bias
+        if (is("layer_norm"))
+            weight.fill_(1.0);
+        else if (is("shared"))
+            weight.normal_(0.0, 1.0, generator);
+        else if (is("SelfAttention.q"))
+            weight.normal_(0.0, std::pow(width * static_cast<double>(config.headDim), -0.5), generator);
+        else if (is("SelfAttention.o"))
+            weight.normal_(0.0, std::pow(inner, -0.5), generator);
+        else if (is("DenseReluDense.wo"))
+            weight.normal_(0.0, std::pow(static_cast<double>(config.feedForward), -0.5), generator);
+        else
+            weight.normal_(0.0, std::pow(width, -0.5), generator); // k, v, wi, relative_attention_bias
         weight.set_requires_grad(true);
     }
 }

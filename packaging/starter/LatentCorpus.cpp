@@ -10,8 +10,8 @@
 
 namespace attune::starter {
 
-LatentCorpus LatentCorpus::build(model::OobleckAutoencoder& autoencoder, const Recordings& recordings, std::uint64_t seed,
-                                 std::uint64_t sounds) {
+LatentCorpus LatentCorpus::build(model::OobleckAutoencoder& autoencoder, const Recordings& recordings,
+                                 std::uint64_t seed, std::uint64_t sounds) {
     const torch::NoGradGuard noGrad;
     LatentCorpus corpus;
     std::vector<at::Tensor> means;

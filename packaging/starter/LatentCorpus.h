@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// LatentCorpus: what the transformer learns from: synthesised sounds and recordings as latents, with what can be said
-// about each.
+// LatentCorpus: what the transformer learns from: synthesised sounds and recordings as latents, with what can
+// be said about each.
 //
-// Ownership: value type. Threads: one to build it, any to read. Shapes: N sounds, D latent channels, L latent frames.
+// Ownership: value type. Threads: one to build it, any to read. Shapes: N sounds, D latent channels, L latent
+// frames.
 #pragma once
 
 #include "core/base/Result.h"
@@ -22,8 +23,9 @@ class Random;
 class LatentCorpus {
 public:
     // Encodes `sounds` synthesised sounds and the first window of every training recording.
-    [[nodiscard]] static LatentCorpus build(model::OobleckAutoencoder& autoencoder, const Recordings& recordings,
-                                            std::uint64_t seed, std::uint64_t sounds);
+    [[nodiscard]] static LatentCorpus build(model::OobleckAutoencoder& autoencoder,
+                                            const Recordings& recordings, std::uint64_t seed,
+                                            std::uint64_t sounds);
 
     // A sound at random: one in eight is a recording, for there are few of them.
     [[nodiscard]] std::size_t choose(Random& random) const;

@@ -12,20 +12,23 @@
 namespace attune::starter {
 namespace {
 
-constexpr double kStraight = 4.0;        // log beta: the sine term of SnakeBeta shrinks to 2 %
-constexpr double kDeviationBias = -3.0;  // softplus(-3) = 0.05: the bottleneck starts almost silent
-constexpr double kSpareGain = 0.1;       // of the random part of the decoder
+constexpr double kStraight = 4.0;       // log beta: the sine term of SnakeBeta shrinks to 2 %
+constexpr double kDeviationBias = -3.0; // softplus(-3) = 0.05: the bottleneck starts almost silent
+constexpr double kSpareGain = 0.1;      // of the random part of the decoder
 
 class Parameters {
 public:
-    explicit Parameters(const model::OobleckAutoencoder& autoencoder) : m_named(autoencoder.named_parameters()) {}
+    explicit Parameters(const model::OobleckAutoencoder& autoencoder)
+        : m_named(autoencoder.named_parameters()) {}
     [[nodiscard]] at::Tensor get(const std::string& name) const { return m_named[name]; }
 
     // Replaces rows (of dimension 0) of a weight-normalised convolution: direction and length.
     void setRows(const std::string& convolution, const at::Tensor& rows) const {
         const std::int64_t count = rows.size(0);
         get(convolution + ".weight_v").narrow(0, 0, count).copy_(rows);
-        get(convolution + ".weight_g").narrow(0, 0, count).copy_(rows.flatten(1).norm(2, 1).view({count, 1, 1}).clamp_min(1e-6));
+        get(convolution + ".weight_g")
+            .narrow(0, 0, count)
+            .copy_(rows.flatten(1).norm(2, 1).view({count, 1, 1}).clamp_min(1e-6));
         if (m_named.contains(convolution + ".bias")) get(convolution + ".bias").zero_();
     }
     // The first `channels` of an activation pass through nearly unchanged.
@@ -51,17 +54,23 @@ struct Stage {
 // Principal components of blocks of `signal` [B,C,L]; also the transformed signal [B,K,L/stride].
 Stage analyse(at::Tensor& signal, std::int64_t stride, std::int64_t components) {
     const std::int64_t channels = signal.size(1);
-    const at::Tensor blocks = signal.unfold(2, stride, stride).permute({0, 2, 1, 3}).reshape({-1, channels * stride});
+    const at::Tensor blocks =
+        signal.unfold(2, stride, stride).permute({0, 2, 1, 3}).reshape({-1, channels * stride});
     // Loud blocks would decide alone; with their levels evened out quiet sounds have a say.
     const at::Tensor level = blocks.square().mean(1, true).sqrt() + 1e-2;
     const at::Tensor even = blocks / level;
     const auto [values, vectors] = torch::linalg_eigh(even.t().mm(even).to(torch::kDouble));
-    const at::Tensor chosen = vectors.narrow(1, vectors.size(1) - components, components).flip({1}).t().to(torch::kFloat).contiguous();
+    const at::Tensor chosen = vectors.narrow(1, vectors.size(1) - components, components)
+                                  .flip({1})
+                                  .t()
+                                  .to(torch::kFloat)
+                                  .contiguous();
     signal = blocks.mm(chosen.t()).view({signal.size(0), -1, components}).transpose(1, 2).contiguous();
     return {stride, chosen.view({components, channels, stride})};
 }
 
-// Rows [output, inputs, 2 * stride] of a strided convolution: the basis on the middle taps, which are the block.
+// Rows [output, inputs, 2 * stride] of a strided convolution: the basis on the middle taps, which are the
+// block.
 at::Tensor analysisRows(const Stage& stage, std::int64_t inputs) {
     at::Tensor rows = torch::zeros({stage.basis.size(0), inputs, 2 * stage.stride});
     rows.narrow(1, 0, stage.basis.size(1)).narrow(2, stage.stride / 2, stage.stride).copy_(stage.basis);
@@ -75,7 +84,9 @@ at::Tensor diagonalRows(const at::Tensor& gains, std::int64_t inputs, std::int64
     return rows;
 }
 
-std::string layer(const char* side, std::size_t index) { return concat(side, ".layers.", index); }
+std::string layer(const char* side, std::size_t index) {
+    return concat(side, ".layers.", index);
+}
 
 } // namespace
 
@@ -85,7 +96,8 @@ void startLinear(model::OobleckAutoencoder& autoencoder, const at::Tensor& sound
     const config::OobleckEncoderConfig& encoder = autoencoder.config().encoder;
     const std::size_t stages = encoder.strides.size();
     std::vector<std::int64_t> widths{encoder.channels}; // in front of each stage, and behind the last
-    for (const std::int64_t multiple : encoder.channelMultipliers) widths.push_back(multiple * encoder.channels);
+    for (const std::int64_t multiple : encoder.channelMultipliers)
+        widths.push_back(multiple * encoder.channels);
     const std::int64_t latents = autoencoder.config().latentDim;
     const at::Tensor stereo = torch::ones({2});
 
@@ -109,8 +121,8 @@ void startLinear(model::OobleckAutoencoder& autoencoder, const at::Tensor& sound
         for (const char* unit : {".layers.0", ".layers.1", ".layers.2"}) parameters.silence(down + unit);
         for (const char* unit : {".layers.2", ".layers.3", ".layers.4"}) parameters.silence(up + unit);
     }
-    // Latents with deviations between those of the components and all alike: the transformer then minds the loud ones
-    // more, but not only them.
+    // Latents with deviations between those of the components and all alike: the transformer then minds the
+    // loud ones more, but not only them.
     const std::int64_t kept = std::min(signal.size(1), latents * 3 / 4);
     const at::Tensor deviation = signal.narrow(1, 0, kept).transpose(0, 1).flatten(1).std(1).clamp_min(1e-4);
     const at::Tensor gains = deviation.pow(-0.5);

@@ -23,7 +23,8 @@ namespace {
 tensor::NamedTensors halved(const tensor::NamedTensors& weights) {
     tensor::NamedTensors half;
     for (const auto& entry : weights) {
-        const bool isWeight = entry.tensor.is_floating_point() && entry.name.find("inv_freq") == std::string::npos;
+        const bool isWeight =
+            entry.tensor.is_floating_point() && entry.name.find("inv_freq") == std::string::npos;
         half.set(entry.name, isWeight ? entry.tensor.to(torch::kHalf) : entry.tensor);
     }
     return half;
@@ -63,7 +64,8 @@ Result<void> packageModel(const Work& work, const std::filesystem::path& target)
     ATTUNE_TRY(const tensor::NamedTensors autoencoder, tensor::readSafeTensors(work.autoencoderWeights()));
     ATTUNE_TRY(const tensor::NamedTensors text, tensor::readSafeTensors(work.textWeights()));
     tensor::NamedTensors whole = halved(diffusion);
-    for (const auto& entry : halved(autoencoder).withPrefix("pretransform.model.")) whole.set(entry.name, entry.tensor);
+    for (const auto& entry : halved(autoencoder).withPrefix("pretransform.model."))
+        whole.set(entry.name, entry.tensor);
     ATTUNE_CHECK(tensor::writeSafeTensors(target / "model.safetensors", whole));
     ATTUNE_CHECK(tensor::writeSafeTensors(target / "t5" / "model.safetensors", halved(text)));
     ATTUNE_CHECK(copyFile(work.scaledConfig(), target / "model_config.json"));
@@ -71,14 +73,17 @@ Result<void> packageModel(const Work& work, const std::filesystem::path& target)
     return copyFile(work.tokenizer(), target / "t5" / "spiece.model");
 }
 
-Result<void> packageClips(const Work& work, const Recordings& recordings, const std::filesystem::path& target) {
+Result<void> packageClips(const Work& work, const Recordings& recordings,
+                          const std::filesystem::path& target) {
     // One-shots of under 0.8 s that differ from one another; the long ones would fill the package.
-    constexpr std::array<const char*, 10> kTabla{"tabla_dhec", "tabla_ghe1", "tabla_ghe4", "tabla_ghe8", "tabla_ke1",
-                                                 "tabla_na",   "tabla_re",   "tabla_te1",  "tabla_tas1", "tabla_tun3"};
+    constexpr std::array<const char*, 10> kTabla{"tabla_dhec", "tabla_ghe1", "tabla_ghe4", "tabla_ghe8",
+                                                 "tabla_ke1",  "tabla_na",   "tabla_re",   "tabla_te1",
+                                                 "tabla_tas1", "tabla_tun3"};
     ATTUNE_CHECK(makeFolder(target / "clips" / "tabla"));
     for (const Recording& recording : recordings.tabla) {
         if (std::find(kTabla.begin(), kTabla.end(), recording.name) == kTabla.end()) continue;
-        ATTUNE_CHECK(writeFlac(target / "clips" / "tabla" / pathFromUtf8(recording.name + ".flac"), recording.described.sound, ""));
+        ATTUNE_CHECK(writeFlac(target / "clips" / "tabla" / pathFromUtf8(recording.name + ".flac"),
+                               recording.described.sound, ""));
     }
     const std::uint64_t seed = tensor::deriveSeed(work.seed, "clips");
     Random random(seed);
@@ -89,13 +94,15 @@ Result<void> packageClips(const Work& work, const Recordings& recordings, const 
             const std::filesystem::path folder = target / "clips" / pathFromUtf8(fileNameOf(kind));
             ATTUNE_CHECK(makeFolder(folder));
             const std::string prompt = promptFor(described.description, random);
-            ATTUNE_CHECK(writeFlac(folder / pathFromUtf8(fileNameOf(toLowerAscii(prompt)) + ".flac"), described.sound, prompt));
+            ATTUNE_CHECK(writeFlac(folder / pathFromUtf8(fileNameOf(toLowerAscii(prompt)) + ".flac"),
+                                   described.sound, prompt));
         }
     }
     return {};
 }
 
-Result<void> writeFlac(const std::filesystem::path& file, const StereoSound& sound, const std::string& prompt) {
+Result<void> writeFlac(const std::filesystem::path& file, const StereoSound& sound,
+                       const std::string& prompt) {
     audio::AudioBuffer buffer(2, static_cast<FrameCount>(sound.frameCount()), SampleRate{kSampleRate});
     std::copy(sound.left.begin(), sound.left.end(), buffer.channel(0).begin());
     std::copy(sound.right.begin(), sound.right.end(), buffer.channel(1).begin());

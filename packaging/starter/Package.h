@@ -16,14 +16,16 @@ namespace attune::starter {
 // configs/starter/model_config.json with the scale of the latents in it; <work>/model_config.json.
 [[nodiscard]] Result<void> writeScaledConfig(const Work& work, double scale);
 
-// model_config.json, model.safetensors (transformer, conditioner and autoencoder), t5/. Errors: NotFound when a
-// training has not been done; those of reading and writing.
+// model_config.json, model.safetensors (transformer, conditioner and autoencoder), t5/. Errors: NotFound when
+// a training has not been done; those of reading and writing.
 [[nodiscard]] Result<void> packageModel(const Work& work, const std::filesystem::path& target);
 
-// clips/<kind>/*.flac: short tabla recordings, and one or two synthesised sounds of some kinds that no training has
-// heard.
-[[nodiscard]] Result<void> packageClips(const Work& work, const Recordings& recordings, const std::filesystem::path& target);
+// clips/<kind>/*.flac: short tabla recordings, and one or two synthesised sounds of some kinds that no
+// training has heard.
+[[nodiscard]] Result<void> packageClips(const Work& work, const Recordings& recordings,
+                                        const std::filesystem::path& target);
 
-[[nodiscard]] Result<void> writeFlac(const std::filesystem::path& file, const StereoSound& sound, const std::string& prompt);
+[[nodiscard]] Result<void> writeFlac(const std::filesystem::path& file, const StereoSound& sound,
+                                     const std::string& prompt);
 
 } // namespace attune::starter

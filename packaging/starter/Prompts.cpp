@@ -23,7 +23,8 @@ std::vector<std::string> someOf(std::vector<std::string> words, Random& random) 
 
 std::string promptFor(const Description& description, Random& random) {
     const bool isPlain = description.synonyms.empty() || random.chance(0.6);
-    const std::string noun = isPlain ? description.kind : description.synonyms[random.index(description.synonyms.size())];
+    const std::string noun =
+        isPlain ? description.kind : description.synonyms[random.index(description.synonyms.size())];
     const std::vector<std::string> adjectives = someOf(description.adjectives, random);
     std::string prompt;
     if (random.chance(0.7)) {
@@ -35,7 +36,8 @@ std::string promptFor(const Description& description, Random& random) {
     }
     if (!description.endings.empty() && random.chance(0.6))
         prompt += " " + description.endings[random.index(description.endings.size())];
-    if (random.chance(0.15)) prompt[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(prompt[0])));
+    if (random.chance(0.15))
+        prompt[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(prompt[0])));
     return prompt;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Prompts: sentences about a sound, made from its description. One sound has many prompts; training draws one at
-// each visit, so that the text encoder learns words and not whole sentences.
+// Prompts: sentences about a sound, made from its description. One sound has many prompts; training draws one
+// at each visit, so that the text encoder learns words and not whole sentences.
 //
 // Threads: pure functions.
 #pragma once

@@ -31,11 +31,15 @@ public:
     [[nodiscard]] double logUniform(double low, double high) noexcept {
         return low * std::exp(uniform() * std::log(high / low));
     }
-    [[nodiscard]] std::size_t index(std::size_t count) noexcept { return static_cast<std::size_t>(next() % count); }
+    [[nodiscard]] std::size_t index(std::size_t count) noexcept {
+        return static_cast<std::size_t>(next() % count);
+    }
     [[nodiscard]] bool chance(double probability) noexcept { return uniform() < probability; }
     // White noise in -1..1.
     [[nodiscard]] float noise() noexcept { return static_cast<float>(uniform() * 2.0 - 1.0); }
-    [[nodiscard]] std::string pick(const std::vector<std::string>& words) { return words[index(words.size())]; }
+    [[nodiscard]] std::string pick(const std::vector<std::string>& words) {
+        return words[index(words.size())];
+    }
 
 private:
     std::uint64_t m_state;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Recordings: the CC0 samples of Sonic Pi (Debian package sonic-pi-samples), read and described by their names.
+// Recordings: the CC0 samples of Sonic Pi (Debian package sonic-pi-samples), read and described by their
+// names.
 //
 // The tabla recordings are left out of everything that the starter model learns: they are its fine-tuning set
-// (resources/starter/clips), so that a run teaches it something it has never heard. Every tenth of the others is
-// held out for the report. Threads: any.
+// (resources/starter/clips), so that a run teaches it something it has never heard. Every tenth of the others
+// is held out for the report. Threads: any.
 #pragma once
 
 #include "core/base/Result.h"

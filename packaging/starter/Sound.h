@@ -20,7 +20,9 @@ struct StereoSound {
     std::vector<float> right; // as long as left
 
     [[nodiscard]] std::size_t frameCount() const noexcept { return left.size(); }
-    [[nodiscard]] double durationSeconds() const noexcept { return static_cast<double>(left.size()) / kSampleRate; }
+    [[nodiscard]] double durationSeconds() const noexcept {
+        return static_cast<double>(left.size()) / kSampleRate;
+    }
 };
 
 struct Description {

@@ -12,9 +12,11 @@
 namespace attune::starter {
 
 double rateAt(std::int64_t step, std::int64_t steps, std::int64_t warmUp, double rate) {
-    const double rising = std::min(1.0, static_cast<double>(step + 1) / static_cast<double>(std::max<std::int64_t>(warmUp, 1)));
+    const double rising =
+        std::min(1.0, static_cast<double>(step + 1) / static_cast<double>(std::max<std::int64_t>(warmUp, 1)));
     const double position = (static_cast<double>(step) / static_cast<double>(steps) - 2.0 / 3.0) * 3.0;
-    const double falling = position <= 0.0 ? 1.0 : 0.02 + 0.98 * 0.5 * (1.0 + std::cos(M_PI * std::min(position, 1.0)));
+    const double falling =
+        position <= 0.0 ? 1.0 : 0.02 + 0.98 * 0.5 * (1.0 + std::cos(M_PI * std::min(position, 1.0)));
     return rate * rising * falling;
 }
 
@@ -36,7 +38,8 @@ Result<LoadedStepState> loadStepState(const std::filesystem::path& file, train::
     for (const train::NamedParameter& parameter : optimiser.parameters()) {
         ATTUNE_TRY(const at::Tensor saved, all.at("weights/" + parameter.name));
         if (saved.sizes() != parameter.value.sizes())
-            return fail(ErrorCode::ShapeMismatch, "The saved training is of another model", parameter.name, "Delete " + utf8FromPath(file));
+            return fail(ErrorCode::ShapeMismatch, "The saved training is of another model", parameter.name,
+                        "Delete " + utf8FromPath(file));
         at::Tensor weights = parameter.value;
         weights.copy_(saved);
     }

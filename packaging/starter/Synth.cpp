@@ -7,12 +7,22 @@ namespace attune::starter {
 
 const std::vector<Kind>& kinds() {
     static const std::vector<Kind> table{
-        {"kick drum", detail::kick},     {"snare drum", detail::snare}, {"closed hi-hat", detail::closedHat},
-        {"open hi-hat", detail::openHat}, {"clap", detail::clap},        {"tom", detail::tom},
-        {"cymbal", detail::cymbal},       {"cowbell", detail::cowbell},  {"bass", detail::bass},
-        {"pad", detail::pad},             {"pluck", detail::pluck},      {"bell", detail::bell},
-        {"electric piano", detail::electricPiano}, {"lead synth", detail::lead},
-        {"noise sweep", detail::noiseSweep}, {"zap", detail::zap},
+        {"kick drum", detail::kick},
+        {"snare drum", detail::snare},
+        {"closed hi-hat", detail::closedHat},
+        {"open hi-hat", detail::openHat},
+        {"clap", detail::clap},
+        {"tom", detail::tom},
+        {"cymbal", detail::cymbal},
+        {"cowbell", detail::cowbell},
+        {"bass", detail::bass},
+        {"pad", detail::pad},
+        {"pluck", detail::pluck},
+        {"bell", detail::bell},
+        {"electric piano", detail::electricPiano},
+        {"lead synth", detail::lead},
+        {"noise sweep", detail::noiseSweep},
+        {"zap", detail::zap},
     };
     return table;
 }

@@ -16,12 +16,12 @@ namespace attune::starter {
 class Random;
 
 struct Kind {
-    std::string name;                       // "kick drum"; also the folder of the clips in resources/starter
-    DescribedSound (*synthesise)(Random&);  // never empty, peak at most 0.97
+    std::string name;                      // "kick drum"; also the folder of the clips in resources/starter
+    DescribedSound (*synthesise)(Random&); // never empty, peak at most 0.97
 };
 
-// Kick drum, snare drum, closed hi-hat, open hi-hat, clap, tom, cymbal, cowbell (Drums.cpp); bass, pad, pluck,
-// bell, electric piano, lead synth, noise sweep, zap (Tones.cpp).
+// Kick drum, snare drum, closed hi-hat, open hi-hat, clap, tom, cymbal, cowbell (Drums.cpp); bass, pad,
+// pluck, bell, electric piano, lead synth, noise sweep, zap (Tones.cpp).
 [[nodiscard]] const std::vector<Kind>& kinds();
 
 // The `index`-th sound of the endless corpus of `seed`; kinds take turns.

@@ -13,9 +13,10 @@
 
 namespace attune::starter {
 
-// Writes `target` (spiece.model): unigram, nmt_nfkc, <pad> 0, </s> 1, <unk> 2, no <s>, all printable ASCII covered
-// so that free text falls apart into letters rather than into <unk>. Errors: WriteFailed with the trainer's words.
-[[nodiscard]] Result<void> trainTokenizer(std::uint64_t seed, const Recordings& recordings, std::int64_t pieces,
-                                          const std::filesystem::path& target);
+// Writes `target` (spiece.model): unigram, nmt_nfkc, <pad> 0, </s> 1, <unk> 2, no <s>, all printable ASCII
+// covered so that free text falls apart into letters rather than into <unk>. Errors: WriteFailed with the
+// trainer's words.
+[[nodiscard]] Result<void> trainTokenizer(std::uint64_t seed, const Recordings& recordings,
+                                          std::int64_t pieces, const std::filesystem::path& target);
 
 } // namespace attune::starter

@@ -14,14 +14,19 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-constexpr std::array<const char*, 12> kNotes{"C", "C sharp", "D", "E flat", "E", "F", "F sharp", "G", "A flat", "A", "B flat", "B"};
+constexpr std::array<const char*, 12> kNotes{"C",       "C sharp", "D",      "E flat", "E",      "F",
+                                             "F sharp", "G",       "A flat", "A",      "B flat", "B"};
 
 // MIDI numbering: 69 is A at 440 Hz.
-double hzOfNote(double note) { return 440.0 * std::exp2((note - 69.0) / 12.0); }
+double hzOfNote(double note) {
+    return 440.0 * std::exp2((note - 69.0) / 12.0);
+}
 int randomNote(Random& random, int low, int high) {
     return low + static_cast<int>(random.index(static_cast<std::size_t>(high - low + 1)));
 }
-std::string nameOf(int note) { return kNotes[static_cast<std::size_t>(note % 12)]; }
+std::string nameOf(int note) {
+    return kNotes[static_cast<std::size_t>(note % 12)];
+}
 
 void sayBrightness(Words& adjectives, Random& random, double value, double darkBelow, double brightAbove) {
     if (value < darkBelow) adjectives.push_back(random.pick({"dark", "warm", "mellow"}));
@@ -64,7 +69,8 @@ DescribedSound bass(Random& random) {
     const double q = random.chance(0.3) ? random.uniform(3.5, 8.0) : random.uniform(0.7, 1.6);
     const double cutoff = random.logUniform(150.0, 1800.0);
     const double sweep = random.logUniform(1.0, 12.0);
-    if (isSub) adjectives.push_back(random.pick({"sub", "pure"}));
+    if (isSub)
+        adjectives.push_back(random.pick({"sub", "pure"}));
     else {
         if (q > 3.5) adjectives.push_back(random.pick({"acid", "resonant"}));
         sayBrightness(adjectives, random, cutoff, 350.0, 900.0);
@@ -83,8 +89,9 @@ DescribedSound bass(Random& random) {
     for (std::size_t n = 0; n < samples.size(); ++n) {
         const double t = secondsOf(n);
         if (n % 16 == 0) filter.set(cutoff * (1.0 + sweep * decay60(t, seconds * 0.5)), q);
-        const auto level = static_cast<float>(attack(t, 0.004) * (0.4 * decay60(t, seconds) + 0.6 * decay60(t, seconds * 2.5))
-                                              * (1.0 - attack(t - seconds * 0.9, seconds * 0.15)));
+        const auto level = static_cast<float>(attack(t, 0.004) *
+                                              (0.4 * decay60(t, seconds) + 0.6 * decay60(t, seconds * 2.5)) *
+                                              (1.0 - attack(t - seconds * 0.9, seconds * 0.15)));
         const float raw = isSub      ? 0.0F
                           : isSquare ? main.square(hz, 0.4) + 0.6F * detuned.square(hz * detune)
                                      : main.saw(hz) + 0.8F * detuned.saw(hz * detune);
@@ -120,7 +127,8 @@ DescribedSound pad(Random& random) {
     for (std::size_t n = 0; n < kWindowFrames; ++n) {
         const double t = secondsOf(n);
         if (n % 32 == 0) {
-            const double moved = cutoff * (1.0 + 0.3 * std::sin(kTwoPi * wobbleHz * t)) * (0.5 + 0.5 * attack(t, attackSeconds));
+            const double moved = cutoff * (1.0 + 0.3 * std::sin(kTwoPi * wobbleHz * t)) *
+                                 (0.5 + 0.5 * attack(t, attackSeconds));
             left.set(moved, 0.9);
             right.set(moved * 1.07, 0.9);
         }
@@ -130,7 +138,8 @@ DescribedSound pad(Random& random) {
             sum[0] += oscillators[2 * i].saw(hz * (1.0 - spread));
             sum[1] += oscillators[2 * i + 1].saw(hz * (1.0 + spread));
         }
-        const auto level = static_cast<float>(attack(t, attackSeconds) * (1.0 - 0.9 * attack(t - 1.25, 0.23)) * 0.3);
+        const auto level =
+            static_cast<float>(attack(t, attackSeconds) * (1.0 - 0.9 * attack(t - 1.25, 0.23)) * 0.3);
         made.sound.left[n] = level * left.process(sum[0] + 0.3F * sum[1]).low;
         made.sound.right[n] = level * right.process(sum[1] + 0.3F * sum[0]).low;
     }
@@ -200,8 +209,10 @@ DescribedSound bell(Random& random) {
     FmPair shine(hz * 2.005, ratio * 1.3);
     for (std::size_t n = 0; n < samples.size(); ++n) {
         const double t = secondsOf(n);
-        samples[n] = static_cast<float>(attack(t, 0.002) * decay60(t, seconds)) * body.next(index * decay60(t, seconds * 0.7))
-                     + static_cast<float>(0.4 * attack(t, 0.002) * decay60(t, seconds * 0.4)) * shine.next(index * 0.5);
+        samples[n] =
+            static_cast<float>(attack(t, 0.002) * decay60(t, seconds)) *
+                body.next(index * decay60(t, seconds * 0.7)) +
+            static_cast<float>(0.4 * attack(t, 0.002) * decay60(t, seconds * 0.4)) * shine.next(index * 0.5);
     }
     made.sound = placed(samples, random.uniform(-0.5, 0.5));
     dress(made, random, 0.05, 0.4);
@@ -220,11 +231,13 @@ DescribedSound electricPiano(Random& random) {
     const double seconds = random.logUniform(0.8, 2.5);
     sayBrightness(adjectives, random, index, 1.1, 1.9);
     if (seconds < 1.1) adjectives.emplace_back("short");
-    made.description.endings.push_back(isChord ? "chord in " + nameOf(root) + (isMinor ? " minor" : " major") : "in " + nameOf(root));
+    made.description.endings.push_back(isChord ? "chord in " + nameOf(root) + (isMinor ? " minor" : " major")
+                                               : "in " + nameOf(root));
 
     std::vector<FmPair> bodies;
     std::vector<FmPair> tines;
-    for (const double step : isChord ? std::vector<double>{0.0, isMinor ? 3.0 : 4.0, 7.0} : std::vector<double>{0.0}) {
+    for (const double step :
+         isChord ? std::vector<double>{0.0, isMinor ? 3.0 : 4.0, 7.0} : std::vector<double>{0.0}) {
         bodies.emplace_back(hzOfNote(root + step), 1.0);
         tines.emplace_back(hzOfNote(root + step), 14.0);
     }
@@ -237,7 +250,8 @@ DescribedSound electricPiano(Random& random) {
         const double t = secondsOf(n);
         float sum = 0.0F;
         for (std::size_t i = 0; i < bodies.size(); ++i)
-            sum += bodies[i].next(index * decay60(t, seconds)) + 0.25F * static_cast<float>(decay60(t, 0.25)) * tines[i].next(index * 0.4);
+            sum += bodies[i].next(index * decay60(t, seconds)) +
+                   0.25F * static_cast<float>(decay60(t, 0.25)) * tines[i].next(index * 0.4);
         sum *= static_cast<float>(attack(t, 0.003) * decay60(t, seconds * 1.3));
         const double swing = tremolo * std::sin(kTwoPi * tremoloHz * t);
         made.sound.left[n] = sum * static_cast<float>(1.0 + swing);
@@ -277,7 +291,8 @@ DescribedSound lead(Random& random) {
         const double bent = hz * (1.0 + vibrato * std::sin(kTwoPi * 5.5 * t) * attack(t, 0.3));
         const float a = isSquare ? oscillators[0].square(bent * 0.998) : oscillators[0].saw(bent * 0.998);
         const float b = isSquare ? oscillators[1].square(bent * 1.002) : oscillators[1].saw(bent * 1.002);
-        const auto level = static_cast<float>(attack(t, 0.006) * (1.0 - attack(t - seconds * 0.8, seconds * 0.2)) * 0.4);
+        const auto level =
+            static_cast<float>(attack(t, 0.006) * (1.0 - attack(t - seconds * 0.8, seconds * 0.2)) * 0.4);
         made.sound.left[n] = level * left.process(a + 0.5F * b).low;
         made.sound.right[n] = level * right.process(b + 0.5F * a).low;
     }
@@ -312,7 +327,8 @@ DescribedSound noiseSweep(Random& random) {
             left.set(cutoff, q);
             right.set(cutoff, q);
         }
-        const auto level = static_cast<float>(attack(t, 0.03) * (isRising ? 0.1 + 0.9 * travelled : 0.05 + 0.95 * travelled));
+        const auto level = static_cast<float>(attack(t, 0.03) *
+                                              (isRising ? 0.1 + 0.9 * travelled : 0.05 + 0.95 * travelled));
         made.sound.left[n] = level * left.process(random.noise()).band;
         made.sound.right[n] = level * right.process(random.noise()).band;
     }
@@ -339,8 +355,8 @@ DescribedSound zap(Random& random) {
     for (std::size_t n = 0; n < samples.size(); ++n) {
         const double t = secondsOf(n);
         const double hz = endHz + (startHz - endHz) * decay60(t, seconds);
-        samples[n] = (isSquare ? 0.5F * oscillator.square(hz) : oscillator.sine(hz))
-                     * static_cast<float>(attack(t, 0.001) * decay60(t, seconds * 1.6));
+        samples[n] = (isSquare ? 0.5F * oscillator.square(hz) : oscillator.sine(hz)) *
+                     static_cast<float>(attack(t, 0.001) * decay60(t, seconds * 1.6));
     }
     made.sound = placed(samples, random.uniform(-0.2, 0.2));
     dress(made, random, 0.2, 0.25);

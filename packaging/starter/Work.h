@@ -25,7 +25,9 @@ struct Work {
 
     [[nodiscard]] std::filesystem::path tokenizer() const { return folder / "spiece.model"; }
     [[nodiscard]] std::filesystem::path autoencoderState() const { return folder / "autoencoder.state"; }
-    [[nodiscard]] std::filesystem::path autoencoderWeights() const { return folder / "autoencoder.safetensors"; }
+    [[nodiscard]] std::filesystem::path autoencoderWeights() const {
+        return folder / "autoencoder.safetensors";
+    }
     [[nodiscard]] std::filesystem::path diffusionState() const { return folder / "diffusion.state"; }
     [[nodiscard]] std::filesystem::path diffusionWeights() const { return folder / "diffusion.safetensors"; }
     [[nodiscard]] std::filesystem::path textWeights() const { return folder / "t5.safetensors"; }

@@ -65,8 +65,8 @@ Result<void> makePackage(const Work& work, const std::filesystem::path& target) 
     return packageClips(work, recordings, target);
 }
 
-Result<void> makeDemos(const std::filesystem::path& package, const std::vector<std::string>& prompts, double secondsTotal,
-                       const std::filesystem::path& target) {
+Result<void> makeDemos(const std::filesystem::path& package, const std::vector<std::string>& prompts,
+                       double secondsTotal, const std::filesystem::path& target) {
     ATTUNE_TRY(DemoMaker maker, DemoMaker::load(package));
     std::vector<DemoRequest> requests;
     for (const std::string& prompt : prompts) requests.push_back({prompt, secondsTotal, 1});
@@ -75,7 +75,8 @@ Result<void> makeDemos(const std::filesystem::path& package, const std::vector<s
     std::filesystem::create_directories(target, error);
     for (std::size_t i = 0; i < sounds.size(); ++i) {
         std::string name = prompts[i];
-        std::replace_if(name.begin(), name.end(), [](char c) { return c == ' ' || c == '/' || c == '\\'; }, '-');
+        std::replace_if(
+            name.begin(), name.end(), [](char c) { return c == ' ' || c == '/' || c == '\\'; }, '-');
         ATTUNE_CHECK(writeFlac(target / pathFromUtf8(name + ".flac"), sounds[i], prompts[i]));
     }
     return {};
@@ -92,7 +93,8 @@ struct Hits {
         ++all;
     }
     void print(const std::string& what) const {
-        std::cout << what << ": right kind first " << first << " of " << all << ", among three " << amongThree << " of " << all << std::endl;
+        std::cout << what << ": right kind first " << first << " of " << all << ", among three " << amongThree
+                  << " of " << all << std::endl;
     }
 };
 
@@ -106,7 +108,8 @@ Result<void> reportKinds(const std::filesystem::path& package, std::uint64_t see
     for (std::size_t round = 0; round < kRounds; ++round) {
         std::vector<DemoRequest> requests;
         for (std::size_t kind = 0; kind < kinds().size(); ++kind) {
-            const DescribedSound original = synthesise(tensor::deriveSeed(seed, "held out"), round * kinds().size() + kind);
+            const DescribedSound original =
+                synthesise(tensor::deriveSeed(seed, "held out"), round * kinds().size() + kind);
             ATTUNE_TRY(const auto ranked, judge.rank(original.sound));
             synthesised.count(ranked, kinds()[kind].name);
             requests.push_back({kinds()[kind].name, original.sound.durationSeconds(), 100 * round + kind});
@@ -115,7 +118,9 @@ Result<void> reportKinds(const std::filesystem::path& package, std::uint64_t see
         for (std::size_t kind = 0; kind < sounds.size(); ++kind) {
             ATTUNE_TRY(const auto ranked, judge.rank(sounds[kind]));
             demos.count(ranked, kinds()[kind].name);
-            if (round == 0) std::cout << "  \"" << kinds()[kind].name << "\" resembles " << ranked[0] << ", " << ranked[1] << ", " << ranked[2] << '\n';
+            if (round == 0)
+                std::cout << "  \"" << kinds()[kind].name << "\" resembles " << ranked[0] << ", " << ranked[1]
+                          << ", " << ranked[2] << '\n';
         }
     }
     synthesised.print("held-out sounds");
@@ -124,11 +129,14 @@ Result<void> reportKinds(const std::filesystem::path& package, std::uint64_t see
 }
 
 Result<void> report(const Work& work, const std::filesystem::path& package) {
-    ATTUNE_TRY(const config::ModelConfig modelConfig, config::ModelConfig::read(package / "model_config.json"));
+    ATTUNE_TRY(const config::ModelConfig modelConfig,
+               config::ModelConfig::read(package / "model_config.json"));
     ATTUNE_TRY(const Recordings recordings, readRecordings(work.recordings));
-    ATTUNE_TRY(const auto loaded, model::ModelFactory::loadAutoencoder(modelConfig, package / "model.safetensors"));
+    ATTUNE_TRY(const auto loaded,
+               model::ModelFactory::loadAutoencoder(modelConfig, package / "model.safetensors"));
     const auto print = [](const char* what, const ReconstructionFigures& figures) {
-        std::cout << what << ": SI-SDR " << figures.siSdrDb << " dB (median), spectral distance " << figures.spectralDistance << std::endl;
+        std::cout << what << ": SI-SDR " << figures.siSdrDb << " dB (median), spectral distance "
+                  << figures.spectralDistance << std::endl;
     };
     print("round trip, held-out synthesised sounds", measureSynthesised(*loaded.autoencoder, work.seed));
     print("round trip, held-out recordings", measureRecordings(*loaded.autoencoder, recordings.heldOut));
@@ -136,7 +144,8 @@ Result<void> report(const Work& work, const std::filesystem::path& package) {
     return reportKinds(package, work.seed);
 }
 
-// One sound of each kind, one after another: as synthesised, after a round trip, and as a demo of its kind's name.
+// One sound of each kind, one after another: as synthesised, after a round trip, and as a demo of its kind's
+// name.
 Result<void> writeFigures(const Work& work, const std::filesystem::path& package) {
     ATTUNE_TRY(DemoMaker maker, DemoMaker::load(package));
     std::vector<DemoRequest> requests;
@@ -176,7 +185,8 @@ int finish(const Result<void>& result) {
 
 int main(int argc, char** argv) {
     using namespace attune::starter;
-    CLI::App app{"Makes resources/starter: tokenizer, autoencoder, transformer with text encoder, package, figures"};
+    CLI::App app{
+        "Makes resources/starter: tokenizer, autoencoder, transformer with text encoder, package, figures"};
     app.require_subcommand(1);
     Work work;
     int threads = 1;
@@ -196,20 +206,26 @@ int main(int argc, char** argv) {
 
     add("tokenizer", "Train spiece.model", [&] { return makeTokenizer(work); });
     AutoencoderTrainingOptions autoencoder;
-    add("autoencoder", "Train the autoencoder, or go on with it", [&] { return makeAutoencoder(work, autoencoder); })
-        ->add_option("--steps", autoencoder.steps)->capture_default_str();
+    add("autoencoder", "Train the autoencoder, or go on with it",
+        [&] { return makeAutoencoder(work, autoencoder); })
+        ->add_option("--steps", autoencoder.steps)
+        ->capture_default_str();
     DiffusionTrainingOptions diffusion;
     std::uint64_t sounds = 1600;
-    CLI::App* train = add("diffusion", "Train transformer and text encoder, or go on", [&] { return makeDiffusion(work, sounds, diffusion); });
+    CLI::App* train = add("diffusion", "Train transformer and text encoder, or go on",
+                          [&] { return makeDiffusion(work, sounds, diffusion); });
     train->add_option("--steps", diffusion.steps)->capture_default_str();
     train->add_option("--batch", diffusion.batch)->capture_default_str();
     train->add_option("--sounds", sounds, "How many to synthesise and encode")->capture_default_str();
     add("package", "Write --package from what was trained", [&] { return makePackage(work, package); });
     add("report", "Figures of --package", [&] { return report(work, package); });
-    add("figures", "Sounds of --package to look at, into <work>/figures", [&] { return writeFigures(work, package); });
-    std::vector<std::string> prompts{"deep kick drum", "bright snare drum", "warm pad in A minor", "bell in C"};
+    add("figures", "Sounds of --package to look at, into <work>/figures",
+        [&] { return writeFigures(work, package); });
+    std::vector<std::string> prompts{"deep kick drum", "bright snare drum", "warm pad in A minor",
+                                     "bell in C"};
     double secondsTotal = 1.4;
-    CLI::App* demos = add("demos", "Sounds of --package into <work>/demos", [&] { return makeDemos(package, prompts, secondsTotal, work.folder / "demos"); });
+    CLI::App* demos = add("demos", "Sounds of --package into <work>/demos",
+                          [&] { return makeDemos(package, prompts, secondsTotal, work.folder / "demos"); });
     demos->add_option("prompts", prompts);
     demos->add_option("--seconds-total", secondsTotal)->capture_default_str();
 

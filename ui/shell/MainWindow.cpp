@@ -54,7 +54,7 @@ MainWindow::MainWindow(const StudioServices& services, QWidget* parent)
     column->addWidget(m_status);
     setCentralWidget(central);
     m_dropHint->setAlignment(Qt::AlignCenter);
-    m_dropHint->setProperty("text", QStringLiteral("page"));
+    m_dropHint->setProperty("textRole", QStringLiteral("page"));
     setSurface(m_dropHint, Surface::Raised);
     m_dropHint->hide();
     buildPages();

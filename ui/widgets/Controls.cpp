@@ -55,7 +55,7 @@ QString withoutMnemonic(QString text) { return text.remove(QLatin1Char('&')); }
 
 QLabel* makeLabel(const QString& text, LabelRole role, QWidget* parent) {
     auto* label = new QLabel(text, parent);
-    label->setProperty("text", labelValue(role));
+    label->setProperty("textRole", labelValue(role));
     return label;
 }
 

@@ -90,7 +90,8 @@ void SynthTest::promptsNameTheKind() {
         const std::string prompt = promptFor(description, random);
         const std::string tail = prompt.substr(1); // the first letter may be a capital
         bool isNamed = tail.find(description.kind.substr(1)) != std::string::npos;
-        for (const std::string& synonym : description.synonyms) isNamed = isNamed || tail.find(synonym.substr(1)) != std::string::npos;
+        for (const std::string& synonym : description.synonyms)
+            isNamed = isNamed || tail.find(synonym.substr(1)) != std::string::npos;
         QVERIFY2(isNamed, prompt.c_str());
     }
 }
