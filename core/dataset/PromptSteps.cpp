@@ -51,7 +51,7 @@ std::string plainStep(StepKind kind, std::string_view text) {
     case StepKind::SeparatorsToSpaces:
         // A point between digits is a decimal, a sharp after a note belongs to it, an apostrophe to its word.
         return ATTUNE_SUBSTITUTE(text, {{R"((?<=\d)[.](?=\d))", "\x01"},
-                                        {R"([_\-+.,;:/\\|~=*!?"()\[\]{}<>&]+)", " "},
+                                        {R"([_\-+.,;:/\\|~=*!?"()\[\]{}<>]+)", " "},
                                         {"\x01", "."},
                                         {" {2,}", " "}});
     case StepKind::CollapseSpaces:
@@ -69,7 +69,7 @@ std::string plainStep(StepKind kind, std::string_view text) {
     case StepKind::DropCopyCounters:
         return ATTUNE_SUBSTITUTE(text, {{R"(\s*\(\d+\)\s*$)", ""},
                                         {R"((?i)[ _-]+copy( \d+)?\s*$)", ""},
-                                        {R"((?<=\p{L})[_-]\d{1,3}\s*$)", ""}});
+                                        {R"((?<=\p{L})_\d{1,2}\s*$)", ""}});
     case StepKind::DropNumbers:
         return ATTUNE_SUBSTITUTE(text, {{R"((?<![\p{L}\d.])\d+(?![\p{L}\d.]))", ""}, {" {2,}", " "}});
     case StepKind::SplitWords:

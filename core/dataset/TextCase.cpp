@@ -9,8 +9,8 @@ namespace attune::dataset {
 namespace {
 
 bool isPairRange(char32_t c) { // capital and small letter alternate
-    return (c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177) || (c >= 0x1E00 && c <= 0x1EFF) ||
-           (c >= 0x460 && c <= 0x481) || (c >= 0x48A && c <= 0x4BF);
+    return (c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177) || (c >= 0x1E00 && c <= 0x1E95) ||
+           (c >= 0x1EA0 && c <= 0x1EFF) || (c >= 0x460 && c <= 0x481) || (c >= 0x48A && c <= 0x4BF);
 }
 
 char32_t lowered(char32_t c) {

@@ -26,7 +26,8 @@ namespace {
 
 std::map<std::string, ClipRecord> clipsByPath(const Library& library) {
     std::map<std::string, ClipRecord> clips;
-    for (ClipRecord& clip : library.clips().value()) clips.emplace(clip.path, clip);
+    const std::vector<ClipRecord> all = library.clips().value();
+    for (const ClipRecord& clip : all) clips.emplace(clip.path, clip);
     return clips;
 }
 

@@ -185,9 +185,10 @@ struct Fixture {
         if (!scanSource(*library, source)) std::abort();
     }
     std::map<std::string, ClipRecord> clips() const {
-        std::map<std::string, ClipRecord> all;
-        for (ClipRecord& clip : library->clips().value()) all.emplace(clip.fileName(), clip);
-        return all;
+        std::map<std::string, ClipRecord> byName;
+        const std::vector<ClipRecord> all = library->clips().value();
+        for (const ClipRecord& clip : all) byName.emplace(clip.fileName(), clip);
+        return byName;
     }
 };
 

@@ -17,7 +17,7 @@ using namespace attune::test;
 
 namespace {
 
-constexpr LayerOptions kDouble{c10::kCPU, c10::kDouble};
+const LayerOptions kDouble{c10::kCPU, c10::kDouble};
 
 std::shared_ptr<OobleckAutoencoder> makeAutoencoder(const config::AutoencoderConfig& config,
                                                     const LayerOptions& options = {}) {

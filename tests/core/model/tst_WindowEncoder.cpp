@@ -149,7 +149,7 @@ void TestWindowEncoder::windowEqualsTheWhole() {
         (content + autoencoder->downsamplingRatio() - 1) / autoencoder->downsamplingRatio();
     const EncoderMargins& margins = encoder.margins();
     QVERIFY(quick.encodedFrames <=
-            std::max(contentFrames + margins.before + 1, margins.startEffect) + margins.endEffect);
+            std::max<std::int64_t>(contentFrames + margins.before + 1, margins.startEffect) + margins.endEffect);
 }
 
 void TestWindowEncoder::silentWindow() {

@@ -25,7 +25,7 @@ using test::TinyRun;
 
 namespace {
 
-constexpr c10::Device kGpu{c10::kCUDA, 0};
+const c10::Device kGpu{c10::kCUDA, 0};
 
 struct Trained {
     std::vector<double> losses;
