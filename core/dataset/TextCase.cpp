@@ -72,9 +72,10 @@ std::string changed(std::string_view text, Change change) {
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t begin = at;
         const char32_t code = next(text, at);
-        const char32_t other = change(code);
+        const bool isStray = code >= 0x80 && at - begin == 1; // a byte that is no UTF-8
+        const char32_t other = isStray ? code : change(code);
         if (other == code)
-            out.append(text.substr(begin, at - begin)); // also bytes that are no UTF-8
+            out.append(text.substr(begin, at - begin));
         else
             append(out, other);
     }

@@ -26,7 +26,7 @@ constexpr std::array<Entry, kColorRoleCount> kTable{{
     {0xFF08221E, 0xFFFFFFFF}, // OnAccent
     {0xFF1F3B3B, 0xFFD8EFEB}, // Selection
     {0xFF6FB7C9, 0xFF2F7F96}, // Waveform
-    {0xFF7CCB7A, 0xFF2E7D32}, // Good
+    {0xFF7CCB7A, 0xFF286F2C}, // Good
     {0xFFE8B04A, 0xFF8A5C00}, // Warn
     {0xFFF07A6A, 0xFFB3372A}, // Bad
     {0xFF56B4E9, 0xFF0072B2}, // Series1

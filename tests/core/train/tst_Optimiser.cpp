@@ -107,7 +107,7 @@ private Q_SLOTS:
     void resumesBitByBit();
     void stateNamesItsParameters();
     void refusesStateThatDoesNotFit();
-    void everyKindStepsOnMeta();
+    void everyKindStepsInEitherType();
     void momentumCanBeMoved();
     void stochasticRoundingIsUnbiased();
     void stochasticRoundingRepeatsAndKeepsSpecials();
@@ -129,7 +129,7 @@ void TestOptimiser::everyKindGoesDownhill() {
         const at::Tensor goal = at::randn({1000}, tensor::makeCpuGenerator(1));
         const auto optimiser = made(options, {{"w", at::zeros({1000}).set_requires_grad(true)}});
         QVERIFY2(optimiser, nameOf(kind));
-        const auto distance = [&] { return (optimiser->parameters()[0].value - goal).square().mean(); };
+        const auto distance = [&] { return (optimiser->parameters()[0].value - goal).square().sum(); };
         const double before = distance().item<double>();
         for (int step = 0; step < 300; ++step) {
             optimiser->clearGradients();
@@ -298,14 +298,14 @@ void TestOptimiser::refusesStateThatDoesNotFit() {
     for (const auto& [name, value] : before) QVERIFY2(at::equal(*after.find(name), value), name.c_str());
 }
 
-void TestOptimiser::everyKindStepsOnMeta() {
+void TestOptimiser::everyKindStepsInEitherType() {
     for (const OptimiserKind kind : kKinds)
         for (const at::ScalarType type : {at::kFloat, at::kBFloat16}) {
             const auto optimiser =
-                made(optionsFor(kind), parametersOf(1, at::TensorOptions(at::kMeta).dtype(type)),
+                made(optionsFor(kind), parametersOf(1, at::TensorOptions().dtype(type)),
                      {WeightRounding::Mode::Stochastic, 1});
             takeSteps(*optimiser, 0, 2);
-            for (const auto& [name, value] : optimiser->parameters()) QVERIFY2(value.is_meta(), nameOf(kind));
+            for (const auto& [name, value] : optimiser->parameters()) QVERIFY2(value.isfinite().all().item<bool>(), nameOf(kind));
         }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/ParameterDescription.h"
 #include "tests/ui/FakeServices.h"
 #include "ui/audio/PeakCache.h"
 #include "ui/audio/Player.h"
