@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Bytes as a sound file, from memory. What opens must decode to as many frames as it says, or give an error;
-// every sample is a finite number.
+// Bytes as a sound file, from memory. What opens must decode to as many frames as it says, or give an error; every
+// sample is a finite number.
 #include "core/audio/AudioReader.h"
 
 #include <cmath>

@@ -17,78 +17,26 @@ using Kind = PickleValue::Kind;
 
 // The instructions of the pickle machine that data need; names as in Python's pickletools.
 enum class Op : unsigned char {
-    Mark = '(',
-    Stop = '.',
-    Pop = '0',
-    PopMark = '1',
-    Dup = '2',
-    BinFloat = 'G',
-    BinInt = 'J',
-    BinInt1 = 'K',
-    BinInt2 = 'M',
-    None = 'N',
-    NewTrue = 0x88,
-    NewFalse = 0x89,
-    Long1 = 0x8A,
-    Long4 = 0x8B,
-    BinString = 'T',
-    ShortBinString = 'U',
-    BinUnicode = 'X',
-    ShortBinUnicode = 0x8C,
-    BinUnicode8 = 0x8D,
-    BinBytes = 'B',
-    ShortBinBytes = 'C',
-    BinBytes8 = 0x8E,
-    ByteArray8 = 0x96,
-    EmptyTuple = ')',
-    Tuple = 't',
-    Tuple1 = 0x85,
-    Tuple2 = 0x86,
-    Tuple3 = 0x87,
-    EmptyList = ']',
-    Append = 'a',
-    Appends = 'e',
-    List = 'l',
-    EmptyDict = '}',
-    SetItem = 's',
-    SetItems = 'u',
-    Dict = 'd',
-    EmptySet = 0x8F,
-    AddItems = 0x90,
-    FrozenSet = 0x91,
-    Put = 'p',
-    BinPut = 'q',
-    LongBinPut = 'r',
-    Memoize = 0x94,
-    BinGet = 'h',
-    LongBinGet = 'j',
-    Global = 'c',
-    StackGlobal = 0x93,
-    Reduce = 'R',
-    NewObj = 0x81,
-    NewObjEx = 0x92,
-    Build = 'b',
-    BinPersId = 'Q',
-    Proto = 0x80,
-    Frame = 0x95,
+    Mark = '(', Stop = '.', Pop = '0', PopMark = '1', Dup = '2',
+    BinFloat = 'G', BinInt = 'J', BinInt1 = 'K', BinInt2 = 'M', None = 'N', NewTrue = 0x88, NewFalse = 0x89,
+    Long1 = 0x8A, Long4 = 0x8B,
+    BinString = 'T', ShortBinString = 'U', BinUnicode = 'X', ShortBinUnicode = 0x8C, BinUnicode8 = 0x8D,
+    BinBytes = 'B', ShortBinBytes = 'C', BinBytes8 = 0x8E, ByteArray8 = 0x96,
+    EmptyTuple = ')', Tuple = 't', Tuple1 = 0x85, Tuple2 = 0x86, Tuple3 = 0x87,
+    EmptyList = ']', Append = 'a', Appends = 'e', List = 'l',
+    EmptyDict = '}', SetItem = 's', SetItems = 'u', Dict = 'd',
+    EmptySet = 0x8F, AddItems = 0x90, FrozenSet = 0x91,
+    Put = 'p', BinPut = 'q', LongBinPut = 'r', Memoize = 0x94, BinGet = 'h', LongBinGet = 'j',
+    Global = 'c', StackGlobal = 0x93, Reduce = 'R', NewObj = 0x81, NewObjEx = 0x92, Build = 'b', BinPersId = 'Q',
+    Proto = 0x80, Frame = 0x95,
     // Known only to be refused.
-    Inst = 'i',
-    Obj = 'o',
-    PersId = 'P',
-    Ext1 = 0x82,
-    Ext2 = 0x83,
-    Ext4 = 0x84,
-    NextBuffer = 0x97,
-    ReadOnlyBuffer = 0x98
+    Inst = 'i', Obj = 'o', PersId = 'P', Ext1 = 0x82, Ext2 = 0x83, Ext4 = 0x84, NextBuffer = 0x97, ReadOnlyBuffer = 0x98
 };
 
-tl::unexpected<Error> damaged(std::string what) {
-    return fail(ErrorCode::Corrupt, "The pickle is damaged: " + std::move(what));
-}
+tl::unexpected<Error> damaged(std::string what) { return fail(ErrorCode::Corrupt, "The pickle is damaged: " + std::move(what)); }
 
 tl::unexpected<Error> refuse(const std::string& name) {
-    return fail(ErrorCode::Refused,
-                concat("The file asks to use \"", name, "\", which can run code; it was not loaded"), name,
+    return fail(ErrorCode::Refused, concat("The file asks to use \"", name, "\", which can run code; it was not loaded"), name,
                 "Ask for the model as a safetensors file, which cannot hold code.");
 }
 
@@ -97,8 +45,7 @@ tl::unexpected<Error> refuse(const std::string& name) {
 // One run of the machine. Values live in the tree; the stack and the memo refer to them.
 class PickleMachine {
 public:
-    PickleMachine(std::span<const std::byte> bytes, const PickleLimits& limits)
-        : m_reader(bytes), m_limits(limits) {}
+    PickleMachine(std::span<const std::byte> bytes, const PickleLimits& limits) : m_reader(bytes), m_limits(limits) {}
     Result<PickleReading> run();
 
 private:
@@ -142,8 +89,7 @@ private:
 };
 
 Result<PickleReading> PickleMachine::run() {
-    if (m_reader.number<std::uint8_t>() != static_cast<std::uint8_t>(Op::Proto))
-        return damaged("it does not begin with a protocol");
+    if (m_reader.number<std::uint8_t>() != static_cast<std::uint8_t>(Op::Proto)) return damaged("it does not begin with a protocol");
     const auto protocol = m_reader.number<std::uint8_t>();
     if (!protocol || *protocol < 2 || *protocol > 5)
         return fail(ErrorCode::UnsupportedFormat, "The pickle is of a protocol other than 2 to 5");
@@ -153,8 +99,7 @@ Result<PickleReading> PickleMachine::run() {
         if (*code == static_cast<std::uint8_t>(Op::Stop)) break;
         ATTUNE_CHECK(step(static_cast<Op>(*code)));
     }
-    if (m_stack.size() != 1 || !m_marks.empty())
-        return damaged("more or less than one value is left at its end");
+    if (m_stack.size() != 1 || !m_marks.empty()) return damaged("more or less than one value is left at its end");
     ATTUNE_CHECK(checkShape(*m_stack.front()));
     m_tree.m_root = m_stack.front();
     return PickleReading{std::move(m_tree), m_reader.position()};
@@ -168,82 +113,29 @@ Result<void> PickleMachine::step(Op op) {
         }
         return push(m_none);
     }
-    case Op::NewTrue:
-        return pushInteger(Kind::Bool, 1);
-    case Op::NewFalse:
-        return pushInteger(Kind::Bool, 0);
-    case Op::BinFloat:
-    case Op::BinInt:
-    case Op::BinInt1:
-    case Op::BinInt2:
-    case Op::Long1:
-    case Op::Long4:
+    case Op::NewTrue: return pushInteger(Kind::Bool, 1);
+    case Op::NewFalse: return pushInteger(Kind::Bool, 0);
+    case Op::BinFloat: case Op::BinInt: case Op::BinInt1: case Op::BinInt2: case Op::Long1: case Op::Long4:
         return stepNumber(op);
-    case Op::BinString:
-    case Op::ShortBinString:
-    case Op::BinUnicode:
-    case Op::ShortBinUnicode:
-    case Op::BinUnicode8:
-    case Op::BinBytes:
-    case Op::ShortBinBytes:
-    case Op::BinBytes8:
-    case Op::ByteArray8:
+    case Op::BinString: case Op::ShortBinString: case Op::BinUnicode: case Op::ShortBinUnicode: case Op::BinUnicode8:
+    case Op::BinBytes: case Op::ShortBinBytes: case Op::BinBytes8: case Op::ByteArray8:
         return stepText(op);
-    case Op::Mark:
-    case Op::Pop:
-    case Op::PopMark:
-    case Op::Dup:
-    case Op::EmptyTuple:
-    case Op::Tuple:
-    case Op::Tuple1:
-    case Op::Tuple2:
-    case Op::Tuple3:
-    case Op::EmptyList:
-    case Op::Append:
-    case Op::Appends:
-    case Op::List:
-    case Op::EmptyDict:
-    case Op::SetItem:
-    case Op::SetItems:
-    case Op::Dict:
-    case Op::EmptySet:
-    case Op::AddItems:
-    case Op::FrozenSet:
+    case Op::Mark: case Op::Pop: case Op::PopMark: case Op::Dup: case Op::EmptyTuple: case Op::Tuple: case Op::Tuple1:
+    case Op::Tuple2: case Op::Tuple3: case Op::EmptyList: case Op::Append: case Op::Appends: case Op::List: case Op::EmptyDict:
+    case Op::SetItem: case Op::SetItems: case Op::Dict: case Op::EmptySet: case Op::AddItems: case Op::FrozenSet:
         return stepContainer(op);
-    case Op::Put:
-    case Op::BinPut:
-    case Op::LongBinPut:
-    case Op::Memoize:
-    case Op::BinGet:
-    case Op::LongBinGet:
+    case Op::Put: case Op::BinPut: case Op::LongBinPut: case Op::Memoize: case Op::BinGet: case Op::LongBinGet:
         return stepMemo(op);
-    case Op::Global:
-    case Op::StackGlobal:
-    case Op::Reduce:
-    case Op::NewObj:
-    case Op::NewObjEx:
-    case Op::Build:
+    case Op::Global: case Op::StackGlobal: case Op::Reduce: case Op::NewObj: case Op::NewObjEx: case Op::Build:
     case Op::BinPersId:
         return stepCall(op);
-    case Op::Proto:
-        return m_reader.number<std::uint8_t>() ? Result<void>() : damaged("it is cut off");
-    case Op::Frame:
-        return m_reader.number<std::uint64_t>() ? Result<void>() : damaged("it is cut off");
-    case Op::Inst:
-    case Op::Obj:
-        return refuse("INST or OBJ instruction");
-    case Op::Ext1:
-    case Op::Ext2:
-    case Op::Ext4:
-        return refuse("EXT instruction");
-    case Op::PersId:
-    case Op::NextBuffer:
-    case Op::ReadOnlyBuffer:
-        return fail(ErrorCode::UnsupportedFormat,
-                    "The pickle refers to data outside itself in a way that torch does not");
-    default:
-        return damaged(
-            concat("unknown instruction ", static_cast<int>(op), " at byte ", m_reader.position() - 1));
+    case Op::Proto: return m_reader.number<std::uint8_t>() ? Result<void>() : damaged("it is cut off");
+    case Op::Frame: return m_reader.number<std::uint64_t>() ? Result<void>() : damaged("it is cut off");
+    case Op::Inst: case Op::Obj: return refuse("INST or OBJ instruction");
+    case Op::Ext1: case Op::Ext2: case Op::Ext4: return refuse("EXT instruction");
+    case Op::PersId: case Op::NextBuffer: case Op::ReadOnlyBuffer:
+        return fail(ErrorCode::UnsupportedFormat, "The pickle refers to data outside itself in a way that torch does not");
+    default: return damaged(concat("unknown instruction ", static_cast<int>(op), " at byte ", m_reader.position() - 1));
     }
 }
 
@@ -271,14 +163,11 @@ Result<void> PickleMachine::stepNumber(Op op) {
         number->number = std::bit_cast<double>(value);
         return push(number);
     }
-    default:
-        break;
+    default: break;
     }
     std::optional<std::uint64_t> length;
-    if (op == Op::Long1)
-        length = m_reader.number<std::uint8_t>();
-    else
-        length = m_reader.number<std::uint32_t>();
+    if (op == Op::Long1) length = m_reader.number<std::uint8_t>();
+    else length = m_reader.number<std::uint32_t>();
     const auto digits = length ? m_reader.text(*length) : std::nullopt;
     if (!digits) return cutOff();
     if (digits->size() > 8) {
@@ -286,31 +175,21 @@ Result<void> PickleMachine::stepNumber(Op op) {
         return push(big);
     }
     // Two's complement of any length up to eight bytes: the last byte carries the sign.
-    std::uint64_t value =
-        !digits->empty() && (static_cast<unsigned char>(digits->back()) & 0x80) != 0 ? UINT64_MAX : 0;
-    for (std::size_t i = digits->size(); i-- > 0;)
-        value = value << 8 | static_cast<unsigned char>((*digits)[i]);
+    std::uint64_t value = !digits->empty() && (static_cast<unsigned char>(digits->back()) & 0x80) != 0 ? UINT64_MAX : 0;
+    for (std::size_t i = digits->size(); i-- > 0;) value = value << 8 | static_cast<unsigned char>((*digits)[i]);
     return pushInteger(Kind::Integer, static_cast<std::int64_t>(value));
 }
 
 Result<void> PickleMachine::stepText(Op op) {
     switch (op) {
-    case Op::ShortBinUnicode:
-        return pushText(Kind::Text, m_reader.number<std::uint8_t>());
-    case Op::BinUnicode:
-        return pushText(Kind::Text, m_reader.number<std::uint32_t>());
-    case Op::BinUnicode8:
-        return pushText(Kind::Text, m_reader.number<std::uint64_t>());
-    case Op::ShortBinString:
-        return pushText(Kind::Text, m_reader.number<std::uint8_t>());
-    case Op::BinString:
-        return pushText(Kind::Text, m_reader.number<std::uint32_t>());
-    case Op::ShortBinBytes:
-        return pushText(Kind::Bytes, m_reader.number<std::uint8_t>());
-    case Op::BinBytes:
-        return pushText(Kind::Bytes, m_reader.number<std::uint32_t>());
-    default:
-        return pushText(Kind::Bytes, m_reader.number<std::uint64_t>());
+    case Op::ShortBinUnicode: return pushText(Kind::Text, m_reader.number<std::uint8_t>());
+    case Op::BinUnicode: return pushText(Kind::Text, m_reader.number<std::uint32_t>());
+    case Op::BinUnicode8: return pushText(Kind::Text, m_reader.number<std::uint64_t>());
+    case Op::ShortBinString: return pushText(Kind::Text, m_reader.number<std::uint8_t>());
+    case Op::BinString: return pushText(Kind::Text, m_reader.number<std::uint32_t>());
+    case Op::ShortBinBytes: return pushText(Kind::Bytes, m_reader.number<std::uint8_t>());
+    case Op::BinBytes: return pushText(Kind::Bytes, m_reader.number<std::uint32_t>());
+    default: return pushText(Kind::Bytes, m_reader.number<std::uint64_t>());
     }
 }
 
@@ -336,20 +215,13 @@ Result<void> PickleMachine::stepContainer(Op op) {
         ATTUNE_TRY(const Value value, top());
         return push(value);
     }
-    case Op::EmptyTuple:
-        return pushTuple(0);
-    case Op::Tuple1:
-        return pushTuple(1);
-    case Op::Tuple2:
-        return pushTuple(2);
-    case Op::Tuple3:
-        return pushTuple(3);
-    case Op::EmptyList:
-        return pushEmpty(Kind::List);
-    case Op::EmptyDict:
-        return pushEmpty(Kind::Dict);
-    case Op::EmptySet:
-        return pushEmpty(Kind::Set);
+    case Op::EmptyTuple: return pushTuple(0);
+    case Op::Tuple1: return pushTuple(1);
+    case Op::Tuple2: return pushTuple(2);
+    case Op::Tuple3: return pushTuple(3);
+    case Op::EmptyList: return pushEmpty(Kind::List);
+    case Op::EmptyDict: return pushEmpty(Kind::Dict);
+    case Op::EmptySet: return pushEmpty(Kind::Set);
     case Op::Append: {
         ATTUNE_TRY(const Value item, pop());
         return addItems(Kind::List, {item});
@@ -359,48 +231,27 @@ Result<void> PickleMachine::stepContainer(Op op) {
         ATTUNE_TRY(const Value key, pop());
         return addPairs({key, item});
     }
-    default:
-        break;
+    default: break;
     }
     ATTUNE_TRY(const auto items, popToMark());
     switch (op) {
-    case Op::Appends:
-        return addItems(Kind::List, items);
-    case Op::AddItems:
-        return addItems(Kind::Set, items);
-    case Op::SetItems:
-        return addPairs(items);
-    case Op::Dict:
-        ATTUNE_CHECK(pushEmpty(Kind::Dict));
-        return addPairs(items);
-    case Op::List:
-        ATTUNE_CHECK(pushEmpty(Kind::List));
-        return addItems(Kind::List, items);
-    case Op::FrozenSet:
-        ATTUNE_CHECK(pushEmpty(Kind::Set));
-        return addItems(Kind::Set, items);
-    default:
-        ATTUNE_CHECK(pushEmpty(Kind::Tuple));
-        return addItems(Kind::Tuple, items);
+    case Op::Appends: return addItems(Kind::List, items);
+    case Op::AddItems: return addItems(Kind::Set, items);
+    case Op::SetItems: return addPairs(items);
+    case Op::Dict: ATTUNE_CHECK(pushEmpty(Kind::Dict)); return addPairs(items);
+    case Op::List: ATTUNE_CHECK(pushEmpty(Kind::List)); return addItems(Kind::List, items);
+    case Op::FrozenSet: ATTUNE_CHECK(pushEmpty(Kind::Set)); return addItems(Kind::Set, items);
+    default: ATTUNE_CHECK(pushEmpty(Kind::Tuple)); return addItems(Kind::Tuple, items);
     }
 }
 
 Result<void> PickleMachine::stepMemo(Op op) {
     std::optional<std::uint32_t> index;
     switch (op) {
-    case Op::BinPut:
-    case Op::BinGet:
-        index = m_reader.number<std::uint8_t>();
-        break;
-    case Op::LongBinPut:
-    case Op::LongBinGet:
-        index = m_reader.number<std::uint32_t>();
-        break;
-    case Op::Memoize:
-        index = static_cast<std::uint32_t>(m_memo.size());
-        break;
-    default:
-        return fail(ErrorCode::UnsupportedFormat, "The pickle is of protocol 0"); // PUT with a decimal number
+    case Op::BinPut: case Op::BinGet: index = m_reader.number<std::uint8_t>(); break;
+    case Op::LongBinPut: case Op::LongBinGet: index = m_reader.number<std::uint32_t>(); break;
+    case Op::Memoize: index = static_cast<std::uint32_t>(m_memo.size()); break;
+    default: return fail(ErrorCode::UnsupportedFormat, "The pickle is of protocol 0"); // PUT with a decimal number
     }
     if (!index) return damaged("it is cut off in a reference");
     const bool isKnown = *index < m_memo.size() && m_memo[*index] != nullptr;
@@ -423,8 +274,7 @@ Result<void> PickleMachine::stepCall(Op op) {
     case Op::StackGlobal: {
         ATTUNE_TRY(const Value name, pop());
         ATTUNE_TRY(const Value module, pop());
-        return module->isText() && name->isText() ? pushName(module->text, name->text)
-                                                  : damaged("a name is not a text");
+        return module->isText() && name->isText() ? pushName(module->text, name->text) : damaged("a name is not a text");
     }
     case Op::BinPersId: {
         ATTUNE_TRY(const Value id, pop());
@@ -438,14 +288,11 @@ Result<void> PickleMachine::stepCall(Op op) {
         object->state = state;
         return {};
     }
-    default:
-        break;
+    default: break;
     }
-    if (op ==
-        Op::NewObjEx) { // arguments by name are kept as one more argument; only Opaque calls may have any
+    if (op == Op::NewObjEx) { // arguments by name are kept as one more argument; only Opaque calls may have any
         ATTUNE_TRY(const Value named, pop());
-        if (!named->is(Kind::Dict) || !named->pairs.empty())
-            return damaged("a type is called with named arguments");
+        if (!named->is(Kind::Dict) || !named->pairs.empty()) return damaged("a type is called with named arguments");
     }
     ATTUNE_TRY(const Value arguments, pop());
     ATTUNE_TRY(const Value callable, pop());
@@ -535,37 +382,25 @@ Result<void> PickleMachine::pushName(std::string_view module, std::string_view n
     return push(value);
 }
 
-Result<PickleMachine::Value> PickleMachine::call(const PickleValue& callable, const PickleValue& arguments,
-                                                 std::size_t depth) {
-    if (!callable.is(Kind::Name) || !arguments.is(Kind::Tuple) || depth > 4)
-        return damaged("something is called that is no type");
+Result<PickleMachine::Value> PickleMachine::call(const PickleValue& callable, const PickleValue& arguments, std::size_t depth) {
+    if (!callable.is(Kind::Name) || !arguments.is(Kind::Tuple) || depth > 4) return damaged("something is called that is no type");
     const auto& items = arguments.items;
     switch (pickleCallOf(callable.text).value_or(PickleCall::Never)) {
-    case PickleCall::Never:
-        return damaged(concat(callable.text, " is called"));
-    case PickleCall::Dict:
-        return makeDict(items.empty() ? nullptr : items.front());
-    case PickleCall::DictOfFactory:
-        return makeDict(items.size() > 1 ? items[1] : nullptr);
-    case PickleCall::Tuple:
-        return makeSequence(Kind::Tuple, arguments);
-    case PickleCall::List:
-        return makeSequence(Kind::List, arguments);
-    case PickleCall::Set:
-        return makeSequence(Kind::Set, arguments);
-    case PickleCall::Tensor:
-        return makeTensor(arguments, false);
-    case PickleCall::TensorOfType:
-        return makeTensor(arguments, true);
+    case PickleCall::Never: return damaged(concat(callable.text, " is called"));
+    case PickleCall::Dict: return makeDict(items.empty() ? nullptr : items.front());
+    case PickleCall::DictOfFactory: return makeDict(items.size() > 1 ? items[1] : nullptr);
+    case PickleCall::Tuple: return makeSequence(Kind::Tuple, arguments);
+    case PickleCall::List: return makeSequence(Kind::List, arguments);
+    case PickleCall::Set: return makeSequence(Kind::Set, arguments);
+    case PickleCall::Tensor: return makeTensor(arguments, false);
+    case PickleCall::TensorOfType: return makeTensor(arguments, true);
     case PickleCall::FirstArgument:
-        if (items.empty() || !items.front()->is(Kind::Tensor))
-            return damaged("a parameter is not made of a tensor");
+        if (items.empty() || !items.front()->is(Kind::Tensor)) return damaged("a parameter is not made of a tensor");
         return const_cast<Value>(items.front()); // of this very tree, which we are still building
     case PickleCall::CallOfArguments:
         if (items.size() < 3) return damaged("a tensor type is made of too little");
         return call(*items[0], *items[2], depth + 1);
-    case PickleCall::Opaque:
-        break;
+    case PickleCall::Opaque: break;
     }
     ATTUNE_CHECK(mayCopy(items.size()));
     ATTUNE_TRY(const Value object, makeText(Kind::Object, callable.text));
@@ -587,8 +422,7 @@ Result<PickleMachine::Value> PickleMachine::makeDict(const PickleValue* from) {
         dict->pairs = from->pairs;
         return dict;
     }
-    if (!from->is(Kind::List) && !from->is(Kind::Tuple))
-        return damaged("a dictionary is made of something else than pairs");
+    if (!from->is(Kind::List) && !from->is(Kind::Tuple)) return damaged("a dictionary is made of something else than pairs");
     for (const PickleValue* pair : from->items) {
         if ((!pair->is(Kind::Tuple) && !pair->is(Kind::List)) || pair->items.size() != 2)
             return damaged("a dictionary is made of something else than pairs");
@@ -601,8 +435,7 @@ Result<PickleMachine::Value> PickleMachine::makeSequence(Kind kind, const Pickle
     ATTUNE_TRY(const Value sequence, make(kind));
     if (arguments.items.empty()) return sequence;
     const PickleValue& from = *arguments.items.front();
-    if (!from.is(Kind::List) && !from.is(Kind::Tuple) && !from.is(Kind::Set))
-        return damaged("a sequence is made of something else");
+    if (!from.is(Kind::List) && !from.is(Kind::Tuple) && !from.is(Kind::Set)) return damaged("a sequence is made of something else");
     ATTUNE_CHECK(mayCopy(from.items.size()));
     sequence->items = from.items;
     return sequence;
@@ -624,10 +457,9 @@ bool readIntegers(const PickleValue& from, std::vector<std::int64_t>& to) {
 Result<PickleMachine::Value> PickleMachine::makeTensor(const PickleValue& arguments, bool hasOwnType) {
     const auto& items = arguments.items;
     ATTUNE_TRY(const Value tensor, make(Kind::Tensor));
-    const bool isWhole = items.size() >= (hasOwnType ? 7U : 4U) && items[0]->is(Kind::Storage) &&
-                         items[1]->is(Kind::Integer) && items[1]->integer >= 0 &&
-                         readIntegers(*items[2], tensor->shape) && readIntegers(*items[3], tensor->strides) &&
-                         tensor->shape.size() == tensor->strides.size();
+    const bool isWhole = items.size() >= (hasOwnType ? 7U : 4U) && items[0]->is(Kind::Storage) && items[1]->is(Kind::Integer) &&
+                         items[1]->integer >= 0 && readIntegers(*items[2], tensor->shape) &&
+                         readIntegers(*items[3], tensor->strides) && tensor->shape.size() == tensor->strides.size();
     if (!isWhole) return damaged("a tensor is described wrongly");
     tensor->element = items[0]->element;
     if (hasOwnType) {
@@ -640,14 +472,12 @@ Result<PickleMachine::Value> PickleMachine::makeTensor(const PickleValue& argume
     return tensor;
 }
 
-// ("storage", class, key, place, element count) and, in torch's older format, a view that newer files never
-// have.
+// ("storage", class, key, place, element count) and, in torch's older format, a view that newer files never have.
 Result<void> PickleMachine::pushStorage(const PickleValue& id) {
     const auto& items = id.items;
-    const bool isWhole = id.is(Kind::Tuple) && items.size() >= 5 && items[0]->isText() &&
-                         items[0]->text == "storage" && items[1]->is(Kind::Name) && items[2]->isText() &&
-                         items[2]->text.size() <= 256 && items[4]->is(Kind::Integer) &&
-                         items[4]->integer >= 0 && (items.size() == 5 || items[5]->is(Kind::None));
+    const bool isWhole = id.is(Kind::Tuple) && items.size() >= 5 && items[0]->isText() && items[0]->text == "storage" &&
+                         items[1]->is(Kind::Name) && items[2]->isText() && items[2]->text.size() <= 256 && items[4]->is(Kind::Integer) && items[4]->integer >= 0 &&
+                         (items.size() == 5 || items[5]->is(Kind::None));
     if (!isWhole) return damaged("a storage is described wrongly");
     const auto element = elementOfStorageClass(items[1]->text);
     if (!element) return damaged(concat(items[1]->text, " is no storage"));
@@ -657,8 +487,8 @@ Result<void> PickleMachine::pushStorage(const PickleValue& id) {
     return push(storage);
 }
 
-// Refuses cycles, deep nesting, and small trees that are huge when walked ("billion laughs"). Every container
-// is visited once; its height and its size when unfolded follow from those of its members.
+// Refuses cycles, deep nesting, and small trees that are huge when walked ("billion laughs"). Every container is
+// visited once; its height and its size when unfolded follow from those of its members.
 Result<void> PickleMachine::checkShape(const PickleValue& root) const {
     struct Facts {
         std::size_t height{0}; // 0 while its members are being visited
@@ -671,13 +501,10 @@ Result<void> PickleMachine::checkShape(const PickleValue& root) const {
     const auto member = [](const PickleValue& value, std::size_t i) -> const PickleValue* {
         if (i < value.items.size()) return value.items[i];
         i -= value.items.size();
-        if (i < 2 * value.pairs.size())
-            return i % 2 == 0 ? value.pairs[i / 2].first : value.pairs[i / 2].second;
+        if (i < 2 * value.pairs.size()) return i % 2 == 0 ? value.pairs[i / 2].first : value.pairs[i / 2].second;
         return i == 2 * value.pairs.size() ? value.state : nullptr;
     };
-    const auto isLeaf = [](const PickleValue& value) {
-        return value.items.empty() && value.pairs.empty() && value.state == nullptr;
-    };
+    const auto isLeaf = [](const PickleValue& value) { return value.items.empty() && value.pairs.empty() && value.state == nullptr; };
     std::unordered_map<const PickleValue*, Facts> facts;
     std::vector<Visit> path{{&root}};
     facts[&root] = {};
@@ -687,10 +514,8 @@ Result<void> PickleMachine::checkShape(const PickleValue& root) const {
             ++visit.next;
             if (isLeaf(*next)) continue;
             const auto [known, isNew] = facts.try_emplace(next);
-            if (isNew)
-                path.push_back({next});
-            else if (known->second.height == 0)
-                return damaged("a value contains itself");
+            if (isNew) path.push_back({next});
+            else if (known->second.height == 0) return damaged("a value contains itself");
             if (path.size() > m_limits.depth) return damaged("it is nested too deeply");
             continue;
         }
@@ -700,8 +525,7 @@ Result<void> PickleMachine::checkShape(const PickleValue& root) const {
             sum.height = std::max(sum.height, of.height + 1);
             sum.unfolded = std::min(sum.unfolded + of.unfolded, m_limits.walk + 1);
         }
-        if (sum.unfolded > m_limits.walk || sum.height > m_limits.depth)
-            return damaged("it unfolds into too many values");
+        if (sum.unfolded > m_limits.walk || sum.height > m_limits.depth) return damaged("it unfolds into too many values");
         facts[visit.value] = sum;
         path.pop_back();
     }
@@ -709,8 +533,7 @@ Result<void> PickleMachine::checkShape(const PickleValue& root) const {
 }
 
 bool looksLikePickle(std::span<const std::byte> bytes) noexcept {
-    return bytes.size() >= 3 && bytes[0] == std::byte{0x80} && bytes[1] >= std::byte{2} &&
-           bytes[1] <= std::byte{5};
+    return bytes.size() >= 3 && bytes[0] == std::byte{0x80} && bytes[1] >= std::byte{2} && bytes[1] <= std::byte{5};
 }
 
 Result<PickleReading> readPickle(std::span<const std::byte> bytes, const PickleLimits& limits) {
