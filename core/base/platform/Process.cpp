@@ -4,6 +4,8 @@
 #include "core/base/Text.h"
 
 #include <atomic>
+#include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
@@ -14,6 +16,7 @@
 // clang-format on
 #else
 #include <csignal>
+#include <ctime>
 #include <dlfcn.h>
 #include <unistd.h>
 #endif
@@ -28,12 +31,38 @@ namespace {
 constexpr int kAbortCount = 2;
 constexpr int kInterruptedExitCode = 130; // 128 + SIGINT, what shells expect
 
+constexpr std::int64_t kRepeatMs = 1000;  // within it, a signal repeats the one before
+constexpr std::int64_t kNever = -1;
+
 std::atomic<int> g_interrupts{0};
-static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may touch lock-free atomics only");
+std::atomic<std::int64_t> g_lastCountedMs{kNever};
+static_assert(std::atomic<int>::is_always_lock_free && std::atomic<std::int64_t>::is_always_lock_free,
+              "a signal handler may touch lock-free atomics only");
+
+// Since some fixed moment, whatever happens to the wall clock. May be called in a signal handler.
+std::int64_t monotonicMs() noexcept {
+#ifdef _WIN32
+    return static_cast<std::int64_t>(GetTickCount64());
+#else
+    struct timespec now {};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
+#endif
+}
+
+// True when this one is the last straw. Handlers may run on several threads at once; of two signals at once one counts.
+bool noteInterrupt() noexcept {
+    const std::int64_t now = monotonicMs();
+    std::int64_t last = g_lastCountedMs.load();
+    do {
+        if (last != kNever && now - last < kRepeatMs) return false;
+    } while (!g_lastCountedMs.compare_exchange_weak(last, now));
+    return g_interrupts.fetch_add(1) + 1 >= kAbortCount;
+}
 
 #ifdef _WIN32
 BOOL WINAPI onConsoleEvent(DWORD) {
-    if (g_interrupts.fetch_add(1) + 1 >= kAbortCount) TerminateProcess(GetCurrentProcess(), kInterruptedExitCode);
+    if (noteInterrupt()) TerminateProcess(GetCurrentProcess(), kInterruptedExitCode);
     return TRUE;
 }
 
@@ -48,7 +77,9 @@ std::string systemMessage(DWORD code) {
 }
 #else
 void onSignal(int) {
-    if (g_interrupts.fetch_add(1) + 1 >= kAbortCount) _exit(kInterruptedExitCode);
+    const int saved = errno; // of the call that the signal fell into
+    if (noteInterrupt()) _exit(kInterruptedExitCode);
+    errno = saved;
 }
 #endif
 
@@ -59,8 +90,11 @@ Result<DynamicLibrary> DynamicLibrary::open(const fs::path& file, [[maybe_unused
     if (file.has_parent_path() && !fs::exists(file, error))
         return fail(ErrorCode::NotFound, "The library is not there", utf8FromPath(file));
 #ifdef _WIN32
-    const DWORD flags = file.has_parent_path() ? LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_DEFAULT_DIRS : 0;
-    void* const handle = LoadLibraryExW(file.c_str(), nullptr, flags);
+    // A bare name is the system's own library; the working folder is never searched.
+    const bool isBare = !file.has_parent_path();
+    const DWORD flags = isBare ? LOAD_LIBRARY_SEARCH_SYSTEM32 : LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_DEFAULT_DIRS;
+    const fs::path place = isBare ? file : fs::absolute(file, error); // the flags refuse relative paths
+    void* const handle = LoadLibraryExW(place.c_str(), nullptr, flags);
     if (handle == nullptr)
         return fail(ErrorCode::ReadFailed, concat("The library cannot be loaded: ", systemMessage(GetLastError())), utf8FromPath(file));
 #else
@@ -128,7 +162,10 @@ void countInterrupts() {
 
 int interruptCount() noexcept { return g_interrupts.load(); }
 
-void resetInterrupts() noexcept { g_interrupts.store(0); }
+void resetInterrupts() noexcept {
+    g_interrupts.store(0);
+    g_lastCountedMs.store(kNever);
+}
 
 std::vector<std::string> utf8Arguments(int argumentCount, char** arguments) {
     std::vector<std::string> texts;

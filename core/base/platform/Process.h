@@ -48,8 +48,10 @@ private:
 // "attune_engine" → "libattune_engine.so", "attune_engine.dll" or "libattune_engine.dylib".
 [[nodiscard]] std::string dynamicLibraryName(const std::string& name);
 
-// From now on Ctrl-C, SIGTERM and the closing of the console are counted instead of ending the process. The second
-// one ends it at once with exit code 130, whatever the program is doing.
+// From now on Ctrl-C, SIGTERM and the closing of the console are counted instead of ending the process. What comes
+// within a second of a counted one is the same request once more, since timeout and torchrun send theirs to the
+// process and again to its group, and is not counted. The second counted one ends the process at once with exit code
+// 130, whatever it is doing.
 void countInterrupts();
 [[nodiscard]] int interruptCount() noexcept;
 // Whoever has served the requests so far starts to count anew.
