@@ -69,16 +69,23 @@ template <typename Value, typename Produce, typename Consume>
         }
     };
 
-    std::vector<std::jthread> threads;
-    const auto stopAll = [&] {
-        {
-            const std::scoped_lock lock(shared.mutex);
-            shared.isStopping = true;
+    // Ends the workers however this function is left; a consumer that throws must not leave them waiting for it.
+    struct Workers {
+        explicit Workers(Shared& theShared) : shared(theShared) {}
+        ~Workers() {
+            {
+                const std::scoped_lock lock(shared.mutex);
+                shared.isStopping = true;
+            }
+            shared.changed.notify_all();
+            threads.clear(); // joins
         }
-        shared.changed.notify_all();
-        threads.clear(); // joins
-    };
-    for (int i = 0; i < workers; ++i) threads.emplace_back(work);
+        Workers(const Workers&) = delete;
+        Workers& operator=(const Workers&) = delete;
+        Shared& shared;
+        std::vector<std::jthread> threads;
+    } running(shared);
+    for (int i = 0; i < workers; ++i) running.threads.emplace_back(work);
     for (std::size_t index = 0; index < count; ++index) {
         std::optional<Value> value;
         std::optional<Error> error;
@@ -100,12 +107,8 @@ template <typename Value, typename Produce, typename Consume>
             else if (auto result = consume(index, *std::move(value)); !result)
                 error = std::move(result).error();
         }
-        if (error) {
-            stopAll();
-            return fail(*std::move(error));
-        }
+        if (error) return fail(*std::move(error));
     }
-    stopAll();
     return {};
 }
 

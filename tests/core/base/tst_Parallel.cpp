@@ -18,6 +18,7 @@ private Q_SLOTS:
     void runsOnSeveralThreads();
     void stopsAtTheFirstError();
     void turnsExceptionsIntoErrors();
+    void endsWhenTheConsumerThrows();
     void stopsWhenCancelled();
     void countsWorkers();
 };
@@ -99,6 +100,16 @@ void tst_Parallel::turnsExceptionsIntoErrors() {
         },
         [](std::size_t, int) -> Result<void> { return {}; });
     ATTUNE_VERIFY_ERROR(result, ErrorCode::OutOfMemory);
+}
+
+void tst_Parallel::endsWhenTheConsumerThrows() {
+    // All workers are waiting for the consumer by then; the test hangs if they are not told to end.
+    QVERIFY_THROWS_EXCEPTION(std::runtime_error, static_cast<void>(forEachOrdered<int>(
+                                                     100000, 4, {}, "Testing", [](std::size_t) { return 0; },
+                                                     [&](std::size_t i, int) -> Result<void> {
+                                                         if (i == 10) throw std::runtime_error("thrown");
+                                                         return {};
+                                                     })));
 }
 
 void tst_Parallel::stopsWhenCancelled() {
