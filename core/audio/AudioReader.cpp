@@ -15,10 +15,6 @@
 #include <limits>
 #include <new>
 
-#ifdef _WIN32
-#include <windows.h>
-#define ENABLE_SNDFILE_WINDOWS_PROTOTYPES 1
-#endif
 #include <sndfile.h>
 
 namespace attune::audio {

@@ -16,6 +16,7 @@
 // clang-format on
 #include <fcntl.h>
 #include <io.h>
+#include <share.h>
 #include <sys/stat.h>
 #else
 #include <csignal>
@@ -76,6 +77,18 @@ Error lastError(std::string message, const fs::path& path) {
     default: break;
     }
     return errorFromSystem(value, std::move(message), utf8FromPath(path));
+}
+
+// The first bytes of a file that another handle holds for writing; empty when they cannot be had.
+std::string textOfLockedFile(const std::wstring& file) {
+    HANDLE handle = CreateFileW(file.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
+                                OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
+    if (handle == INVALID_HANDLE_VALUE) return {};
+    std::array<char, 32> text{};
+    DWORD length = 0;
+    ReadFile(handle, text.data(), static_cast<DWORD>(text.size() - 1), &length, nullptr);
+    CloseHandle(handle);
+    return {text.data(), length};
 }
 #endif
 
@@ -177,6 +190,9 @@ Result<void> replaceFile(const fs::path& source, const fs::path& target) {
 Result<std::shared_ptr<const MappedFile>> MappedFile::open(const fs::path& file) {
     std::shared_ptr<MappedFile> mapped(new MappedFile);
 #ifdef _WIN32
+    std::error_code ignored;
+    if (fs::is_directory(longPath(file), ignored))
+        return fail(ErrorCode::UnsupportedFormat, "This is a folder, not a file", utf8FromPath(file));
     HANDLE handle = CreateFileW(longPath(file).c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
                                 FILE_ATTRIBUTE_NORMAL, nullptr);
     if (handle == INVALID_HANDLE_VALUE) return fail(lastError("Cannot open the file", file));
@@ -246,9 +262,11 @@ Result<std::unique_ptr<FileLock>> FileLock::acquire(const fs::path& file) {
     HANDLE handle = CreateFileW(longPath(file).c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ, nullptr, OPEN_ALWAYS,
                                 FILE_ATTRIBUTE_NORMAL | FILE_FLAG_DELETE_ON_CLOSE, nullptr);
     if (handle == INVALID_HANDLE_VALUE) {
-        if (GetLastError() == ERROR_SHARING_VIOLATION)
-            return fail(ErrorCode::Locked, "Another window or program has this open", utf8FromPath(file));
-        return fail(lastError("Cannot lock", file));
+        if (GetLastError() != ERROR_SHARING_VIOLATION) return fail(lastError("Cannot lock", file));
+        const std::string owner = textOfLockedFile(longPath(file));
+        return fail(ErrorCode::Locked,
+                    concat("Another window or program has this open", owner.empty() ? "" : concat(" (process ", owner, ")")),
+                    utf8FromPath(file));
     }
     lock->m_handle = handle;
     DWORD written = 0;

@@ -69,6 +69,7 @@ private:
 };
 
 // Keeps the machine awake while it lives (Windows: SetThreadExecutionState; Linux: systemd-inhibit when present).
+// Windows counts per thread: destroy it on the thread that made it.
 class SleepInhibitor {
 public:
     explicit SleepInhibitor(const std::string& reason);
