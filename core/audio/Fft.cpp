@@ -8,9 +8,11 @@
 #include <bit>
 #include <cmath>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <new>
 #include <numbers>
+#include <type_traits>
 #include <vector>
 
 namespace attune::audio {
@@ -21,8 +23,12 @@ struct FreeAligned {
     void operator()(void* memory) const noexcept { fftwf_free(memory); }
 };
 
+struct DestroyPlan {
+    void operator()(fftwf_plan plan) const noexcept { fftwf_destroy_plan(plan); }
+};
+
 struct Kernel {
-    fftwf_plan plan{nullptr}; // lives as long as the program
+    std::unique_ptr<std::remove_pointer_t<fftwf_plan>, DestroyPlan> plan; // lives as long as the program
     std::vector<float> window;
 };
 
@@ -33,12 +39,13 @@ const Kernel& kernelOfSize(int size) {
     static std::map<int, Kernel> kernels;
     const std::scoped_lock lock(mutex);
     Kernel& kernel = kernels[size];
-    if (kernel.plan != nullptr) return kernel;
+    if (kernel.plan) return kernel;
     const auto count = static_cast<std::size_t>(size);
     const std::unique_ptr<float, FreeAligned> in(fftwf_alloc_real(count));
     const std::unique_ptr<fftwf_complex, FreeAligned> out(fftwf_alloc_complex(count / 2 + 1));
     if (!in || !out) throw std::bad_alloc();
-    kernel.plan = fftwf_plan_dft_r2c_1d(size, in.get(), out.get(), FFTW_ESTIMATE);
+    kernel.plan.reset(fftwf_plan_dft_r2c_1d(size, in.get(), out.get(), FFTW_ESTIMATE));
+    if (!kernel.plan) throw std::bad_alloc();
     kernel.window.resize(count);
     for (std::size_t i = 0; i < count; ++i)
         kernel.window[i] =
@@ -78,7 +85,7 @@ void PowerSpectrum::addTo(std::span<float> power, std::span<const float> frame) 
                   power.size() == static_cast<std::size_t>(binCount()));
     float* const in = impl.in.get();
     for (std::size_t i = 0; i < frame.size(); ++i) in[i] = frame[i] * impl.kernel.window[i];
-    fftwf_execute_dft_r2c(impl.kernel.plan, in, impl.out.get());
+    fftwf_execute_dft_r2c(impl.kernel.plan.get(), in, impl.out.get());
     // A full-scale sine has magnitude size / 4 under a Hann window, whose mean is a half.
     const float scale = 16.0F / (static_cast<float>(impl.size) * static_cast<float>(impl.size));
     const fftwf_complex* const out = impl.out.get();
