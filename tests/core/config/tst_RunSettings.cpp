@@ -140,9 +140,9 @@ private Q_SLOTS:
         QFETCH(QString, value);
         Json document = freshDocument();
         if (path == QStringLiteral("demos.prompts[0].promt"))
-            document["demos"]["prompts"] = {Json{{"promt", "kick"}}};
+            document["demos"]["prompts"] = Json::array({Json{{"promt", "kick"}}});
         else if (path == QStringLiteral("demos.prompts[0].seed"))
-            document["demos"]["prompts"] = {Json{{"seed", 1.5}}};
+            document["demos"]["prompts"] = Json::array({Json{{"seed", 1.5}}});
         else
             setValueAt(document, path.toStdString(), Json::parse(value.toStdString()));
         QCOMPARE(QString::fromStdString(pathOfFirstProblem(document)), path);
