@@ -1,0 +1,66 @@
+# Linux: desktop files, LibTorch, and the bundle of the archive.
+set(_linux "${PROJECT_SOURCE_DIR}/packaging/linux")
+string(TIMESTAMP ATTUNE_RELEASE_DATE "%Y-%m-%d" UTC) # of this build; SOURCE_DATE_EPOCH overrides
+configure_file("${_linux}/attune-cli.1.in" "${CMAKE_CURRENT_BINARY_DIR}/packaging/attune-cli.1" @ONLY)
+configure_file("${_linux}/attune.1.in" "${CMAKE_CURRENT_BINARY_DIR}/packaging/attune.1" @ONLY)
+configure_file("${_linux}/studio.attune.Attune.metainfo.xml.in"
+               "${CMAKE_CURRENT_BINARY_DIR}/packaging/studio.attune.Attune.metainfo.xml" @ONLY)
+install(FILES "${CMAKE_CURRENT_BINARY_DIR}/packaging/attune-cli.1" DESTINATION share/man/man1)
+install(FILES "${_linux}/attune-mime.xml" DESTINATION share/mime/packages RENAME attune.xml)
+if(TARGET attune)
+    install(FILES "${CMAKE_CURRENT_BINARY_DIR}/packaging/attune.1" DESTINATION share/man/man1)
+    install(FILES "${_linux}/attune.desktop" DESTINATION share/applications)
+    install(FILES "${CMAKE_CURRENT_BINARY_DIR}/packaging/studio.attune.Attune.metainfo.xml" DESTINATION share/metainfo)
+    install(FILES "${PROJECT_SOURCE_DIR}/resources/icons/attune.svg" DESTINATION share/icons/hicolor/scalable/apps)
+endif()
+
+if(ATTUNE_WITH_TORCH)
+    # torch_cpu's own RPATH expects the places of the PyPI wheel; GPU libraries added later find theirs there too.
+    file(GLOB _torch "${ATTUNE_TORCH_ROOT}/lib/libtorch_cpu.so" "${ATTUNE_TORCH_ROOT}/lib/libc10.so"
+                     "${ATTUNE_TORCH_ROOT}/lib/libgomp*.so*")
+    install(PROGRAMS ${_torch} DESTINATION ${ATTUNE_LIBRARY_FOLDER}/torch/lib)
+    # The wheel of a CUDA build links these two of NVIDIA's in its CPU part.
+    file(GLOB _nvidia RELATIVE "${ATTUNE_TORCH_ROOT}/.." "${ATTUNE_TORCH_ROOT}/../nvidia/*/lib/libcudart.so.*"
+                                                         "${ATTUNE_TORCH_ROOT}/../nvidia/*/lib/libcupti.so.*")
+    foreach(_file IN LISTS _nvidia)
+        get_filename_component(_folder "${_file}" DIRECTORY)
+        install(PROGRAMS "${ATTUNE_TORCH_ROOT}/../${_file}" DESTINATION ${ATTUNE_LIBRARY_FOLDER}/${_folder})
+    endforeach()
+endif()
+
+# The bundle: every shared library but the C and C++ runtime of the system, and Qt's plugins with qt.conf naming them.
+set(_plugins "")
+if(TARGET attune)
+    get_target_property(_qmake Qt6::qmake IMPORTED_LOCATION)
+    execute_process(COMMAND "${_qmake}" -query QT_INSTALL_PLUGINS OUTPUT_VARIABLE _qt_plugins OUTPUT_STRIP_TRAILING_WHITESPACE)
+    file(GLOB _plugins RELATIVE "${_qt_plugins}"
+        "${_qt_plugins}/platforms/libq*xcb.so" "${_qt_plugins}/platforms/libqoffscreen.so" "${_qt_plugins}/platforms/libqminimal.so"
+        "${_qt_plugins}/platforms/libqwayland-*.so" "${_qt_plugins}/wayland-*/*.so"
+        "${_qt_plugins}/imageformats/libq*.so" "${_qt_plugins}/iconengines/libq*.so" "${_qt_plugins}/styles/libq*.so"
+        "${_qt_plugins}/platforminputcontexts/lib*.so" "${_qt_plugins}/platformthemes/libqxdgdesktopportal.so")
+    foreach(_plugin IN LISTS _plugins)
+        get_filename_component(_folder "${_plugin}" DIRECTORY)
+        install(PROGRAMS "${_qt_plugins}/${_plugin}" DESTINATION ${ATTUNE_BUNDLE_FOLDER}/plugins/${_folder}
+                COMPONENT bundle EXCLUDE_FROM_ALL)
+    endforeach()
+    list(TRANSFORM _plugins PREPEND "${_qt_plugins}/")
+    install(FILES "${_linux}/qt.conf" DESTINATION bin COMPONENT bundle EXCLUDE_FROM_ALL)
+endif()
+set(_modules ${_plugins})
+if(TARGET attune_engine_module)
+    list(APPEND _modules "$<TARGET_FILE:attune_engine_module>")
+endif()
+list(TRANSFORM _programs REPLACE "(.+)" "$<TARGET_FILE:\\1>" OUTPUT_VARIABLE _program_files)
+install(CODE "
+    file(GET_RUNTIME_DEPENDENCIES EXECUTABLES ${_program_files} MODULES ${_modules}
+         RESOLVED_DEPENDENCIES_VAR found UNRESOLVED_DEPENDENCIES_VAR missing
+         PRE_EXCLUDE_REGEXES
+             \"^ld-linux\" \"^lib(c|m|dl|pthread|rt|resolv|util|anl|mvec)\\\\.so\" \"^libstdc\\\\+\\\\+\" \"^libgcc_s\"
+             \"^lib(torch|c10|gomp|cudart|cupti)\")
+    if(missing)
+        message(FATAL_ERROR \"Not found, so the archive would not start: \${missing}\")
+    endif()
+    foreach(library IN LISTS found)
+        file(INSTALL DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${ATTUNE_BUNDLE_FOLDER}\" TYPE SHARED_LIBRARY FOLLOW_SYMLINK_CHAIN FILES \"\${library}\")
+    endforeach()"
+    COMPONENT bundle EXCLUDE_FROM_ALL)

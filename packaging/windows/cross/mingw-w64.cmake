@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Toolchain: Windows programs made on Debian by mingw-w64 (GCC, POSIX threads), run by wine. For the rooms that need no
+# LibTorch: its Windows libraries are MSVC's, whose C++ does not link with GCC's.
+set(CMAKE_SYSTEM_NAME Windows)
+set(CMAKE_SYSTEM_PROCESSOR x86_64)
+set(CMAKE_C_COMPILER x86_64-w64-mingw32-gcc-posix)
+set(CMAKE_CXX_COMPILER x86_64-w64-mingw32-g++-posix)
+set(CMAKE_RC_COMPILER x86_64-w64-mingw32-windres)
+set(CMAKE_CROSSCOMPILING_EMULATOR wine)
+
+# Everything is linked in, so that a test is one file.
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-static")
+set(BUILD_SHARED_LIBS OFF)
+# Windows 10, as Qt 6 wants it.
+set(CMAKE_C_FLAGS_INIT "-D_WIN32_WINNT=0x0A00")
+set(CMAKE_CXX_FLAGS_INIT "-D_WIN32_WINNT=0x0A00")
+
+# Where packaging/windows/cross/build-libraries puts the libraries.
+set(ATTUNE_WINDOWS_LIBRARIES "$ENV{ATTUNE_WINDOWS_LIBRARIES}" CACHE PATH "Libraries built for Windows")
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES ATTUNE_WINDOWS_LIBRARIES)
+set(CMAKE_FIND_ROOT_PATH "${ATTUNE_WINDOWS_LIBRARIES}" /usr/x86_64-w64-mingw32)
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
+set(ENV{PKG_CONFIG_LIBDIR} "${ATTUNE_WINDOWS_LIBRARIES}/lib/pkgconfig")
+
+# The tools of Qt (moc, rcc) run here and come from Debian.
+set(QT_HOST_PATH /usr CACHE PATH "Qt of this machine")
+set(QT_HOST_PATH_CMAKE_DIR /usr/lib/x86_64-linux-gnu/cmake CACHE PATH "Its CMake packages")
