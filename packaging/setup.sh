@@ -77,6 +77,7 @@ build() {
     local preset=$1 target=$2
     export CCACHE_DIR=${CCACHE_DIR:-$ATTUNE_CACHE/ccache}
     export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+    export CCACHE_DEPEND=1 # without preprocessing every file first
     export CCACHE_BASEDIR=$ATTUNE_ROOT CCACHE_NOHASHDIR=1 # one cache serves every checkout
     say "Building ($preset) with $(nproc) cores; the compiler cache is in $CCACHE_DIR"
     cmake -S "$ATTUNE_ROOT" --preset "$preset" -DATTUNE_TORCH_ROOT="$ATTUNE_TORCH_ROOT" >/dev/null

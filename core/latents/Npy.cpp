@@ -250,7 +250,7 @@ std::vector<std::byte> npyBytes(NpyType type, std::span<const std::int64_t> shap
 
 Result<void> writeNpy(const std::filesystem::path& file, NpyType type, std::span<const std::int64_t> shape,
                       std::span<const float> values) {
-    std::int64_t count = 1;
+    [[maybe_unused]] std::int64_t count = 1;
     for (const std::int64_t dimension : shape) count *= dimension;
     ATTUNE_ASSERT(count == static_cast<std::int64_t>(values.size()));
     for (std::size_t i = 0; i < values.size(); ++i)

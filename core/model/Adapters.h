@@ -64,10 +64,10 @@ public:
     // Rank, alpha and targets as the metadata of a file, for writers of their own.
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> fileMetadata() const;
     // Safetensors with rank, alpha and targets in its metadata. Errors: those of the writer.
-    [[nodiscard]] Result<void> save(const std::filesystem::path& file) const;
-    // Attaches to `root` what save() wrote. Errors: those of the reader; MissingKey, ShapeMismatch,
+    [[nodiscard]] Result<void> saveFile(const std::filesystem::path& file) const;
+    // Attaches to `root` what saveFile() wrote. Errors: those of the reader; MissingKey, ShapeMismatch,
     // InvalidConfig.
-    [[nodiscard]] static Result<std::shared_ptr<LoraAdapters>> load(std::shared_ptr<torch::nn::Module> root,
+    [[nodiscard]] static Result<std::shared_ptr<LoraAdapters>> loadFile(std::shared_ptr<torch::nn::Module> root,
                                                                     const std::filesystem::path& file);
 
 private:

@@ -23,6 +23,10 @@ if(MSVC)
 else()
     target_compile_options(attune_options INTERFACE
         -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast
+        $<$<CXX_COMPILER_ID:Clang,AppleClang>:-Wno-sign-conversion> # GCC's meaning of -Wconversion
+        $<$<CXX_COMPILER_ID:Clang,AppleClang>:-Wno-missing-designated-field-initializers>
+        # stable_sort of libstdc++ 12 uses what it itself calls deprecated.
+        $<$<CXX_COMPILER_ID:Clang,AppleClang>:-Wno-deprecated-declarations>
         $<$<BOOL:${ATTUNE_WARNINGS_AS_ERRORS}>:-Werror>)
 endif()
 

@@ -12,8 +12,11 @@ find_library(ATTUNE_C10_LIBRARY c10 PATHS "${ATTUNE_TORCH_ROOT}/lib" NO_DEFAULT_
 
 add_library(attune_torch INTERFACE)
 add_library(attune::torch ALIAS attune_torch)
-target_include_directories(attune_torch SYSTEM INTERFACE
-    "${ATTUNE_TORCH_INCLUDE}" "${ATTUNE_TORCH_INCLUDE}/torch/csrc/api/include")
+# As options, not as include directories: those moc would follow, and parsing LibTorch costs it 14 s a test.
+foreach(_dir "${ATTUNE_TORCH_INCLUDE}" "${ATTUNE_TORCH_INCLUDE}/torch/csrc/api/include")
+    target_compile_options(attune_torch INTERFACE
+        "SHELL:$<IF:$<CXX_COMPILER_ID:MSVC>,/external:I,-isystem> \"${_dir}\"")
+endforeach()
 target_link_libraries(attune_torch INTERFACE "${ATTUNE_TORCH_CPU_LIBRARY}" "${ATTUNE_C10_LIBRARY}" Threads::Threads)
 set(ATTUNE_TORCH_LIBRARY_DIR "${ATTUNE_TORCH_ROOT}/lib")
 if(UNIX AND NOT APPLE)
@@ -27,4 +30,8 @@ endif()
 if(NOT MSVC)
     # LibTorch's own headers do not survive these.
     target_compile_options(attune_torch INTERFACE -Wno-shadow -Wno-conversion -Wno-pedantic)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 18)
+    # LibTorch is compiled by GCC; since version 18 Clang gives its constrained templates (const_data_ptr) other names.
+    target_compile_options(attune_torch INTERFACE -fclang-abi-compat=17)
 endif()
