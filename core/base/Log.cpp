@@ -3,10 +3,12 @@
 
 #include "core/base/Text.h"
 
-#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <cerrno>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <set>
@@ -15,6 +17,23 @@
 namespace attune::log {
 
 namespace {
+
+// Appends lines to a file. spdlog's own opens narrow names, which on Windows cannot name every file.
+class FileSink final : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    explicit FileSink(const std::filesystem::path& file) : m_stream(file, std::ios::binary | std::ios::app) {}
+    [[nodiscard]] bool isOpen() const { return m_stream.is_open(); }
+
+private:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        spdlog::memory_buf_t line;
+        formatter_->format(message, line);
+        m_stream.write(line.data(), static_cast<std::streamsize>(line.size()));
+    }
+    void flush_() override { m_stream.flush(); }
+
+    std::ofstream m_stream;
+};
 
 struct State {
     std::mutex mutex; // guards the sinks and the maps
@@ -65,21 +84,17 @@ void setConsoleLevel(Level level) {
 }
 
 Result<void> addFile(const std::filesystem::path& file) {
-    try {
-#ifdef _WIN32
-        auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(file.wstring());
-#else
-        auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(file.string());
-#endif
-        sink->set_pattern("%Y-%m-%d %H:%M:%S.%e %l: %v");
-        sink->set_level(spdlog::level::info);
-        State& s = state();
-        const std::scoped_lock lock(s.mutex);
-        s.files[file] = std::move(sink);
-        return {};
-    } catch (const std::exception& exception) {
-        return fail(ErrorCode::WriteFailed, concat("Cannot open the log file: ", exception.what()), utf8FromPath(file));
-    }
+    std::error_code error;
+    std::filesystem::create_directories(file.parent_path(), error); // what is wrong shows when the file is opened
+    errno = 0;
+    auto sink = std::make_shared<FileSink>(file);
+    if (!sink->isOpen()) return fail(errorFromSystem(errno != 0 ? errno : EIO, "Cannot open the log file", utf8FromPath(file)));
+    sink->set_pattern("%Y-%m-%d %H:%M:%S.%e %l: %v");
+    sink->set_level(spdlog::level::info);
+    State& s = state();
+    const std::scoped_lock lock(s.mutex);
+    s.files[file] = std::move(sink);
+    return {};
 }
 
 void removeFile(const std::filesystem::path& file) {
