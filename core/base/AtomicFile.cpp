@@ -6,7 +6,10 @@
 
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <fstream>
+#include <random>
+#include <utility>
 
 namespace attune {
 
@@ -16,11 +19,26 @@ namespace {
 
 constexpr std::string_view kPrefix = ".attune-tmp-";
 
+// Process ids come again, in containers even at the same time on one drive, so a random number goes along.
+const std::string& prefixOfThisProcess() {
+    static const std::string prefix = concat(kPrefix, platform::processId(), '-', std::random_device{}(), '-');
+    return prefix;
+}
+
 // Beside the target, so that the rename stays on one volume. The name is short whatever the target's length.
 fs::path temporaryBeside(const fs::path& target) {
     static std::atomic<unsigned> counter{0};
     const fs::path parent = target.has_parent_path() ? target.parent_path() : fs::path(".");
-    return parent / concat(kPrefix, platform::processId(), '-', counter++);
+    return parent / concat(prefixOfThisProcess(), counter++);
+}
+
+bool isStillWritten(const std::string& name) {
+    if (name.starts_with(prefixOfThisProcess())) return true;
+    std::int64_t process = 0;
+    const char* const begin = name.data() + kPrefix.size();
+    if (std::from_chars(begin, name.data() + name.size(), process).ec != std::errc()) return false;
+    // Our own id without our random number: a process before us had it.
+    return process != platform::processId() && platform::isProcessAlive(process);
 }
 
 } // namespace
@@ -30,7 +48,7 @@ bool isTemporaryName(const fs::path& path) { return utf8FromPath(path.filename()
 void removeLeftoverTemporaries(const fs::path& folder) noexcept {
     std::error_code ignored;
     for (auto it = fs::directory_iterator(folder, ignored); !ignored && it != fs::directory_iterator(); it.increment(ignored))
-        if (isTemporaryName(it->path())) {
+        if (isTemporaryName(it->path()) && !isStillWritten(utf8FromPath(it->path().filename()))) {
             std::error_code removeIgnored;
             fs::remove_all(it->path(), removeIgnored);
         }
@@ -150,21 +168,16 @@ void AtomicDirectory::discard() noexcept {
 Result<void> AtomicDirectory::commit() {
     platform::syncDirectory(m_temporary);
     std::error_code error;
-    fs::path old;
-    if (fs::exists(m_target, error)) {
-        old = temporaryBeside(m_target);
-        fs::rename(m_target, old, error);
+    const bool replaces = fs::exists(m_target, error);
+    if (replaces) {
+        ATTUNE_CHECK(platform::exchangeFolders(m_temporary, m_target));
+    } else {
+        fs::rename(m_temporary, m_target, error);
         if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(m_target)));
     }
-    fs::rename(m_temporary, m_target, error);
-    if (error) {
-        std::error_code ignored;
-        if (!old.empty()) fs::rename(old, m_target, ignored);
-        return fail(errorFromException(std::system_error(error), utf8FromPath(m_target)));
-    }
-    m_temporary.clear();
     platform::syncDirectory(m_target.has_parent_path() ? m_target.parent_path() : fs::path("."));
-    if (!old.empty()) fs::remove_all(old, error);
+    if (replaces) discard(); // by now the old one
+    m_temporary.clear();
     return {};
 }
 

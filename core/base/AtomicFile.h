@@ -51,7 +51,7 @@ private:
 };
 
 // A folder of several files that appears all at once: fill path(), then commit(). An existing target is replaced
-// (moved aside first, removed last). Without commit the temporary folder is removed.
+// (exchanged in one step where the system can). Without commit the temporary folder is removed.
 class AtomicDirectory {
 public:
     [[nodiscard]] static Result<AtomicDirectory> create(const std::filesystem::path& target);
@@ -73,8 +73,9 @@ private:
     std::filesystem::path m_temporary;
 };
 
-// Names that unfinished writes carry (".attune-tmp-…"), so that a later start can sweep what a power cut left.
+// Names that unfinished writes carry (".attune-tmp-PROCESS-…"), so that a later start can sweep what a power cut left.
 [[nodiscard]] bool isTemporaryName(const std::filesystem::path& path);
+// Removes those of processes that are gone; what this or another living process is writing stays.
 void removeLeftoverTemporaries(const std::filesystem::path& folder) noexcept;
 
 } // namespace attune

@@ -38,15 +38,6 @@ std::string uniqueId(const std::vector<ModelCard>& cards, const std::string& nam
     return id;
 }
 
-Result<std::unique_ptr<platform::FileLock>> lockPatiently(const fs::path& file) {
-    const auto until = std::chrono::steady_clock::now() + kLockPatience;
-    for (;;) {
-        auto lock = platform::FileLock::acquire(file);
-        if (lock || lock.error().code != ErrorCode::Locked || std::chrono::steady_clock::now() > until) return lock;
-        std::this_thread::yield();
-    }
-}
-
 } // namespace
 
 ModelRegistry::ModelRegistry(fs::path file) : m_file(file.empty() ? platform::applicationDataFolder() / "models.json" : std::move(file)) {}
@@ -86,7 +77,7 @@ Result<void> ModelRegistry::change(const std::function<Result<void>(std::vector<
     if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(m_file.parent_path())));
     fs::path lockFile = m_file;
     lockFile += ".lock";
-    ATTUNE_TRY(const auto lock, lockPatiently(lockFile));
+    ATTUNE_TRY(const auto lock, platform::FileLock::acquire(lockFile, kLockPatience));
     ATTUNE_TRY(auto cards, list());
     ATTUNE_CHECK(work(cards));
     Json models = Json::array();

@@ -78,11 +78,12 @@ Result<Project> Project::open(const fs::path& place, Access access) {
     } else if (auto acquired = platform::FileLock::acquire(folder / kLockName)) {
         lock = *std::move(acquired);
     } else if (acquired.error().code == ErrorCode::Locked) {
-        return fail(ErrorCode::Locked, "Another window or command works on this project", utf8FromPath(folder),
+        return fail(ErrorCode::Locked, acquired.error().message, utf8FromPath(folder),
                     "Close it there, or open the project for reading.");
     } else {
-        reason = Error{ErrorCode::PermissionDenied, "The project's folder cannot be written", acquired.error().context,
-                       "Copy the project to a place where you may write."};
+        const bool isFull = acquired.error().code == ErrorCode::DiskFull;
+        reason = Error{isFull ? ErrorCode::DiskFull : ErrorCode::PermissionDenied, "The project's folder cannot be written", utf8FromPath(folder),
+                       isFull ? "Free some space on that disk." : "Copy the project to a place where you may write."};
     }
     ATTUNE_TRY(const std::string content, readTextFile(file));
     ATTUNE_TRY(Json document, parseProjectDocument(content, utf8FromPath(file)));
@@ -93,7 +94,8 @@ Result<Project> Project::open(const fs::path& place, Access access) {
     Project project(folder, std::move(document));
     project.m_lock = std::move(lock);
     project.m_readOnlyReason = std::move(reason);
-    if (!project.isReadOnly()) removeLeftoverTemporaries(folder); // the lock says that nobody else writes here
+    if (!project.isReadOnly()) // the lock says that nobody else writes here
+        for (const fs::path& swept : {folder, project.runsFolder(), folder / "exports"}) removeLeftoverTemporaries(swept);
     return project;
 }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/project/RunRecord.h"
 
+#include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/project/RunDocuments.h"
 #include "core/project/UtcTime.h"
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 
 namespace attune::project {
 
@@ -16,6 +18,7 @@ namespace {
 
 constexpr std::string_view kStepPrefix = "step-";
 constexpr std::size_t kStepDigits = 6;
+constexpr std::chrono::milliseconds kLockPatience{200}; // someone may be looking whether the run is trained
 
 } // namespace
 
@@ -68,7 +71,10 @@ Result<void> RunRecord::saveState(const RunState& state) {
 }
 
 Result<RunSession> RunSession::begin(RunRecord& run) {
-    ATTUNE_TRY(auto lock, platform::FileLock::acquire(run.folder() / "run.lock"));
+    ATTUNE_TRY(auto lock, platform::FileLock::acquire(run.folder() / "run.lock", kLockPatience));
+    // Nobody else writes here now: what a process that was killed had begun goes.
+    removeLeftoverTemporaries(run.folder());
+    removeLeftoverTemporaries(run.demosFolder());
     ATTUNE_CHECK(run.reload());
     RunState state = run.state();
     state.status = RunStatus::Running;

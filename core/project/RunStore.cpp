@@ -40,11 +40,7 @@ std::vector<fs::path> runFoldersIn(const fs::path& folder) {
 }
 
 bool isBeingTrained(const fs::path& folder) {
-    std::error_code ignored;
-    const fs::path file = folder / "run.lock";
-    if (!fs::exists(file, ignored)) return false;
-    const auto lock = platform::FileLock::acquire(file);
-    return !lock && lock.error().code == ErrorCode::Locked;
+    return platform::FileLock::isHeld(folder / "run.lock");
 }
 
 } // namespace

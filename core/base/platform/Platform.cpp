@@ -6,8 +6,12 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <limits>
+#include <string_view>
+#include <thread>
 
 #ifdef _WIN32
 // clang-format off
@@ -84,7 +88,7 @@ std::string textOfLockedFile(const std::wstring& file) {
     HANDLE handle = CreateFileW(file.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
                                 OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
     if (handle == INVALID_HANDLE_VALUE) return {};
-    std::array<char, 32> text{};
+    std::array<char, 128> text{};
     DWORD length = 0;
     ReadFile(handle, text.data(), static_cast<DWORD>(text.size() - 1), &length, nullptr);
     CloseHandle(handle);
@@ -187,6 +191,28 @@ Result<void> replaceFile(const fs::path& source, const fs::path& target) {
 #endif
 }
 
+Result<void> exchangeFolders(const fs::path& source, const fs::path& target) {
+#ifdef __linux__
+    if (::renameat2(AT_FDCWD, source.c_str(), AT_FDCWD, target.c_str(), RENAME_EXCHANGE) == 0) return {};
+    if (errno != EINVAL && errno != ENOSYS) // some network and FAT drives cannot do it in one step
+        return fail(errorFromSystem(errno, "Cannot replace the folder", utf8FromPath(target)));
+#endif
+    fs::path aside = source;
+    aside += "-old";
+    std::error_code error;
+    fs::rename(target, aside, error);
+    if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(target)));
+    fs::rename(source, target, error);
+    if (error) {
+        std::error_code ignored;
+        fs::rename(aside, target, ignored);
+        return fail(errorFromException(std::system_error(error), utf8FromPath(target)));
+    }
+    fs::rename(aside, source, error);
+    if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(source)));
+    return {};
+}
+
 Result<std::shared_ptr<const MappedFile>> MappedFile::open(const fs::path& file) {
     std::shared_ptr<MappedFile> mapped(new MappedFile);
 #ifdef _WIN32
@@ -255,36 +281,65 @@ void MappedFile::release(std::span<const std::byte> range) const noexcept {
 #endif
 }
 
-Result<std::unique_ptr<FileLock>> FileLock::acquire(const fs::path& file) {
+Result<std::unique_ptr<FileLock>> FileLock::acquire(const fs::path& file, std::chrono::milliseconds patience) {
+    constexpr std::chrono::milliseconds kRetryInterval{5};
+    const auto until = std::chrono::steady_clock::now() + patience;
+    for (;;) {
+        auto lock = acquireNow(file);
+        if (lock || lock.error().code != ErrorCode::Locked || std::chrono::steady_clock::now() >= until) return lock;
+        std::this_thread::sleep_for(kRetryInterval);
+    }
+}
+
+Result<std::unique_ptr<FileLock>> FileLock::acquireNow(const fs::path& file) {
     std::unique_ptr<FileLock> lock(new FileLock);
-    const std::string id = std::to_string(processId());
+    const std::string mine = concat(utf8FromPath(executablePath().stem()), ", process ", processId());
+    const auto lockedBy = [&](std::string_view owner) {
+        return fail(ErrorCode::Locked,
+                    concat("Another window or program has this open", owner.empty() ? "" : concat(" (", owner, ")")),
+                    utf8FromPath(file), "Close it there, or wait until it is done.");
+    };
 #ifdef _WIN32
     HANDLE handle = CreateFileW(longPath(file).c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ, nullptr, OPEN_ALWAYS,
                                 FILE_ATTRIBUTE_NORMAL | FILE_FLAG_DELETE_ON_CLOSE, nullptr);
     if (handle == INVALID_HANDLE_VALUE) {
         if (GetLastError() != ERROR_SHARING_VIOLATION) return fail(lastError("Cannot lock", file));
-        const std::string owner = textOfLockedFile(longPath(file));
-        return fail(ErrorCode::Locked,
-                    concat("Another window or program has this open", owner.empty() ? "" : concat(" (process ", owner, ")")),
-                    utf8FromPath(file));
+        return lockedBy(textOfLockedFile(longPath(file)));
     }
     lock->m_handle = handle;
     DWORD written = 0;
-    WriteFile(handle, id.data(), static_cast<DWORD>(id.size()), &written, nullptr);
+    WriteFile(handle, mine.data(), static_cast<DWORD>(mine.size()), &written, nullptr);
 #else
     const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor < 0) return fail(errorFromSystem(errno, "Cannot lock", utf8FromPath(file)));
     lock->m_descriptor = descriptor;
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-        std::array<char, 32> owner{};
-        const auto length = ::read(descriptor, owner.data(), owner.size() - 1);
-        return fail(ErrorCode::Locked,
-                    concat("Another window or program has this open", length > 0 ? concat(" (process ", owner.data(), ")") : ""),
-                    utf8FromPath(file));
+        if (errno != EWOULDBLOCK) return fail(errorFromSystem(errno, "Cannot lock", utf8FromPath(file)));
+        std::array<char, 128> owner{};
+        const auto length = ::read(descriptor, owner.data(), owner.size());
+        return lockedBy({owner.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0))});
     }
-    if (::ftruncate(descriptor, 0) == 0) static_cast<void>(!::write(descriptor, id.data(), id.size()));
+    // Only for the message above; a disk too full for it is no reason to refuse the lock.
+    if (::ftruncate(descriptor, 0) == 0) static_cast<void>(!::write(descriptor, mine.data(), mine.size()));
 #endif
     return lock;
+}
+
+bool FileLock::isHeld(const fs::path& file) noexcept {
+#ifdef _WIN32
+    // The holder's handle shares reading only.
+    HANDLE handle = CreateFileW(file.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
+                                FILE_ATTRIBUTE_NORMAL, nullptr);
+    if (handle == INVALID_HANDLE_VALUE) return GetLastError() == ERROR_SHARING_VIOLATION;
+    CloseHandle(handle);
+    return false;
+#else
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return false;
+    const bool isHeld = ::flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    ::close(descriptor);
+    return isHeld;
+#endif
 }
 
 FileLock::~FileLock() {
@@ -346,6 +401,20 @@ std::int64_t processId() noexcept {
     return static_cast<std::int64_t>(GetCurrentProcessId());
 #else
     return ::getpid();
+#endif
+}
+
+bool isProcessAlive(std::int64_t id) noexcept {
+#ifdef _WIN32
+    HANDLE process = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, static_cast<DWORD>(id));
+    if (process == nullptr) return GetLastError() != ERROR_INVALID_PARAMETER;
+    DWORD code = 0;
+    const bool isKnown = GetExitCodeProcess(process, &code) != 0;
+    CloseHandle(process);
+    return !isKnown || code == STILL_ACTIVE;
+#else
+    if (id <= 0 || id > std::numeric_limits<pid_t>::max()) return false;
+    return ::kill(static_cast<pid_t>(id), 0) == 0 || errno != ESRCH;
 #endif
 }
 

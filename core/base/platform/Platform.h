@@ -7,6 +7,7 @@
 
 #include "core/base/Result.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -25,6 +26,9 @@ void closeQuietly(int descriptor) noexcept;
 void syncDirectory(const std::filesystem::path& folder) noexcept;
 // Replaces `target` with `source`, atomically; both on one volume.
 [[nodiscard]] Result<void> replaceFile(const std::filesystem::path& source, const std::filesystem::path& target);
+// Exchanges two folders of one volume: `source` appears as `target`, and what was there lies at `source` afterwards. In
+// one step where the system can (Linux); elsewhere the old folder stands aside, at `source` + "-old", for a moment.
+[[nodiscard]] Result<void> exchangeFolders(const std::filesystem::path& source, const std::filesystem::path& target);
 
 // The path in the form that other libraries' open functions take at any length (Windows: the \\?\ prefix over 260
 // characters; elsewhere unchanged).
@@ -53,14 +57,20 @@ private:
 // An exclusive advisory lock on a file, held until destroyed (also when the process dies).
 class FileLock {
 public:
-    // Locked when another process holds it; the file is created if absent and gets our process id as content.
-    [[nodiscard]] static Result<std::unique_ptr<FileLock>> acquire(const std::filesystem::path& file);
+    // Locked, naming the program and the process, when another one still holds it after `patience`; the file is created
+    // if absent and says who holds it.
+    [[nodiscard]] static Result<std::unique_ptr<FileLock>> acquire(const std::filesystem::path& file,
+                                                                   std::chrono::milliseconds patience = {});
+    // Whether someone holds it at this moment. Nothing is created; takes the lock for an instant, so that whoever must
+    // not be disturbed by this acquires with patience.
+    [[nodiscard]] static bool isHeld(const std::filesystem::path& file) noexcept;
     ~FileLock();
     FileLock(const FileLock&) = delete;
     FileLock& operator=(const FileLock&) = delete;
 
 private:
     FileLock() = default;
+    [[nodiscard]] static Result<std::unique_ptr<FileLock>> acquireNow(const std::filesystem::path& file);
 #ifdef _WIN32
     void* m_handle{nullptr};
 #else
@@ -83,6 +93,7 @@ private:
 };
 
 [[nodiscard]] std::int64_t processId() noexcept;
+[[nodiscard]] bool isProcessAlive(std::int64_t id) noexcept; // of this machine; true when it cannot be known
 [[nodiscard]] std::int64_t residentBytes() noexcept;     // of this process, now
 [[nodiscard]] std::int64_t peakResidentBytes() noexcept; // of this process, ever
 [[nodiscard]] std::int64_t totalMemoryBytes() noexcept;  // of the machine

@@ -144,12 +144,15 @@ void tst_AtomicFile::replacesFoldersAtOnce() {
 void tst_AtomicFile::sweepsLeftovers() {
     const TemporaryFolder folder;
     ATTUNE_ASSIGN_OK(AtomicFileWriter writer, AtomicFileWriter::open(folder / "a"));
-    const std::string name = utf8FromPath(writer.temporaryPath().filename());
-    writeBytes(folder / (name + "-of-a-dead-process").c_str(), "x");
-    std::filesystem::create_directories(folder / (name + "-folder/inside").c_str());
+    const std::string living = utf8FromPath(writer.temporaryPath().filename());
+    constexpr const char* kNobody = "2147483647"; // more than any system gives
+    for (const std::string& dead : {std::string(kNobody) + "-1-1", std::to_string(platform::processId()) + "-old-x", std::string("x")})
+        writeBytes(folder / (".attune-tmp-" + dead).c_str(), "x");
+    std::filesystem::create_directories(folder / concat(".attune-tmp-", kNobody, "-1-2/inside").c_str());
     writeBytes(folder / "kept", "x");
     removeLeftoverTemporaries(folder.path());
-    QCOMPARE(qs(listing(folder.path())), QStringLiteral("kept"));
+    QCOMPARE(qs(listing(folder.path())), qs(living + " kept"));
+    ATTUNE_VERIFY_OK(writer.commit());
     removeLeftoverTemporaries(folder / "absent"); // and that is no trouble
 }
 
@@ -185,8 +188,11 @@ void tst_AtomicFile::locksAcrossProcesses() {
         ATTUNE_ASSIGN_OK(const auto held, platform::FileLock::acquire(file));
         const auto second = platform::FileLock::acquire(file);
         ATTUNE_VERIFY_ERROR(second, ErrorCode::Locked);
-        QVERIFY(qs(second.error().message).contains(QString::number(platform::processId())));
+        QVERIFY(qs(second.error().message).contains(QStringLiteral("tst_core_base_AtomicFile, process %1").arg(platform::processId())));
+        QVERIFY(platform::FileLock::isHeld(file));
     }
+    QVERIFY(!platform::FileLock::isHeld(file));
+    QVERIFY(!platform::FileLock::isHeld(folder / "absent") && !std::filesystem::exists(folder / "absent"));
     ATTUNE_VERIFY_OK(platform::FileLock::acquire(file));
     ATTUNE_VERIFY_ERROR(platform::FileLock::acquire(folder / "no such folder/lock"), ErrorCode::NotFound);
 #ifdef __linux__
@@ -204,9 +210,12 @@ void tst_AtomicFile::locksAcrossProcesses() {
     QCOMPARE(::read(pipe[0], &answer, 1), ssize_t{1});
     QCOMPARE(answer, 'y');
     ATTUNE_VERIFY_ERROR(platform::FileLock::acquire(file), ErrorCode::Locked);
+    ATTUNE_VERIFY_ERROR(platform::FileLock::acquire(file, std::chrono::milliseconds(20)), ErrorCode::Locked);
+    QVERIFY(platform::isProcessAlive(child));
     ::kill(child, SIGKILL);
+    ATTUNE_VERIFY_OK(platform::FileLock::acquire(file, std::chrono::minutes(1))); // it goes as soon as the child does
     ::waitpid(child, nullptr, 0);
-    ATTUNE_VERIFY_OK(platform::FileLock::acquire(file));
+    QVERIFY(!platform::isProcessAlive(child));
     ::close(pipe[0]);
     ::close(pipe[1]);
 #endif
