@@ -192,15 +192,15 @@ private Q_SLOTS:
             ATTUNE_VERIFY_OK(store.write(contents(200), {}, 0));
         }
         // Complete, but the last rename did not happen; and one that was half written.
-        fs::rename(place / "step-000200", place / ".attune-tmp-1-1");
-        fs::create_directories(place / ".attune-tmp-1-2");
-        test::writeBytes(place / ".attune-tmp-1-2" / "model.safetensors", "half");
-        test::writeBytes(place / "step-000100" / ".attune-tmp-1-3", "half");
+        fs::rename(place / "step-000200", place / ".attune-tmp-2147483647-1");
+        fs::create_directories(place / ".attune-tmp-2147483647-2");
+        test::writeBytes(place / ".attune-tmp-2147483647-2" / "model.safetensors", "half");
+        test::writeBytes(place / "step-000100" / ".attune-tmp-2147483647-3", "half");
         ATTUNE_ASSIGN_OK(CheckpointStore store, CheckpointStore::open(place));
         QVERIFY(stepsOf(store) == (Steps{100, 200}));
         ATTUNE_VERIFY_OK(store.load(StepIndex{200}));
         QCOMPARE(QString::fromStdString(test::listing(place)).count(QStringLiteral("attune-tmp")), 0);
-        QVERIFY(!fs::exists(place / "step-000100" / ".attune-tmp-1-3"));
+        QVERIFY(!fs::exists(place / "step-000100" / ".attune-tmp-2147483647-3"));
     }
 
     void aFullDiskStopsBeforeWriting() {
