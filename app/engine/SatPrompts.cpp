@@ -11,23 +11,24 @@ namespace attune::engine {
 
 Result<SatPrompts> satPromptsOf(const config::DatasetConfig& config) {
     SatPrompts prompts;
-    std::string preset;
+    std::optional<std::string> chosen; // by an earlier module: a preset, or "" for the documents' own prompts
     for (const config::DatasetSource& source : config.sources) {
         if (source.metadataModule.empty()) continue;
         const std::filesystem::path file = config::resolvedPath(config, source.metadataModule);
         ATTUNE_TRY(const config::MetadataModule module, config::readMetadataModule(file));
-        if (module.preset.empty())
+        if (!module.isKnown())
             return fail(ErrorCode::Refused, concat("The metadata module is Python, which is not run here. ", module.explanation), utf8FromPath(file),
                         "Make a project (attune-cli project create), add the sounds and write the prompts by rules (dataset prompts).");
-        if (!preset.empty() && preset != module.preset)
+        if (chosen && *chosen != module.preset)
             return fail(ErrorCode::Refused, "The dataset's folders name different metadata modules", utf8FromPath(file), "Encode them one by one.");
-        preset = module.preset;
-        prompts.notes.push_back(concat(utf8FromPath(file), " does what our prompt preset \"", preset, "\" does, which is used instead."));
+        chosen = module.preset;
+        if (!module.keepsPrompts)
+            prompts.notes.push_back(concat(utf8FromPath(file), " does what our prompt preset \"", module.preset, "\" does, which is used instead."));
     }
-    prompts.preset = preset;
-    if (preset.empty()) return prompts;
-    const dataset::PromptPreset* const found = dataset::findPromptPreset(preset);
-    if (found == nullptr) return fail(ErrorCode::Internal, concat("The prompt preset ", preset, " is missing"));
+    if (!chosen || chosen->empty()) return prompts;
+    prompts.preset = *chosen;
+    const dataset::PromptPreset* const found = dataset::findPromptPreset(prompts.preset);
+    if (found == nullptr) return fail(ErrorCode::Internal, concat("The prompt preset ", prompts.preset, " is missing"));
     ATTUNE_TRY(dataset::PromptMaker compiled, dataset::PromptMaker::compile(found->rules));
     const auto maker = std::make_shared<const dataset::PromptMaker>(std::move(compiled));
     prompts.promptOf = [maker](const std::string& relativePath) -> std::optional<std::string> {

@@ -17,9 +17,10 @@
 namespace attune::engine {
 
 struct SatPrompts {
-    // The prompt of a file by its path below its dataset folder; empty function = no module was named.
+    // The prompt of a file by its path below its dataset folder; empty function = no module was named, or one that
+    // hands on the prompts in the documents.
     std::function<std::optional<std::string>(const std::string& relativePath)> promptOf;
-    std::string preset; // its name; empty = no module was named
+    std::string preset; // its name; empty = none
     std::vector<std::string> notes;
 };
 

@@ -5,6 +5,7 @@
 #include "core/base/Text.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace attune::config {
@@ -74,6 +75,31 @@ bool hasPattern(const std::vector<Substitution>& substitutions, std::string_view
     return std::any_of(substitutions.begin(), substitutions.end(), [&](const Substitution& one) { return one.pattern == pattern; });
 }
 
+// The code with one kind of quotes and without any blank, so that only its words and signs count.
+std::string withoutBlanks(std::string_view code) {
+    std::string dense;
+    for (const char character : code) {
+        if (character == ' ' || character == '\t' || character == '\r' || character == '\n') continue;
+        dense += character == '\'' ? '"' : character;
+    }
+    return dense;
+}
+
+// A function that returns the document's own prompt and nothing else, in the ways people write it.
+bool handsOnPrompt(std::string_view code) {
+    constexpr std::array<std::string_view, 6> kBodies{
+        "return{}",
+        "return{\"prompt\":info[\"prompt\"]}",
+        "return{\"prompt\":info.get(\"prompt\")}",
+        "return{\"prompt\":info.get(\"prompt\",\"\")}",
+        "prompt=info[\"prompt\"]return{\"prompt\":prompt}",
+        "prompt=info.get(\"prompt\",\"\")return{\"prompt\":prompt}",
+    };
+    constexpr std::string_view kFunction = "defget_custom_metadata(info,audio):";
+    const std::string dense = withoutBlanks(code);
+    return dense.starts_with(kFunction) && std::find(kBodies.begin(), kBodies.end(), std::string_view(dense).substr(kFunction.size())) != kBodies.end();
+}
+
 } // namespace
 
 MetadataModule recogniseMetadataModule(std::string_view source) {
@@ -90,8 +116,11 @@ MetadataModule recogniseMetadataModule(std::string_view source) {
         module.preset = mentions("1bar") ? "kickbass_paths_md" : "acid_paths_md";
     else if (isPlain && mentions(".strip()"))
         module.preset = "paths_md";
+    module.keepsPrompts = handsOnPrompt(code);
 
-    if (!module.preset.empty())
+    if (module.keepsPrompts)
+        module.explanation = "The metadata module is Python and is not run. It hands on the prompts that are in the documents, which are used as they are.";
+    else if (!module.preset.empty())
         module.explanation = concat("The metadata module is Python and is not run. It makes its prompts as the preset \"", module.preset, "\" does.");
     else if (module.substitutions.empty())
         module.explanation = "The metadata module is Python and is not run. Make prompt rules that do what it does.";

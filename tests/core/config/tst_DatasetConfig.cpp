@@ -205,6 +205,19 @@ private Q_SLOTS:
         QVERIFY(jsonFromPythonLiteral(std::string(10000, '[')).is_string()); // no stack is that deep
     }
 
+    void modulesThatKeepPromptsAreRecognised() {
+        const MetadataModule ours = recogniseMetadataModule(kPromptKeepingModule);
+        QVERIFY(ours.keepsPrompts && ours.isKnown() && ours.preset.empty());
+        QVERIFY(recogniseMetadataModule("def get_custom_metadata(info, audio):\n    prompt = info['prompt']\n    return { 'prompt' : prompt }\n").keepsPrompts);
+        QVERIFY(recogniseMetadataModule("def get_custom_metadata(info, audio):\n    return {}  # nothing\n").keepsPrompts);
+        // The slightest other thing may change a prompt.
+        for (const char* other : {"import x\ndef get_custom_metadata(info, audio):\n    return {}\n",
+                                  "def get_custom_metadata(info, audio):\n    return {\"prompt\": info[\"relpath\"]}\n",
+                                  "def get_custom_metadata(info, audio):\n    return {\"prompt\": info[\"prompt\"].lower()}\n",
+                                  "def get_custom_metadata(info, audio):\n    return {\"prompt\": info[\"prompt\"], \"__reject__\": True}\n"})
+            QVERIFY2(!recogniseMetadataModule(other).keepsPrompts, other);
+    }
+
     void knownMetadataModulesAreRecognised() {
         const MetadataModule plain = readMetadataModule(fixtures() / "pre_encoded_dir" / "metadata.py").value();
         QCOMPARE(plain.preset, std::string("paths_md"));
@@ -230,6 +243,7 @@ private Q_SLOTS:
         QVERIFY(other.setsOtherKeys);
         QVERIFY(other.explanation.find("1 substitutions") != std::string::npos);
         QVERIFY(recogniseMetadataModule("").preset.empty());
+        QVERIFY(!recogniseMetadataModule("").isKnown());
         QVERIFY(recogniseMetadataModule("re.sub('").substitutions.empty());
         QVERIFY(recogniseMetadataModule("re.sub(pattern, ' ', x)").substitutions.empty());
     }
