@@ -25,7 +25,7 @@ struct DoctorSettings {
     SampleRate sampleRate{44100};
     int channelCount{2};
     FrameCount windowFrames{524288}; // the model's length at its rate
-    double leastSimilarity{0.9};     // of near duplicates
+    double leastSimilarity{0.85};    // of near duplicates; see audio::NearDuplicateOptions
     std::int64_t fewClips{50};       // below this a full fine-tune memorises rather than learns
     double fewSeconds{300.0};
 };

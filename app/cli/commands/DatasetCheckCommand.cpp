@@ -4,6 +4,7 @@
 #include "app/cli/commands/DoctorReportText.h"
 #include "app/engine/CheckJob.h"
 #include "app/engine/DatasetGoals.h"
+#include "core/base/Text.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -14,7 +15,7 @@ namespace attune::cli {
 namespace {
 
 struct CheckOptions {
-    double similarity{0.9};
+    double similarity{dataset::DoctorSettings().leastSimilarity};
 };
 
 Result<JobEnd> runCheck(Session& session, const CheckOptions& options) {
@@ -35,7 +36,8 @@ void addDatasetCheckCommand(CommandTree& tree, CLI::App& group) {
     CLI::App& check = tree.add(group, "check", "Look the sounds over: broken, silent, doubled, too long, without prompt, …",
                                {"dataset check", "dataset check --similarity 0.95", "dataset check --json"});
     const auto options = std::make_shared<CheckOptions>();
-    check.add_option("--similarity", options->similarity, "From which likeness on two clips count as near duplicates, 0.5 to 1 (default 0.9)")
+    check.add_option("--similarity", options->similarity,
+                     concat("From which likeness on two clips count as near duplicates, 0.5 to 1 (default ", options->similarity, ")"))
         ->type_name("X")
         ->check(CLI::Range(0.5, 1.0));
     tree.onRun(check, [options](Session& session) { return runCheck(session, *options); });
