@@ -346,6 +346,9 @@ Result<std::int64_t> LatentStore::verify(const ProgressSink& progress, const Can
     return bad;
 }
 
-Result<void> LatentStore::compact(const Cancellation& cancellation) { return m_own->compact(cancellation); }
+Result<void> LatentStore::compact(const Cancellation& cancellation) {
+    ATTUNE_CHECK(m_own->compact(cancellation));
+    return m_shared ? m_shared->compact(cancellation) : Result<void>{};
+}
 
 } // namespace attune::latents

@@ -106,6 +106,7 @@ public:
     [[nodiscard]] Result<void> flush();
     // See ShardStore. verify() also looks for records whose size does not fit. Returns the number of bad ones.
     [[nodiscard]] Result<std::int64_t> verify(const ProgressSink& progress = {}, const Cancellation& cancellation = {});
+    // Of this store and the shared one.
     [[nodiscard]] Result<void> compact(const Cancellation& cancellation = {});
 
 private:

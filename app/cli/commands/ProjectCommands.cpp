@@ -2,6 +2,8 @@
 #include "app/cli/CommandLine.h"
 #include "app/cli/commands/Commands.h"
 #include "core/base/Text.h"
+#include "core/latents/StoreUpkeep.h"
+#include "core/project/DiskUse.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -88,6 +90,25 @@ Result<JobEnd> runSet(Session& session, const SetOptions& options) {
     return JobEnd::Finished;
 }
 
+// Only what nothing can miss goes: latents that are damaged or stored twice. Checkpoints are named, not touched.
+Result<JobEnd> runClean(Session& session) {
+    ATTUNE_TRY(const project::Project* const project, session.project());
+    ATTUNE_TRY(const latents::UpkeepReport report, latents::compactStoresBelow(project->latentsFolder()));
+    ATTUNE_TRY(const project::ProjectUse use, project::measureProject(project->folder()));
+    std::int64_t cleanable = 0;
+    for (const project::RunUse& run : use.runs) cleanable += run.cleanableBytes();
+    Output& out = session.out();
+    out.good(concat("Latents and prompts: ", report.shardsBefore, " files joined into ", report.shardsAfter, ", ", humanBytes(report.freedBytes()), " freed"));
+    out.field("Project", concat(humanBytes(use.totalBytes()), ", ", humanBytes(use.latentBytes), " of it latents; ", humanBytes(use.freeBytes), " free on the disk"));
+    if (cleanable > 0) out.line(concat("  Checkpoints that nothing needs: ", humanBytes(cleanable), ". attune-cli runs clean RUN removes them."));
+    out.set("stores", report.stores);
+    out.set("freed_bytes", report.freedBytes());
+    out.set("total_bytes", use.totalBytes());
+    out.set("latent_bytes", use.latentBytes);
+    out.set("cleanable_checkpoint_bytes", cleanable);
+    return JobEnd::Finished;
+}
+
 } // namespace
 
 void addProjectCommands(CommandTree& tree) {
@@ -107,6 +128,9 @@ void addProjectCommands(CommandTree& tree) {
     set.add_option("--name", setOptions->name, "Its name")->type_name("TEXT");
     set.add_option("--notes", setOptions->notes, "Notes for yourself")->type_name("TEXT");
     tree.onRun(set, [setOptions](Session& session) { return runSet(session, *setOptions); });
+
+    CLI::App& clean = tree.add(group, "clean", "Put the encoded data in order and say what else could go", {"project clean", "project clean --json"});
+    tree.onRun(clean, runClean);
 }
 
 } // namespace attune::cli

@@ -4,6 +4,7 @@
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/latents/ShardStore.h"
+#include "core/latents/StoreUpkeep.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QProcess>
@@ -54,7 +55,7 @@ void overwrite(const fs::path& file, std::size_t offset, char value) {
     stream.put(value);
 }
 
-// The other process of writersMayBeKilled: adds three records, flushes, says how many are safe, and so on for ever.
+// The other process of writersMayBeKilled: adds three records, flushes, joins shards, says how many are safe, and so on for ever.
 int writeForever(const char* folder) {
     auto store = ShardStore::open(pathFromUtf8(folder), kIdentity);
     if (!store) return 1;
@@ -63,6 +64,7 @@ int writeForever(const char* folder) {
         for (int i = 0; i < 3; ++i)
             if (!putNumber(**store, number++)) return 2;
         if (!(*store)->flush()) return 3;
+        if (!(*store)->compact()) return 4; // joins shards again and again
         std::printf("%d\n", number);
         std::fflush(stdout);
     }
@@ -210,6 +212,34 @@ private Q_SLOTS:
         store = ShardStore::open(folder(), kIdentity).value();
         QCOMPARE(store->recordCount(), std::int64_t{40});
         for (int number = 0; number < 40; ++number) QVERIFY(holdsNumber(*store, number));
+    }
+
+    void allStoresOfAProjectArePutInOrder() {
+        const fs::path parent = folder();
+        for (const char* name : {"a", "text/b"}) {
+            auto store = ShardStore::open(parent / name, kIdentity).value();
+            for (int number = 0; number < 12; ++number) {
+                QVERIFY(putNumber(*store, number).has_value());
+                QVERIFY(putNumber(*store, 0).has_value());
+                QVERIFY(store->flush().has_value());
+            }
+        }
+        fs::create_directories(parent / "broken");
+        std::ofstream(parent / "broken" / "store.json") << "{";
+        const auto report = compactStoresBelow(parent);
+        QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+        QCOMPARE(report->stores, std::int64_t{2});
+        QCOMPARE(report->shardsBefore, std::int64_t{24});
+        QCOMPARE(report->shardsAfter, std::int64_t{2});
+        QVERIFY(report->freedBytes() > 0);
+        for (const char* name : {"a", "text/b"}) {
+            const auto store = ShardStore::open(parent / name, kIdentity).value();
+            for (int number = 0; number < 12; ++number) QVERIFY(holdsNumber(*store, number));
+        }
+        QCOMPARE(compactStoresBelow(parent / "absent")->stores, std::int64_t{0});
+        CancellationSource stop;
+        stop.request();
+        QCOMPARE(compactStoresBelow(parent, {}, stop.cancellation()).error().code, ErrorCode::Cancelled);
     }
 
     void processesShareAStore() {
