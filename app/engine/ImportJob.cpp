@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/ImportJob.h"
 
+#include "app/engine/ImportedLatents.h"
 #include "app/engine/SatPrompts.h"
 #include "core/base/Text.h"
 #include "core/config/DatasetConfig.h"
@@ -9,6 +10,7 @@
 #include "core/dataset/Scanner.h"
 #include "core/latents/PreEncodedFolder.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -19,6 +21,9 @@ using config::Json;
 
 namespace {
 
+constexpr const char* kValidationConfig = "val_dataset_config.json";
+constexpr std::size_t kShownSkipped = 5;
+constexpr std::size_t kDemoPrompts = 4;
 constexpr std::array<const char*, 3> kDatasetConfigNames{"dataset_config.json", "pe_dataset_config.json", "pre_encoded_dataset_config.json"};
 
 bool isThere(const fs::path& path) {
@@ -61,12 +66,14 @@ public:
 private:
     using PromptsByPath = std::map<std::string, std::string>; // of one source folder
     [[nodiscard]] Result<void> addSounds(jobs::JobContext& context, const config::DatasetConfig& dataset, const SatPrompts& prompts);
+    [[nodiscard]] Result<void> takeLatents(jobs::JobContext& context, const config::DatasetConfig& dataset, const SatPrompts& prompts);
     [[nodiscard]] Result<void> addPreEncoded(jobs::JobContext& context, const config::DatasetConfig& dataset, const SatPrompts& prompts);
     [[nodiscard]] Result<void> scanFolder(jobs::JobContext& context, const fs::path& folder, const SatPrompts& prompts, const PromptsByPath* documents);
     [[nodiscard]] Result<void> readSettings(const fs::path& folder);
 
     ImportRequest m_request;
     std::shared_ptr<ImportOutcome> m_outcome;
+    std::vector<std::string> m_trainingPrompts; // of taken-over latents
 };
 
 Result<void> ImportJob::run(jobs::JobContext& context) {
@@ -77,9 +84,37 @@ Result<void> ImportJob::run(jobs::JobContext& context) {
     m_outcome->promptPreset = prompts.preset;
     m_outcome->notes.insert(m_outcome->notes.end(), prompts.notes.begin(), prompts.notes.end());
     context.stateChanged(jobs::JobState::Running);
-    const bool isEncoded = dataset.type == config::DatasetType::PreEncoded;
-    ATTUNE_CHECK(isEncoded ? addPreEncoded(context, dataset, prompts) : addSounds(context, dataset, prompts));
-    return readSettings(configFile.parent_path());
+    if (dataset.type != config::DatasetType::PreEncoded) ATTUNE_CHECK(addSounds(context, dataset, prompts));
+    else if (m_request.preEncoded == PreEncodedData::TakeLatents) ATTUNE_CHECK(takeLatents(context, dataset, prompts));
+    else ATTUNE_CHECK(addPreEncoded(context, dataset, prompts));
+    ATTUNE_CHECK(readSettings(configFile.parent_path()));
+    if (m_outcome->settings && m_outcome->settings->demos.prompts.empty())
+        m_outcome->settings->demos.prompts = config::suggestDemoPrompts(m_trainingPrompts, kDemoPrompts);
+    return {};
+}
+
+Result<void> ImportJob::takeLatents(jobs::JobContext& context, const config::DatasetConfig& dataset, const SatPrompts& prompts) {
+    LatentsToImport source;
+    source.folder = dataset.file.parent_path();
+    source.training = dataset;
+    source.trainingPrompts = prompts;
+    const fs::path validation = source.folder / kValidationConfig;
+    if (isThere(validation) && validation != dataset.file) {
+        ATTUNE_TRY(source.validation, config::readDatasetConfig(validation));
+        ATTUNE_TRY(source.validationPrompts, satPromptsOf(*source.validation));
+    }
+    ATTUNE_TRY(TakenLatents taken, takeOverLatents(m_request.places, source, context.progress, context.controls.stop()));
+    m_outcome->latents = taken.training;
+    m_outcome->heldOutLatents = taken.heldOut;
+    m_outcome->latentsFolder = taken.folder;
+    m_outcome->prompts = taken.training + taken.heldOut;
+    m_trainingPrompts = std::move(taken.trainingPrompts);
+    if (!source.validation && taken.heldOut > 0)
+        m_outcome->notes.push_back(concat("There is no ", kValidationConfig, ", so ", taken.heldOut, " pairs are held out to measure with."));
+    for (std::size_t index = 0; index < std::min(kShownSkipped, taken.skipped.size()); ++index)
+        m_outcome->notes.push_back(concat("Left out: ", taken.skipped[index]));
+    if (taken.skipped.size() > kShownSkipped) m_outcome->notes.push_back(concat("and ", taken.skipped.size() - kShownSkipped, " more are left out."));
+    return {};
 }
 
 Result<void> ImportJob::addSounds(jobs::JobContext& context, const config::DatasetConfig& dataset, const SatPrompts& prompts) {
@@ -106,7 +141,7 @@ Result<void> ImportJob::addPreEncoded(jobs::JobContext& context, const config::D
     }
     for (const auto& [folder, documents] : folders) ATTUNE_CHECK(scanFolder(context, folder, prompts, &documents));
     if (m_outcome->missingSounds > 0)
-        m_outcome->notes.push_back(concat(m_outcome->missingSounds, " pre-encoded sounds are not on this disk any more. attune-cli sat train trains from their latents directly."));
+        m_outcome->notes.push_back(concat(m_outcome->missingSounds, " pre-encoded sounds are not on this disk any more. Without --encode-again their latents are taken over."));
     return {};
 }
 

@@ -3,8 +3,8 @@
 // ImportJob: a stable-audio-tools folder (dataset_config.json, model_config.json, defaults.ini) into a project: its
 // sounds as source folders, its prompts, its training settings. Needs no LibTorch.
 //
-// A pre-encoded folder names the sounds that it was made of; where these are on this disk they are added, with the
-// prompts of the documents. Latents are not taken over: they are encoded anew, which is fast and exact here.
+// A pre-encoded folder is taken over with its latents as they are (ImportedLatents.h): its sounds need not be on this
+// disk, and nothing is encoded again. On request the sounds that it names are added instead, with its prompts.
 #pragma once
 
 #include "app/engine/JobWithOutcome.h"
@@ -19,15 +19,24 @@
 
 namespace attune::engine {
 
+enum class PreEncodedData {
+    TakeLatents,
+    EncodeAgain // from the sounds that the documents name, as far as they are on this disk
+};
+
 struct ImportRequest {
     ProjectPlaces places;
     std::filesystem::path source; // the folder, or a dataset config in it
+    PreEncodedData preEncoded{PreEncodedData::TakeLatents};
 };
 
 struct ImportOutcome {
     std::vector<std::filesystem::path> soundFolders; // added to the project
     std::int64_t clips{0};          // found in them
     std::int64_t prompts{0};        // taken over from documents, or written by a preset
+    std::int64_t latents{0};        // pairs taken over to train on
+    std::int64_t heldOutLatents{0}; // pairs taken over to measure with
+    std::filesystem::path latentsFolder; // where they are now
     std::int64_t missingSounds{0};  // named by documents and not on this disk
     std::string promptPreset;       // that does what the metadata module does; empty = none
     std::optional<config::RunSettings> settings; // of model_config.json and defaults.ini

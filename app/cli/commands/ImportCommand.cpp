@@ -19,6 +19,11 @@ namespace fs = std::filesystem;
 
 constexpr const char* kSettingsFile = "imported-settings.json";
 
+struct ImportOptions {
+    std::string source;
+    bool encodesAgain{false};
+};
+
 // The project at hand, or a new one where --project names a folder that is none yet.
 Result<project::Project> openOrCreate(Session& session) {
     const auto found = session.projectFolder();
@@ -55,27 +60,36 @@ void report(Output& out, const engine::ImportOutcome& outcome) {
         out.good(concat("Sounds: ", utf8FromPath(folder)));
         folders.push_back(utf8FromPath(folder));
     }
-    out.good(concat(outcome.clips, " clips, ", outcome.prompts, " prompts taken over"));
+    if (!outcome.latentsFolder.empty())
+        out.good(concat("Latents: ", outcome.latents, " pairs to train on and ", outcome.heldOutLatents, " held out, as they were encoded, in ", utf8FromPath(outcome.latentsFolder)));
+    else
+        out.good(concat(outcome.clips, " clips, ", outcome.prompts, " prompts taken over"));
     for (const std::string& note : outcome.notes) out.warn(note);
     if (!outcome.pretrained.empty()) out.line(concat("  Its model: attune-cli model add ", utf8FromPath(outcome.pretrained)));
     out.set("sources", std::move(folders));
     out.set("clips", outcome.clips);
     out.set("prompts", outcome.prompts);
+    out.set("latents", outcome.latents);
+    out.set("held_out_latents", outcome.heldOutLatents);
+    out.set("latents_folder", utf8FromPath(outcome.latentsFolder));
     out.set("missing_sounds", outcome.missingSounds);
     out.set("pretrained", utf8FromPath(outcome.pretrained));
     out.set("notes", outcome.notes);
 }
 
-Result<JobEnd> runImport(Session& session, const std::string& source) {
+Result<JobEnd> runImport(Session& session, const ImportOptions& options) {
     ATTUNE_TRY(project::Project project, openOrCreate(session));
-    auto import = engine::makeImportJob({engine::ProjectPlaces::of(project), fs::absolute(pathFromUtf8(source)).lexically_normal()});
+    engine::ImportRequest request{engine::ProjectPlaces::of(project), fs::absolute(pathFromUtf8(options.source)).lexically_normal(), {}};
+    if (options.encodesAgain) request.preEncoded = engine::PreEncodedData::EncodeAgain;
+    auto import = engine::makeImportJob(std::move(request));
     ATTUNE_TRY(const JobEnd end, session.run(std::move(import.job)));
     Output& out = session.out();
     out.heading(concat("Imported into \"", project.name(), "\""));
     report(out, *import.outcome);
     ATTUNE_CHECK(keepSettings(project, *import.outcome, out));
     out.line();
-    out.line("Next: attune-cli dataset check, attune-cli encode, then:");
+    if (import.outcome->latentsFolder.empty()) out.line("Next: attune-cli dataset check, attune-cli encode, then:");
+    else out.line(project.modelId().empty() ? "Next: choose the model that they were encoded for (attune-cli model add, model use), then:" : "Next:");
     out.line(concat("  attune-cli train", import.outcome->settings ? concat(" --preset ", kSettingsFile) : std::string()));
     out.set("folder", utf8FromPath(project.folder()));
     return end;
@@ -84,11 +98,12 @@ Result<JobEnd> runImport(Session& session, const std::string& source) {
 } // namespace
 
 void addImportCommand(CommandTree& tree) {
-    CLI::App& command = tree.add(tree.root(), "import", "Take over a stable-audio-tools folder: sounds, prompts, settings",
+    CLI::App& command = tree.add(tree.root(), "import", "Take over a stable-audio-tools folder: sounds or latents, prompts, settings",
                                  {"import ~/sat/kicks --project MyKicks", "import ~/sat/kicks/pe_dataset_config.json"});
-    const auto source = std::make_shared<std::string>();
-    command.add_option("source", *source, "The folder with dataset_config.json, or the file")->required()->type_name("PATH")->check(CLI::ExistingPath);
-    tree.onRun(command, [source](Session& session) { return runImport(session, *source); });
+    const auto options = std::make_shared<ImportOptions>();
+    command.add_flag("--encode-again", options->encodesAgain, "Of a pre-encoded folder, add the sounds that it names instead of taking its latents");
+    command.add_option("source", options->source, "The folder with dataset_config.json, or the file")->required()->type_name("PATH")->check(CLI::ExistingPath);
+    tree.onRun(command, [options](Session& session) { return runImport(session, *options); });
 }
 
 } // namespace attune::cli

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/torch/EncodeJobTorch.h"
 
+#include "app/engine/ImportedLatents.h"
 #include "app/engine/torch/EncodeInputs.h"
+#include "core/base/Log.h"
 #include "core/base/Text.h"
 #include "core/base/platform/Platform.h"
 #include "core/encode/ClipEncoder.h"
@@ -29,6 +31,12 @@ std::vector<std::string> textsOf(const std::vector<LibraryClip>& clips, const st
     for (const LibraryClip& clip : clips)
         for (const dataset::PromptAlternative& prompt : clip.prompts) texts.insert(prompt.text);
     return {texts.begin(), texts.end()};
+}
+
+// Each stop or flush of an encode leaves a small shard. What was encoded is safe already, so trouble here is no failure.
+void putInOrder(const Result<void>& compacted) {
+    if (!compacted && compacted.error().code != ErrorCode::Cancelled)
+        log::warning(concat("The encoded data could not be put in order: ", compacted.error().describe()));
 }
 
 class EncodeJob final : public jobs::Job {
@@ -59,7 +67,7 @@ Result<void> EncodeJob::runEncode(jobs::JobContext& context) {
     ATTUNE_TRY(m_device, tensor::deviceFromText(m_request.device));
     ATTUNE_TRY(const ModelSource source, ModelSource::open(m_request.model));
     ATTUNE_TRY(const std::vector<LibraryClip> clips, usableClips(m_request.places.libraryFile));
-    if (clips.empty())
+    if (clips.empty() && importedSets(m_request.places).empty())
         return fail(ErrorCode::NotFound, "There are no usable sounds to encode", utf8FromPath(m_request.places.folder), "Add a folder of sounds first.");
     context.stateChanged(jobs::JobState::Running);
     ATTUNE_CHECK(encodeSounds(context, source, clips));
@@ -82,6 +90,7 @@ Result<void> EncodeJob::encodeSounds(jobs::JobContext& context, const ModelSourc
         ATTUNE_TRY(report, encode::encodeClips(encoder, plan, *store, {}, hooks));
     }
     keep(report, clips);
+    putInOrder(store->compact(context.controls.stop()));
     m_outcome->storedBytes = store->storedBytes();
     return {};
 }
@@ -99,6 +108,7 @@ void EncodeJob::keep(const encode::EncodeReport& report, const std::vector<Libra
 Result<void> EncodeJob::encodeTexts(jobs::JobContext& context, const ModelSource& source, const std::vector<LibraryClip>& clips) {
     ATTUNE_TRY(std::unique_ptr<latents::TextStore> store, openTexts(m_request.places, source, context.controls.stop()));
     if (!store) return {};
+    putInOrder(store->compact(context.controls.stop()));
     const std::vector<std::string> texts = textsOf(clips, m_request.extraPrompts);
     const bool isComplete = std::all_of(texts.begin(), texts.end(), [&](const std::string& text) { return store->contains(text); });
     if (isComplete) return {};

@@ -5,6 +5,7 @@
 #include "app/engine/torch/TrainInputs.h"
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
+#include "core/config/MetadataModule.h"
 #include "core/config/RunSettingsReference.h"
 #include "core/encode/LatentEncoder.h"
 #include "core/latents/PreEncodedWriter.h"
@@ -12,7 +13,10 @@
 #include "core/project/RunStore.h"
 #include "core/tensor/TorchErrors.h"
 
+#include <ATen/ops/sum.h>
+
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace attune::engine {
@@ -24,14 +28,22 @@ namespace {
 
 constexpr std::int64_t kBatchOfNames = 1; // pre_encode.py's own default: one item a batch
 
-constexpr const char* kMetadataModule =
-    "# Written by Attune. The prompts are in the .json files; stable-audio-tools asks for this function all the same.\n"
-    "def get_custom_metadata(info, audio):\n"
-    "    return {\"prompt\": info.get(\"prompt\", \"\")}\n";
-
 Json datasetConfig(const std::string& id, const std::string& path) {
     Json source{{"id", id}, {"path", path}, {"custom_metadata_module", "metadata.py"}};
     return Json{{"dataset_type", "pre_encoded"}, {"datasets", Json::array({std::move(source)})}, {"random_crop", false}, {"drop_last", true}};
+}
+
+// Of an item as it was encoded; of one that was taken over, whose sound is not known, as far as its document told.
+audio::CropWindow windowOf(std::int64_t index, const encode::TrainingItem& item, const std::vector<audio::CropWindow>& windows, FrameCount windowFrames,
+                           SampleRate rate) {
+    const auto place = static_cast<std::size_t>(index);
+    if (place < windows.size()) return audio::cropWindow(windows[place].sourceFrames, windowFrames, rate, windows[place].offset);
+    const auto framesOf = [&](double seconds) { return static_cast<FrameCount>(std::llround(seconds * rate.hz)); };
+    const FrameCount sourceFrames = std::max<FrameCount>(1, framesOf(item.secondsTotal));
+    audio::CropWindow window = audio::cropWindow(sourceFrames, windowFrames, rate, std::min(framesOf(item.secondsStart), sourceFrames - 1));
+    const FrameCount latentFrames = item.paddingMask.size(0);
+    window.validFrames = windowFrames * item.paddingMask.sum().item<std::int64_t>() / std::max<FrameCount>(1, latentFrames);
+    return window;
 }
 
 class ExportReferenceJob final : public jobs::Job {
@@ -106,11 +118,10 @@ Result<void> ExportReferenceJob::writeLatents(jobs::JobContext& context, const f
         const encode::TrainingItemInfo& info = items.info(index);
         context.progress({"Exporting", index, items.count(), "clips", info.name});
         ATTUNE_TRY(const encode::TrainingItem item, items.item(index, 0));
-        const audio::CropWindow& encoded = windows[static_cast<std::size_t>(index)];
         latents::PreEncodedDescription description;
         description.path = info.name;
         description.relativePath = info.name;
-        description.window = audio::cropWindow(encoded.sourceFrames, windowFrames, rate, encoded.offset);
+        description.window = windowOf(index, item, windows, windowFrames, rate);
         description.sampleRate = rate;
         description.more["prompt"] = info.prompts.front().text;
         ATTUNE_CHECK(writer.write(index / kBatchOfNames, index % kBatchOfNames, latents::NpyType::Float32, items.latentChannels(),
@@ -128,7 +139,7 @@ Result<void> ExportReferenceJob::writeConfigs(const fs::path& folder) const {
     ATTUNE_CHECK(config::writeJsonFile(folder / "model_config.json", model));
     ATTUNE_CHECK(config::writeJsonFile(folder / "dataset_config.json", datasetConfig("train", "latents/train")));
     if (m_sources.heldOut) ATTUNE_CHECK(config::writeJsonFile(folder / "val_dataset_config.json", datasetConfig("held_out", "latents/held_out")));
-    return writeTextAtomically(folder / "metadata.py", kMetadataModule);
+    return writeTextAtomically(folder / "metadata.py", config::kPromptKeepingModule);
 }
 
 // What train.py starts from: the model's own file where it takes it, else an unwrapped copy.

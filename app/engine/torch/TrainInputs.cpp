@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/torch/TrainInputs.h"
 
+#include "app/engine/torch/PreEncodedInputs.h"
 #include "core/audio/Resampler.h"
 #include "core/base/Text.h"
+#include "core/encode/JoinedSource.h"
 
 #include <algorithm>
 #include <set>
@@ -48,22 +50,14 @@ std::vector<std::string> textsOf(const Items& items) {
     return {texts.begin(), texts.end()};
 }
 
-} // namespace
-
-Result<TrainSources> openTrainSources(const ProjectPlaces& places, const ModelSource& source, const latents::EncodeSettings& encodeSettings,
-                                      const config::RunSettings& run, encode::PosteriorDraw draw) {
-    TrainSources sources;
-    sources.settings = fittingSettings(encodeSettings, source);
-    ATTUNE_TRY(sources.identity, latentIdentity(source, sources.settings));
-    const std::int64_t ratio = source.config().downsamplingRatio();
-    sources.latentFrames = config::latentFramesFromSeconds(run.clipSeconds, static_cast<int>(source.config().sampleRate), ratio,
-                                                           sources.settings.windowFrames / ratio);
+// What the project encoded itself. Nothing but missing items when it never did.
+Result<void> addOwnItems(const ProjectPlaces& places, const config::RunSettings& run, encode::PosteriorDraw draw, TrainSources& sources) {
     ATTUNE_TRY(const std::vector<LibraryClip> clips, usableClips(places.libraryFile));
     auto opened = openLatents(places, sources.identity, Access::ReadOnly);
-    if (!opened && opened.error().code == ErrorCode::NotFound) { // nothing was ever encoded
+    if (!opened && opened.error().code == ErrorCode::NotFound) {
         sources.missingItems = static_cast<std::int64_t>(clips.size());
         if (!clips.empty()) sources.firstMissing = clips.front().sound.name;
-        return sources;
+        return {};
     }
     if (!opened) return fail(opened.error());
     const std::shared_ptr<const latents::LatentStore> store = *std::move(opened);
@@ -81,6 +75,39 @@ Result<TrainSources> openTrainSources(const ProjectPlaces& places, const ModelSo
     if (!items.heldOut.empty()) {
         ATTUNE_TRY(sources.heldOut, encode::StoreSource::create(store, std::move(items.heldOut), options));
     }
+    return {};
+}
+
+// `more` behind what is there already, with its texts.
+Result<void> append(std::unique_ptr<encode::TrainingSource>& items, std::unique_ptr<encode::TrainingSource> more, std::set<std::string>& texts) {
+    if (!more) return {};
+    for (std::int64_t index = 0; index < more->count(); ++index)
+        for (const encode::WeightedPrompt& prompt : more->info(index).prompts) texts.insert(prompt.text);
+    std::vector<std::unique_ptr<encode::TrainingSource>> both;
+    both.push_back(std::move(items));
+    both.push_back(std::move(more));
+    ATTUNE_TRY(items, encode::joined(std::move(both)));
+    return {};
+}
+
+} // namespace
+
+Result<TrainSources> openTrainSources(const ProjectPlaces& places, const ModelSource& source, const latents::EncodeSettings& encodeSettings,
+                                      const config::RunSettings& run, encode::PosteriorDraw draw) {
+    TrainSources sources;
+    sources.settings = fittingSettings(encodeSettings, source);
+    ATTUNE_TRY(sources.identity, latentIdentity(source, sources.settings));
+    const std::int64_t ratio = source.config().downsamplingRatio();
+    sources.latentFrames = config::latentFramesFromSeconds(run.clipSeconds, static_cast<int>(source.config().sampleRate), ratio,
+                                                           sources.settings.windowFrames / ratio);
+    ATTUNE_CHECK(addOwnItems(places, run, draw, sources));
+    ATTUNE_TRY(ImportedSources imported, openImported(places, source, run, sources.latentFrames));
+    // Latents of another length than the settings say decide it, where they are all there is.
+    if (!sources.training && imported.training && imported.training->latentFrames() > 0) sources.latentFrames = imported.training->latentFrames();
+    std::set<std::string> texts(sources.texts.begin(), sources.texts.end());
+    ATTUNE_CHECK(append(sources.training, std::move(imported.training), texts));
+    ATTUNE_CHECK(append(sources.heldOut, std::move(imported.heldOut), texts));
+    sources.texts.assign(texts.begin(), texts.end());
     return sources;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// TrainInputs: what a run trains on: its training and held-out items from the project's latents, and its texts.
+// TrainInputs: what a run trains on: its training and held-out items from the project's latents, those that it took over
+// from a pre-encoded folder behind them, and its texts.
 //
 // Ownership: owns sources, store and cache; the trainer refers to them. Threads: one at a time; sources from any.
 #pragma once
@@ -25,7 +26,7 @@ struct TrainSources {
     latents::EncodeSettings settings;
     std::unique_ptr<encode::TrainingSource> training; // null when nothing is encoded
     std::unique_ptr<encode::TrainingSource> heldOut;  // null when nothing is held out
-    std::vector<audio::CropWindow> trainingWindows; // of the items of `training`, as they were encoded
+    std::vector<audio::CropWindow> trainingWindows; // of the items of `training` that were encoded here, in their order
     std::vector<audio::CropWindow> heldOutWindows;
     std::int64_t missingItems{0};  // windows of usable clips without latents
     std::string firstMissing;      // name of one
