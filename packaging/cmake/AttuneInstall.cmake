@@ -7,7 +7,7 @@
 #   share/…             what desktops want: entry, icon, MIME type, metadata, manual
 #
 # `cmake --install` leaves the bundle out: such an installation uses the system's libraries, as the .deb does.
-include(GNUInstallDirs)
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON) # the tests need not be built to install; build attune-programs first
 set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME programs)
 set(ATTUNE_LIBRARY_FOLDER lib/attune) # not lib64 or a triplet's: the programs look here
 set(ATTUNE_BUNDLE_FOLDER ${ATTUNE_LIBRARY_FOLDER}/bundled)

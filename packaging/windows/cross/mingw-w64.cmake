@@ -12,9 +12,9 @@ set(CMAKE_CROSSCOMPILING_EMULATOR wine)
 # Everything is linked in, so that a test is one file.
 set(CMAKE_EXE_LINKER_FLAGS_INIT "-static")
 set(BUILD_SHARED_LIBS OFF)
-# Windows 10, as Qt 6 wants it.
-set(CMAKE_C_FLAGS_INIT "-D_WIN32_WINNT=0x0A00")
-set(CMAKE_CXX_FLAGS_INIT "-D_WIN32_WINNT=0x0A00")
+# Windows 10, as Qt 6 wants it; two libraries whose headers must be told that they are not DLLs.
+set(CMAKE_C_FLAGS_INIT "-D_WIN32_WINNT=0x0A00 -DPCRE2_STATIC")
+set(CMAKE_CXX_FLAGS_INIT "-D_WIN32_WINNT=0x0A00 -DPCRE2_STATIC -DTAGLIB_STATIC -Wa,-mbig-obj")
 
 # Where packaging/windows/cross/build-libraries puts the libraries.
 set(ATTUNE_WINDOWS_LIBRARIES "$ENV{ATTUNE_WINDOWS_LIBRARIES}" CACHE PATH "Libraries built for Windows")
@@ -25,6 +25,7 @@ set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
 set(ENV{PKG_CONFIG_LIBDIR} "${ATTUNE_WINDOWS_LIBRARIES}/lib/pkgconfig")
+set(PKG_CONFIG_ARGN --static) # also what a library needs itself
 
 # The tools of Qt (moc, rcc) run here and come from Debian.
 set(QT_HOST_PATH /usr CACHE PATH "Qt of this machine")
