@@ -99,6 +99,7 @@ public:
         return at::add(output, at::linear(low, m_up.to(low.scalar_type())), m_strength);
     }
 
+    [[nodiscard]] std::vector<at::Tensor> tensors() const override { return {m_down, m_up}; }
     void setGenerator(const at::Generator& generator) { m_generator = generator; }
     [[nodiscard]] std::int64_t parameterCount() const { return m_down.numel() + m_up.numel(); }
     [[nodiscard]] at::Tensor merged(const at::Tensor& weight) const {
@@ -203,12 +204,12 @@ std::vector<std::pair<std::string, std::string>> LoraAdapters::fileMetadata() co
     return {{kMetadataKey, textFromOptions(m_options)}};
 }
 
-Result<void> LoraAdapters::save(const std::filesystem::path& file) const {
+Result<void> LoraAdapters::saveFile(const std::filesystem::path& file) const {
     return tensor::writeSafeTensors(file, tensor::stateDictOf(*this), fileMetadata());
 }
 
-Result<std::shared_ptr<LoraAdapters>> LoraAdapters::load(std::shared_ptr<torch::nn::Module> root,
-                                                         const std::filesystem::path& file) {
+Result<std::shared_ptr<LoraAdapters>> LoraAdapters::loadFile(std::shared_ptr<torch::nn::Module> root,
+                                                             const std::filesystem::path& file) {
     ATTUNE_TRY(const tensor::SafeTensorsFile saved, tensor::SafeTensorsFile::open(file));
     const auto& metadata = saved.metadata();
     const auto entry = std::find_if(metadata.begin(), metadata.end(),

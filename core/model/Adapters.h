@@ -67,8 +67,8 @@ public:
     [[nodiscard]] Result<void> saveFile(const std::filesystem::path& file) const;
     // Attaches to `root` what saveFile() wrote. Errors: those of the reader; MissingKey, ShapeMismatch,
     // InvalidConfig.
-    [[nodiscard]] static Result<std::shared_ptr<LoraAdapters>> loadFile(std::shared_ptr<torch::nn::Module> root,
-                                                                    const std::filesystem::path& file);
+    [[nodiscard]] static Result<std::shared_ptr<LoraAdapters>>
+    loadFile(std::shared_ptr<torch::nn::Module> root, const std::filesystem::path& file);
 
 private:
     LoraAdapters(std::shared_ptr<torch::nn::Module> root, AdapterOptions options);

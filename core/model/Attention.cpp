@@ -3,7 +3,7 @@
 
 #include <ATen/Functions.h>
 
-#include <optional>
+#include <cmath>
 
 namespace attune::model {
 
@@ -12,6 +12,13 @@ namespace {
 constexpr double kHeadNormEpsilon = 1e-6;
 constexpr double kUnitLengthEpsilon = 1e-12;
 constexpr double kDynamicTanhAlpha = 10.0; // initial value
+
+// q [B,H,T,d], k and v [B,H,T',d]. Spelled out on the meta device, for which LibTorch has no kernel.
+at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
+    if (!q.is_meta()) return at::scaled_dot_product_attention(q, k, v);
+    const double scale = 1.0 / std::sqrt(static_cast<double>(q.size(-1)));
+    return at::matmul(at::softmax(at::matmul(q, k.transpose(-2, -1)) * scale, -1), v);
+}
 
 } // namespace
 
@@ -29,7 +36,7 @@ HeadNorm::HeadNorm(config::QkNorm kind, std::int64_t headDim, const LayerOptions
 at::Tensor HeadNorm::forward(const at::Tensor& x) const {
     const at::Tensor result = m_kind == config::QkNorm::DynamicTanh
                                   ? m_weight * at::tanh(m_alpha * x) + m_bias
-                                  : at::layer_norm(x, m_weight.sizes(), m_weight, m_bias, kHeadNormEpsilon);
+                                  : layerNorm(x, m_weight, m_bias, kHeadNormEpsilon);
     return result.to(x.scalar_type());
 }
 
@@ -97,8 +104,7 @@ at::Tensor Attention::forward(const at::Tensor& x, const at::Tensor& context,
         k = k.repeat_interleave(m_heads / m_keyHeads, 2);
         v = v.repeat_interleave(m_heads / m_keyHeads, 2);
     }
-    const at::Tensor attended =
-        at::scaled_dot_product_attention(q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2));
+    const at::Tensor attended = attend(q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2));
     return m_toOut->forward(attended.transpose(1, 2).reshape({batch, tokens, m_heads * m_headDim}));
 }
 

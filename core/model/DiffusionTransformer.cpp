@@ -48,15 +48,16 @@ private:
     std::shared_ptr<Linear> m_second;
 };
 
-// 1x1 convolution without bias, added to its input. Starts as zero, so the network starts without it.
+// 1x1 convolution without bias, added to its input; in files it is a convolution [D,D,1]. Starts as zero, so
+// the network starts without it.
 class PointwiseConvolution : public torch::nn::Module, public SelfInitializing {
 public:
     PointwiseConvolution(std::int64_t channels, const LayerOptions& options) {
         m_weight = register_parameter("weight", options.empty({channels, channels, 1}));
     }
-    [[nodiscard]] at::Tensor forward(const at::Tensor& x) const {
-        return at::conv1d(x, m_weight) + x;
-    } // [B,D,L]
+    [[nodiscard]] at::Tensor forward(const at::Tensor& x) const { // [B,L,D]
+        return at::linear(x, m_weight.squeeze(2)) + x;
+    }
     void initialize(at::Generator&) override { m_weight.zero_(); }
     [[nodiscard]] const at::Tensor& weight() const noexcept { return m_weight; }
 
@@ -112,19 +113,19 @@ at::Tensor DiffusionTransformer::forward(const at::Tensor& x, const at::Tensor& 
     const std::int64_t channels = m_config.ioChannels;
     const std::int64_t patch = m_config.patchSize;
     const std::int64_t tokens = x.size(2) / patch;
-    at::Tensor y = m_preprocess->forward(x.to(type));
-    y = patch == 1 ? y.transpose(1, 2) // [B,T,D·patch], the samples of a patch fastest
-                   : y.view({batch, channels, tokens, patch})
-                         .transpose(1, 2)
-                         .reshape({batch, tokens, channels * patch});
+    at::Tensor y = m_preprocess->forward(x.to(type).transpose(1, 2)); // [B,L,D] from here on
+    if (patch > 1)                                                    // the samples of a patch fastest
+        y = y.view({batch, tokens, patch, channels})
+                .transpose(2, 3)
+                .reshape({batch, tokens, channels * patch});
     const bool prepends = m_config.globalCondition == config::GlobalConditionKind::Prepend;
     y = m_transformer->forward(y, prepends ? global.unsqueeze(1) : at::Tensor(),
                                prepends ? at::Tensor() : global, context);
-    y = patch == 1 ? y.transpose(1, 2)
-                   : y.view({batch, tokens, channels, patch})
-                         .transpose(1, 2)
-                         .reshape({batch, channels, tokens * patch});
-    return m_postprocess->forward(y);
+    if (patch > 1)
+        y = y.view({batch, tokens, channels, patch})
+                .transpose(2, 3)
+                .reshape({batch, tokens * patch, channels});
+    return m_postprocess->forward(y).transpose(1, 2).contiguous();
 }
 
 void DiffusionTransformer::setActivationMemory(ActivationMemory memory,

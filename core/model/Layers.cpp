@@ -20,6 +20,12 @@ void initializeParameters(torch::nn::Module& root, at::Generator generator) {
     for (const auto& child : root.children()) initializeParameters(*child, generator);
 }
 
+at::Tensor layerNorm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, double epsilon) {
+    if (!x.is_meta()) return at::layer_norm(x, weight.sizes(), weight, bias, epsilon);
+    const at::Tensor centred = x - x.mean(-1, true);
+    return centred * at::rsqrt((centred * centred).mean(-1, true) + epsilon) * weight + bias;
+}
+
 Linear::Linear(std::int64_t inFeatures, std::int64_t outFeatures, Bias bias, const LayerOptions& options,
                Initial initial)
     : m_initial(initial) {

@@ -37,6 +37,11 @@ public:
 // the device that holds them. For training from scratch; a loaded model needs no call.
 void initializeParameters(torch::nn::Module& root, at::Generator generator);
 
+// Layer norm over the last dimension. LibTorch's own has no kernel for the meta device; there it is spelled
+// out, so that whole models can be run for their shapes, types and devices.
+[[nodiscard]] at::Tensor layerNorm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
+                                   double epsilon);
+
 // y = x W^T + b. Names: weight [out,in], bias [out].
 class LinearAdapter;
 class Linear : public torch::nn::Module, public SelfInitializing {
@@ -51,6 +56,7 @@ public:
     [[nodiscard]] const at::Tensor& weight() const noexcept { return m_weight; }
     // Adds the adapter's output to every forward from now on; null takes it off. Not owned (Adapters.h).
     void setAdapter(const LinearAdapter* adapter) noexcept { m_adapter = adapter; }
+    [[nodiscard]] const LinearAdapter* adapter() const noexcept { return m_adapter; }
 
 private:
     at::Tensor m_weight;

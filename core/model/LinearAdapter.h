@@ -5,11 +5,15 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <vector>
+
 namespace attune::model {
 
 class LinearAdapter {
 public:
     virtual ~LinearAdapter() = default;
+    // What it computes with and training changes.
+    [[nodiscard]] virtual std::vector<at::Tensor> tensors() const = 0;
     // `output` [...,out] of the layer for `input` [...,in]; returns their sum with the adapter's part.
     [[nodiscard]] virtual at::Tensor addTo(const at::Tensor& output, const at::Tensor& input) const = 0;
 };

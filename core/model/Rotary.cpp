@@ -29,7 +29,7 @@ at::Tensor rotated(const at::Tensor& x, const at::Tensor& cosine, const at::Tens
     const std::int64_t half = cosine.size(1);
     const at::Tensor c = alignedTo(cosine, x.dim());
     const at::Tensor s = alignedTo(sine, x.dim());
-    const at::Tensor source = x.to(at::kFloat);
+    const at::Tensor source = x.to(at::promote_types(x.scalar_type(), at::kFloat));
     at::Tensor result = at::empty_like(source, at::MemoryFormat::Contiguous);
     const at::Tensor a = source.narrow(-1, 0, half);
     const at::Tensor b = source.narrow(-1, half, half);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/TransformerStack.h"
 
+#include "core/model/LinearAdapter.h"
 #include "core/model/Recompute.h"
 
 #include <ATen/Functions.h>
@@ -9,6 +10,21 @@
 #include <string>
 
 namespace attune::model {
+
+namespace {
+
+// Every tensor with a gradient that a block computes with: its own, and those of adapters on its layers.
+std::vector<at::Tensor> trainedTensors(const TransformerBlock& block) {
+    std::vector<at::Tensor> tensors = block.parameters();
+    for (const auto& module : block.modules(/*include_self=*/false)) {
+        const auto* linear = dynamic_cast<const Linear*>(module.get());
+        if (linear == nullptr || linear->adapter() == nullptr) continue;
+        for (at::Tensor& tensor : linear->adapter()->tensors()) tensors.push_back(std::move(tensor));
+    }
+    return tensors;
+}
+
+} // namespace
 
 BlockNorm::BlockNorm(const config::TransformerConfig& config, const LayerOptions& options)
     : m_epsilon(config.normEpsilon), m_forceFp32(config.normForceFp32) {
@@ -19,9 +35,8 @@ BlockNorm::BlockNorm(const config::TransformerConfig& config, const LayerOptions
 }
 
 at::Tensor BlockNorm::forward(const at::Tensor& x) const {
-    if (!m_forceFp32) return at::layer_norm(x, m_gamma.sizes(), m_gamma, m_beta, m_epsilon);
-    return at::layer_norm(x.to(at::kFloat), m_gamma.sizes(), m_gamma.to(at::kFloat), m_beta.to(at::kFloat),
-                          m_epsilon)
+    if (!m_forceFp32) return layerNorm(x, m_gamma, m_beta, m_epsilon);
+    return layerNorm(x.to(at::kFloat), m_gamma.to(at::kFloat), m_beta.to(at::kFloat), m_epsilon)
         .to(x.scalar_type());
 }
 
@@ -146,7 +161,7 @@ at::Tensor TransformerStack::runBlock(const std::shared_ptr<TransformerBlock>& b
         if (hasModulation) again.modulation = given.back();
         return block->forward(given.front(), again);
     };
-    return recomputed(run, tensors, block->parameters(), m_generators);
+    return recomputed(run, tensors, trainedTensors(*block), m_generators);
 }
 
 void TransformerStack::initialize(at::Generator& generator) {

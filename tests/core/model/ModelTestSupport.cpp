@@ -62,8 +62,9 @@ void fillRandomly(torch::nn::Module& module, std::uint64_t seed) {
         at::Tensor target = value;
         const double fanIn = value.dim() > 1 ? static_cast<double>(value.numel() / value.size(0)) : 1.0;
         target.normal_(0.0, 0.5 / std::sqrt(fanIn), generator);
-        if (name.ends_with("weight_g") || name.ends_with("gamma") || name.ends_with("norm.weight"))
-            target.add_(1.0);
+        // Gains below 1, so that signals neither explode nor make sines of large numbers.
+        if (name.ends_with("weight_g")) target.mul_(0.3).add_(0.4);
+        if (name.ends_with("gamma") || name.ends_with("norm.weight")) target.add_(1.0);
     }
 }
 

@@ -37,7 +37,7 @@ Inputs makeInputs(const config::TransformerConfig& config, const at::TensorOptio
     const auto make = [&](at::IntArrayRef shape, std::uint64_t seed) {
         return options.device().is_meta() ? at::empty(shape, options) : randomTensor(shape, seed).to(options);
     };
-    Inputs inputs{make({batch, config.ioChannels, frames}, 1), make({batch}, 2).abs().clamp_max(1.0), {}};
+    Inputs inputs{make({batch, config.ioChannels, frames}, 1), make({batch}, 2).sigmoid(), {}};
     if (config.condTokenDim > 0) inputs.condition.crossAttention = make({batch, 5, config.condTokenDim}, 3);
     if (config.globalCondDim > 0) inputs.condition.global = make({batch, config.globalCondDim}, 4);
     return inputs;
@@ -136,7 +136,6 @@ void TestDiffusionTransformer::gradientsByFiniteDifferences() {
     QFETCH(Change, change);
     config::TransformerConfig config = smallTransformer();
     change(config);
-    config.rotaryPositions = false; // rotation rounds to fp32 by design: differences of doubles would see only that
     const auto transformer = makeTransformer(config, {c10::kCPU, c10::kDouble});
     Inputs inputs = makeInputs(config, at::TensorOptions().dtype(at::kDouble), 2, 4);
     std::vector<at::Tensor> leaves = transformer->parameters();
@@ -148,29 +147,31 @@ void TestDiffusionTransformer::gradientsByFiniteDifferences() {
         return transformer->forward(inputs.x, inputs.t, inputs.condition).square().mean();
     };
     const double error = gradientError(leaves, loss, 2);
-    QVERIFY2(error < 1e-6, qPrintable(QString::number(error)));
+    QVERIFY2(error < 2e-5, qPrintable(QString::number(error)));
 }
 
 void TestDiffusionTransformer::keepsShapesAndTypes_data() {
     gradientsByFiniteDifferences_data();
 }
 
-// Forward, backward and guidance in every precision, with and without recomputation.
+// Forward, backward and guidance with no numbers at all: a tensor made on the wrong device would throw.
 void TestDiffusionTransformer::keepsShapesAndTypes() {
     QFETCH(Change, change);
     config::TransformerConfig config = smallTransformer();
     change(config);
+    if (config.qkNorm == config::QkNorm::L2)
+        QSKIP("LibTorch has no meta kernel for the gradient of a vector's length");
+    const auto meta = at::TensorOptions().device(at::kMeta);
     for (const c10::ScalarType type : {c10::kFloat, c10::kBFloat16, c10::kHalf}) {
         for (const ActivationMemory memory : {ActivationMemory::Keep, ActivationMemory::Recompute}) {
-            DiffusionTransformer transformer(config, {c10::kCPU, type});
+            DiffusionTransformer transformer(config, {c10::kMeta, type});
             transformer.setActivationMemory(memory);
-            const Inputs inputs = makeInputs(config, at::TensorOptions());
+            const Inputs inputs = makeInputs(config, meta);
             const at::Tensor dropped =
-                config.condTokenDim > 0
-                    ? at::zeros({2}, at::TensorOptions().dtype(at::kBool))
-                    : at::Tensor();
+                config.condTokenDim > 0 ? at::empty({2}, meta.dtype(at::kBool)) : at::Tensor();
             const at::Tensor output = transformer.forward(inputs.x, inputs.t, inputs.condition, dropped);
             QCOMPARE(output.sizes().vec(), inputs.x.sizes().vec());
+            QVERIFY(output.is_meta());
             QCOMPARE(output.scalar_type(), type);
             output.sum().backward();
             for (const auto& parameter : transformer.named_parameters()) {
@@ -178,7 +179,7 @@ void TestDiffusionTransformer::keepsShapesAndTypes() {
                 QCOMPARE(parameter.value().grad().scalar_type(), type);
             }
             const GuidedOutput guided = guidedOutput(transformer, config::Objective::V, inputs.x, inputs.t,
-                                                     inputs.condition, {}, {.scale = 3.0, .rescale = 0.5});
+                                                     inputs.condition, {}, {.scale = 3.0});
             QCOMPARE(guided.guided.sizes().vec(), inputs.x.sizes().vec());
         }
     }
