@@ -68,8 +68,13 @@ public:
 private:
     template <typename Start>
     Result<void> wait(const char* what, Start&& start) {
-        return tensor::guarded(concat(what, " (this is process ", rank(), " of ", size(), ")"),
-                               [&] { start()->wait(); });
+        auto done = tensor::guarded(what, [&] { start()->wait(); });
+        if (done) return {};
+        return fail(
+            ErrorCode::Internal,
+            concat("Another process of the run ended or cannot be reached (", done.error().message, ')'),
+            concat(what, ", process ", rank(), " of ", size()),
+            "See the output of the other processes, then resume the run.");
     }
 
     ProcessGroupAddress m_address;

@@ -79,7 +79,8 @@ Result<TrainableModel> TrainableModel::create(std::shared_ptr<model::DiffusionMo
         if (settings.parts == config::TrainedParts::Lora) {
             tracked = trainable.m_parameters;
         } else {
-            for (const auto& [name, tensor] : trainable.weights())
+            // The model's own tensors: what is put in their place has to be seen by the model.
+            for (const auto& [name, tensor] : tensor::stateDictOf(*trainable.m_model))
                 if (name.starts_with("model.")) tracked.push_back({name, tensor});
         }
         trainable.m_ema.emplace(emaOptions(settings.ema), std::move(tracked));

@@ -18,6 +18,8 @@ namespace attune::train {
 
 namespace {
 
+constexpr std::chrono::seconds kDiskRetryInterval{5}; // how often a run that waits for disk space looks for it
+
 bool isMemoryError(ErrorCode code) {
     return code == ErrorCode::DeviceOutOfMemory || code == ErrorCode::OutOfMemory;
 }
@@ -110,6 +112,9 @@ Result<void> Trainer::resume(const Cancellation& cancellation) {
         TrainingProgress progress = loaded.progress;
         if (loaded.identity.deviceType == mine.deviceType) {
             ATTUNE_CHECK(m_step->restore(loaded, OptimiserStep::Randomness::Continue));
+        } else if (loaded.identity.deviceType.empty()) { // of stable-audio-tools
+            log::info("The checkpoint holds no random numbers, so they start anew.");
+            ATTUNE_CHECK(m_step->restore(loaded, OptimiserStep::Randomness::StartAnew));
         } else {
             log::warning(concat("The run continues on another kind of device (", mine.deviceType,
                                 "), so its random numbers start anew."));
@@ -199,6 +204,9 @@ Result<bool> Trainer::boundary(jobs::JobContext& context) {
         if (due.stop) return false;
         if (due.validation) ATTUNE_CHECK(validate(context.controls.stop()));
         if (due.checkpoint) ATTUNE_CHECK(checkpoint(context));
+        // A stop that ended the waiting for disk space is served before another step needs saving. Several processes
+        // ask together, at the next boundary.
+        if (due.checkpoint && m_in.processes->size() == 1 && context.controls.stop().isRequested()) continue;
         if (due.demo) demo(context);
         m_servedStep = m_progress.step;
         if (!due.pause) return true;
@@ -265,7 +273,7 @@ void Trainer::demo(jobs::JobContext& context) {
     m_meters->value(m_progress, "demo/failed", 1.0);
 }
 
-Result<void> Trainer::writeCheckpoint() {
+Result<void> Trainer::writeCheckpoint(std::int64_t reserveBytes) {
     CheckpointContents contents;
     contents.progress = m_progress;
     contents.progress.batchesPerEpoch = m_step->plan().batchesPerEpoch();
@@ -278,32 +286,41 @@ Result<void> Trainer::writeCheckpoint() {
                            m_in.settings.checkpoints.pinned};
     if (m_in.pinnedSteps)
         for (const std::int64_t step : m_in.pinnedSteps()) policy.pinnedSteps.push_back(step);
-    ATTUNE_TRY(m_last, m_store->write(contents, policy, m_in.settings.lowDiskBytes));
+    ATTUNE_TRY(m_last, m_store->write(contents, policy, reserveBytes));
     return {};
 }
 
-// On a full disk waits, paused, until there is room or the run is stopped.
+// On a full disk waits, paused, until there is room (it looks by itself now and then), somebody resumes or the run is
+// stopped.
 Result<void> Trainer::checkpoint(jobs::JobContext& context) {
     if (!m_in.processes->isMain()) { // process 0 writes; the others only remember that it did
         m_last.emplace().step = StepIndex{m_progress.step};
         return {};
     }
-    for (;;) {
+    for (bool isWaiting = false;;) {
         const auto start = StepClock::now();
-        context.progress({"Writing a checkpoint", m_progress.step, m_in.settings.steps, "steps", {}});
-        auto written = writeCheckpoint();
+        if (!isWaiting) context.progress({"Writing a checkpoint", m_progress.step, m_in.settings.steps, "steps", {}});
+        // What is kept free may be used up to leave a checkpoint when the user stops.
+        const bool isStopping = context.controls.stop().isRequested();
+        auto written = writeCheckpoint(isStopping ? 0 : m_in.settings.lowDiskBytes);
         if (written) {
             m_meters->value(m_progress, "checkpoint/seconds", secondsSince(start));
+            if (isWaiting && !isStopping) {
+                context.controls.requestResume();
+                context.stateChanged(jobs::JobState::Running);
+            }
             return {};
         }
-        if (written.error().code != ErrorCode::DiskFull || context.controls.stop().isRequested())
-            return written;
-        log::warning(concat("The run is paused before anything is lost: ", written.error().describe()));
-        context.progress({"Paused: the disk is full", m_progress.step, m_in.settings.steps, "steps",
-                          written.error().message});
-        context.controls.requestPause();
-        context.stateChanged(jobs::JobState::Pausing);
-        jobs::servePause(context);
+        if (written.error().code != ErrorCode::DiskFull || isStopping) return written;
+        if (!isWaiting || !context.controls.isPauseRequested()) { // or someone resumed too early
+            log::warning(concat("The run is paused before anything is lost: ", written.error().describe()));
+            context.progress({"Paused: the disk is full", m_progress.step, m_in.settings.steps, "steps",
+                              written.error().message});
+            context.controls.requestPause();
+            context.stateChanged(jobs::JobState::Pausing);
+        }
+        isWaiting = true;
+        jobs::servePause(context, kDiskRetryInterval);
     }
 }
 
@@ -324,7 +341,8 @@ Error Trainer::afterFailure(Error error) {
         error.remedy = memoryRemedy(m_in.settings);
         tensor::releaseCachedMemory(m_in.device);
         if (m_progress.step > saved && m_step->weightsAreIntact() && m_in.processes->isMain()) {
-            const auto written = tensor::guarded("saving after a failure", [&] { return writeCheckpoint(); });
+            const auto written =
+                tensor::guarded("saving after a failure", [&] { return writeCheckpoint(0); });
             if (!written)
                 log::error(concat("The last step could not be saved: ", written.error().describe()));
         }

@@ -99,7 +99,7 @@ private:
     [[nodiscard]] Result<void> validate(const Cancellation& cancellation);
     void demo(jobs::JobContext& context);
     [[nodiscard]] Result<void> checkpoint(jobs::JobContext& context);
-    [[nodiscard]] Result<void> writeCheckpoint();
+    [[nodiscard]] Result<void> writeCheckpoint(std::int64_t reserveBytes);
     [[nodiscard]] Result<TrainingOutcome> finish(jobs::JobContext& context, TrainingOutcome::Reason reason);
     [[nodiscard]] Error afterFailure(Error error);
     [[nodiscard]] CheckpointIdentity identity() const;

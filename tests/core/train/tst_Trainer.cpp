@@ -96,7 +96,7 @@ class TestTrainer : public QObject {
 private Q_SLOTS:
     void lossFallsWhenOneBatchIsLearnt() {
         const test::TemporaryFolder folder;
-        config::RunSettings s = tinySettings(150);
+        config::RunSettings s = tinySettings(250);
         s.cfgDropout = 0.0;
         s.schedule = {"Constant", config::Json::object()};
         s.optimiser.options["lr"] = 3e-3;
@@ -104,9 +104,9 @@ private Q_SLOTS:
         TinyJob job;
         ATTUNE_ASSIGN_OK(const auto trainer, Trainer::create(run.inputs(folder / "c")));
         ATTUNE_ASSIGN_OK(const TrainingOutcome outcome, trainer->run(job.context));
-        QCOMPARE(outcome.step.value, 150);
+        QCOMPARE(outcome.step.value, 250);
         const std::vector<double> losses = TinyJob::values(job.metrics.drain(), "train/loss");
-        QCOMPARE(losses.size(), std::size_t{150});
+        QCOMPARE(losses.size(), std::size_t{250});
         const double first = std::accumulate(losses.begin(), losses.begin() + 20, 0.0) / 20.0;
         const double last = std::accumulate(losses.end() - 20, losses.end(), 0.0) / 20.0;
         QVERIFY2(last < 0.75 * first, qPrintable(QStringLiteral("%1 -> %2").arg(first).arg(last)));
@@ -130,7 +130,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("change");
         for (const char* change :
              {"plain", "rich", "bf16-mixed", "fp16-mixed", "bf16-weights", "adamw8bit", "prodigy", "lion",
-              "sgd", "step-in-backward", "recompute", "ema-host", "no-ema", "lora"})
+              "sgd", "step-in-backward", "recompute", "ema-host", "no-ema", "lora", "lora-small-memory",
+              "lora-in-backward", "full-in-backward"})
             QTest::newRow(change) << QString::fromUtf8(change);
     }
     void resumeIsExact() {
@@ -149,7 +150,19 @@ private Q_SLOTS:
         if (is("recompute")) s.activationCheckpointing = true;
         if (is("ema-host")) s.ema.place = config::EmaPlace::Host;
         if (is("no-ema")) s.ema.enabled = false;
-        if (is("lora")) s.parts = config::TrainedParts::Lora;
+        // The savings that the presets for small memory combine.
+        if (change.startsWith(QStringLiteral("lora"))) s.parts = config::TrainedParts::Lora;
+        if (is("lora-small-memory") || is("lora-in-backward") || is("full-in-backward")) {
+            s.activationCheckpointing = true;
+            s.ema.place = config::EmaPlace::Host;
+            s.cfgDropout = 0.3;
+            s.optimiser = {"AdamW8bit", config::Json{{"lr", 1e-3}, {"min_8bit_size", 256}}};
+            s.stepInBackward = !is("lora-small-memory");
+        }
+        if (is("lora-small-memory")) {
+            s.accumulation = 2;
+            s.gradientClip = 1.0;
+        }
         if (is("rich")) model = "train_rf_small";
         const test::TemporaryFolder folder;
         ATTUNE_ASSIGN_OK(const Finished whole, trainIn(folder / "whole", s, Start::Anew, model));
@@ -308,7 +321,13 @@ private Q_SLOTS:
         QVERIFY(steps == (std::vector<std::int64_t>{0, 2, 4}));
         QCOMPARE(TinyJob::values(run.metrics, "demo/failed").size(), std::size_t{1});
         QCOMPARE(run.outcome.step.value, 4);
-        for (const auto& [name, tensor] : heard) QVERIFY(at::equal(tensor, *run.whole.averages.find(name)));
+        QVERIFY(!heard.empty());
+        bool differs = false; // or the average would not be told from the weights
+        for (const auto& [name, tensor] : heard) {
+            QVERIFY2(at::equal(tensor, *run.whole.averages.find(name)), name.c_str());
+            differs = differs || !at::equal(tensor, *run.whole.weights.find(name));
+        }
+        QVERIFY(differs);
         ATTUNE_ASSIGN_OK(const Finished plain, trainIn(folder / "plain", tinySettings(4)));
         QCOMPARE(test::difference(run.whole.weights, plain.whole.weights), std::string());
     }
@@ -381,26 +400,29 @@ private Q_SLOTS:
         s.checkpoints.every = 2;
         s.lowDiskBytes = 1'000'000'000'000'000;
         int pauses = 0;
-        // There is never room: after the second pause the user gives up.
-        const auto outcome =
-            trainIn(folder / "c", s, Start::Anew, "train_v_sao10", [&](TrainerInputs&, TinyJob& job) {
-                job.context.stateChanged = [&](jobs::JobState state) {
-                    if (state != jobs::JobState::Paused) return;
-                    if (++pauses == 1)
-                        job.controls.requestResume();
-                    else
-                        job.controls.requestStop();
-                };
-            });
+        // There is never room: after the second pause the user stops, and what was kept free is used for
+        // saving.
+        const auto prepare = [&](TrainerInputs&, TinyJob& job) {
+            job.context.stateChanged = [&](jobs::JobState state) {
+                if (state != jobs::JobState::Paused) return;
+                if (++pauses == 1)
+                    job.controls.requestResume();
+                else
+                    job.controls.requestStop();
+            };
+        };
+        ATTUNE_ASSIGN_OK(const Finished run, trainIn(folder / "c", s, Start::Anew, "train_v_sao10", prepare));
         QCOMPARE(pauses, 2);
-        ATTUNE_VERIFY_ERROR(outcome, ErrorCode::DiskFull);
+        QVERIFY(run.outcome.reason == TrainingOutcome::Reason::Stopped);
+        QCOMPARE(run.outcome.lastCheckpoint.value().step.value, 2);
     }
 
     void spaceMadeDuringThePauseIsUsed() {
-        const test::SmallDisk disk(3 << 20);
+        const test::SmallDisk disk(16
+                                   << 20); // room for two checkpoints of 4.2 MB, beside the filler for none
         if (!disk.isMounted()) QSKIP("a small disk cannot be mounted here");
         const std::filesystem::path filler = disk.path() / "filler";
-        test::writeBytes(filler, std::string(2500 << 10, 'x'));
+        test::writeBytes(filler, std::string(13 << 20, 'x'));
         config::RunSettings s = tinySettings(3);
         s.checkpoints.every = 2;
         int pauses = 0;
@@ -409,9 +431,11 @@ private Q_SLOTS:
             trainIn(disk.path() / "c", s, Start::Anew, "train_v_sao10", [&](TrainerInputs&, TinyJob& job) {
                 job.context.stateChanged = [&](jobs::JobState state) {
                     if (state != jobs::JobState::Paused) return;
-                    ++pauses;
                     std::filesystem::remove(filler);
-                    job.controls.requestResume();
+                    if (++pauses < 3)
+                        job.controls.requestResume();
+                    else
+                        job.controls.requestStop();
                 };
             }));
         QCOMPARE(pauses, 1);
@@ -476,7 +500,7 @@ private Q_SLOTS:
                 std::abs(rates[1] - 0.75e-3 * std::pow(1.001, -0.5)) < 1e-9);
     }
 
-    // On the meta device nothing is computed, and an operation that mixes devices throws.
+    // A parameter without a gradient would be left out of the training without a word.
     void everyParameterLearns_data() {
         QTest::addColumn<QString>("model");
         QTest::addColumn<int>("parts");
