@@ -58,6 +58,13 @@ public:
         m_known.insert(key);
         return m_view.has(key) ? count(key) : Result<std::int64_t>(fallback);
     }
+    // As countOr(); 0 is a length, too.
+    Result<std::int64_t> lengthOr(const char* key, std::int64_t fallback) {
+        m_known.insert(key);
+        ATTUNE_TRY(const std::int64_t value, m_view.integerOr(key, fallback));
+        if (value < 0) return bad(key, "must not be negative");
+        return value;
+    }
     Result<bool> flagOr(const char* key, bool fallback) {
         return m_known.insert(key), m_view.boolOr(key, fallback);
     }
@@ -95,6 +102,11 @@ double cosineBetween(double from, double to, double share) {
     return to + (from - to) * (1.0 + std::cos(std::numbers::pi * share)) / 2.0;
 }
 
+// How much of `total` steps is behind after `k`; what has no length never advances.
+double shareDone(std::int64_t k, std::int64_t total) {
+    return total == 0 ? 0.0 : static_cast<double>(std::min(k, total)) / static_cast<double>(total);
+}
+
 Result<SchedulePointer> inverse(Options& options, double base) {
     ATTUNE_TRY(const double invGamma, options.numberOr("inv_gamma", 1.0));
     ATTUNE_TRY(const double power, options.numberOr("power", 1.0));
@@ -111,22 +123,20 @@ Result<SchedulePointer> inverse(Options& options, double base) {
 
 Result<SchedulePointer> heldThenFull(Options& options, double base) {
     ATTUNE_TRY(const double factor, options.numberOr("factor", 1.0 / 3.0));
-    ATTUNE_TRY(const std::int64_t total, options.countOr("total_iters", 5));
+    ATTUNE_TRY(const std::int64_t total, options.lengthOr("total_iters", 5));
     if (factor < 0.0 || factor > 1.0) return options.bad("factor", "must lie between 0 and 1");
-    return schedule([=](std::int64_t k) { return k < total ? base * factor : base; });
+    // Held for no step at all means held for ever: the moment of its end never comes.
+    return schedule([=](std::int64_t k) { return k < total || total == 0 ? base * factor : base; });
 }
 
 Result<SchedulePointer> linear(Options& options, double base) {
     ATTUNE_TRY(const double start, options.numberOr("start_factor", 1.0 / 3.0));
     ATTUNE_TRY(const double end, options.numberOr("end_factor", 1.0));
-    ATTUNE_TRY(const std::int64_t total, options.countOr("total_iters", 5));
+    ATTUNE_TRY(const std::int64_t total, options.lengthOr("total_iters", 5));
     if (start <= 0.0 || start > 1.0)
         return options.bad("start_factor", "must lie between 0, excluded, and 1");
     if (end < 0.0 || end > 1.0) return options.bad("end_factor", "must lie between 0 and 1");
-    return schedule([=](std::int64_t k) {
-        const double share = static_cast<double>(std::min(k, total)) / static_cast<double>(total);
-        return base * (start + (end - start) * share);
-    });
+    return schedule([=](std::int64_t k) { return base * (start + (end - start) * shareDone(k, total)); });
 }
 
 Result<SchedulePointer> exponential(Options& options, double base) {
@@ -151,12 +161,9 @@ Result<SchedulePointer> milestones(Options& options, double base) {
 }
 
 Result<SchedulePointer> polynomial(Options& options, double base) {
-    ATTUNE_TRY(const std::int64_t total, options.countOr("total_iters", 5));
+    ATTUNE_TRY(const std::int64_t total, options.lengthOr("total_iters", 5));
     ATTUNE_TRY(const double power, options.numberOr("power", 1.0));
-    return schedule([=](std::int64_t k) {
-        const double left = 1.0 - static_cast<double>(std::min(k, total)) / static_cast<double>(total);
-        return base * std::pow(left, power);
-    });
+    return schedule([=](std::int64_t k) { return base * std::pow(1.0 - shareDone(k, total), power); });
 }
 
 Result<SchedulePointer> cosine(Options& options, double base) {
@@ -267,11 +274,75 @@ private:
     std::vector<Phase> m_phases;
 };
 
-Result<SchedulePointer> oneCycle(Options& options, double /*base*/) {
-    ATTUNE_TRY(const OneCycle cycle, OneCycle::read(options));
+// Up and down again and again (Smith, arXiv 1506.01186), as wide as ever, half as wide each time, or
+// narrowing with every step.
+class Cyclic {
+public:
+    static Result<Cyclic> read(Options& options) {
+        Cyclic cycle;
+        ATTUNE_TRY(cycle.m_lowest, options.number("base_lr"));
+        ATTUNE_TRY(cycle.m_highest, options.number("max_lr"));
+        ATTUNE_TRY(cycle.m_up, options.numberOr("step_size_up", 2000.0));
+        ATTUNE_TRY(cycle.m_down, options.numberOr("step_size_down", cycle.m_up));
+        ATTUNE_TRY(cycle.m_mode, options.textOr("mode", "triangular"));
+        ATTUNE_TRY(cycle.m_gamma, options.numberOr("gamma", 1.0));
+        ATTUNE_TRY(cycle.m_movesMomentum, options.flagOr("cycle_momentum", true));
+        ATTUNE_TRY(cycle.m_lowMomentum, options.numberOr("base_momentum", 0.8));
+        ATTUNE_TRY(cycle.m_highMomentum, options.numberOr("max_momentum", 0.9));
+        options.allow({"scale_mode"}); // only a function of one's own, which JSON cannot hold, asks for it
+        if (cycle.m_up <= 0.0 || cycle.m_down <= 0.0) return options.bad("step_size_up", "must be positive");
+        if (cycle.m_mode != "triangular" && cycle.m_mode != "triangular2" && cycle.m_mode != "exp_range")
+            return options.bad("mode", "must be triangular, triangular2 or exp_range");
+        return cycle;
+    }
+
+    [[nodiscard]] bool movesMomentum() const noexcept { return m_movesMomentum; }
+    [[nodiscard]] double rate(std::int64_t k) const {
+        return m_lowest + (m_highest - m_lowest) * height(static_cast<double>(k));
+    }
+    [[nodiscard]] double momentum(std::int64_t k) const {
+        return m_highMomentum - (m_highMomentum - m_lowMomentum) * height(static_cast<double>(k));
+    }
+
+private:
+    // From 0 at the bottom to 1 at the top of the first cycle.
+    [[nodiscard]] double height(double step) const {
+        const double turns = step / (m_up + m_down);
+        const double number = std::floor(turns); // of the cycle, from 0
+        const double position = turns - number;
+        const double rise = m_up / (m_up + m_down);
+        const double triangle = position <= rise ? position / rise : (position - 1.0) / (rise - 1.0);
+        if (m_mode == "triangular2") return triangle * std::pow(0.5, number);
+        return m_mode == "exp_range" ? triangle * std::pow(m_gamma, step) : triangle;
+    }
+
+    double m_lowest{0.0};
+    double m_highest{0.0};
+    double m_up{0.0};
+    double m_down{0.0};
+    std::string m_mode;
+    double m_gamma{1.0};
+    bool m_movesMomentum{true};
+    double m_lowMomentum{0.8};
+    double m_highMomentum{0.9};
+};
+
+// From the curves of a cycle of either kind.
+template <typename Cycle>
+SchedulePointer cycleSchedule(const Cycle& cycle) {
     Curve momentum;
     if (cycle.movesMomentum()) momentum = [cycle](std::int64_t k) { return cycle.momentum(k); };
     return schedule([cycle](std::int64_t k) { return cycle.rate(k); }, std::move(momentum));
+}
+
+Result<SchedulePointer> cyclic(Options& options, double /*base*/) {
+    ATTUNE_TRY(const Cyclic cycle, Cyclic::read(options));
+    return cycleSchedule(cycle);
+}
+
+Result<SchedulePointer> oneCycle(Options& options, double /*base*/) {
+    ATTUNE_TRY(const OneCycle cycle, OneCycle::read(options));
+    return cycleSchedule(cycle);
 }
 
 using Maker = Result<SchedulePointer> (*)(Options&, double);
@@ -290,6 +361,7 @@ constexpr std::array kEntries{
     Entry{"MultiStepLR", &milestones},
     Entry{"PolynomialLR", &polynomial},
     Entry{"OneCycleLR", &oneCycle},
+    Entry{"CyclicLR", &cyclic},
 };
 
 tl::unexpected<Error> unknownType(const std::string& type, const std::string& path) {
