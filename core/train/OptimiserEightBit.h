@@ -5,7 +5,7 @@
 // quantisation", Dettmers, arXiv 1511.04561; block-wise as in arXiv 2110.02861). Values and ties as in
 // bitsandbytes' CUDA kernels.
 //
-// Plain ATen operations, so CPU and CUDA agree. On the meta device codes are left as they are.
+// Plain ATen operations, so CPU and CUDA agree.
 // Ownership: value types. Threads: one thread a tensor.
 #pragma once
 

@@ -75,8 +75,7 @@ void OptimiserInBackward::disarm() {
 
 double OptimiserInBackward::gradientNorm() const {
     double sum = 0.0;
-    for (const at::Tensor& square : m_shared->squares)
-        if (!square.is_meta()) sum += square.item<double>();
+    for (const at::Tensor& square : m_shared->squares) sum += square.item<double>();
     return std::sqrt(sum);
 }
 

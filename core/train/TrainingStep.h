@@ -4,7 +4,7 @@
 // replay recorded ones; StepRandomness draws them for the product, in the reference's order and from its
 // sources.
 //
-// Nothing here creates a tensor on another device than the batch's: it runs whole on CPU, CUDA and meta.
+// Nothing here creates a tensor on another device than the batch's.
 // Ownership: refers to the model, which must outlive it. Threads: the training thread.
 // Shapes: B batch, D latent channels, L latent frames.
 // Source: stable-audio-tools training/diffusion.py; spec/training.md 3 and 5.1.
