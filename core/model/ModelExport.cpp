@@ -38,7 +38,7 @@ WeightNormPair weightNormOf(const at::Tensor& weight) {
 
 at::Tensor inverseFrequencies(const config::ModelConfig& config) {
     const RotaryEmbedding rotary(config.diffusion->transformer.headDim(), LayerOptions{});
-    return *tensor::stateDictOf(rotary).find("inv_freq");
+    return tensor::stateDictOf(rotary).at("inv_freq").value();
 }
 
 // Adds what follows from the rest; `derived` gets the names.

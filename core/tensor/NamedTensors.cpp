@@ -26,7 +26,7 @@ bool NamedTensors::erase(std::string_view name) {
     return true;
 }
 
-const at::Tensor* NamedTensors::find(std::string_view name) const {
+const at::Tensor* NamedTensors::find(std::string_view name) const& {
     const auto place = m_index.find(name);
     return place == m_index.end() ? nullptr : &m_entries[place->second].tensor;
 }

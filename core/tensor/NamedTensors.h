@@ -34,7 +34,9 @@ public:
     bool erase(std::string_view name); // true when it was there; costs O(size)
 
     [[nodiscard]] bool contains(std::string_view name) const { return find(name) != nullptr; }
-    [[nodiscard]] const at::Tensor* find(std::string_view name) const; // null when absent
+    // Null when absent. It points into this object, so it cannot be asked of one that ends with the expression.
+    [[nodiscard]] const at::Tensor* find(std::string_view name) const&;
+    const at::Tensor* find(std::string_view name) const&& = delete;
     // Errors: MissingKey, naming the key.
     [[nodiscard]] Result<at::Tensor> at(std::string_view name) const;
 

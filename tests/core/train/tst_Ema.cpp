@@ -30,7 +30,7 @@ void setTo(const NamedParameter& entry, double value) {
 }
 
 double averageOf(const Ema& ema, const char* name = "w") {
-    return ema.averages().find(name)->mean().item<double>();
+    return ema.averages().at(name).value().mean().item<double>();
 }
 
 std::vector<NamedParameter> withGradients(std::initializer_list<double> values,
@@ -122,7 +122,7 @@ void TestEma::lowPrecisionWeightsAreAveragedInFloat() {
     for (int k = 0; k < 3; ++k) ema.update();
     setTo(weights[0], 1.0078125);
     ema.update();
-    QCOMPARE(ema.averages().find("w")->scalar_type(), at::kFloat);
+    QCOMPARE(ema.averages().at("w").value().scalar_type(), at::kFloat);
     QVERIFY(std::abs(averageOf(ema) - (1.0 + 0.0078125 * (1.0 - ema.decayAt(3)))) < 1e-6);
 }
 
@@ -138,7 +138,7 @@ void TestEma::hostPlaceGivesTheSameNumbers() {
         two.update();
     }
     for (const auto& [name, average] : one.averages())
-        QVERIFY(at::equal(average, *two.averages().find(name)));
+        QVERIFY(at::equal(average, two.averages().at(name).value()));
 }
 
 void TestEma::resumes() {
@@ -159,7 +159,7 @@ void TestEma::resumes() {
     ATTUNE_VERIFY_OK(resumed.load(saved, count));
     go(resumed, 5, 5);
     for (const auto& [name, average] : straight.averages())
-        QVERIFY(at::equal(average, *resumed.averages().find(name)));
+        QVERIFY(at::equal(average, resumed.averages().at(name).value()));
 }
 
 void TestEma::refusesOtherAverages() {
@@ -201,7 +201,7 @@ void TestEma::runsOnMeta() {
     onHost.place = EmaOptions::Place::Host;
     Ema ema(onHost, {{"w", at::empty({3}, at::kMeta)}});
     for (int k = 0; k < 5; ++k) ema.update();
-    QVERIFY(ema.averages().find("w")->is_meta());
+    QVERIFY(ema.averages().at("w").value().is_meta());
 }
 
 void TestEma::scalerDividesTheGradients() {

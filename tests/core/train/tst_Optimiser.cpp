@@ -381,7 +381,7 @@ void TestOptimiser::bf16WeightsKeepSmallUpdates() {
 
     const auto adam = made(optionsFor(OptimiserKind::AdamW), parametersOf(1, at::kBFloat16));
     takeSteps(*adam, 0, 2);
-    QCOMPARE(adam->state().find("exp_avg/a.weight")->scalar_type(), at::kFloat);
+    QCOMPARE(adam->state().at("exp_avg/a.weight").value().scalar_type(), at::kFloat);
 }
 
 void TestOptimiser::refusesWhatCannotWork() {

@@ -180,7 +180,7 @@ void TestOptimiserEightBit::badGradientsTouchOnlyTheirOwn() {
     QCOMPARE(isSame.sum().item<int>(), 2);
     QVERIFY(isSame[7].item<bool>() && isSame[300].item<bool>());
     // Their second moments start again from nothing.
-    QCOMPARE(optimiser->state().find("code2/w")->index({7}).item<int>(), 0);
+    QCOMPARE(optimiser->state().at("code2/w").value().index({7}).item<int>(), 0);
 }
 
 void TestOptimiserEightBit::percentileClippingLimitsAnOutburst() {
@@ -190,12 +190,12 @@ void TestOptimiserEightBit::percentileClippingLimitsAnOutburst() {
     const auto secondMoment = [](Optimiser& optimiser) {
         for (std::uint64_t i = 0; i < 10; ++i) step(optimiser, randomGradient(4096, i));
         step(optimiser, randomGradient(4096, 99) * 1000.0);
-        return optimiser.state().find("absmax2/w")->max().item<double>();
+        return optimiser.state().at("absmax2/w").value().max().item<double>();
     };
     const double wild = secondMoment(*free);
     const double calm = secondMoment(*limited);
     QVERIFY2(calm * 1000.0 < wild, qPrintable(QStringLiteral("%1 and %2").arg(calm).arg(wild)));
-    QCOMPARE(limited->state().find("norm_history/w")->numel(), 100);
+    QCOMPARE(limited->state().at("norm_history/w").value().numel(), 100);
     QVERIFY(!free->state().contains("norm_history/w"));
 }
 
