@@ -163,6 +163,7 @@ Result<void> RecordedRun::train(const Length& length, Report& report) {
                          usesMaskAt(micro) == (m_options.masksPadding &&
                                                uniform->second[micro].item<double>() > m_options.maskPaddingDropout));
         m_optimiser->setLearningRate(m_schedule->rateAt(m_firstStep + stepsTaken()));
+        if (const auto momentum = m_schedule->momentumAt(m_firstStep + stepsTaken())) m_optimiser->setMomentum(*momentum);
         m_rates.push_back(m_optimiser->learningRate());
         ATTUNE_TRY(const train::StepLoss loss, m_step->loss(batchAt(micro % length.batches), draws, m_prompts.get()));
         m_losses.push_back(loss.loss.item<double>());
@@ -213,6 +214,7 @@ void RecordedRun::compareWeights(Report& report) const {
         const at::Tensor& wanted = m_expected.at(name);
         report.compareMovement(name, likeExpected(actual.detach(), wanted, stride), wanted, likeExpected(initial, wanted, stride), movement);
     };
+    const tensor::NamedTensors averages = m_ema ? m_ema->averages() : tensor::NamedTensors();
     std::map<std::string, at::Tensor> current;
     for (const train::NamedParameter& parameter : m_parameters) current[parameter.name] = parameter.value;
     for (const auto& [name, wanted] : m_expected) {
@@ -222,7 +224,7 @@ void RecordedRun::compareWeights(Report& report) const {
             else report.check(name, false, "is not trained");
         } else if (name.starts_with("ema/")) {
             const std::string key = name.substr(4);
-            const at::Tensor* const average = m_ema ? m_ema->averages().find(key) : nullptr;
+            const at::Tensor* const average = averages.find(key);
             const auto initial = m_initialAverages.find(key); // a run from its first step begins with copies of the weights
             if (average) compareOne(name, *average, initial != m_initialAverages.end() ? initial->second : m_initial.at(key));
             else report.check(name, false, "is not averaged");
