@@ -84,11 +84,12 @@ Result<engine::SatTrainRequest> trainRequest(const SatValues& values, const SatO
     request.steps = options.steps;
     if (!request.resumed.empty()) {
         ATTUNE_TRY(request.resumed, values.existing("ckpt-path"));
-        return request;
+    } else { // a run of ours knows its own
+        ATTUNE_TRY(request.modelConfig, values.existing("model-config"));
+        ATTUNE_TRY(request.datasetConfig, values.existing("dataset-config"));
     }
-    ATTUNE_TRY(request.modelConfig, values.existing("model-config"));
-    ATTUNE_TRY(request.datasetConfig, values.existing("dataset-config"));
-    for (const auto& [name, target] : {std::pair{"val-dataset-config", &request.validationConfig}, std::pair{"pretrained-ckpt-path", &request.pretrained},
+    for (const auto& [name, target] : {std::pair{"model-config", &request.modelConfig}, std::pair{"dataset-config", &request.datasetConfig},
+                                       std::pair{"val-dataset-config", &request.validationConfig}, std::pair{"pretrained-ckpt-path", &request.pretrained},
                                        std::pair{"pretransform-ckpt-path", &request.pretransform}}) {
         if (values.text(name).empty()) continue;
         ATTUNE_TRY(*target, values.existing(name));
@@ -171,7 +172,7 @@ Result<JobEnd> runUnwrap(Session& session, const SatOptions& options) {
         ATTUNE_TRY(request.model, engine->modelOfCheckpoint(source));
         request.checkpointFolder = source;
     } else {
-        ATTUNE_TRY(request.model, engine->inspectModel({fs::absolute(source).lexically_normal(), values.path("model-config"), {}}));
+        ATTUNE_TRY(request.model, engine->inspectModel({fs::absolute(source).lexically_normal(), values.path("model-config"), {}, engine::FileHash::Skip}));
         if (request.model.kind != project::ModelKind::TrainingCheckpoint)
             session.painter().say("  note: this file is unwrapped already; it is written again as it is.");
     }

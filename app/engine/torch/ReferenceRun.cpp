@@ -3,6 +3,8 @@
 
 #include "app/engine/torch/EncodeJobTorch.h"
 #include "app/engine/torch/ModelCards.h"
+#include "app/engine/torch/PreEncodedInputs.h"
+#include "app/engine/torch/ReferenceCheckpoints.h"
 #include "app/engine/torch/RunCreation.h"
 #include "app/engine/SatPrompts.h"
 #include "core/base/Text.h"
@@ -10,7 +12,6 @@
 #include "core/config/DatasetConfig.h"
 #include "core/config/RunSettingsReference.h"
 #include "core/dataset/Scanner.h"
-#include "core/encode/PreEncodedSource.h"
 #include "core/model/ModelExport.h"
 #include "core/model/ModelFactory.h"
 #include "core/model/ModelInspection.h"
@@ -56,7 +57,9 @@ Result<void> refuseWrapped(const fs::path& file) {
     return {};
 }
 
-Result<SatRun> findResumedRun(const fs::path& path) {
+// The run that --ckpt-path goes on with, where it can be found: a run or a checkpoint of ours, or a .ckpt that one of our
+// runs has just written. Nothing for a training checkpoint that has to be read into a run of its own.
+Result<std::optional<SatRun>> findResumedRun(const fs::path& path) {
     const fs::path place = fs::absolute(path).lexically_normal();
     std::error_code error;
     if (fs::is_directory(place, error)) {
@@ -65,12 +68,12 @@ Result<SatRun> findResumedRun(const fs::path& path) {
         return fail(ErrorCode::NotFound, "--ckpt-path: this folder belongs to no run", utf8FromPath(place), "Give the folder of a run or of one of its checkpoints.");
     }
     ATTUNE_TRY(const model::ModelInspection inspection, model::inspectModel(place));
-    if (isWrapped(inspection.survey))
-        return fail(ErrorCode::Refused, "--ckpt-path: this is a training checkpoint of stable-audio-tools; its run cannot be continued bit for bit here",
-                    utf8FromPath(place), "Unwrap it (attune-cli sat unwrap) and start from the result with --pretrained-ckpt-path.");
-    return fail(ErrorCode::Refused,
-                "--ckpt-path wants a training checkpoint to go on from, but this is an unwrapped model, which knows no optimiser and no step",
-                utf8FromPath(place), "Give it as --pretrained-ckpt-path to start anew from it.");
+    if (inspection.survey.form != model::CheckpointForm::WrappedDiffusion)
+        return fail(ErrorCode::Refused,
+                    concat("--ckpt-path wants a training checkpoint to go on from, but this is ", inspection.kindText, ", which knows no optimiser and no step"),
+                    utf8FromPath(place), "Give an unwrapped model as --pretrained-ckpt-path to start anew from it.");
+    if (const auto folder = runThatWrote(place)) return SatRun{placesIn(folder->parent_path()), *folder, {}};
+    return std::nullopt;
 }
 
 // Weights of the autoencoder under the names of a whole model.
@@ -83,9 +86,12 @@ Result<tensor::NamedTensors> pretransformWeights(const fs::path& file) {
 // What the run starts from, as one file: the given model, or fresh weights of the seed; the autoencoder replaced where
 // another one is given.
 Result<fs::path> startingWeights(const SatTrainRequest& request, const config::ModelConfig& config, std::vector<std::string>& notes) {
-    if (!request.pretrained.empty() && request.pretransform.empty()) return fs::absolute(request.pretrained).lexically_normal();
+    if (request.resumed.empty() && !request.pretrained.empty() && request.pretransform.empty()) return fs::absolute(request.pretrained).lexically_normal();
     tensor::NamedTensors weights;
-    if (request.pretrained.empty()) {
+    if (!request.resumed.empty()) { // the autoencoder and the names; the trained part comes with the checkpoint
+        ATTUNE_TRY(const tensor::NamedTensors wrapped, tensor::readStateDict(request.resumed));
+        ATTUNE_TRY(weights, model::unwrappedDiffusion(wrapped, model::WeightsOf::LastStep));
+    } else if (request.pretrained.empty()) {
         notes.push_back("No --pretrained-ckpt-path: training begins from random weights, which takes far more sounds and time than fine-tuning.");
         ATTUNE_TRY(const auto model, model::ModelFactory::buildInitialized(config, static_cast<std::uint64_t>(request.seed)));
         weights = tensor::stateDictOf(*model);
@@ -117,7 +123,7 @@ Result<config::RunSettings> settingsFrom(const SatTrainRequest& request, const c
     settings.gradientClip = request.gradientClip;
     ATTUNE_TRY(settings.precision, config::precisionFromReference(request.precision));
     settings.checkpoints.every = request.checkpointEvery;
-    settings.checkpoints.keepLast = 0; // all of them, as there
+    settings.checkpoints.keepLast = 1; // each is also written as .ckpt, and all of those stay
     settings.validation.every = 0;
     if (!request.validationConfig.empty())
         settings.validation.every = request.validateEvery > 0 ? std::max<std::int64_t>(1, request.validateEvery / request.accumulation) : kValidateEvery;
@@ -158,27 +164,6 @@ Result<TrainSources> openSounds(const config::DatasetConfig& dataset, const Proj
     return openTrainSources(places, source, encoding.settings, settings);
 }
 
-Result<std::unique_ptr<encode::TrainingSource>> openPreEncoded(const config::DatasetConfig& dataset, const ModelSource& source, jobs::JobContext& context) {
-    ATTUNE_TRY(const SatPrompts prompts, satPromptsOf(dataset));
-    std::vector<fs::path> folders;
-    for (const config::DatasetSource& folder : dataset.sources) folders.push_back(config::resolvedPath(dataset, folder.path));
-    encode::PreEncodedSourceOptions options;
-    options.latentCropLength = dataset.latentCropLength;
-    options.randomCrop = dataset.randomCrop;
-    options.minLengthSeconds = dataset.minLengthSeconds;
-    options.maxLengthSeconds = dataset.maxLengthSeconds;
-    options.extension = dataset.latentExtension;
-    options.secondsPerFrame = static_cast<double>(source.config().downsamplingRatio()) / static_cast<double>(source.config().sampleRate);
-    if (prompts.promptOf)
-        options.prompts = [promptOf = prompts.promptOf](const std::string& relativePath) -> std::vector<encode::WeightedPrompt> {
-            const auto prompt = promptOf(relativePath);
-            if (!prompt) return {};
-            return {{*prompt, 1.0}};
-        };
-    ATTUNE_TRY(auto opened, encode::PreEncodedSource::open(folders, options, context.progress, context.controls.stop()));
-    return std::unique_ptr<encode::TrainingSource>(std::move(opened));
-}
-
 void addTexts(const encode::TrainingSource& items, std::vector<std::string>& texts) {
     for (std::int64_t index = 0; index < items.count(); ++index)
         for (const encode::WeightedPrompt& prompt : items.info(index).prompts) texts.push_back(prompt.text);
@@ -187,7 +172,7 @@ void addTexts(const encode::TrainingSource& items, std::vector<std::string>& tex
 Result<std::unique_ptr<encode::TrainingSource>> openDataset(const fs::path& configFile, const ProjectPlaces& places, const ModelSource& source,
                                                             const config::RunSettings& settings, jobs::JobContext& context) {
     ATTUNE_TRY(const config::DatasetConfig dataset, config::readDatasetConfig(configFile));
-    if (dataset.type == config::DatasetType::PreEncoded) return openPreEncoded(dataset, source, context);
+    if (dataset.type == config::DatasetType::PreEncoded) return openPreEncoded(dataset, source, context.progress, context.controls.stop());
     ATTUNE_TRY(TrainSources sounds, openSounds(dataset, places, source, settings, context));
     if (!sounds.training) return fail(ErrorCode::NotFound, "The dataset holds no usable sound", utf8FromPath(configFile));
     return std::move(sounds.training);
@@ -220,13 +205,18 @@ Result<TrainSources> openReferenceSources(const project::RunRecord& run, const M
 }
 
 Result<SatRun> prepareReferenceRun(const SatTrainRequest& request) {
-    if (!request.resumed.empty()) return findResumedRun(request.resumed);
+    if (!request.resumed.empty()) {
+        ATTUNE_TRY(std::optional<SatRun> found, findResumedRun(request.resumed));
+        if (found) return *std::move(found);
+    }
     SatRun prepared;
     prepared.places = placesIn(fs::absolute(request.saveDir).lexically_normal());
     std::error_code error;
     fs::create_directories(prepared.places.folder, error);
     if (error) return fail(errorFromSystem(error.value(), "--save-dir cannot be made", utf8FromPath(prepared.places.folder)));
-    if (!request.pretrained.empty()) ATTUNE_CHECK(refuseWrapped(request.pretrained));
+    if (!request.pretrained.empty() && request.resumed.empty()) ATTUNE_CHECK(refuseWrapped(request.pretrained));
+    if (request.modelConfig.empty() || request.datasetConfig.empty())
+        return fail(ErrorCode::InvalidArgument, "--model-config and --dataset-config are needed, also to go on from a training checkpoint");
     ATTUNE_TRY(const config::ModelConfig model, config::ModelConfig::read(request.modelConfig));
     ATTUNE_TRY(const config::RunSettings settings, settingsFrom(request, model, prepared.notes));
     for (const fs::path& file : {request.datasetConfig, request.validationConfig}) {
@@ -247,6 +237,11 @@ Result<SatRun> prepareReferenceRun(const SatTrainRequest& request) {
     description.versions = Json{{"attune", kVersion}, {"libtorch", TORCH_VERSION}};
     ATTUNE_TRY(const project::RunRecord run, project::RunStore(prepared.places.runsFolder).create(std::move(description)));
     prepared.runFolder = run.folder();
+    if (!request.resumed.empty()) {
+        ATTUNE_CHECK(beginFromReferenceFile(run, model, settings, request.resumed));
+        prepared.notes.push_back("Weights, averages, optimiser and counters go on from the checkpoint; the order of clips and the random numbers, which it does not "
+                                 "hold, begin anew.");
+    }
     return prepared;
 }
 

@@ -2,6 +2,7 @@
 #include "app/engine/torch/TrainJobTorch.h"
 
 #include "app/engine/torch/DemoRecords.h"
+#include "app/engine/torch/ReferenceCheckpoints.h"
 #include "app/engine/torch/ReferenceRun.h"
 #include "app/engine/torch/RunCreation.h"
 #include "app/engine/torch/RunMetrics.h"
@@ -241,8 +242,13 @@ Result<void> TrainJob::renderDemos(const train::DemoOccasion& occasion) {
 
 void TrainJob::watch(const jobs::MetricPoint& point) {
     // The trainer says how long a checkpoint took once it is on the disk.
-    if (point.name == "checkpoint/seconds" && m_request.events.checkpointWritten)
-        m_request.events.checkpointWritten(StepIndex{point.step}, m_run->checkpointFolder(point.step));
+    if (point.name != "checkpoint/seconds") return;
+    const fs::path folder = m_run->checkpointFolder(point.step);
+    if (m_request.events.checkpointWritten) m_request.events.checkpointWritten(StepIndex{point.step}, folder);
+    if (!isReferenceRun(*m_run)) return;
+    const auto file = writeReferenceFile(*m_run, *m_source, m_settings, folder);
+    if (file) log::info(concat("Wrote ", utf8FromPath(*file)));
+    else log::error(concat("The training checkpoint for stable-audio-tools was not written: ", file.error().describe()));
 }
 
 void TrainJob::keep(const train::TrainingOutcome& outcome, const train::Trainer& trainer) {
