@@ -2,6 +2,7 @@
 #include "app/engine/SystemCheck.h"
 
 #include "app/engine/Resources.h"
+#include "app/engine/SelfTest.h"
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/base/Version.h"
@@ -98,6 +99,11 @@ CheckItem checkStarter() {
     return item;
 }
 
+CheckItem soundOutputItem(const std::string& name) {
+    if (!name.empty()) return {"sound-output", Verdict::Good, "Sound output", name, {}};
+    return {"sound-output", Verdict::Warning, "Sound output", "none found", "Demos cannot be heard here; they are written as files all the same."};
+}
+
 void addEngineItems(std::vector<CheckItem>& items, const Result<std::shared_ptr<Engine>>& engine) {
     if (!engine) {
         items.push_back({"engine", Verdict::Problem, "Engine", engine.error().describe(), "Install Attune again."});
@@ -133,9 +139,26 @@ std::vector<CheckItem> checkSystem(const SystemCheckOptions& options, const Resu
     if (!options.projectFolder.empty()) items.push_back(checkFolder("folder-project", "Project folder", options.projectFolder));
     if (options.measuresDisk)
         items.push_back(checkDiskSpeed(options.projectFolder.empty() ? platform::cacheFolder() : options.projectFolder));
+    if (options.soundOutput) items.push_back(soundOutputItem(*options.soundOutput));
     items.push_back(checkStarter());
     addEngineItems(items, engine);
+    if (!options.triesEverything || !engine) return items;
+    const fs::path place = platform::cacheFolder();
+    std::error_code error;
+    fs::create_directories(place, error); // a failure is the item of the cache folder
+    const std::vector<CheckItem> tried = selfTest(**engine, place, options.progress);
+    items.insert(items.end(), tried.begin(), tried.end());
     return items;
+}
+
+std::string reportText(const std::vector<CheckItem>& items) {
+    std::string text;
+    for (const CheckItem& item : items) {
+        const char* const mark = item.verdict == Verdict::Good ? "ok      " : item.verdict == Verdict::Warning ? "warning " : "PROBLEM ";
+        text += concat(mark, item.title, ": ", item.detail, "\n");
+        if (!item.remedy.empty()) text += concat("        ", item.remedy, "\n");
+    }
+    return text;
 }
 
 Verdict worstOf(const std::vector<CheckItem>& items) noexcept {

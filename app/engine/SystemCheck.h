@@ -6,9 +6,12 @@
 #pragma once
 
 #include "app/engine/Engine.h"
+#include "core/base/Progress.h"
 #include "core/base/Result.h"
 
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,12 +34,19 @@ struct CheckItem {
 
 struct SystemCheckOptions {
     std::filesystem::path projectFolder; // also looked at when not empty
-    bool measuresDisk{false};            // writes and reads 64 MB
+    bool measuresDisk{false};            // writes 64 MB
+    bool triesEverything{false};         // the whole way once on the starter pack (SelfTest.h)
+    // What the sound output is called, where the caller can know (the window): empty text = there is none.
+    std::optional<std::string> soundOutput;
+    ProgressSink progress; // of the trying
 };
 
-// Version, memory, folders, disk, sound files, starter pack, engine and devices, in this order.
+// Version, memory, folders, disk, sound output, starter pack, engine and devices, then what was tried, in this order.
 // `engine` is what loadEngine() gave: its error becomes an item.
 [[nodiscard]] std::vector<CheckItem> checkSystem(const SystemCheckOptions& options, const Result<std::shared_ptr<Engine>>& engine);
+
+// As text to copy into a report: version and system first, then a line an item, remedies below it.
+[[nodiscard]] std::string reportText(const std::vector<CheckItem>& items);
 
 [[nodiscard]] Verdict worstOf(const std::vector<CheckItem>& items) noexcept;
 

@@ -4,6 +4,7 @@
 #include "app/studio/EngineAccess.h"
 #include "app/studio/JobFollower.h"
 #include "app/studio/Screenshots.h"
+#include "app/studio/SelfTestRun.h"
 #include "app/studio/StudioEncode.h"
 #include "app/studio/StudioListen.h"
 #include "app/studio/StudioModels.h"
@@ -16,13 +17,18 @@
 #include "ui/audio/Player.h"
 #include "ui/bridge/LibraryDatasetService.h"
 #include "ui/settings/AppSettings.h"
+#include "ui/shell/EventLoopWatchdog.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/theme/Theme.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QLibraryInfo>
 #include <QLocale>
 #include <QTranslator>
+
+#include <chrono>
+#include <optional>
 
 using namespace attune;
 
@@ -33,6 +39,15 @@ void setNames() {
     QCoreApplication::setApplicationName(QStringLiteral("attune"));
     QCoreApplication::setApplicationVersion(QString::fromLatin1(kVersion));
     QGuiApplication::setDesktopFileName(QStringLiteral("attune"));
+}
+
+// Debug builds, and where somebody wants to know.
+bool isWatched() {
+#ifdef NDEBUG
+    return qEnvironmentVariableIsSet("ATTUNE_WATCHDOG");
+#else
+    return true;
+#endif
 }
 
 } // namespace
@@ -46,14 +61,24 @@ int main(int argc, char** argv) {
     parser.addVersionOption();
     const QCommandLineOption screenshots(QStringLiteral("screenshots"), QStringLiteral("Save a picture of every page into <folder> and quit."), QStringLiteral("folder"));
     parser.addOption(screenshots);
+    const QCommandLineOption selfTest(QStringLiteral("self-test"), QStringLiteral("Check that this installation works, print a report and quit."));
+    parser.addOption(selfTest);
+    const QCommandLineOption report(QStringLiteral("report"), QStringLiteral("Write the report of --self-test into <file> too."), QStringLiteral("file"));
+    parser.addOption(report);
     parser.addPositionalArgument(QStringLiteral("path"), QStringLiteral("A project folder, sounds or a model to open."), QStringLiteral("[path]"));
     parser.process(application);
+    if (parser.isSet(selfTest)) return studio::runSelfTest(parser.value(report));
 
     ui::AppSettings settings;
     const QLocale locale = settings.language().isEmpty() ? QLocale() : QLocale(settings.language());
     QLocale::setDefault(locale);
     QTranslator translator;
-    if (translator.load(locale, QStringLiteral("attune"), QStringLiteral("_"), QStringLiteral(":/i18n"))) QCoreApplication::installTranslator(&translator);
+    // English is in the sources; its file only knows "1 clip" from "2 clips".
+    if (translator.load(locale, QStringLiteral("attune"), QStringLiteral("_"), QStringLiteral(":/i18n")) ||
+        translator.load(QStringLiteral(":/i18n/attune_en.qm")))
+        QCoreApplication::installTranslator(&translator);
+    QTranslator ofQt; // file dialogs, standard buttons
+    if (ofQt.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath))) QCoreApplication::installTranslator(&ofQt);
     ui::Theme theme(application);
     theme.choose(settings.theme());
     theme.setFontScale(settings.fontScale());
@@ -72,17 +97,21 @@ int main(int argc, char** argv) {
     std::unique_ptr<ui::Player> player(ui::Player::withSystemOutput(nullptr));
     player->chooseDevice(settings.audioDevice());
 
+    QString tourClips;
     // The tour: its clips and the starter model come in by themselves.
     QObject::connect(&project, &studio::StudioProject::tourPrepared, &dataset, [&](const QString& clips) {
         models.ensureStarter();
-        dataset.addFolders({clips});
+        tourClips = clips;
     });
     QObject::connect(&models, &studio::StudioModels::starterReady, &project, [&](const QString& id) {
         if (project.project().isOpen() && project.project().modelId.isEmpty()) project.setModel(id);
     });
 
     ui::MainWindow window({project, dataset, encode, models, train, listen, system, jobs, *player, peaks, settings});
-    if (parser.isSet(screenshots)) return studio::saveScreenshots(window, project, parser.value(screenshots), parser.positionalArguments().value(0));
+    QObject::connect(&project, &ui::ProjectService::tourStarted, &window, [&] { window.openPath(tourClips); });
+    if (parser.isSet(screenshots)) return studio::saveScreenshots(window, project, train, parser.value(screenshots), parser.positionalArguments().value(0));
+    std::optional<ui::EventLoopWatchdog> watchdog;
+    if (isWatched()) watchdog.emplace(std::chrono::milliseconds(50));
     window.show();
     for (const QString& path : parser.positionalArguments()) window.openPath(path);
     return application.exec();

@@ -3,6 +3,7 @@
 #include "app/cli/commands/Commands.h"
 #include "app/engine/EngineLoader.h"
 #include "app/engine/SystemCheck.h"
+#include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 
 #include <CLI/App.hpp>
@@ -15,6 +16,7 @@ namespace {
 
 struct DoctorOptions {
     bool isFull{false};
+    std::string report;
 };
 
 void print(Output& out, const engine::CheckItem& item) {
@@ -38,7 +40,17 @@ config::Json jsonFromItem(const engine::CheckItem& item) {
 Result<JobEnd> runDoctor(Session& session, const DoctorOptions& options) {
     engine::SystemCheckOptions check;
     check.measuresDisk = options.isFull;
+    check.triesEverything = options.isFull;
+    check.progress = [&session](const Progress& progress) {
+        session.painter().update(progress);
+        session.painter().paint();
+    };
     const std::vector<engine::CheckItem> items = engine::checkSystem(check, engine::loadEngine());
+    session.painter().finish();
+    if (!options.report.empty()) {
+        ATTUNE_CHECK(writeTextAtomically(pathFromUtf8(options.report), engine::reportText(items)));
+        session.painter().say(concat("The report is in ", options.report));
+    }
     config::Json list = config::Json::array();
     for (const engine::CheckItem& item : items) {
         print(session.out(), item);
@@ -55,9 +67,10 @@ Result<JobEnd> runDoctor(Session& session, const DoctorOptions& options) {
 
 void addDoctorCommand(CommandTree& tree) {
     CLI::App& command = tree.add(tree.root(), "doctor", "Check this machine: device, memory, disk, folders, starter pack",
-                                 {"doctor", "doctor --full", "doctor --json"});
+                                 {"doctor", "doctor --full --report attune.txt", "doctor --json"});
     const auto options = std::make_shared<DoctorOptions>();
     command.add_flag("--full", options->isFull, "Also measure the disk and try every stage on the starter pack");
+    command.add_option("--report", options->report, "Also write it as plain text into this file, to send along")->type_name("FILE");
     tree.onRun(command, [options](Session& session) { return runDoctor(session, *options); });
 }
 
