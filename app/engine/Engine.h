@@ -12,6 +12,7 @@
 #include "app/engine/ExportJob.h"
 #include "app/engine/GenerateJob.h"
 #include "app/engine/JobWithOutcome.h"
+#include "app/engine/RoundTripJob.h"
 #include "app/engine/SatJobs.h"
 #include "app/engine/TrainJob.h"
 #include "core/base/Error.h"
@@ -42,10 +43,14 @@ struct DevicesReport {
     std::string libraryVersion;        // of LibTorch
 };
 
+// A hash is the identity of a registered model, and costs one reading of the whole file (seconds for gigabytes).
+enum class FileHash { Compute, Skip };
+
 struct ModelFiles {
     std::filesystem::path weights;
     std::filesystem::path config;            // empty = looked for beside the weights
     std::filesystem::path textEncoderFolder; // empty = looked for beside the weights and in the models' folder
+    FileHash hash{FileHash::Compute};
 };
 
 class Engine {
@@ -54,14 +59,16 @@ public:
 
     [[nodiscard]] virtual DevicesReport devices() = 0;
 
-    // What a file is, as a card that can be registered (project::ModelRegistry::add). A file that is no use for
-    // training is described all the same; only one that cannot be read at all is an error.
+    // What a file is, as a card that can be registered (project::ModelRegistry::add) unless its hash was skipped. A
+    // file that is no use for training is described all the same; only one that cannot be read at all is an error.
     // Errors: NotFound, PermissionDenied, UnsupportedFormat, Corrupt, Refused (a pickle that names code).
     [[nodiscard]] virtual Result<project::ModelCard> inspectModel(const ModelFiles& files) = 0;
 
     // Encoding. Errors of the plan: those of Library and LatentStore; InvalidConfig, NotFound of the model's files.
     [[nodiscard]] virtual Result<EncodePlan> planEncode(const EncodeRequest& request) = 0;
     [[nodiscard]] virtual EncodeJobWithOutcome encodeJob(EncodeRequest request) = 0;
+
+    [[nodiscard]] virtual std::unique_ptr<jobs::Job> roundTripJob(RoundTripRequest request) = 0;
 
     // Training. The plan needs no run; createRun freezes settings, model, clips and versions in a new run.
     // Errors: InvalidConfig (settings), Refused (a model that cannot be trained), NotFound (no latents: encode first).

@@ -21,12 +21,13 @@ struct AddOptions {
     std::string textEncoder;
     std::string name;
     bool uses{false};
+    bool hashes{false};
 };
 
 fs::path absolutePath(const std::string& text) { return text.empty() ? fs::path() : fs::absolute(pathFromUtf8(text)).lexically_normal(); }
 
-engine::ModelFiles filesOf(const AddOptions& options) {
-    return {absolutePath(options.file), absolutePath(options.config), absolutePath(options.textEncoder)};
+engine::ModelFiles filesOf(const AddOptions& options, engine::FileHash hash) {
+    return {absolutePath(options.file), absolutePath(options.config), absolutePath(options.textEncoder), hash};
 }
 
 Result<void> useInProject(Session& session, const project::ModelCard& card) {
@@ -39,7 +40,8 @@ Result<void> useInProject(Session& session, const project::ModelCard& card) {
 
 Result<JobEnd> runAdd(Session& session, const AddOptions& options) {
     ATTUNE_TRY(engine::Engine* const engine, session.engine());
-    ATTUNE_TRY(project::ModelCard card, engine->inspectModel(filesOf(options)));
+    session.painter().say("  Reading the file once, for its hash ...");
+    ATTUNE_TRY(project::ModelCard card, engine->inspectModel(filesOf(options, engine::FileHash::Compute)));
     if (!options.name.empty()) card.name = options.name;
     ATTUNE_TRY(card, project::ModelRegistry().add(std::move(card)));
     printCard(session.out(), card);
@@ -71,12 +73,14 @@ Result<JobEnd> runInspect(Session& session, const AddOptions& options) {
     ATTUNE_TRY(engine::Engine* const engine, session.engine());
     project::ModelCard card;
     std::error_code error;
+    const engine::FileHash hash = options.hashes ? engine::FileHash::Compute : engine::FileHash::Skip;
     if (fs::exists(pathFromUtf8(options.file), error)) {
-        ATTUNE_TRY(card, engine->inspectModel(filesOf(options)));
+        ATTUNE_TRY(card, engine->inspectModel(filesOf(options, hash)));
     } else {
         ATTUNE_TRY(const project::ModelCard known, session.model(options.file));
-        ATTUNE_TRY(card, engine->inspectModel({known.file, known.configFile, known.textEncoderFolder}));
+        ATTUNE_TRY(card, engine->inspectModel({known.file, known.configFile, known.textEncoderFolder, hash}));
         card.id = known.id;
+        if (card.fileBytes == known.fileBytes && card.modifiedNs == known.modifiedNs) card.hash = known.hash; // the same file
     }
     printCard(session.out(), card);
     session.out().set("model", jsonFromCard(card));
@@ -119,10 +123,11 @@ void addModelCommands(CommandTree& tree, CLI::App& group) {
     CLI::App& list = tree.add(group, "list", "List the registered models", {"model list", "model list --json"});
     tree.onRun(list, runList);
 
-    CLI::App& inspect = tree.add(group, "inspect", "Tell what a model file is and whether it can be trained", {"model inspect model.ckpt", "model inspect starter"});
+    CLI::App& inspect = tree.add(group, "inspect", "Tell what a model file is and whether it can be trained", {"model inspect model.ckpt", "model inspect starter", "model inspect model.ckpt --hash"});
     const auto inspectOptions = std::make_shared<AddOptions>();
     inspect.add_option("file", inspectOptions->file, "A file, or the id of a registered model")->required()->type_name("FILE");
     addFileOptions(inspect, *inspectOptions);
+    inspect.add_flag("--hash", inspectOptions->hashes, "Also its hash, for which the whole file is read");
     tree.onRun(inspect, [inspectOptions](Session& session) { return runInspect(session, *inspectOptions); });
 
     CLI::App& use = tree.add(group, "use", "Choose the project's model", {"model use stable-audio-open-small", "model use starter"});

@@ -36,7 +36,11 @@ std::string parametersText(std::int64_t parameters) {
     return buffer.data();
 }
 
-config::Json jsonFromCard(const project::ModelCard& card) { return card.toJson(); }
+config::Json jsonFromCard(const project::ModelCard& card) {
+    config::Json document = card.toJson();
+    if (card.hash == ContentHash{}) document["hash"] = nullptr; // it was not asked for
+    return document;
+}
 
 void printCard(Output& out, const project::ModelCard& card) {
     out.heading(card.name);
@@ -46,11 +50,12 @@ void printCard(Output& out, const project::ModelCard& card) {
     if (card.sampleRate > 0)
         out.field("Sound", concat(card.sampleRate, " Hz, ", card.audioChannels == 1 ? "mono" : "stereo", ", ", humanDuration(card.lengthSeconds())));
     out.field("File", concat(utf8FromPath(card.file), ", ", humanBytes(card.fileBytes), card.container.empty() ? "" : ", " + card.container));
-    out.field("Configuration", card.configFile.empty() ? "none found" : utf8FromPath(card.configFile));
+    const std::string withoutFile = card.objective.empty() ? "none found" : "in the checkpoint itself";
+    out.field("Configuration", card.configFile.empty() ? withoutFile : utf8FromPath(card.configFile));
     out.field("Text encoder", card.textEncoderFolder.empty() ? "not known" : utf8FromPath(card.textEncoderFolder));
     for (const project::ModelPartSize& part : card.parts)
         out.field(concat("  ", part.name), concat(parametersText(part.parameters), " parameters, ", humanBytes(part.bytes), ", ", part.precision));
-    out.field("Hash", card.hash.hex());
+    out.field("Hash", card.hash == ContentHash{} ? "not computed (--hash)" : card.hash.hex());
     if (card.canTrain) out.good("Can be trained");
     else out.bad(concat("Cannot be trained: ", card.cannotTrainReason));
     for (const project::ModelProblem& problem : card.problems) printProblem(out, problem);

@@ -99,7 +99,9 @@ Result<project::ModelCard> inspect(const ModelFiles& files) {
     ATTUNE_TRY(const project::FileStamp stamp, project::fileStamp(card.file));
     card.fileBytes = stamp.bytes;
     card.modifiedNs = stamp.modifiedNs;
-    ATTUNE_TRY(card.hash, hashFile(card.file));
+    if (files.hash == FileHash::Compute) {
+        ATTUNE_TRY(card.hash, hashFile(card.file));
+    }
     return card;
 }
 

@@ -11,6 +11,7 @@
 #include "core/tensor/CheckpointFile.h"
 #include "core/tensor/ModuleLoading.h"
 #include "core/train/Checkpoint.h"
+#include "core/train/ReferenceCheckpoint.h"
 #include "core/train/TrainableModel.h"
 
 #include <optional>
@@ -27,6 +28,15 @@ Result<tensor::NamedTensors> unwrapped(const tensor::NamedTensors& weights, Weig
     return model::unwrappedDiffusion(weights, choice == WeightsChoice::Averaged && hasAverage ? model::WeightsOf::Average : model::WeightsOf::LastStep);
 }
 
+// Beside the weights, or inside a training checkpoint of the reference.
+Result<config::ModelConfig> configOf(const project::ModelCard& card) {
+    if (!card.configFile.empty()) return config::ModelConfig::read(card.configFile);
+    auto embedded = train::configOfReferenceCheckpoint(card.file);
+    if (embedded || embedded.error().code != ErrorCode::NotFound) return embedded;
+    return fail(ErrorCode::NotFound, concat("The model ", card.name, " has no model_config.json"), utf8FromPath(card.file),
+                "Put model_config.json beside the weights and add the model again.");
+}
+
 } // namespace
 
 Result<project::RunRecord> runOfCheckpoint(const fs::path& checkpointFolder) {
@@ -38,10 +48,7 @@ Result<ModelSource> ModelSource::open(const project::ModelCard& card, const fs::
     source.m_card = card;
     source.m_checkpointFolder = checkpointFolder;
     source.m_choice = weights;
-    if (card.configFile.empty())
-        return fail(ErrorCode::NotFound, concat("The model ", card.name, " has no model_config.json"), utf8FromPath(card.file),
-                    "Put model_config.json beside the weights and add the model again.");
-    ATTUNE_TRY(source.m_config, config::ModelConfig::read(card.configFile));
+    ATTUNE_TRY(source.m_config, configOf(card));
     ATTUNE_TRY(const tensor::NamedTensors base, tensor::readStateDict(card.file));
     ATTUNE_TRY(source.m_weights, unwrapped(base, weights));
     if (!checkpointFolder.empty()) ATTUNE_CHECK(source.addCheckpoint());
