@@ -58,7 +58,7 @@ struct TrainPlan {
     std::int64_t stepsPerEpoch{0};
     double epochs{0.0};              // of the whole run
     double clipSeconds{0.0};
-    std::optional<double> secondsPerStep; // measured by the last run of the same shape; empty = not known
+    std::optional<double> secondsPerStep; // of the last run on the model, scaled to this batch and length; empty = not known
     std::int64_t checkpointBytes{0}; // of one
     std::int64_t diskBytes{0};       // of the whole run at most, with what is kept
     std::int64_t freeDiskBytes{0};

@@ -47,19 +47,27 @@ void addMemory(TrainPlan& plan, const config::MemoryEstimate& estimate) {
     add("overhead", estimate.overhead);
 }
 
-// Step time of the latest run on the same model and device with the same batch and length.
-std::optional<double> measuredStepSeconds(const ProjectPlaces& places, const config::RunSettings& settings) {
+// What the latest run on the same model and device took a step. Of another batch or length only when no run had the same;
+// then in proportion to the sound that a step sees.
+std::optional<double> measuredStepSeconds(const ProjectPlaces& places, const config::RunSettings& settings, double modelSeconds) {
+    const auto soundOfStep = [modelSeconds](const config::RunSettings& run) {
+        return static_cast<double>(config::effectiveBatch(run)) * (run.clipSeconds > 0.0 ? run.clipSeconds : modelSeconds);
+    };
+    std::optional<double> scaled;
     const std::vector<project::RunRecord> runs = project::RunStore(places.runsFolder).list();
     for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
         const auto other = config::runSettingsFromJson(run->description().settings);
-        if (!other || other->model != settings.model || other->device != settings.device || other->clipSeconds != settings.clipSeconds) continue;
-        if (config::effectiveBatch(*other) != config::effectiveBatch(settings)) continue;
+        if (!other || other->model != settings.model || other->device != settings.device) continue;
+        const bool isSame = config::effectiveBatch(*other) == config::effectiveBatch(settings) && other->clipSeconds == settings.clipSeconds;
+        if (!isSame && (scaled || soundOfStep(*other) <= 0.0)) continue;
         const auto metrics = project::MetricsStore::open(run->metricsFile(), project::MetricsStore::Access::ReadOnly);
         if (!metrics) continue;
         const auto series = metrics->series("train/step_seconds", {}, 1);
-        if (series && !series->empty()) return series->back().mean;
+        if (!series || series->empty()) continue;
+        if (isSame) return series->back().mean;
+        scaled = series->back().mean * soundOfStep(settings) / soundOfStep(*other);
     }
-    return std::nullopt;
+    return scaled;
 }
 
 Result<void> addBatches(TrainPlan& plan, const config::RunSettings& settings) {
@@ -129,7 +137,7 @@ Result<TrainPlan> planRun(const ProjectPlaces& places, const project::ModelCard&
     plan.clipSeconds = static_cast<double>(sources.latentFrames * source.config().downsamplingRatio()) / static_cast<double>(source.config().sampleRate);
     ATTUNE_CHECK(addBatches(plan, settings));
     ATTUNE_CHECK(addDevice(plan, source, settings, sources.latentFrames));
-    plan.secondsPerStep = measuredStepSeconds(places, settings);
+    plan.secondsPerStep = measuredStepSeconds(places, settings, plan.clipSeconds);
     if (const auto freeBytes = platform::freeDiskBytes(places.folder)) plan.freeDiskBytes = *freeBytes;
     plan.advice = config::adviseOnRunSettings(settings, plan.trainItems);
     return plan;
