@@ -50,16 +50,20 @@ bool JobControls::takeDemoRequest() {
     return std::exchange(m_demo, false);
 }
 
-void JobControls::waitWhilePaused() {
+void JobControls::waitWhilePaused(std::optional<std::chrono::milliseconds> atMost) {
     const Cancellation stopped = stop();
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [&] { return !m_pause || m_checkpoint || m_demo || stopped.isRequested(); });
+    const auto isOver = [&] { return !m_pause || m_checkpoint || m_demo || stopped.isRequested(); };
+    if (atMost)
+        m_changed.wait_for(lock, *atMost, isOver);
+    else
+        m_changed.wait(lock, isOver);
 }
 
-void servePause(JobContext& context) {
+void servePause(JobContext& context, std::optional<std::chrono::milliseconds> atMost) {
     if (!context.controls.isPauseRequested() || context.controls.stop().isRequested()) return;
     context.stateChanged(JobState::Paused);
-    context.controls.waitWhilePaused();
+    context.controls.waitWhilePaused(atMost);
     const bool isOver = !context.controls.isPauseRequested() && !context.controls.stop().isRequested();
     if (isOver) context.stateChanged(JobState::Running);
 }

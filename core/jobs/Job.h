@@ -11,9 +11,11 @@
 #include "core/base/Result.h"
 #include "core/jobs/MetricFeed.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace attune::jobs {
@@ -44,8 +46,9 @@ public:
     // Each true once per request.
     [[nodiscard]] bool takeCheckpointRequest();
     [[nodiscard]] bool takeDemoRequest();
-    // Blocks while a pause is requested; returns at once on resume, stop, checkpoint or demo requests.
-    void waitWhilePaused();
+    // Blocks while a pause is requested, for `atMost` when it is given; returns at once on resume, stop, checkpoint or
+    // demo requests.
+    void waitWhilePaused(std::optional<std::chrono::milliseconds> atMost = std::nullopt);
 
 private:
     CancellationSource m_stop;
@@ -65,8 +68,9 @@ struct JobContext {
 };
 
 // To be called at a step boundary: while a pause is requested reports Paused and waits, then reports Running.
-// Comes back early, still paused, for a checkpoint or demo request; the job serves it and calls this again.
-void servePause(JobContext& context);
+// Comes back early, still paused, for a checkpoint or demo request, or after `atMost` when it is given; the job serves
+// it, or looks whether what it waits for has come, and calls this again.
+void servePause(JobContext& context, std::optional<std::chrono::milliseconds> atMost = std::nullopt);
 
 class Job {
 public:

@@ -226,6 +226,28 @@ private Q_SLOTS:
                          JobState::Stopping, JobState::Finished}));
     }
 
+    void aTimedPauseComesBackStillPaused() {
+        Recorder recorder;
+        JobRunner runner(recorder.listener());
+        int looks = 0;
+        // Waits for something of its own, as training does for disk space, and goes on by itself.
+        const JobId id = runner.submit(makeJob(DeviceUse::None, [&](JobContext& context) -> Result<void> {
+            context.stateChanged(JobState::Running);
+            context.controls.requestPause();
+            context.stateChanged(JobState::Pausing);
+            for (; looks < 3; ++looks) {
+                servePause(context, std::chrono::milliseconds(1));
+                if (!context.controls.isPauseRequested()) return fail(ErrorCode::Internal, "The pause is gone");
+            }
+            context.controls.requestResume();
+            context.stateChanged(JobState::Running);
+            return {};
+        }));
+        QVERIFY(runner.wait(id).has_value());
+        QCOMPARE(recorder.statesOf(id), (States{JobState::Preparing, JobState::Running, JobState::Pausing,
+                                                JobState::Paused, JobState::Running, JobState::Finished}));
+    }
+
     void resumeBeforeTheBoundaryIsNoPauseAtAll() {
         Recorder recorder;
         Gate inStep;
