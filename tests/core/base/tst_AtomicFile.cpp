@@ -91,9 +91,8 @@ void tst_AtomicFile::reportsWhereItCannotWrite() {
     QCOMPARE(qs(listing(folder.path())), QStringLiteral("is a folder"));
 #ifdef __linux__
     const auto locked = folder.makeFolder("locked");
-    std::filesystem::permissions(
-        locked, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec |
-                    std::filesystem::perms::others_read | std::filesystem::perms::others_exec);
+    std::filesystem::permissions(folder.path(), static_cast<std::filesystem::perms>(0755)); // the way there
+    std::filesystem::permissions(locked, static_cast<std::filesystem::perms>(0555));
     const WithoutRoot withoutRoot;
     if (!withoutRoot.isEffective()) QSKIP("Permissions cannot be tested by this user");
     ATTUNE_VERIFY_ERROR(writeTextAtomically(locked / "a", "x"), ErrorCode::PermissionDenied);
