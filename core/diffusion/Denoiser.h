@@ -4,8 +4,8 @@
 // the k-diffusion samplers want (variance-exploding noise, sigma_data = 1; k-diffusion external.py,
 // VDenoiser).
 //
-// Sigma arithmetic stays in double and the latents in float32 or wider: in half precision sigma² overflows
-// from 256 on and the estimate would become 0. Ownership: refers to the network, which must outlive it.
+// Latents and sigma arithmetic are float32 or wider: in half precision sigma² overflows from 256 on and the
+// estimate would become 0. Rounded as the reference rounds, in its order of operations. Ownership: refers to the network, which must outlive it.
 // Threads: one thread.
 #pragma once
 

@@ -4,7 +4,10 @@
 #include "core/base/Text.h"
 
 #include <ATen/ops/linalg_vector_norm.h>
+#include <ATen/ops/linspace.h>
 #include <ATen/ops/maximum.h>
+#include <ATen/ops/minimum.h>
+#include <ATen/ops/scalar_tensor.h>
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +16,17 @@ namespace attune::diffusion {
 
 namespace {
 
-double sigmaOf(double lambda) {
-    return std::exp(-lambda);
+// A place on the way from noise to sound: lambda = -ln sigma, or a distance between two. No dimension, in the
+// state's type and rounded where the reference rounds: a step over the whole range takes the difference of
+// numbers a hundred times its result, so that the last bit of a level shows in the fourth digit.
+using Level = at::Tensor;
+
+Level levelOf(double sigma, const at::Tensor& x) {
+    return at::scalar_tensor(sigma, at::TensorOptions(x.scalar_type())).log().neg();
+}
+
+at::Tensor sigmaOf(const Level& lambda) {
+    return lambda.neg().exp();
 }
 
 // The network's noise estimate (x - D) / sigma, and the single steps of order 1 to 3 built from it.
@@ -22,35 +34,33 @@ class Solver {
 public:
     explicit Solver(CountedNetwork& network) : m_denoise(network) {}
 
-    at::Tensor noiseAt(const at::Tensor& x, double lambda) {
-        const double sigma = sigmaOf(lambda);
-        return (x - m_denoise(x, sigma)) / sigma;
+    at::Tensor noiseAt(const at::Tensor& x, const Level& lambda) {
+        const at::Tensor sigma = sigmaOf(lambda);
+        return (x - m_denoise(x, sigma.item<double>())) / sigma;
     }
 
-    // x at lambda + share · h by a first-order step along `noise`.
-    static at::Tensor advanced(const at::Tensor& x, double lambda, double h, double share,
+    // x at `to`, `distance` ahead, by a first-order step along `noise`.
+    static at::Tensor advanced(const at::Tensor& x, const Level& to, const Level& distance,
                                const at::Tensor& noise) {
-        return at::add(x, noise, -sigmaOf(lambda + share * h) * std::expm1(share * h));
-    }
-    static at::Tensor first(const at::Tensor& x, double lambda, double h, const at::Tensor& noise) {
-        return advanced(x, lambda, h, 1.0, noise);
+        return x - sigmaOf(to) * distance.expm1() * noise;
     }
     // `ahead` is the noise estimate at the first-order point lambda + r1 · h.
-    static at::Tensor second(const at::Tensor& x, double lambda, double h, const at::Tensor& noise,
+    static at::Tensor second(const at::Tensor& x, const Level& next, const Level& h, const at::Tensor& noise,
                              const at::Tensor& ahead, double r1) {
-        const double correction = -sigmaOf(lambda + h) / (2.0 * r1) * std::expm1(h);
-        return at::add(first(x, lambda, h, noise), ahead - noise, correction);
+        return advanced(x, next, h, noise) - sigmaOf(next) / (2.0 * r1) * h.expm1() * (ahead - noise);
     }
     // `ahead` is the noise estimate at the first-order point lambda + h / 3.
-    at::Tensor third(const at::Tensor& x, double lambda, double h, const at::Tensor& noise,
+    at::Tensor third(const at::Tensor& x, const Level& lambda, const Level& next, const at::Tensor& noise,
                      const at::Tensor& ahead) {
         constexpr double r1 = 1.0 / 3.0;
         constexpr double r2 = 2.0 / 3.0;
-        const double bend = -sigmaOf(lambda + r2 * h) * (r2 / r1) * (std::expm1(r2 * h) / (r2 * h) - 1.0);
-        const at::Tensor middle = at::add(advanced(x, lambda, h, r2, noise), ahead - noise, bend);
-        const at::Tensor atMiddle = noiseAt(middle, lambda + r2 * h);
-        const double correction = -sigmaOf(lambda + h) / r2 * (std::expm1(h) / h - 1.0);
-        return at::add(first(x, lambda, h, noise), atMiddle - noise, correction);
+        const Level h = next - lambda;
+        const Level middle = lambda + h * r2;
+        const Level share = h * r2;
+        const at::Tensor bend = sigmaOf(middle) * (r2 / r1) * (share.expm1() / share - 1.0);
+        const at::Tensor atMiddle =
+            noiseAt(advanced(x, middle, share, noise) - bend * (ahead - noise), middle);
+        return advanced(x, next, h, noise) - sigmaOf(next) / r2 * (h.expm1() / h - 1.0) * (atMiddle - noise);
     }
 
 private:
@@ -92,27 +102,29 @@ private:
 Result<at::Tensor> sampleDpmFast(const SamplingRun& run, at::Tensor x, double sigmaMin, double sigmaMax,
                                  int calls) {
     Solver solver(run.network);
-    const double start = -std::log(sigmaMax);
-    const double end = -std::log(sigmaMin);
     const std::vector<int> orders = ordersOfFast(calls);
-    const auto intervals = static_cast<double>(orders.size());
+    const auto levels =
+        at::linspace(levelOf(sigmaMax, x).item(), levelOf(sigmaMin, x).item(),
+                     static_cast<std::int64_t>(orders.size()) + 1, at::TensorOptions(x.scalar_type()))
+            .unbind();
     for (std::size_t i = 0; i < orders.size(); ++i) {
-        const double lambda = start + (end - start) * static_cast<double>(i) / intervals;
-        const double h = (end - start) / intervals;
+        const Level& lambda = levels[i];
+        const Level& next = levels[i + 1];
+        const Level h = next - lambda;
         const at::Tensor noise = solver.noiseAt(x, lambda);
-        const at::Tensor denoised = at::sub(x, noise, sigmaOf(lambda));
+        const at::Tensor denoised = x - sigmaOf(lambda) * noise;
         if (orders[i] == 1) {
-            x = Solver::first(x, lambda, h, noise);
+            x = Solver::advanced(x, next, h, noise);
         } else {
             const double r1 = orders[i] == 2 ? 1.0 / 2.0 : 1.0 / 3.0;
-            const at::Tensor ahead =
-                solver.noiseAt(Solver::advanced(x, lambda, h, r1, noise), lambda + r1 * h);
-            x = orders[i] == 2 ? Solver::second(x, lambda, h, noise, ahead, r1)
-                               : solver.third(x, lambda, h, noise, ahead);
+            const Level between = lambda + h * r1;
+            const at::Tensor ahead = solver.noiseAt(Solver::advanced(x, between, h * r1, noise), between);
+            x = orders[i] == 2 ? Solver::second(x, next, h, noise, ahead, r1)
+                               : solver.third(x, lambda, next, noise, ahead);
         }
         run.noise.skip(x);
-        ATTUNE_CHECK(run.finished(
-            {static_cast<int>(i) + 1, static_cast<int>(orders.size()), sigmaOf(lambda), x, denoised}));
+        ATTUNE_CHECK(run.finished({static_cast<int>(i) + 1, static_cast<int>(orders.size()),
+                                   sigmaOf(lambda).item<double>(), x, denoised}));
     }
     return x;
 }
@@ -126,25 +138,26 @@ Result<AdaptiveResult> sampleDpmAdaptive(const SamplingRun& run, at::Tensor x, d
     StepSize size;
     AdaptiveResult result{x};
     at::Tensor previousLow = x;
-    double lambda = -std::log(sigmaMax);
-    const double end = -std::log(sigmaMin);
-    while (lambda < end - kEndMargin) {
-        const double next = std::min(end, lambda + size.h());
-        const double h = next - lambda;
+    Level lambda = levelOf(sigmaMax, x);
+    const Level end = levelOf(sigmaMin, x);
+    while (lambda.item<double>() < (end - kEndMargin).item<double>()) {
+        const Level next = at::minimum(end, lambda + size.h());
+        const Level h = next - lambda;
         const at::Tensor noise = solver.noiseAt(result.x, lambda);
-        const at::Tensor denoised = at::sub(result.x, noise, sigmaOf(lambda));
-        const at::Tensor ahead =
-            solver.noiseAt(Solver::advanced(result.x, lambda, h, r1, noise), lambda + r1 * h);
-        const at::Tensor low = Solver::second(result.x, lambda, h, noise, ahead, r1);
-        const at::Tensor high = solver.third(result.x, lambda, h, noise, ahead);
+        const at::Tensor denoised = result.x - sigmaOf(lambda) * noise;
+        const Level between = lambda + h * r1;
+        const at::Tensor ahead = solver.noiseAt(Solver::advanced(result.x, between, h * r1, noise), between);
+        const at::Tensor low = Solver::second(result.x, next, h, noise, ahead, r1);
+        const at::Tensor high = solver.third(result.x, lambda, next, noise, ahead);
         const at::Tensor allowed =
             (at::maximum(low.abs(), previousLow.abs()) * kTolerance).clamp_min(kTolerance);
         const double error = at::linalg_vector_norm((low - high) / allowed).item<double>() /
                              std::sqrt(static_cast<double>(x.numel()));
         if (!std::isfinite(error))
             return fail(ErrorCode::NonFinite, "Sampling produced numbers that are not finite",
-                        concat("sigma ", sigmaOf(lambda)), "Try another sampler or a lower sigma_max");
-        const double sigma = sigmaOf(lambda);
+                        concat("sigma ", sigmaOf(lambda).item<double>()),
+                        "Try another sampler or a lower sigma_max");
+        const double sigma = sigmaOf(lambda).item<double>();
         if (size.accepts(error)) {
             previousLow = low;
             result.x = high;

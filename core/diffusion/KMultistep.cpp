@@ -129,7 +129,10 @@ Result<at::Tensor> sampleLms(const SamplingRun& run, at::Tensor x, const Schedul
         slopes.push_front((x - denoised) / sigmas[i]);
         if (slopes.size() > kOrder) slopes.pop_back();
         const auto weights = lmsWeights(sigmas, i, slopes.size());
-        for (std::size_t j = 0; j < slopes.size(); ++j) x = at::add(x, slopes[j], weights[j]);
+        // Summed before they are added: they are large and cancel.
+        at::Tensor move = slopes.front() * weights.front();
+        for (std::size_t j = 1; j < slopes.size(); ++j) move = move + slopes[j] * weights[j];
+        x = x + move;
         ATTUNE_CHECK(run.finished({static_cast<int>(i) + 1, stepCount(sigmas), sigmas[i], x, denoised}));
     }
     return x;
