@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::int64_t kFrequencies = 128;
 
+} // namespace
+
 // u, sin(2 pi u w), cos(2 pi u w) with learned w. The parameter is called `weights`, as in checkpoints.
 class LearnedFrequencies : public torch::nn::Module, public SelfInitializing {
 public:
@@ -30,8 +32,6 @@ public:
 private:
     at::Tensor m_weights;
 };
-
-} // namespace
 
 class NumberEmbedder : public torch::nn::Module {
 public:

@@ -2,7 +2,7 @@
 //
 // TrainingStep and StepRandomness on the reference's tiny models: gradients by finite differences,
 // overfitting of one batch, masks, dropout, order of draws, exact resume, and the whole step with optimiser
-// and average on the meta device.
+// and average.
 #include "core/config/ModelConfig.h"
 #include "core/model/ModelFactory.h"
 #include "core/model/TextSource.h"
@@ -141,6 +141,8 @@ private Q_SLOTS:
     void randomnessResumesExactly();
     void slicesAreParts();
     void wholeStepRunsInEitherPrecision();
+    void stepsInsideTheBackwardPass_data();
+    void stepsInsideTheBackwardPass();
     void lowPrecisionsTrainOnTheCpu_data();
     void lowPrecisionsTrainOnTheCpu();
     void refusesWhatDoesNotFit();
@@ -233,8 +235,8 @@ void TestTrainingStep::maskedErrorsByHand() {
     const at::Tensor target = at::zeros({2, 2, 2});
     const at::Tensor mask = at::tensor({1, 0, 1, 1}).view({2, 2}).to(at::kBool);
     QCOMPARE(meanSquaredError(prediction, target, {}).item<double>(), 204.0 / 8.0);
-    QCOMPARE(meanSquaredError(prediction, target, mask).item<double>(),
-             (1.0 + 9.0 + 25.0 + 36.0 + 49.0 + 64.0) / 6.0);
+    QCOMPARE(meanSquaredError(prediction, target, mask).item<float>(),
+             (1.0F + 9.0F + 25.0F + 36.0F + 49.0F + 64.0F) / 6.0F);
     const at::Tensor items = itemSquaredErrors(prediction, target, mask);
     QCOMPARE(items[0].item<double>(), 5.0);
     QCOMPARE(items[1].item<double>(), 43.5);
@@ -368,6 +370,45 @@ void TestTrainingStep::wholeStepRunsInEitherPrecision() {
                              bench.step->heldOutLosses(batch, t, at::zeros_like(batch.latents), &bench.text));
             QVERIFY(held.isfinite().all().item<bool>());
         }
+}
+
+void TestTrainingStep::stepsInsideTheBackwardPass_data() {
+    QTest::addColumn<int>("memory");
+    QTest::newRow("activations kept") << static_cast<int>(model::ActivationMemory::Keep);
+    QTest::newRow("activations computed again") << static_cast<int>(model::ActivationMemory::Recompute);
+}
+
+// Weights that change in the middle of a backward pass must not disturb what is still to be computed from
+// them.
+void TestTrainingStep::stepsInsideTheBackwardPass() {
+    QFETCH(int, memory);
+    for (const char* fixture : kFixtures) {
+        Bench ordinary(fixture);
+        Bench immediate(fixture);
+        immediate.model->transformer()->setActivationMemory(static_cast<model::ActivationMemory>(memory));
+        const StepBatch batch = ordinary.batch();
+        StepRandomness randomness = ordinary.randomness();
+        const auto one = adamFor(ordinary, 1e-2);
+        const auto two = adamFor(immediate, 1e-2);
+        ATTUNE_ASSIGN_OK(const auto hooks, OptimiserInBackward::install(*two));
+        for (int i = 0; i < 4; ++i) {
+            const StepDraws draws = randomness.draw(ordinary.shape(), at::kCPU);
+            ATTUNE_ASSIGN_OK(const StepLoss a, ordinary.step->loss(batch, draws, &ordinary.text));
+            a.loss.backward();
+            one->step();
+            one->clearGradients();
+            ATTUNE_ASSIGN_OK(const StepLoss b, immediate.step->loss(batch, draws, &immediate.text));
+            QCOMPARE(b.loss.item<float>(), a.loss.item<float>());
+            hooks->arm();
+            b.loss.backward();
+            hooks->disarm();
+        }
+        for (std::size_t i = 0; i < ordinary.parameters.size(); ++i) {
+            QVERIFY2(at::equal(ordinary.parameters[i].value, immediate.parameters[i].value),
+                     ordinary.parameters[i].name.c_str());
+            QVERIFY(!immediate.parameters[i].value.grad().defined());
+        }
+    }
 }
 
 void TestTrainingStep::lowPrecisionsTrainOnTheCpu_data() {

@@ -69,7 +69,7 @@ private Q_SLOTS:
     // The reference's validation step: recorded noise at its five timesteps on the initial weights.
     void agreesWithTheReference_data() {
         QTest::addColumn<QString>("name");
-        for (const char* name : {"train_v_sao10", "train_rf_small", "train_rf_mask"})
+        for (const char* name : {"train_v_sao10", "train_rf_small"}) // those with a recorded validation
             QTest::newRow(name) << QString::fromUtf8(name);
     }
     void agreesWithTheReference() {
@@ -88,10 +88,10 @@ private Q_SLOTS:
             }
             std::int64_t width() const override { return hidden.size(-1); }
         } text;
-        text.hidden = (*inputs.at("prompt"))[0];
-        text.mask = (*inputs.at("prompt_mask"))[0].to(at::kBool);
+        text.hidden = inputs.at("prompt").value()[0];
+        text.mask = inputs.at("prompt_mask").value()[0].to(at::kBool);
         StepBatch batch;
-        batch.latents = (*inputs.at("latents"))[0].clone();
+        batch.latents = inputs.at("latents").value()[0].clone();
         for (std::int64_t i = 0; i < batch.latents.size(0); ++i) {
             config::ClipMetadata clip{{"prompt", std::string("x")}};
             for (const char* id : {"seconds_start", "seconds_total"})
@@ -100,8 +100,8 @@ private Q_SLOTS:
             batch.clips.push_back(clip);
         }
         TrainingStep step(*run.model, precisionProfile(config::Precision::Fp32));
-        const at::Tensor wanted = *expected.at("val_loss");
-        const at::Tensor noise = *inputs.at("val_noise");
+        const at::Tensor wanted = expected.at("val_loss").value();
+        const at::Tensor noise = inputs.at("val_noise").value();
         for (std::int64_t i = 0; i < 5; ++i) {
             const at::Tensor t =
                 at::full({batch.latents.size(0)}, referenceTimesteps()[static_cast<std::size_t>(i)]);
