@@ -8,6 +8,7 @@
 #include "app/engine/torch/ModelCards.h"
 #include "app/engine/torch/ModelSource.h"
 #include "app/engine/torch/ReferenceRun.h"
+#include "app/engine/torch/RoundTripJobTorch.h"
 #include "app/engine/torch/RunCreation.h"
 #include "app/engine/torch/SatPreEncodeJobTorch.h"
 #include "app/engine/torch/TrainJobTorch.h"
@@ -34,6 +35,8 @@ Result<EncodePlan> TorchEngine::planEncode(const EncodeRequest& request) {
 }
 
 EncodeJobWithOutcome TorchEngine::encodeJob(EncodeRequest request) { return makeEncodeJob(std::move(request)); }
+
+std::unique_ptr<jobs::Job> TorchEngine::roundTripJob(RoundTripRequest request) { return makeRoundTripJob(std::move(request)); }
 
 Result<TrainPlan> TorchEngine::planTraining(const ProjectPlaces& places, const project::ModelCard& model, const config::RunSettings& settings) {
     return tensor::guarded("planning the run", [&] { return planRun(places, model, settings); });

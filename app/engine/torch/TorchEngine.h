@@ -13,6 +13,7 @@ public:
     Result<project::ModelCard> inspectModel(const ModelFiles& files) override;
     Result<EncodePlan> planEncode(const EncodeRequest& request) override;
     EncodeJobWithOutcome encodeJob(EncodeRequest request) override;
+    std::unique_ptr<jobs::Job> roundTripJob(RoundTripRequest request) override;
     Result<TrainPlan> planTraining(const ProjectPlaces& places, const project::ModelCard& model, const config::RunSettings& settings) override;
     Result<project::RunRecord> createRun(const ProjectPlaces& places, const project::ModelCard& model, const config::RunSettings& settings,
                                          const std::string& clonedFrom) override;
