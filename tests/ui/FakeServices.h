@@ -83,12 +83,13 @@ public:
     void check(const dataset::DoctorSettings&) override { ++checks; }
     void applyRules(const dataset::PromptRules& rules) override { applied.push_back(rules); }
     void previewRules(const dataset::PromptRules&, std::vector<ClipId> ids) override { previewed = std::move(ids); }
-    void assignSplit(const dataset::SplitOptions&) override {}
+    void assignSplit(const dataset::SplitOptions& options) override { splits.push_back(options); }
     QStringList opened;
     QStringList added;
     std::vector<std::vector<dataset::ClipRecord>> saved;
     std::vector<dataset::PromptRules> applied;
     std::vector<ClipId> previewed;
+    std::vector<dataset::SplitOptions> splits;
     int rescans{0};
     int checks{0};
 };
@@ -97,7 +98,15 @@ class Encode final : public EncodeService {
 public:
     void plan() override { Q_EMIT planReady(answer); }
     void start() override { ++starts; }
-    EncodePlanView answer{5186, 0, 1260.0, 4'200'000, {}};
+    LongFiles longFiles() const override { return choice; }
+    void setLongFiles(LongFiles files) override {
+        choice = files;
+        plan();
+    }
+    void roundTrip(const QString& file) override { roundTrips << file; }
+    EncodePlanView answer{5186, 0, 1260.0, 4'200'000, 0, {}};
+    LongFiles choice{LongFiles::Beginning};
+    QStringList roundTrips;
     int starts{0};
 };
 
@@ -127,13 +136,15 @@ public:
     void resume(const QString& id) override { resumed << id; }
     std::vector<RunView> runs() const override { return list; }
     std::vector<CheckpointView> checkpoints(const QString&) const override { return points; }
-    std::vector<RunNoteView> notes(const QString&) const override { return {}; }
+    std::vector<RunNoteView> notes(const QString&) const override { return noteList; }
     void loadMetrics(const QString& id) override { Q_EMIT metricsLoaded(id, metrics); }
-    void addNote(const QString&, qint64, const QString&) override {}
-    void setRunNotes(const QString&, const QString&) override {}
+    void addNote(const QString&, qint64 step, const QString& text) override { noteList.push_back({step, text}); }
+    void setRunNotes(const QString& id, const QString& notes) override { calls << QStringLiteral("notes %1 %2").arg(id, notes); }
     void pin(const QString&, qint64 step, bool on) override { pins << QStringLiteral("%1 %2").arg(step).arg(on); }
-    void removeRun(const QString&) override {}
-    void cleanUp(const QString&) override {}
+    void removeRun(const QString& id) override { calls << QStringLiteral("remove %1").arg(id); }
+    void cleanUp(const QString& id) override { calls << QStringLiteral("clean %1").arg(id); }
+    QStringList calls;
+    std::vector<RunNoteView> noteList;
     RunPlanView answer;
     config::Json planned;
     std::vector<config::Json> started;

@@ -17,8 +17,12 @@ struct EncodePlanView {
     qint64 clipsDone{0};    // in the store already
     double seconds{0.0};    // estimated work
     qint64 diskBytes{0};
+    qint64 longClips{0};    // longer than the model takes in at once
     QString blockedBecause; // why it cannot start; empty = it can
 };
+
+// What is used of a file that is longer than the model takes in at once.
+enum class LongFiles { Beginning, Pieces, AnyPart };
 
 class EncodeService : public QObject {
     Q_OBJECT
@@ -26,10 +30,15 @@ public:
     using QObject::QObject;
     virtual void plan() = 0;                    // planReady
     virtual void start() = 0;                   // a job in the JobCenter; encoded when it ends
+    [[nodiscard]] virtual LongFiles longFiles() const = 0;
+    virtual void setLongFiles(LongFiles choice) = 0;    // saved with the project; planReady
+    // The sound encoded and decoded again, which is what the model can hear of it. roundTripReady with a file.
+    virtual void roundTrip(const QString& soundFile) = 0;
 
 Q_SIGNALS:
     void planReady(const attune::ui::EncodePlanView& plan);
     void encoded();
+    void roundTripReady(const QString& soundFile, const QString& decodedFile);
     void failed(const attune::Error& error, const QString& whatFailed);
 };
 

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// JobText: titles and units of the engine's jobs in the user's language. The engine knows no translations; what is
+// not known here is shown as it came.
+//
+// Threads: GUI thread (translations).
+#pragma once
+
+#include <QString>
+
+#include <string>
+
+namespace attune::ui::jobtext {
+
+[[nodiscard]] QString title(const std::string& title); // "Encode sounds", "Train 0003-warm-kicks"
+[[nodiscard]] QString unit(const std::string& unit);   // "steps"
+
+} // namespace attune::ui::jobtext
