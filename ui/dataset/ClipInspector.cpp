@@ -6,6 +6,7 @@
 #include "ui/dataset/ClipTableModel.h"
 #include "ui/dataset/ClipText.h"
 #include "ui/dataset/DatasetEditor.h"
+#include "ui/dataset/PromptTools.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/EmptyState.h"
 
@@ -14,6 +15,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QToolButton>
 
 #include <algorithm>
 #include <cmath>
@@ -29,7 +31,6 @@ ClipInspector::ClipInspector(ClipTableModel& model, DatasetEditor& editor, Playe
       m_peaks(peaks) {
     setSurface(this, Surface::Panel);
     setProperty("edge", QStringLiteral("left"));
-    setMinimumWidth(300);
     setAccessibleName(tr("Inspector"));
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
@@ -55,13 +56,20 @@ ClipInspector::ClipInspector(ClipTableModel& model, DatasetEditor& editor, Playe
     column->addLayout(m_findings);
     m_noFindings = makeWrappedLabel(tr("Nothing to mend: this clip is ready."), LabelRole::Secondary, m_body);
     column->addWidget(m_noFindings);
+    column->addSpacing(8);
+    m_similarTitle = makeLabel(tr("SIMILAR CLIPS"), LabelRole::Label, m_body);
+    column->addWidget(m_similarTitle);
+    m_similar = new QVBoxLayout;
+    m_similar->setSpacing(2);
+    column->addLayout(m_similar);
     column->addStretch(1);
+    setMinimumWidth(std::max(340, m_body->minimumSizeHint().width() + 2)); // nothing is cut off in any language
 
     connect(&m_player, &Player::positionChanged, this, [this](double seconds) {
-        if (m_player.file() == m_file) m_waveform->setPosition(seconds);
+        if (m_player.file() == m_file || m_player.file() == m_decoded) m_waveform->setPosition(seconds);
     });
     connect(&m_player, &Player::stateChanged, this, [this] {
-        m_play->setText(m_player.isPlaying() && m_player.file() == m_file ? tr("Pause") : tr("Play"));
+        m_play->setText(m_player.isPlaying() && (m_player.file() == m_file || m_player.file() == m_decoded) ? tr("Pause") : tr("Play"));
         m_loop->setChecked(m_player.isLoop());
     });
     showClips({});
@@ -77,22 +85,29 @@ void ClipInspector::buildSound(QVBoxLayout* column) {
     m_waveform->setFixedHeight(150);
     m_play = makeButton(tr("Play"), ButtonRole::Primary, QStringLiteral("inspectorPlay"), m_body);
     m_play->setToolTip(tr("Play or pause (Space)"));
-    m_loop = makeButton(tr("Loop"), ButtonRole::Normal, QStringLiteral("inspectorLoop"), m_body);
+    m_loop = makeIconButton(QStringLiteral("loop"), tr("Loop"), QStringLiteral("inspectorLoop"), m_body);
     m_loop->setCheckable(true);
     m_spectrogram = makeButton(tr("Spectrogram"), ButtonRole::Normal, QStringLiteral("inspectorSpectrogram"), m_body);
     m_spectrogram->setCheckable(true);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
-    for (QPushButton* button : {m_play, m_loop, m_spectrogram}) buttons->addWidget(button);
+    m_roundTrip = makeButton(tr("Round trip"), ButtonRole::Normal, QStringLiteral("inspectorRoundTrip"), m_body);
+    m_roundTrip->setCheckable(true);
+    m_roundTrip->setToolTip(tr("Hear the clip through the model's autoencoder and back: what the model can hear of it. Press again for the original."));
+    buttons->addWidget(m_play);
+    buttons->addWidget(m_loop);
+    buttons->addWidget(m_spectrogram, 1);
+    buttons->addWidget(m_roundTrip, 1);
     column->addWidget(m_title);
     column->addWidget(m_facts);
     column->addWidget(m_waveform);
     column->addLayout(buttons);
     connect(m_play, &QPushButton::clicked, this, &ClipInspector::togglePlay);
-    connect(m_loop, &QPushButton::clicked, this, [this](bool on) { m_player.setLoop(on); });
+    connect(m_roundTrip, &QPushButton::clicked, this, &ClipInspector::switchRoundTrip);
+    connect(m_loop, &QToolButton::clicked, this, [this](bool on) { m_player.setLoop(on); });
     connect(m_spectrogram, &QPushButton::toggled, m_waveform, &WaveformView::setShowSpectrogram);
     connect(m_waveform, &WaveformView::seekRequested, this, [this](double seconds) {
-        if (m_player.file() == m_file) m_player.seekSeconds(seconds);
+        if (m_player.file() == m_file || m_player.file() == m_decoded) m_player.seekSeconds(seconds);
     });
     connect(m_waveform, &WaveformView::playRequested, this, &ClipInspector::togglePlay);
 }
@@ -106,8 +121,8 @@ void ClipInspector::buildPrompt(QVBoxLayout* column) {
     m_prompt->setToolTip(tr("The exact words this clip is trained with. Editing them here wins over the rules."));
     m_promptNote = makeWrappedLabel({}, LabelRole::Secondary, m_body);
     m_release = makeButton(tr("Let the rules write it again"), ButtonRole::Link, QStringLiteral("inspectorRelease"), m_body);
-    m_include = makeButton({}, ButtonRole::Normal, QStringLiteral("inspectorInclude"), m_body);
-    m_side = makeButton({}, ButtonRole::Normal, QStringLiteral("inspectorSplit"), m_body);
+    m_include = makeButton(tr("Leave out"), ButtonRole::Normal, QStringLiteral("inspectorInclude"), m_body);
+    m_side = makeButton(tr("Hold it out"), ButtonRole::Normal, QStringLiteral("inspectorSplit"), m_body);
     column->addWidget(m_prompt);
     column->addWidget(m_promptNote);
     column->addWidget(m_release, 0, Qt::AlignLeft);
@@ -115,6 +130,10 @@ void ClipInspector::buildPrompt(QVBoxLayout* column) {
     row->addWidget(m_include);
     row->addWidget(m_side);
     column->addLayout(row);
+    m_tools = new PromptTools(m_body);
+    column->addSpacing(8);
+    column->addWidget(m_tools);
+    connect(m_tools, &PromptTools::replaceRequested, this, [this](const QString& find, const QString& replacement) { m_editor.replaceInPrompts(m_ids, find, replacement); });
     connect(m_prompt, &QLineEdit::editingFinished, this, &ClipInspector::commitPrompt);
     connect(m_release, &QPushButton::clicked, this, [this] { m_editor.releasePrompt(m_ids); });
     connect(m_include, &QPushButton::clicked, this, [this] {
@@ -137,6 +156,8 @@ void ClipInspector::showClips(std::vector<ClipId> ids) {
         m_waveform->clear();
         return;
     }
+    m_decoded.clear();
+    endRoundTrip();
     m_waveform->setSound(m_file, clip->contentHash, clip->durationSeconds());
     m_waveform->setModelWindow(0.0, m_window.seconds);
     refresh();
@@ -151,6 +172,7 @@ void ClipInspector::refresh() {
     m_facts->setToolTip(m_file);
     const bool hasSound = clip->isReadable() && !clip->isMissing;
     m_play->setEnabled(hasSound);
+    m_roundTrip->setEnabled(hasSound && !m_isDecoding);
     const bool isSame = std::all_of(m_ids.begin(), m_ids.end(), [&](ClipId id) {
         const ClipRecord* other = m_model.find(id);
         return other != nullptr && other->prompt == clip->prompt;
@@ -170,31 +192,118 @@ void ClipInspector::refresh() {
     m_include->setText(clip->isIncluded ? tr("Leave out") : tr("Take in again"));
     m_side->setText(clip->split == dataset::SplitSide::HeldOut ? tr("Train on it") : tr("Hold it out"));
     for (QPushButton* button : {m_include, m_side}) button->setAccessibleName(button->text());
+    m_tools->setVisible(count > 1);
+    if (count > 1) {
+        std::vector<QString> prompts;
+        for (const ClipId id : m_ids)
+            if (const ClipRecord* other = m_model.find(id)) prompts.push_back(QString::fromStdString(other->prompt));
+        m_tools->setPrompts(std::move(prompts));
+    }
     showFindings(*clip);
+    showSimilar(*clip);
 }
 
-void ClipInspector::showFindings(const ClipRecord& clip) {
-    while (QLayoutItem* item = m_findings->takeAt(0)) {
+namespace {
+
+void empty(QVBoxLayout& layout) {
+    while (QLayoutItem* item = layout.takeAt(0)) {
         if (QWidget* widget = item->widget()) widget->deleteLater();
         delete item;
     }
-    for (const dataset::FindingFacts& facts : dataset::allFindings()) {
-        if (!clip.findings.contains(facts.finding)) continue;
-        QFrame* card = makeSurface(Surface::Raised, m_body);
-        auto* column = columnLayout(card, 12, 3);
-        auto* head = new QHBoxLayout;
-        QLabel* dot = new QLabel(facts.severity == dataset::Severity::Problem ? QStringLiteral("◆") : QStringLiteral("●"), card);
-        setTone(dot, facts.severity == dataset::Severity::Problem   ? StateTone::Bad
-                     : facts.severity == dataset::Severity::Warning ? StateTone::Warn
-                                                                    : StateTone::None);
-        head->addWidget(dot);
-        head->addWidget(makeLabel(cliptext::findingTitle(facts.finding), LabelRole::Strong, card), 1);
-        column->addLayout(head);
-        column->addWidget(makeWrappedLabel(cliptext::findingMeaning(facts.finding), LabelRole::Secondary, card));
-        column->addWidget(makeWrappedLabel(cliptext::findingRemedy(facts.finding), LabelRole::Secondary, card));
-        m_findings->addWidget(card);
+}
+
+// Whether leaving the clip out mends it; the others are mended by a rule, or need nothing.
+bool isMendedByLeavingOut(dataset::Finding finding) {
+    using enum dataset::Finding;
+    switch (finding) {
+    case Silent:
+    case Clipped:
+    case DcOffset:
+    case LossySource:
+    case LossySpectrum:
+    case TooShort:
+    case ExactDuplicate:
+    case NearDuplicate:
+    case EndsEarly: return true;
+    default: return false;
     }
+}
+
+bool isMendedByRules(dataset::Finding finding) { return finding == dataset::Finding::MissingPrompt || finding == dataset::Finding::PromptLikePath; }
+
+constexpr int kMostSimilar = 5;
+
+} // namespace
+
+void ClipInspector::showFindings(const ClipRecord& clip) {
+    empty(*m_findings);
+    for (const dataset::FindingFacts& facts : dataset::allFindings())
+        if (clip.findings.contains(facts.finding)) m_findings->addWidget(makeFinding(clip, facts));
     m_noFindings->setVisible(m_findings->count() == 0);
+}
+
+QWidget* ClipInspector::makeFinding(const ClipRecord& clip, const dataset::FindingFacts& facts) {
+    QFrame* card = makeSurface(Surface::Raised, m_body);
+    auto* column = columnLayout(card, 12, 3);
+    auto* head = new QHBoxLayout;
+    auto* shape = new QLabel(facts.severity == dataset::Severity::Problem ? QStringLiteral("◆") : QStringLiteral("●"), card);
+    setTone(shape, facts.severity == dataset::Severity::Problem   ? StateTone::Bad
+                   : facts.severity == dataset::Severity::Warning ? StateTone::Warn
+                                                                  : StateTone::None);
+    head->addWidget(shape);
+    head->addWidget(makeLabel(cliptext::findingTitle(facts.finding), LabelRole::Strong, card), 1);
+    column->addLayout(head);
+    column->addWidget(makeWrappedLabel(cliptext::findingMeaning(facts.finding) + QLatin1Char(' ') + cliptext::findingRemedy(facts.finding), LabelRole::Secondary, card));
+    if (isMendedByRules(facts.finding)) {
+        QPushButton* rules = makeButton(tr("Edit the rules"), ButtonRole::Link, QStringLiteral("findingRules"), card);
+        connect(rules, &QPushButton::clicked, this, &ClipInspector::rulesRequested);
+        column->addWidget(rules, 0, Qt::AlignLeft);
+    } else if (clip.isIncluded && isMendedByLeavingOut(facts.finding)) {
+        QPushButton* leave = makeButton(tr("Leave it out"), ButtonRole::Link, QStringLiteral("findingLeaveOut"), card);
+        connect(leave, &QPushButton::clicked, this, [this] { m_editor.setIncluded(m_ids, false); });
+        column->addWidget(leave, 0, Qt::AlignLeft);
+    }
+    return card;
+}
+
+void ClipInspector::showSimilar(const ClipRecord& clip) {
+    empty(*m_similar);
+    if (clip.contentGroup != 0 && m_ids.size() == 1)
+        m_model.forEachClip([&](const ClipRecord& other) {
+            if (other.contentGroup != clip.contentGroup || other.id == clip.id || m_similar->count() >= kMostSimilar) return;
+            QPushButton* link = makeButton(QString::fromStdString(other.fileName()), ButtonRole::Link, QStringLiteral("similarClip"), m_body);
+            link->setToolTip(tr("Show and hear it"));
+            connect(link, &QPushButton::clicked, this, [this, id = other.id] { Q_EMIT clipRequested(id); });
+            m_similar->addWidget(link, 0, Qt::AlignLeft);
+        });
+    m_similarTitle->setVisible(m_similar->count() > 0);
+}
+
+void ClipInspector::switchRoundTrip(bool decoded) {
+    if (decoded && m_decoded.isEmpty()) {
+        m_isDecoding = true;
+        m_roundTrip->setEnabled(false);
+        m_roundTrip->setText(tr("Encoding…"));
+        Q_EMIT roundTripRequested(m_file);
+        return;
+    }
+    const bool wasPlaying = m_player.isPlaying();
+    m_player.play(decoded ? m_decoded : m_file, wasPlaying ? StartAt::SamePosition : StartAt::Beginning);
+}
+
+void ClipInspector::playRoundTrip(const QString& soundFile, const QString& decodedFile) {
+    if (soundFile != m_file) return; // another clip was chosen meanwhile
+    m_decoded = decodedFile;
+    endRoundTrip();
+    m_roundTrip->setChecked(true);
+    switchRoundTrip(true);
+}
+
+void ClipInspector::endRoundTrip() {
+    m_isDecoding = false;
+    m_roundTrip->setEnabled(m_play->isEnabled());
+    m_roundTrip->setText(tr("Round trip"));
+    m_roundTrip->setChecked(false);
 }
 
 void ClipInspector::commitPrompt() {
@@ -210,8 +319,9 @@ void ClipInspector::setModelWindow(const ModelWindow& window) {
 
 void ClipInspector::togglePlay() {
     if (m_file.isEmpty() || !m_play->isEnabled()) return;
-    if (m_player.file() == m_file) m_player.toggle();
-    else m_player.play(m_file);
+    const QString& file = m_roundTrip->isChecked() && !m_decoded.isEmpty() ? m_decoded : m_file;
+    if (m_player.file() == file) m_player.toggle();
+    else m_player.play(file);
 }
 
 } // namespace attune::ui

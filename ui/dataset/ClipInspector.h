@@ -16,12 +16,14 @@
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QToolButton;
 class QVBoxLayout;
 
 namespace attune::ui {
 
 class ClipTableModel;
 class DatasetEditor;
+class PromptTools;
 class PeakCache;
 class Player;
 class WaveformView;
@@ -41,11 +43,22 @@ public:
     void setModelWindow(const ModelWindow& window);
     void togglePlay();
     void refresh(); // the records changed
+    // The decoded sound of a round trip that was asked for; plays it from where the original is.
+    void playRoundTrip(const QString& soundFile, const QString& decodedFile);
+    void endRoundTrip();
+
+Q_SIGNALS:
+    void rulesRequested();
+    void clipRequested(attune::ClipId id); // a similar one
+    void roundTripRequested(const QString& soundFile);
 
 private:
     void buildSound(QVBoxLayout* column);
     void buildPrompt(QVBoxLayout* column);
     void showFindings(const dataset::ClipRecord& clip);
+    [[nodiscard]] QWidget* makeFinding(const dataset::ClipRecord& clip, const dataset::FindingFacts& facts);
+    void showSimilar(const dataset::ClipRecord& clip);
+    void switchRoundTrip(bool decoded);
     void commitPrompt();
 
     ClipTableModel& m_model;
@@ -61,8 +74,10 @@ private:
     QLabel* m_facts{nullptr};
     WaveformView* m_waveform{nullptr};
     QPushButton* m_play{nullptr};
-    QPushButton* m_loop{nullptr};
+    QToolButton* m_loop{nullptr};
     QPushButton* m_spectrogram{nullptr};
+    QPushButton* m_roundTrip{nullptr};
+    PromptTools* m_tools{nullptr};
     QLineEdit* m_prompt{nullptr};
     QLabel* m_promptNote{nullptr};
     QPushButton* m_release{nullptr};
@@ -70,6 +85,10 @@ private:
     QPushButton* m_side{nullptr};
     QVBoxLayout* m_findings{nullptr};
     QLabel* m_noFindings{nullptr};
+    QLabel* m_similarTitle{nullptr};
+    QVBoxLayout* m_similar{nullptr};
+    QString m_decoded; // the round trip of m_file; empty = not made yet
+    bool m_isDecoding{false};
     PeakCache& m_peaks;
 };
 

@@ -4,6 +4,7 @@
 #include "ui/audio/PeakCache.h"
 #include "ui/dataset/ClipDelegates.h"
 #include "ui/dataset/ClipTableModel.h"
+#include "ui/dataset/ClipText.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -28,6 +29,7 @@ ClipTableView::ClipTableView(ClipTableModel& model, PeakCache& peaks, QWidget* p
     setTabKeyNavigation(false);
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollMode(ScrollPerPixel);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // columns always fit
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed); // one height for all: nothing is measured per row
     verticalHeader()->setDefaultSectionSize(33);
@@ -43,19 +45,32 @@ ClipTableView::ClipTableView(ClipTableModel& model, PeakCache& peaks, QWidget* p
 
 void ClipTableView::layoutColumns() {
     const QFontMetrics metrics(font());
-    const auto wide = [&](const QString& text) { return metrics.horizontalAdvance(text) + 20; };
-    const int fixed[] = {112, 0, 26, wide(QStringLiteral("00.00 s")), wide(QStringLiteral("44.1 k")), wide(QStringLiteral("stereo")),
-                         wide(QStringLiteral("−00.0 LUFS")), 0, wide(QStringLiteral("held out"))};
+    const QFontMetrics headerMetrics(horizontalHeader()->font());
+    const auto wide = [&](ClipTableModel::Column column, const QString& text) {
+        const QString title = m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        return std::max(metrics.horizontalAdvance(text), headerMetrics.horizontalAdvance(title)) + 32;
+    };
+    using Column = ClipTableModel::Column;
+    int widths[ClipTableModel::ColumnCount] = {};
+    widths[Column::Waveform] = 112;
+    widths[Column::Findings] = 26;
+    widths[Column::Length] = wide(Column::Length, QStringLiteral("00.00 s"));
+    widths[Column::Rate] = wide(Column::Rate, QStringLiteral("44.1 k"));
+    widths[Column::Channels] = wide(Column::Channels, QStringLiteral("stereo"));
+    widths[Column::Loudness] = wide(Column::Loudness, QStringLiteral("−00.0 LUFS"));
+    widths[Column::Split] = wide(Column::Split, cliptext::longestSplit());
     int left = viewport()->width();
-    for (int column = 0; column < ClipTableModel::ColumnCount; ++column) {
-        if (fixed[column] == 0) continue;
-        setColumnWidth(column, fixed[column]);
-        left -= fixed[column];
+    for (const int width : widths) left -= width;
+    // Name and prompt are what people read: where they would get too narrow, facts that the inspector shows too go first.
+    constexpr int kLeastForTexts = 300;
+    for (const Column column : {Column::Channels, Column::Rate, Column::Loudness}) {
+        const bool isHidden = left < kLeastForTexts;
+        setColumnHidden(column, isHidden);
+        if (isHidden) left += widths[column];
     }
-    setColumnHidden(ClipTableModel::Channels, viewport()->width() < 720);
-    if (isColumnHidden(ClipTableModel::Channels)) left += fixed[ClipTableModel::Channels];
-    setColumnWidth(ClipTableModel::Name, std::max(140, left * 11 / 20));
-    setColumnWidth(ClipTableModel::Prompt, std::max(100, left - left * 11 / 20));
+    widths[Column::Name] = std::max(120, left * 11 / 20);
+    widths[Column::Prompt] = std::max(100, left - widths[Column::Name]);
+    for (int column = 0; column < ClipTableModel::ColumnCount; ++column) setColumnWidth(column, widths[column]);
 }
 
 void ClipTableView::resizeEvent(QResizeEvent* event) {

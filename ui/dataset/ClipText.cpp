@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <QStringList>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -24,7 +25,6 @@ QString number(double value, int decimals) {
     return QLocale().toString(value, 'f', decimals).replace(QLatin1Char('-'), QChar(0x2212));
 }
 
-QString tr(const char* text) { return QCoreApplication::translate("ClipText", text); }
 
 } // namespace
 
@@ -44,8 +44,8 @@ QString rate(const ClipRecord& clip) {
 QString channels(const ClipRecord& clip) {
     switch (clip.channelCount) {
     case 0: return QStringLiteral("–");
-    case 1: return tr(QT_TRANSLATE_NOOP("ClipText", "mono"));
-    case 2: return tr(QT_TRANSLATE_NOOP("ClipText", "stereo"));
+    case 1: return QCoreApplication::translate("ClipText", "mono");
+    case 2: return QCoreApplication::translate("ClipText", "stereo");
     default: return QCoreApplication::translate("ClipText", "%1 channels").arg(clip.channelCount);
     }
 }
@@ -55,13 +55,18 @@ QString loudness(const ClipRecord& clip) {
 }
 
 QString split(const ClipRecord& clip) {
-    if (!clip.isUsable()) return tr(QT_TRANSLATE_NOOP("ClipText", "left out"));
+    if (!clip.isUsable()) return QCoreApplication::translate("ClipText", "left out");
     switch (clip.split) {
-    case dataset::SplitSide::Train: return tr(QT_TRANSLATE_NOOP("ClipText", "train"));
-    case dataset::SplitSide::HeldOut: return tr(QT_TRANSLATE_NOOP("ClipText", "held out"));
+    case dataset::SplitSide::Train: return QCoreApplication::translate("ClipText", "train");
+    case dataset::SplitSide::HeldOut: return QCoreApplication::translate("ClipText", "held out");
     case dataset::SplitSide::Unassigned: break;
     }
     return QStringLiteral("–");
+}
+
+QString longestSplit() {
+    const QStringList answers{QCoreApplication::translate("ClipText", "left out"), QCoreApplication::translate("ClipText", "train"), QCoreApplication::translate("ClipText", "held out")};
+    return *std::max_element(answers.begin(), answers.end(), [](const QString& a, const QString& b) { return a.size() < b.size(); });
 }
 
 QString facts(const ClipRecord& clip) {

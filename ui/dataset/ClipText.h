@@ -16,6 +16,7 @@ namespace attune::ui::cliptext {
 [[nodiscard]] QString channels(const dataset::ClipRecord& clip); // "stereo"
 [[nodiscard]] QString loudness(const dataset::ClipRecord& clip); // "−11.4 LUFS"; "–" for silence
 [[nodiscard]] QString split(const dataset::ClipRecord& clip);    // "train", "held out", "left out"
+[[nodiscard]] QString longestSplit();                            // of the answers of split(), to give it room
 [[nodiscard]] QString facts(const dataset::ClipRecord& clip);    // one line for the inspector
 [[nodiscard]] QString findings(const dataset::ClipRecord& clip); // titles, comma between
 [[nodiscard]] QString tooltip(const dataset::ClipRecord& clip);

@@ -2,14 +2,19 @@
 #include "ui/dataset/DatasetPage.h"
 
 #include "core/base/Text.h"
+#include "ui/audio/PeakCache.h"
 #include "ui/audio/Player.h"
+#include "ui/audio/WaveformPainter.h"
 #include "ui/dataset/ClipTableModel.h"
 #include "ui/dataset/ClipTableView.h"
 #include "ui/dataset/DatasetEditor.h"
 #include "ui/dataset/DoctorPanel.h"
+#include "ui/dataset/EncodePanel.h"
 #include "ui/dataset/RulesEditor.h"
 #include "ui/dataset/RulesPanel.h"
 #include "ui/dataset/SourcesPanel.h"
+#include "ui/dataset/SplitPanel.h"
+#include "ui/help/HelpRequest.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/MessageBanner.h"
@@ -24,7 +29,11 @@
 #include <QSplitter>
 #include <QStackedWidget>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <unordered_map>
+#include <utility>
 
 namespace attune::ui {
 
@@ -36,16 +45,16 @@ DatasetPage::DatasetPage(const DatasetPageServices& services, QWidget* parent)
       m_inspector(new ClipInspector(*m_model, *m_editor, services.player, services.peaks, this)) {
     setObjectName(QStringLiteral("datasetPage"));
     setSurface(this, Surface::Window);
-    auto* splitter = new QSplitter(Qt::Horizontal, this);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(buildLeft());
-    splitter->addWidget(buildMiddle());
-    splitter->addWidget(m_inspector);
-    splitter->setStretchFactor(0, 0);
-    splitter->setStretchFactor(1, 1);
-    splitter->setStretchFactor(2, 0);
-    splitter->setSizes({220, 700, 360});
-    columnLayout(this, 0, 0)->addWidget(splitter);
+    m_splitter = new QSplitter(Qt::Horizontal, this);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(buildLeft());
+    m_splitter->addWidget(buildMiddle());
+    m_splitter->addWidget(m_inspector);
+    m_splitter->setStretchFactor(0, 0);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setStretchFactor(2, 0);
+    m_splitter->setSizes({240, 700, 340});
+    columnLayout(this, 0, 0)->addWidget(m_splitter);
     m_filterDelay.setSingleShot(true);
     m_filterDelay.setInterval(120);
     connect(&m_filterDelay, &QTimer::timeout, this, [this] { applyFilter(); });
@@ -64,27 +73,26 @@ QWidget* DatasetPage::buildLeft() {
     auto* column = columnLayout(lists, 14, 16);
     m_sources = new SourcesPanel(lists);
     m_doctor = new DoctorPanel(lists);
+    m_split = new SplitPanel(lists);
     m_rulesPanel = new RulesPanel(lists);
     column->addWidget(m_sources);
     column->addWidget(m_doctor);
+    column->addWidget(m_split);
     column->addWidget(m_rulesPanel);
     column->addStretch(1);
     scroll->setWidget(lists);
+    setHelpTopic(m_doctor, QStringLiteral("findings"));
+    setHelpTopic(m_split, QStringLiteral("held-out"));
+    setHelpTopic(m_rulesPanel, QStringLiteral("prompt-rules"));
     auto* left = new QWidget(this);
     setSurface(left, Surface::Panel);
     left->setProperty("edge", QStringLiteral("right"));
     left->setMinimumWidth(200);
     auto* rows = columnLayout(left, 0, 0);
     rows->addWidget(scroll, 1);
-    auto* foot = new QWidget(left);
-    auto* footColumn = columnLayout(foot, 14, 6);
-    m_plan = makeWrappedLabel({}, LabelRole::Secondary, foot);
-    m_plan->setObjectName(QStringLiteral("encodePlan"));
-    m_encode = makeButton(tr("&Encode"), ButtonRole::Primary, QStringLiteral("encode"), foot);
-    m_encode->setToolTip(tr("Turn the clips into latents, which is what the model trains on. Only new and changed clips are done again."));
-    footColumn->addWidget(m_plan);
-    footColumn->addWidget(m_encode);
-    rows->addWidget(foot);
+    m_encode = new EncodePanel(m_services.encode, left);
+    setHelpTopic(m_encode, QStringLiteral("latent"));
+    rows->addWidget(m_encode);
     return left;
 }
 
@@ -97,6 +105,7 @@ QWidget* DatasetPage::buildMiddle() {
     m_filter = new QLineEdit(middle);
     m_filter->setObjectName(QStringLiteral("clipFilter"));
     m_filter->setAccessibleName(tr("Filter"));
+    setHelpTopic(m_filter, QStringLiteral("filter"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setPlaceholderText(tr("Filter: kick   length<2   rate!=44100   finding:clipped   prompt:\"\"   -split:train"));
     m_count = makeLabel({}, LabelRole::Secondary, middle);
@@ -140,6 +149,7 @@ void DatasetPage::connectServices() {
     });
     connect(&service, &DatasetService::reportReady, this, [this](const dataset::DoctorReport& report) { m_doctor->setNotes(report.notes); });
     connect(&service, &DatasetService::rulesApplied, this, [this](const dataset::PromptApplyReport& report) {
+        if (!std::exchange(m_tellsPrompts, false)) return; // came with new folders
         m_banner->showNotice(tr("%n prompts written.", nullptr, static_cast<int>(report.changed)),
                              report.keptByHand > 0 ? tr("%n edited by hand were kept.", nullptr, static_cast<int>(report.keptByHand)) : QString());
     });
@@ -153,16 +163,6 @@ void DatasetPage::connectServices() {
     connect(&service, &DatasetService::scanProgressed, this, [this](qint64 done, qint64 total) {
         m_busy->setText(total > 0 ? tr("Reading %L1 of %L2 files…").arg(done).arg(total) : tr("Looking for files: %L1…").arg(done));
     });
-    connect(&m_services.encode, &EncodeService::planReady, this, [this](const EncodePlanView& plan) {
-        m_encode->setText(plan.clipsToDo > 0 ? tr("&Encode %Ln clips", nullptr, static_cast<int>(plan.clipsToDo)) : tr("Everything is encoded"));
-        m_encode->setAccessibleName(QString(m_encode->text()).remove(QLatin1Char('&')));
-        m_encode->setEnabled(plan.clipsToDo > 0 && plan.blockedBecause.isEmpty());
-        m_plan->setText(!plan.blockedBecause.isEmpty() ? plan.blockedBecause
-                        : plan.clipsToDo > 0 ? tr("about %1 · %2 on disk").arg(QString::fromStdString(humanDuration(plan.seconds)),
-                                                                              QString::fromStdString(humanBytes(plan.diskBytes)))
-                                             : tr("%Ln latents are stored", nullptr, static_cast<int>(plan.clipsDone)));
-    });
-    connect(m_encode, &QPushButton::clicked, this, [this] { m_services.encode.start(); });
     connect(m_sources, &SourcesPanel::addRequested, this, [this] {
         auto* dialog = new QFileDialog(this, tr("Choose a folder of sounds"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -170,7 +170,10 @@ void DatasetPage::connectServices() {
         connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) { addFolders({folder}); });
         dialog->open();
     });
-    connect(m_sources, &SourcesPanel::rescanRequested, this, [this] { m_services.dataset.rescan(); });
+    connect(m_sources, &SourcesPanel::rescanRequested, this, [this] {
+        m_services.dataset.rescan();
+        prepareNewClips();
+    });
     connect(m_sources, &SourcesPanel::removeRequested, this, [this](dataset::SourceId id) { m_services.dataset.removeSource(id); });
     connect(m_sources, &SourcesPanel::filterRequested, this, [this](const QString& id) {
         m_sourceTerm = id.isEmpty() ? QString() : QStringLiteral("source:%1").arg(id);
@@ -178,12 +181,26 @@ void DatasetPage::connectServices() {
     });
     connect(m_doctor, &DoctorPanel::filterRequested, this, [this](const QString& term) { m_filter->setText(term); });
     connect(m_doctor, &DoctorPanel::checkRequested, this, [this] { m_services.dataset.check(m_doctorSettings); });
+    connect(m_split, &SplitPanel::filterRequested, this, [this](const QString& term) { m_filter->setText(term); });
+    connect(m_split, &SplitPanel::splitRequested, this, [this](double fraction) {
+        dataset::SplitOptions options;
+        options.heldOutFraction = fraction;
+        options.startsAnew = true;
+        m_services.dataset.assignSplit(options);
+    });
     connect(m_rulesPanel, &RulesPanel::editRequested, this, [this] { openRules(); });
     connect(m_filter, &QLineEdit::textChanged, &m_filterDelay, qOverload<>(&QTimer::start));
     connect(m_model, &ClipTableModel::queryRejected, this, [this](const QString& why) {
         m_filterProblem->setText(why);
         m_filterProblem->setVisible(!why.isEmpty());
         setTone(m_filter, why.isEmpty() ? StateTone::None : StateTone::Bad);
+    });
+    connect(m_model, &ClipTableModel::arranged, this, [this] {
+        if (m_table->currentId().isValid() || m_model->rowCount() == 0) return;
+        // The inspector has something to show from the start; nobody asked to hear it.
+        m_isChoosingForUser = true;
+        m_table->selectId(m_model->record(0).id);
+        m_isChoosingForUser = false;
     });
     connect(m_model, &ClipTableModel::arranged, &m_countDelay, qOverload<>(&QTimer::start));
     connect(m_model, &ClipTableModel::promptEdited, this, [this](ClipId id, const QString& text) {
@@ -194,10 +211,19 @@ void DatasetPage::connectServices() {
     connect(m_model, &QAbstractItemModel::dataChanged, m_inspector, &ClipInspector::refresh);
     connect(m_table, &ClipTableView::currentClipChanged, this, [this] {
         refreshSelection();
-        if (m_autoPlay->isChecked() && m_table->currentId().isValid()) m_inspector->togglePlay();
+        if (m_autoPlay->isChecked() && !m_isChoosingForUser && m_table->currentId().isValid()) m_inspector->togglePlay();
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { refreshSelection(); });
     connect(m_table, &ClipTableView::playRequested, m_inspector, &ClipInspector::togglePlay);
+    connect(m_inspector, &ClipInspector::rulesRequested, this, [this] { openRules(); });
+    connect(m_inspector, &ClipInspector::clipRequested, this, [this](ClipId id) {
+        if (m_model->rowOf(id) < 0) m_filter->clear();
+        m_table->selectId(id);
+        m_table->setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_inspector, &ClipInspector::roundTripRequested, &m_services.encode, &EncodeService::roundTrip);
+    connect(&m_services.encode, &EncodeService::roundTripReady, m_inspector, &ClipInspector::playRoundTrip);
+    connect(&m_services.encode, &EncodeService::failed, m_inspector, &ClipInspector::endRoundTrip);
     connect(m_table, &ClipTableView::leaveOutRequested, this, [this] { m_editor->setIncluded(m_table->selectedIds(), false); });
     connect(m_autoPlay, &QPushButton::toggled, this, &DatasetPage::autoPlayChanged);
     connect(&m_services.player, &Player::failed, this,
@@ -224,16 +250,24 @@ void DatasetPage::showCounts() {
     std::array<int, dataset::kFindingCount> counts{};
     std::unordered_map<std::int64_t, int> bySource;
     int ready = 0;
+    int heldOut = 0;
+    int divided = 0;
     m_model->forEachClip([&](const ClipRecord& clip) {
         ++bySource[clip.source.value];
-        ready += clip.isUsable() ? 1 : 0;
+        if (clip.isUsable()) {
+            ++ready;
+            heldOut += clip.split == dataset::SplitSide::HeldOut ? 1 : 0;
+            divided += clip.split != dataset::SplitSide::Unassigned ? 1 : 0;
+        }
         for (int i = 0; i < dataset::kFindingCount; ++i)
             counts[static_cast<std::size_t>(i)] += clip.findings.contains(static_cast<dataset::Finding>(i)) ? 1 : 0;
     });
     m_doctor->setCounts(counts, ready);
+    m_split->setCounts(divided - heldOut, heldOut, ready - divided);
     m_sources->setCounts(bySource);
     const int total = m_model->totalCount();
     m_stack->setCurrentIndex(total == 0 ? 0 : 1);
+    setFocusProxy(m_stack->currentWidget()); // the table, or the button of the empty page
     m_count->setText(m_model->rowCount() == total ? tr("%Ln clips", nullptr, total) : tr("%L1 of %Ln clips", nullptr, total).arg(m_model->rowCount()));
 }
 
@@ -253,6 +287,7 @@ void DatasetPage::openRules() {
         connect(m_rulesEditor, &RulesEditor::applied, this, [this](const dataset::PromptRules& rules) {
             setRules(rules);
             Q_EMIT rulesChanged(rules);
+            m_tellsPrompts = true;
             m_services.dataset.applyRules(rules);
         });
     }
@@ -264,12 +299,45 @@ void DatasetPage::openRules() {
 void DatasetPage::setRules(const dataset::PromptRules& rules) {
     m_rules = rules;
     m_rulesPanel->setRules(rules);
+    m_encode->refresh();
 }
 
 void DatasetPage::setDoctorSettings(const dataset::DoctorSettings& settings) { m_doctorSettings = settings; }
 void DatasetPage::setModelWindow(const ModelWindow& window) { m_inspector->setModelWindow(window); }
 void DatasetPage::setAutoPlay(bool autoPlay) { m_autoPlay->setChecked(autoPlay); }
-void DatasetPage::addFolders(const QStringList& paths) { m_services.dataset.addFolders(paths); }
+void DatasetPage::addFolders(const QStringList& paths) {
+    m_services.dataset.addFolders(paths);
+    prepareNewClips();
+}
+
+// What a clip needs before it can be trained on, done at once so that nothing is forgotten: words by the rules,
+// findings and groups of near duplicates, a side of the split. The service works in this order, behind the scan.
+void DatasetPage::prepareNewClips() {
+    if (!m_rules.rules.empty()) m_services.dataset.applyRules(m_rules);
+    m_services.dataset.check(m_doctorSettings);
+    m_services.dataset.assignSplit({});
+}
+
+QByteArray DatasetPage::strip() const {
+    constexpr int kClips = 6;
+    constexpr int kBars = 14; // a clip
+    QByteArray strip;
+    for (int row = 0; row < m_model->rowCount() && strip.size() < kClips * kBars; ++row) {
+        const ClipRecord& clip = m_model->record(row);
+        if (!clip.isUsable()) continue;
+        const SharedPeaks peaks = m_services.peaks.peaks(m_model->fileOf(clip), clip.contentHash);
+        if (!peaks) return {};
+        std::array<audio::PeakPyramid::Range, kBars> bars{};
+        peaks->ranges(0, 0, peaks->frameCount(), bars);
+        const auto gain = static_cast<double>(fittingGain(*peaks));
+        for (const auto& bar : bars) strip.append(static_cast<char>(std::lround(255.0 * std::min(1.0, gain * static_cast<double>(std::max(bar.max, -bar.min))))));
+    }
+    return strip;
+}
+QByteArray DatasetPage::columnState() const { return m_splitter->saveState(); }
+void DatasetPage::restoreColumnState(const QByteArray& state) {
+    if (!state.isEmpty()) m_splitter->restoreState(state);
+}
 void DatasetPage::setFilter(const QString& query) {
     m_filter->setText(query);
     m_filter->setFocus(Qt::ShortcutFocusReason);

@@ -16,6 +16,7 @@
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QSplitter;
 class QStackedWidget;
 class QUndoStack;
 
@@ -25,12 +26,14 @@ class ClipTableModel;
 class ClipTableView;
 class DatasetEditor;
 class DoctorPanel;
+class EncodePanel;
 class MessageBanner;
 class PeakCache;
 class Player;
 class RulesEditor;
 class RulesPanel;
 class SourcesPanel;
+class SplitPanel;
 
 struct DatasetPageServices {
     DatasetService& dataset;
@@ -51,6 +54,10 @@ public:
     void setAutoPlay(bool autoPlay);
     void addFolders(const QStringList& paths);
     void setFilter(const QString& query);
+    // The waveforms of the first clips as heights 0..255; empty while their peaks are not there.
+    [[nodiscard]] QByteArray strip() const;
+    [[nodiscard]] QByteArray columnState() const; // widths, to be kept
+    void restoreColumnState(const QByteArray& state);
     [[nodiscard]] ClipTableModel& model() noexcept { return *m_model; }
 
 Q_SIGNALS:
@@ -64,6 +71,7 @@ private:
     void showCounts();
     void applyFilter();
     void openRules();
+    void prepareNewClips();
     void refreshSelection();
 
     DatasetPageServices m_services;
@@ -73,6 +81,7 @@ private:
     ClipInspector* m_inspector;
     SourcesPanel* m_sources{nullptr};
     DoctorPanel* m_doctor{nullptr};
+    SplitPanel* m_split{nullptr};
     RulesPanel* m_rulesPanel{nullptr};
     RulesEditor* m_rulesEditor{nullptr};
     MessageBanner* m_banner{nullptr};
@@ -80,13 +89,15 @@ private:
     QLabel* m_filterProblem{nullptr};
     QLabel* m_count{nullptr};
     QLabel* m_busy{nullptr};
-    QPushButton* m_encode{nullptr};
-    QLabel* m_plan{nullptr};
+    EncodePanel* m_encode{nullptr};
     QPushButton* m_autoPlay{nullptr};
     QStackedWidget* m_stack{nullptr};
+    QSplitter* m_splitter;
     QTimer m_filterDelay;
     QTimer m_countDelay;
     QString m_sourceTerm;
+    bool m_isChoosingForUser{false};
+    bool m_tellsPrompts{false}; // the user pressed the button, so the answer is news
     dataset::PromptRules m_rules;
     dataset::DoctorSettings m_doctorSettings;
 };

@@ -74,17 +74,44 @@ void DoctorPanel::setCounts(const std::array<int, dataset::kFindingCount>& count
     m_list->setFixedHeight(std::min(m_list->count(), 9) * 30 + 6);
 }
 
+namespace {
+
+struct NoteText {
+    QString title;
+    QString reason;
+    QString remedy;
+};
+
+NoteText textOf(dataset::DatasetFinding finding) {
+    switch (finding) {
+    case dataset::DatasetFinding::NoClips: break;
+    case dataset::DatasetFinding::TooFewClips:
+        return {DoctorPanel::tr("Few clips"), DoctorPanel::tr("Trained on so few, the whole model would remember them rather than learn from them."), DoctorPanel::tr("Add more, or train a LoRA and stop early.")};
+    case dataset::DatasetFinding::TooLittleSound:
+        return {DoctorPanel::tr("Little sound"), DoctorPanel::tr("A few minutes in all say little about what the sounds have in common."), DoctorPanel::tr("Twenty minutes of one kind of sound is a good beginning.")};
+    case dataset::DatasetFinding::NothingHeldOut:
+        return {DoctorPanel::tr("Nothing is held out"), DoctorPanel::tr("Without clips kept apart, nothing tells learning from remembering."), DoctorPanel::tr("Hold out about a tenth of the clips.")};
+    case dataset::DatasetFinding::OnePromptForAll:
+        return {DoctorPanel::tr("One prompt for all"), DoctorPanel::tr("Every clip has the same prompt, so the words will mean everything in the folder at once."), DoctorPanel::tr("Use folder or file names in a prompt rule.")};
+    }
+    return {DoctorPanel::tr("No usable clips"), DoctorPanel::tr("There is nothing to train on yet."), DoctorPanel::tr("Add a folder of sounds.")};
+}
+
+} // namespace
+
 void DoctorPanel::setNotes(const std::vector<dataset::DatasetNote>& notes) {
     while (QLayoutItem* item = m_notes->takeAt(0)) {
         if (QWidget* widget = item->widget()) widget->deleteLater();
         delete item;
     }
     for (const dataset::DatasetNote& note : notes) {
+        const NoteText text = textOf(note.finding);
         QFrame* card = makeSurface(Surface::Raised, this);
         auto* column = columnLayout(card, 10, 2);
-        column->addWidget(makeWrappedLabel(QString::fromStdString(note.title), LabelRole::Strong, card));
-        column->addWidget(makeWrappedLabel(QString::fromStdString(note.reason), LabelRole::Secondary, card));
-        card->setToolTip(QString::fromStdString(note.remedy));
+        column->addWidget(makeWrappedLabel(text.title, LabelRole::Strong, card));
+        column->addWidget(makeWrappedLabel(text.reason, LabelRole::Secondary, card));
+        card->setToolTip(text.remedy);
+        card->setAccessibleDescription(text.remedy);
         m_notes->addWidget(card);
     }
 }

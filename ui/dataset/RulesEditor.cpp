@@ -87,7 +87,7 @@ RulesEditor::RulesEditor(QWidget* parent) : QDialog(parent) {
     m_preset->setAccessibleName(tr("Preset"));
     m_preset->addItem(tr("choose a preset…"));
     for (const dataset::PromptPreset& preset : dataset::promptPresets())
-        m_preset->addItem(QString::fromStdString(preset.description), QString::fromStdString(preset.name));
+        m_preset->addItem(QCoreApplication::translate("PromptPreset", preset.description.c_str()), QString::fromStdString(preset.name));
     presetLabel->setBuddy(m_preset);
     head->addWidget(presetLabel);
     head->addWidget(m_preset);

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/FakeServices.h"
+#include "ui/audio/PeakCache.h"
+#include "ui/audio/Player.h"
+#include "ui/dataset/ClipTableModel.h"
+#include "ui/dataset/ClipTableView.h"
+#include "ui/dataset/DatasetPage.h"
+#include "ui/theme/Theme.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QUndoStack>
+#include <QtTest>
+
+using namespace attune;
+using namespace attune::ui;
+
+namespace {
+
+std::vector<dataset::ClipRecord> clipsWithFindings() {
+    std::vector<dataset::ClipRecord> clips(4);
+    for (std::size_t i = 0; i < clips.size(); ++i) {
+        dataset::ClipRecord& clip = clips[i];
+        clip.id = ClipId{static_cast<std::int64_t>(i) + 1};
+        clip.source = dataset::SourceId{1};
+        clip.path = "kicks/kick_" + std::to_string(i) + ".wav";
+        clip.frameCount = 44100;
+        clip.sampleRate = SampleRate{44100};
+        clip.channelCount = 2;
+        clip.prompt = "kick " + std::to_string(i);
+        clip.contentGroup = i < 2 ? 1 : static_cast<std::int64_t>(i) + 1;
+        clip.split = i == 3 ? dataset::SplitSide::HeldOut : dataset::SplitSide::Train;
+    }
+    clips[0].findings.add(dataset::Finding::NearDuplicate);
+    clips[2].findings.add(dataset::Finding::MissingPrompt);
+    return clips;
+}
+
+struct Bench {
+    Bench() {
+        page.resize(1280, 720);
+        page.show();
+        Q_EMIT dataset.clipsLoaded(std::make_shared<const std::vector<dataset::ClipRecord>>(clipsWithFindings()));
+    }
+    template <typename Widget> [[nodiscard]] Widget* find(const char* name) { return page.findChild<Widget*>(QString::fromLatin1(name)); }
+    void select(std::int64_t id) { find<ClipTableView>("clipTable")->selectId(ClipId{id}); }
+    QTemporaryDir folder;
+    fakes::Dataset dataset;
+    fakes::Encode encode;
+    PeakCache peaks{folder.path().toStdString()};
+    std::unique_ptr<Player> player{Player::withSystemOutput(nullptr)};
+    QUndoStack undo;
+    DatasetPage page{{dataset, encode, *player, peaks, undo}};
+};
+
+} // namespace
+
+class tst_Inspector : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void theFirstClipIsShown();
+    void findingsAreMendedInPlace();
+    void similarClipsAreOneClickAway();
+    void replacesInSeveralPrompts();
+    void roundTripIsAskedForOnce();
+    void newFoldersAreMadeReady();
+    void splitIsShownAndMadeAnew();
+    void longFilesAreAChoice();
+};
+
+void tst_Inspector::theFirstClipIsShown() {
+    Bench bench;
+    QTRY_COMPARE(bench.find<QLabel>("inspectorTitle")->text(), QStringLiteral("kick_0.wav"));
+    QVERIFY(!bench.player->isPlaying()); // nobody asked to hear it
+}
+
+void tst_Inspector::findingsAreMendedInPlace() {
+    Bench bench;
+    QTRY_VERIFY(bench.find<QPushButton>("findingLeaveOut") != nullptr);
+    QTest::mouseClick(bench.find<QPushButton>("findingLeaveOut"), Qt::LeftButton);
+    QTRY_VERIFY(!bench.page.model().find(ClipId{1})->isIncluded);
+    bench.undo.undo();
+    QTRY_VERIFY(bench.page.model().find(ClipId{1})->isIncluded);
+    bench.select(3);
+    QTRY_VERIFY(bench.find<QPushButton>("findingRules") != nullptr);
+}
+
+void tst_Inspector::similarClipsAreOneClickAway() {
+    Bench bench;
+    QTRY_VERIFY(bench.find<QPushButton>("similarClip") != nullptr);
+    QTest::mouseClick(bench.find<QPushButton>("similarClip"), Qt::LeftButton);
+    QTRY_COMPARE(bench.find<QLabel>("inspectorTitle")->text(), QStringLiteral("kick_1.wav"));
+}
+
+void tst_Inspector::replacesInSeveralPrompts() {
+    Bench bench;
+    QTRY_COMPARE(bench.page.model().rowCount(), 4);
+    bench.find<ClipTableView>("clipTable")->selectAll();
+    auto* find = bench.find<QLineEdit>("replaceFind");
+    QTRY_VERIFY(find->isVisible());
+    QTest::keyClicks(find, QStringLiteral("KICK"));
+    QTest::keyClicks(bench.find<QLineEdit>("replaceBy"), QStringLiteral("drum"));
+    QTest::mouseClick(bench.find<QPushButton>("replaceGo"), Qt::LeftButton);
+    QTRY_COMPARE(QString::fromStdString(bench.page.model().find(ClipId{4})->prompt), QStringLiteral("drum 3"));
+    bench.undo.undo();
+    QTRY_COMPARE(QString::fromStdString(bench.page.model().find(ClipId{4})->prompt), QStringLiteral("kick 3"));
+}
+
+void tst_Inspector::roundTripIsAskedForOnce() {
+    Bench bench;
+    auto* button = bench.find<QPushButton>("inspectorRoundTrip");
+    QTRY_COMPARE(bench.find<QLabel>("inspectorTitle")->text(), QStringLiteral("kick_0.wav"));
+    QVERIFY(button->isEnabled());
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(bench.encode.roundTrips.size(), 1);
+    QVERIFY(!button->isEnabled()); // until it is there
+    Q_EMIT bench.encode.roundTripReady(bench.encode.roundTrips.front(), bench.folder.filePath(QStringLiteral("decoded.flac")));
+    QVERIFY(button->isEnabled());
+    QVERIFY(button->isChecked());
+    QTest::mouseClick(button, Qt::LeftButton); // the original again
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(bench.encode.roundTrips.size(), 1);
+    QTest::mouseClick(button, Qt::LeftButton);
+    bench.select(2);
+    QCOMPARE(bench.find<QLabel>("inspectorTitle")->text(), QStringLiteral("kick_1.wav"));
+    QVERIFY(button->isEnabled());
+    QVERIFY(!button->isChecked());
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(bench.encode.roundTrips.size(), 2);
+    Q_EMIT bench.encode.failed(Error{ErrorCode::NotFound, "no model", {}, {}}, QStringLiteral("The round trip could not be made"));
+    QVERIFY(button->isEnabled());
+    QVERIFY(!button->isChecked());
+}
+
+void tst_Inspector::newFoldersAreMadeReady() {
+    Bench bench;
+    bench.page.setRules(dataset::findPromptPreset("clean-names")->rules);
+    bench.page.addFolders({QStringLiteral("/sounds")});
+    QCOMPARE(bench.dataset.added, QStringList{QStringLiteral("/sounds")});
+    QCOMPARE(bench.dataset.checks, 1);
+    QCOMPARE(bench.dataset.applied.size(), std::size_t{1});
+    QCOMPARE(bench.dataset.splits.size(), std::size_t{1});
+    QVERIFY(!bench.dataset.splits.front().startsAnew); // what has a side keeps it
+}
+
+void tst_Inspector::splitIsShownAndMadeAnew() {
+    Bench bench;
+    auto* list = bench.find<QListWidget>("splitList");
+    QTRY_COMPARE(list->item(0)->data(Qt::UserRole).toInt(), 3);
+    QCOMPARE(list->item(1)->data(Qt::UserRole).toInt(), 1);
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(1)).center());
+    QTRY_COMPARE(bench.page.model().rowCount(), 1);
+    bench.find<QSpinBox>("heldOutPercent")->setValue(20);
+    QTest::mouseClick(bench.find<QPushButton>("splitAgain"), Qt::LeftButton);
+    QCOMPARE(bench.dataset.splits.back().heldOutFraction, 0.2);
+    QVERIFY(bench.dataset.splits.back().startsAnew);
+}
+
+void tst_Inspector::longFilesAreAChoice() {
+    Bench bench;
+    auto* choice = bench.find<QComboBox>("longFiles");
+    bench.encode.plan();
+    QVERIFY(!choice->isVisible()); // there are none
+    bench.encode.answer.longClips = 3;
+    bench.encode.plan();
+    QVERIFY(choice->isVisible());
+    choice->setFocus();
+    QTest::keyClick(choice, Qt::Key_Down);
+    QCOMPARE(static_cast<int>(bench.encode.choice), static_cast<int>(LongFiles::Pieces));
+    QTest::mouseClick(bench.find<QPushButton>("encode"), Qt::LeftButton);
+    QCOMPARE(bench.encode.starts, 1);
+}
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    Theme theme(application);
+    tst_Inspector test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_Inspector.moc"

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// SplitPanel: how many clips are trained on and how many are held out to measure; a click shows them, the button
+// divides anew. Clips divided by hand keep their side.
+//
+// Threads: GUI thread.
+#pragma once
+
+#include <QWidget>
+
+class QListWidget;
+class QSpinBox;
+
+namespace attune::ui {
+
+class SplitPanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit SplitPanel(QWidget* parent = nullptr);
+    void setCounts(int training, int heldOut, int without);
+
+Q_SIGNALS:
+    void filterRequested(const QString& queryTerm); // in the filter box's language
+    void splitRequested(double heldOutFraction);
+
+private:
+    QListWidget* m_list;
+    QSpinBox* m_percent;
+};
+
+} // namespace attune::ui
