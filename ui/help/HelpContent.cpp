@@ -23,7 +23,7 @@ const HelpContent& HelpContent::instance() {
 }
 
 HelpContent HelpContent::parse(const QString& text) {
-    static const QRegularExpression setting(QStringLiteral("\\s*\\(([a-zA-Z]+(?:\\.[a-zA-Z_]+)*)\\)$"));
+    static const QRegularExpression setting(QStringLiteral("\\s*\\(([a-z_]+(?:\\.[a-z_]+)*)\\)$"));
     HelpContent content;
     for (const QString& line : text.split(QLatin1Char('\n'))) {
         if (line.startsWith(QStringLiteral("# "))) {

@@ -39,6 +39,8 @@ HelpPage::HelpPage(QWidget* parent)
     m_search->setClearButtonEnabled(true);
     m_list->setObjectName(QStringLiteral("helpTopics"));
     m_list->setAccessibleName(tr("Topics"));
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setTextElideMode(Qt::ElideRight);
     left->addWidget(m_search);
     left->addWidget(m_list, 1);
     auto* leftWidget = new QWidget(guide);
@@ -50,7 +52,9 @@ HelpPage::HelpPage(QWidget* parent)
     m_text->setObjectName(QStringLiteral("helpText"));
     m_text->setAccessibleName(tr("Help text"));
     columnLayout(card, 20, 0)->addWidget(m_text);
+    card->setMaximumWidth(860); // lines that can be read
     row->addWidget(card, 1);
+    row->addStretch(0);
     m_tabs->addTab(guide, tr("Guide"));
     auto* doctor = new QWidget(m_tabs);
     auto* doctorColumn = columnLayout(doctor, 0, 10);
@@ -78,6 +82,7 @@ HelpPage::HelpPage(QWidget* parent)
     connect(m_tabs, &QTabWidget::currentChanged, this, [this](int index) { if (index == 1 && m_report->toPlainText().isEmpty()) Q_EMIT doctorRequested(); });
     connect(&Theme::instance(), &Theme::changed, this, [this] { if (m_list->currentItem() != nullptr) showEntry(m_list->currentItem()->data(Qt::UserRole).toString()); });
     fill({});
+    setFocusProxy(m_search);
 }
 
 void HelpPage::fill(const QString& words) {
@@ -87,6 +92,7 @@ void HelpPage::fill(const QString& words) {
         item->setData(Qt::UserRole, entry->key);
     }
     m_list->setCurrentRow(0);
+    if (m_list->count() == 0) m_text->setHtml(QStringLiteral("<p>%1</p>").arg(tr("Nothing is written about that. Try another word.").toHtmlEscaped()));
 }
 
 void HelpPage::showEntry(const QString& key) {

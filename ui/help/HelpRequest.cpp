@@ -11,6 +11,20 @@ QEvent::Type HelpRequestEvent::eventType() {
     return type;
 }
 
+namespace {
+
+constexpr char kTopicProperty[] = "attuneHelpTopic";
+
+} // namespace
+
+void setHelpTopic(QWidget* widget, const QString& topic) { widget->setProperty(kTopicProperty, topic); }
+
+QString helpTopicAt(const QWidget* widget) {
+    for (; widget != nullptr; widget = widget->parentWidget())
+        if (const QString topic = widget->property(kTopicProperty).toString(); !topic.isEmpty()) return topic;
+    return {};
+}
+
 void requestHelp(QWidget* from, const QString& topic) {
     QWidget* window = from->window();
     while (window->parentWidget() != nullptr) window = window->parentWidget()->window(); // a dialog asks its owner

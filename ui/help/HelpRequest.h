@@ -19,6 +19,11 @@ public:
     QString topic; // a glossary key or the path of a setting
 };
 
+// What F1 shows while the keyboard is in `widget` or in something inside it.
+void setHelpTopic(QWidget* widget, const QString& topic);
+// Of `widget` or the nearest one around it; empty = none.
+[[nodiscard]] QString helpTopicAt(const QWidget* widget);
+
 // Sends the request to `from`'s window.
 void requestHelp(QWidget* from, const QString& topic);
 

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/help/HelpContent.h"
+#include "ui/help/HelpPage.h"
+#include "ui/help/HelpRequest.h"
+#include "ui/theme/Theme.h"
+
+#include <QApplication>
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTextBrowser>
+#include <QtTest>
+
+using namespace attune::ui;
+
+class tst_HelpPage : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void parsesEntries();
+    void searchFindsTitlesFirst();
+    void topicOfTheNearestWidget();
+    void doctorIsAskedOnceAndCopied();
+};
+
+void tst_HelpPage::parsesEntries() {
+    const HelpContent content = HelpContent::parse(QStringLiteral("# batch | Batch (batch_size)\nOne.\nTwo.\n\n# ema | Average (ema.enabled)\nThree.\n"));
+    QCOMPARE(content.entries().size(), std::size_t{2});
+    QCOMPARE(content.entries()[0].title, QStringLiteral("Batch"));
+    QCOMPARE(content.entries()[0].text, QStringLiteral("One.\nTwo."));
+    QCOMPARE(content.find(QStringLiteral("batch_size"))->key, QStringLiteral("batch"));
+    QCOMPARE(content.find(QStringLiteral("ema.power"))->key, QStringLiteral("ema")); // a neighbour of its block
+    QVERIFY(content.find(QStringLiteral("nothing")) == nullptr);
+}
+
+void tst_HelpPage::searchFindsTitlesFirst() {
+    HelpPage page;
+    page.show();
+    auto* search = page.findChild<QLineEdit*>(QStringLiteral("helpSearch"));
+    auto* list = page.findChild<QListWidget*>(QStringLiteral("helpTopics"));
+    QTest::keyClicks(search, QStringLiteral("epoch"));
+    QVERIFY(list->count() >= 1);
+    QCOMPARE(list->item(0)->text(), QStringLiteral("Epoch"));
+    search->clear();
+    QTest::keyClicks(search, QStringLiteral("xyzzy"));
+    QCOMPARE(list->count(), 0);
+    QVERIFY(!page.findChild<QTextBrowser*>(QStringLiteral("helpText"))->toPlainText().isEmpty()); // says that there is nothing
+}
+
+void tst_HelpPage::topicOfTheNearestWidget() {
+    QWidget outer;
+    QWidget inner(&outer);
+    QLineEdit field(&inner);
+    QCOMPARE(helpTopicAt(&field), QString());
+    setHelpTopic(&outer, QStringLiteral("dataset"));
+    QCOMPARE(helpTopicAt(&field), QStringLiteral("dataset"));
+    setHelpTopic(&field, QStringLiteral("filter"));
+    QCOMPARE(helpTopicAt(&field), QStringLiteral("filter"));
+}
+
+void tst_HelpPage::doctorIsAskedOnceAndCopied() {
+    HelpPage page;
+    page.show();
+    QSignalSpy asked(&page, &HelpPage::doctorRequested);
+    page.showDoctor();
+    QCOMPARE(asked.count(), 1);
+    page.setDoctorReport(QStringLiteral("Attune\n  Memory: 24 GB"));
+    page.showTopic(QStringLiteral("batch"));
+    page.showDoctor();
+    QCOMPARE(asked.count(), 1); // it is there already
+    QTest::mouseClick(page.findChild<QPushButton*>(QStringLiteral("doctorCopy")), Qt::LeftButton);
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("Attune\n  Memory: 24 GB"));
+}
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    Theme theme(application);
+    tst_HelpPage test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_HelpPage.moc"
