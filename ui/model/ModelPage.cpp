@@ -9,8 +9,10 @@
 #include <QBoxLayout>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QGridLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 
@@ -95,6 +97,55 @@ void ModelPage::fill() {
     for (const ModelView& model : m_service.models()) m_cards->addWidget(makeCard(model));
 }
 
+namespace {
+
+QString partName(const QString& name) {
+    if (name == QStringLiteral("transformer")) return ModelPage::tr("Transformer");
+    if (name == QStringLiteral("conditioner")) return ModelPage::tr("Conditioner");
+    if (name == QStringLiteral("autoencoder")) return ModelPage::tr("Autoencoder");
+    if (name == QStringLiteral("text encoder")) return ModelPage::tr("Text encoder");
+    return name;
+}
+
+QString parametersText(qint64 count) {
+    if (count >= 1'000'000) return ModelPage::tr("%L1 million weights").arg(static_cast<double>(count) / 1e6, 0, 'f', count < 10'000'000 ? 1 : 0);
+    return ModelPage::tr("%L1 weights").arg(count);
+}
+
+struct Form {
+    QString name;
+    QString container;
+    QString precision;
+};
+
+std::vector<Form> formsOfExport() {
+    const QString tensors = QStringLiteral("safetensors");
+    return {{ModelPage::tr(".safetensors, 32 bit"), tensors, QStringLiteral("fp32")},
+            {ModelPage::tr(".safetensors, 16 bit (half the size)"), tensors, QStringLiteral("fp16")},
+            {ModelPage::tr(".safetensors, bfloat16 (half the size)"), tensors, QStringLiteral("bf16")},
+            {ModelPage::tr(".ckpt, 32 bit"), QStringLiteral("ckpt"), QStringLiteral("fp32")}};
+}
+
+} // namespace
+
+// What is inside, one line a part, in columns.
+QWidget* ModelPage::makeParts(const ModelView& model, QWidget* parent) {
+    auto* table = new QWidget(parent);
+    auto* grid = new QGridLayout(table);
+    grid->setContentsMargins(0, 4, 0, 4);
+    grid->setHorizontalSpacing(24);
+    grid->setVerticalSpacing(2);
+    int row = 0;
+    for (const ModelPartView& part : model.parts) {
+        grid->addWidget(makeLabel(partName(part.name), LabelRole::Secondary, table), row, 0);
+        grid->addWidget(makeLabel(parametersText(part.parameters), LabelRole::Secondary, table), row, 1, Qt::AlignRight);
+        grid->addWidget(makeLabel(part.precision, LabelRole::Secondary, table), row, 2);
+        ++row;
+    }
+    grid->setColumnStretch(3, 1);
+    return table;
+}
+
 QWidget* ModelPage::makeCard(const ModelView& model) {
     const bool isChosen = model.id == m_chosen;
     QFrame* card = makeSurface(Surface::Card, this);
@@ -122,10 +173,7 @@ QWidget* ModelPage::makeCard(const ModelView& model) {
         setTone(line, StateTone::Warn);
         column->addWidget(line);
     }
-    QStringList parts;
-    for (const ModelPartView& part : model.parts)
-        parts << tr("%1: %2 M parameters, %3").arg(part.name, QLocale().toString(static_cast<double>(part.parameters) / 1e6, 'f', part.parameters < 10'000'000 ? 1 : 0), part.precision);
-    if (!parts.isEmpty()) column->addWidget(makeWrappedLabel(parts.join(QStringLiteral("\n")), LabelRole::Secondary, card));
+    if (!model.parts.empty()) column->addWidget(makeParts(model, card));
     QLabel* file = makeWrappedLabel(model.file, LabelRole::Secondary, card);
     file->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(file);
@@ -133,6 +181,7 @@ QWidget* ModelPage::makeCard(const ModelView& model) {
     auto* buttons = new QHBoxLayout;
     QPushButton* choose = makeButton(isChosen ? tr("Chosen") : tr("Use in this project"), ButtonRole::Normal, QStringLiteral("choose:") + model.id, card);
     choose->setEnabled(model.canTrain && !isChosen && !model.isMissing);
+    if (isChosen) choose->hide(); // the head says so
     QPushButton* save = makeButton(tr("Convert…"), ButtonRole::Normal, QStringLiteral("convert:") + model.id, card);
     save->setToolTip(tr("Write it unwrapped, as .safetensors, at 32 or 16 bit"));
     save->setEnabled(!model.isMissing);
@@ -148,7 +197,9 @@ QWidget* ModelPage::makeCard(const ModelView& model) {
     column->addSpacing(4);
     column->addLayout(buttons);
     connect(choose, &QPushButton::clicked, this, [this, id = model.id] { Q_EMIT modelChosen(id); });
-    connect(save, &QPushButton::clicked, this, [this, model] { exportModel(model); });
+    auto* forms = new QMenu(save);
+    for (const Form& form : formsOfExport()) forms->addAction(form.name, this, [this, id = model.id, form] { exportModel(id, form.container, form.precision); });
+    save->setMenu(forms);
     return card;
 }
 
@@ -161,12 +212,12 @@ void ModelPage::chooseFile() {
     dialog->open();
 }
 
-void ModelPage::exportModel(const ModelView& model) {
+void ModelPage::exportModel(const QString& modelId, const QString& container, const QString& precision) {
     auto* dialog = new QFileDialog(this, tr("Choose a folder for the converted model"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, id = model.id](const QString& folder) {
-        m_service.exportModel({id, folder, QStringLiteral("fp32"), QStringLiteral("safetensors")});
+    connect(dialog, &QFileDialog::fileSelected, this, [this, modelId, container, precision](const QString& folder) {
+        m_service.exportModel({modelId, folder, precision, container});
     });
     dialog->open();
 }

@@ -30,9 +30,10 @@ Q_SIGNALS:
 private:
     void fill();
     [[nodiscard]] QWidget* makeCard(const ModelView& model);
+    [[nodiscard]] QWidget* makeParts(const ModelView& model, QWidget* parent);
     [[nodiscard]] QWidget* makeGuide();
     void chooseFile();
-    void exportModel(const ModelView& model);
+    void exportModel(const QString& modelId, const QString& container, const QString& precision);
 
     ModelService& m_service;
     QString m_chosen;

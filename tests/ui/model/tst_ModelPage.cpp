@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/FakeServices.h"
+#include "ui/help/HelpRequest.h"
+#include "ui/model/ModelPage.h"
+#include "ui/theme/Theme.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QtTest>
+
+using namespace attune;
+using namespace attune::ui;
+
+namespace {
+
+ModelView model(const QString& id, bool canTrain) {
+    ModelView view;
+    view.id = id;
+    view.name = id;
+    view.kind = QStringLiteral("whole model, rectified flow");
+    view.windowSeconds = 11.9;
+    view.canTrain = canTrain;
+    view.canTrainWhy = canTrain ? QStringLiteral("All parts are there.") : QStringLiteral("It was post-trained.");
+    view.parts = {{QStringLiteral("transformer"), 341'000'000, QStringLiteral("fp32")}, {QStringLiteral("conditioner"), 31'000, QStringLiteral("fp32")}};
+    return view;
+}
+
+QStringList labels(const QWidget& page) {
+    QStringList texts;
+    for (const QLabel* label : page.findChildren<QLabel*>()) texts << label->text();
+    return texts;
+}
+
+} // namespace
+
+class tst_ModelPage : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void cardsSayWhatCanBeTrained();
+    void theFirstFitModelIsChosen();
+    void helpIsOneClickAway();
+};
+
+void tst_ModelPage::cardsSayWhatCanBeTrained() {
+    fakes::Models service;
+    service.list = {model(QStringLiteral("small"), true), model(QStringLiteral("arc"), false)};
+    ModelPage page(service);
+    page.setChosen(QStringLiteral("small"));
+    page.show();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); // cards of before
+    const QString all = labels(page).join(QLatin1Char('\n'));
+    QVERIFY(all.contains(QStringLiteral("It was post-trained.")));
+    QVERIFY(all.contains(QStringLiteral("Transformer")));
+    QVERIFY(all.contains(QLocale().toString(31'000)));
+    QVERIFY(!page.findChild<QPushButton*>(QStringLiteral("choose:small"))->isVisible()); // it is the chosen one
+    QVERIFY(!page.findChild<QPushButton*>(QStringLiteral("choose:arc"))->isEnabled());
+    QCOMPARE(page.findChild<QPushButton*>(QStringLiteral("convert:arc"))->menu()->actions().size(), 4);
+}
+
+void tst_ModelPage::theFirstFitModelIsChosen() {
+    fakes::Models service;
+    service.list = {model(QStringLiteral("arc"), false), model(QStringLiteral("small"), true)};
+    ModelPage page(service);
+    QSignalSpy chosen(&page, &ModelPage::modelChosen);
+    ModelService& base = service; // the fake keeps what it was asked under the same name
+    Q_EMIT base.added(QStringLiteral("arc"));
+    QCOMPARE(chosen.count(), 0);
+    Q_EMIT base.added(QStringLiteral("small"));
+    QCOMPARE(chosen.count(), 1);
+    page.addFiles({QStringLiteral("/x/model.safetensors")});
+    QCOMPARE(service.added, QStringList{QStringLiteral("/x/model.safetensors")});
+}
+
+void tst_ModelPage::helpIsOneClickAway() {
+    fakes::Models service;
+    ModelPage page(service);
+    page.show();
+    QString topic;
+    struct Listener final : QObject {
+        explicit Listener(QString& heard) : m_heard(heard) {}
+        bool eventFilter(QObject*, QEvent* event) override {
+            if (event->type() == HelpRequestEvent::eventType()) m_heard = static_cast<HelpRequestEvent*>(event)->topic;
+            return false;
+        }
+        QString& m_heard;
+    } listener(topic);
+    page.installEventFilter(&listener);
+    QTest::mouseClick(page.findChild<QPushButton*>(QStringLiteral("modelHelp")), Qt::LeftButton);
+    QTRY_COMPARE(topic, QStringLiteral("weights"));
+}
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    Theme theme(application);
+    tst_ModelPage test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_ModelPage.moc"
