@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/projects/StartPage.h"
 
-#include "ui/theme/Icons.h"
+#include "ui/projects/RecentDelegate.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/MessageBanner.h"
 
@@ -13,6 +13,8 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QStandardPaths>
+
+#include <algorithm>
 
 namespace attune::ui {
 
@@ -34,7 +36,9 @@ StartPage::StartPage(ProjectService& service, QWidget* parent)
         QFrame* card = makeSurface(Surface::Card, middle);
         auto* cardColumn = columnLayout(card, 16, 8);
         cardColumn->addWidget(makeLabel(head, LabelRole::Item, card));
-        cardColumn->addWidget(makeWrappedLabel(body, LabelRole::Secondary, card), 1);
+        QLabel* words = makeWrappedLabel(body, LabelRole::Secondary, card);
+        words->setAlignment(Qt::AlignLeft | Qt::AlignTop); // the three begin in one line
+        cardColumn->addWidget(words, 1);
         QPushButton* go = makeButton(button, role, name, card);
         cardColumn->addWidget(go);
         row->addWidget(card, 1);
@@ -51,7 +55,9 @@ StartPage::StartPage(ProjectService& service, QWidget* parent)
     recentColumn->addWidget(makeLabel(tr("RECENT PROJECTS"), LabelRole::Label, recent));
     m_recent->setObjectName(QStringLiteral("recentProjects"));
     m_recent->setAccessibleName(tr("Recent projects"));
-    m_recent->setMinimumHeight(120);
+    m_recent->setItemDelegate(new RecentDelegate(m_recent));
+    m_recent->setMouseTracking(true);
+    m_recent->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     recentColumn->addWidget(m_recent);
     column->addWidget(recent);
     outer->addStretch(1);
@@ -61,11 +67,16 @@ StartPage::StartPage(ProjectService& service, QWidget* parent)
     centre->addStretch(1);
     outer->addLayout(centre);
     outer->addStretch(2);
+    setFocusProxy(tour);
     connect(tour, &QPushButton::clicked, this, [this] { m_service.startTour(); });
     connect(create, &QPushButton::clicked, this, [this] { askNew(); });
     connect(open, &QPushButton::clicked, this, [this] { askOpen(); });
-    connect(m_recent, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) { m_service.open(item->data(Qt::UserRole).toString()); });
-    connect(m_recent, &QListWidget::itemClicked, this, [this](const QListWidgetItem* item) { m_service.open(item->data(Qt::UserRole).toString()); });
+    const auto openItem = [this](const QListWidgetItem* item) { // the style may report one click as both
+        const QString folder = item->data(RecentDelegate::FolderRole).toString();
+        if (item->flags().testFlag(Qt::ItemIsEnabled) && m_service.project().folder != folder) m_service.open(folder);
+    };
+    connect(m_recent, &QListWidget::itemActivated, this, openItem);
+    connect(m_recent, &QListWidget::itemClicked, this, openItem);
     connect(&service, &ProjectService::recentChanged, this, [this] { fill(); });
     connect(&service, &ProjectService::failed, m_banner, &MessageBanner::showError);
     fill();
@@ -74,14 +85,22 @@ StartPage::StartPage(ProjectService& service, QWidget* parent)
 void StartPage::fill() {
     m_recent->clear();
     for (const RecentProject& project : m_service.recent()) {
-        auto* item = new QListWidgetItem(themedIcon(QStringLiteral("folder")), tr("%1\n%2 · %3").arg(project.name, project.folder, QLocale().toString(project.opened, QLocale::ShortFormat)), m_recent);
-        item->setData(Qt::UserRole, project.folder);
+        auto* item = new QListWidgetItem(project.name, m_recent);
+        item->setData(RecentDelegate::FolderRole, project.folder);
+        item->setData(RecentDelegate::DetailRole, tr("%1 · %2").arg(QLocale().toString(project.opened, QLocale::ShortFormat), project.folder));
+        if (m_stripOf) item->setData(RecentDelegate::StripRole, m_stripOf(project.folder));
         if (!project.isThere) {
             item->setFlags(item->flags() & ~Qt::ItemIsEnabled);
             item->setToolTip(tr("The folder is not there now; connect its drive."));
         }
     }
     m_recentCard->setVisible(m_recent->count() > 0);
+    m_recent->setFixedHeight(std::min(m_recent->count(), 5) * m_recent->sizeHintForRow(0) + 8);
+}
+
+void StartPage::setStrips(std::function<QByteArray(const QString&)> stripOf) {
+    m_stripOf = std::move(stripOf);
+    fill();
 }
 
 void StartPage::askNew() {

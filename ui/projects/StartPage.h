@@ -7,7 +7,10 @@
 
 #include "ui/bridge/ProjectService.h"
 
+#include <QByteArray>
 #include <QWidget>
+
+#include <functional>
 
 class QListWidget;
 
@@ -21,12 +24,15 @@ public:
     explicit StartPage(ProjectService& service, QWidget* parent = nullptr);
     void askNew();
     void askOpen();
+    // What a project's waveform strip looks like, by its folder; see RecentDelegate::StripRole.
+    void setStrips(std::function<QByteArray(const QString& folder)> stripOf);
 
 private:
     void fill();
     ProjectService& m_service;
     MessageBanner* m_banner;
     QListWidget* m_recent;
+    std::function<QByteArray(const QString&)> m_stripOf;
     QWidget* m_recentCard;
 };
 

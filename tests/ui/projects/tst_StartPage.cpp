@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/FakeServices.h"
+#include "ui/projects/StartPage.h"
+#include "ui/theme/Theme.h"
+
+#include <QApplication>
+#include <QFileDialog>
+#include <QListWidget>
+#include <QPushButton>
+#include <QtTest>
+
+using namespace attune::ui;
+
+class tst_StartPage : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void tourNeedsOneClick();
+    void recentProjectsOpenByMouseAndKey();
+    void aMissingFolderCannotBeOpened();
+    void newProjectAsksForAName();
+};
+
+void tst_StartPage::tourNeedsOneClick() {
+    fakes::Project service;
+    StartPage page(service);
+    page.show();
+    QSignalSpy started(&service, &ProjectService::tourStarted);
+    QTest::mouseClick(page.findChild<QPushButton*>(QStringLiteral("startTour")), Qt::LeftButton);
+    QCOMPARE(started.count(), 1);
+}
+
+void tst_StartPage::recentProjectsOpenByMouseAndKey() {
+    fakes::Project service;
+    service.recents = {{QStringLiteral("Tape Drums"), QStringLiteral("/music/tape"), QDateTime::currentDateTime(), true},
+                       {QStringLiteral("Choir"), QStringLiteral("/music/choir"), QDateTime::currentDateTime(), true}};
+    StartPage page(service);
+    page.resize(900, 600);
+    page.show();
+    auto* list = page.findChild<QListWidget*>(QStringLiteral("recentProjects"));
+    QCOMPARE(list->count(), 2);
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(1)).center());
+    QCOMPARE(service.view.folder, QStringLiteral("/music/choir"));
+    service.view = {};
+    list->setCurrentRow(0);
+    QTest::keyClick(list, Qt::Key_Return);
+    QCOMPARE(service.view.folder, QStringLiteral("/music/tape"));
+}
+
+void tst_StartPage::aMissingFolderCannotBeOpened() {
+    fakes::Project service;
+    service.recents = {{QStringLiteral("Gone"), QStringLiteral("/usb/gone"), QDateTime::currentDateTime(), false}};
+    StartPage page(service);
+    page.resize(900, 600);
+    page.show();
+    auto* list = page.findChild<QListWidget*>(QStringLiteral("recentProjects"));
+    QVERIFY(!list->item(0)->toolTip().isEmpty());
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(0)).center());
+    QVERIFY(service.view.folder.isEmpty());
+}
+
+void tst_StartPage::newProjectAsksForAName() {
+    fakes::Project service;
+    StartPage page(service);
+    page.show();
+    QTest::mouseClick(page.findChild<QPushButton*>(QStringLiteral("newProject")), Qt::LeftButton);
+    auto* dialog = page.findChild<QFileDialog*>();
+    QVERIFY(dialog != nullptr);
+    Q_EMIT dialog->fileSelected(QStringLiteral("/music/warm kicks"));
+    QCOMPARE(service.view.name, QStringLiteral("warm kicks"));
+    dialog->close();
+}
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    Theme theme(application);
+    tst_StartPage test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_StartPage.moc"
