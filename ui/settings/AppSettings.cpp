@@ -15,6 +15,9 @@ const QString kAutoPlay = QStringLiteral("sound/autoPlay");
 const QString kDevice = QStringLiteral("engine/device");
 const QString kNotifies = QStringLiteral("engine/notifies");
 const QString kGeometry = QStringLiteral("window/geometry");
+const QString kColumns = QStringLiteral("window/datasetColumns");
+const QString kStrips = QStringLiteral("window/strips");
+const QString kPlaces = QStringLiteral("window/places");
 
 } // namespace
 
@@ -42,5 +45,19 @@ bool AppSettings::notifies() const { return m_settings.value(kNotifies, true).to
 void AppSettings::setNotifies(bool notifies) { set(kNotifies, notifies); }
 QByteArray AppSettings::windowGeometry() const { return m_settings.value(kGeometry).toByteArray(); }
 void AppSettings::setWindowGeometry(const QByteArray& geometry) { m_settings.setValue(kGeometry, geometry); }
+QByteArray AppSettings::datasetColumns() const { return m_settings.value(kColumns).toByteArray(); }
+void AppSettings::setDatasetColumns(const QByteArray& state) { m_settings.setValue(kColumns, state); }
+int AppSettings::lastPlace(const QString& projectFolder) const { return m_settings.value(kPlaces).toMap().value(projectFolder, -1).toInt(); }
+void AppSettings::setLastPlace(const QString& projectFolder, int place) {
+    QVariantMap places = m_settings.value(kPlaces).toMap();
+    places[projectFolder] = place;
+    m_settings.setValue(kPlaces, places);
+}
+QByteArray AppSettings::strip(const QString& projectFolder) const { return m_settings.value(kStrips).toMap().value(projectFolder).toByteArray(); }
+void AppSettings::setStrip(const QString& projectFolder, const QByteArray& strip) {
+    QVariantMap strips = m_settings.value(kStrips).toMap();
+    strips[projectFolder] = strip;
+    m_settings.setValue(kStrips, strips);
+}
 
 } // namespace attune::ui

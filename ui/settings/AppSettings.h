@@ -35,6 +35,14 @@ public:
     void setNotifies(bool notifies);
     [[nodiscard]] QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
+    [[nodiscard]] QByteArray datasetColumns() const; // how wide the three parts of the dataset page are
+    void setDatasetColumns(const QByteArray& state);
+    // Where the user was in a project, by its folder: the number of a place, -1 = not known.
+    [[nodiscard]] int lastPlace(const QString& projectFolder) const;
+    // The waveforms of a project's first clips, for the start page: heights 0..255.
+    [[nodiscard]] QByteArray strip(const QString& projectFolder) const;
+    void setStrip(const QString& projectFolder, const QByteArray& strip);
+    void setLastPlace(const QString& projectFolder, int place);
 
 Q_SIGNALS:
     void changed();

@@ -42,6 +42,7 @@ SettingsPage::SettingsPage(AppSettings& settings, QWidget* parent) : QWidget(par
         auto* form = new QFormLayout;
         form->setSpacing(10);
         form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+        form->setHorizontalSpacing(16);
         rows->addLayout(form);
         column->addWidget(card);
         return form;
@@ -63,32 +64,42 @@ SettingsPage::SettingsPage(AppSettings& settings, QWidget* parent) : QWidget(par
                                      {{tr("as the system"), QString()}, {QStringLiteral("English"), QStringLiteral("en")}, {QStringLiteral("Deutsch"), QStringLiteral("de")}}, settings.language());
     language->setToolTip(tr("Takes effect at the next start"));
     look->addRow(tr("&Language"), language);
+    QLabel* restart = makeLabel(tr("Takes effect at the next start."), LabelRole::Secondary, this);
+    look->addRow(makeLabel({}, LabelRole::Body, this), restart);
+    look->setRowVisible(restart, false);
     QFormLayout* sound = section(tr("Sound"));
     m_audio = makeChoice(this, QStringLiteral("audioDevice"), tr("Output"), {}, {});
     sound->addRow(tr("&Output"), m_audio);
     auto* autoPlay = new QCheckBox(tr("Play clips as the selection moves"), this);
     autoPlay->setObjectName(QStringLiteral("settingsAutoPlay"));
     autoPlay->setChecked(settings.autoPlay());
-    sound->addRow(QString(), autoPlay);
+    sound->addRow(makeLabel({}, LabelRole::Body, this), autoPlay);
     QFormLayout* engine = section(tr("Training"));
     m_device = makeChoice(this, QStringLiteral("device"), tr("Device"), {{tr("the best there is"), QStringLiteral("auto")}, {tr("processor"), QStringLiteral("cpu")}}, settings.device());
     engine->addRow(tr("&Device"), m_device);
     m_gpuProblem = makeWrappedLabel({}, LabelRole::Secondary, this);
-    m_gpuProblem->setMaximumWidth(420);
-    engine->addRow(QString(), m_gpuProblem);
+    m_gpuProblem->setFixedWidth(420);
+    engine->addRow(makeLabel({}, LabelRole::Body, this), m_gpuProblem);
     auto* notify = new QCheckBox(tr("Tell me when demos are ready or a run ends"), this);
     notify->setObjectName(QStringLiteral("notifies"));
     notify->setChecked(settings.notifies());
-    engine->addRow(QString(), notify);
+    engine->addRow(makeLabel({}, LabelRole::Body, this), notify);
     column->addStretch(1);
     for (QFormLayout* form : {look, sound, engine})
-        for (int row = 0; row < form->rowCount(); ++row)
-            if (QLayoutItem* label = form->itemAt(row, QFormLayout::LabelRole))
-                if (QLayoutItem* field = form->itemAt(row, QFormLayout::FieldRole); label->widget() != nullptr && field != nullptr)
-                    qobject_cast<QLabel*>(label->widget())->setBuddy(field->widget());
+        for (int row = 0; row < form->rowCount(); ++row) {
+            const QLayoutItem* item = form->itemAt(row, QFormLayout::LabelRole);
+            const QLayoutItem* field = form->itemAt(row, QFormLayout::FieldRole);
+            auto* label = item != nullptr ? qobject_cast<QLabel*>(item->widget()) : nullptr;
+            if (label == nullptr || field == nullptr) continue;
+            label->setBuddy(field->widget());
+            label->setMinimumWidth(110); // the cards' fields stand in one line
+        }
     connect(theme, &QComboBox::activated, this, [this, theme](int index) { m_settings.setTheme(static_cast<ThemeChoice>(theme->itemData(index).toInt())); });
     connect(scale, &QSlider::valueChanged, this, [this](int value) { m_settings.setFontScale(value / 10.0); });
-    connect(language, &QComboBox::activated, this, [this, language](int index) { m_settings.setLanguage(language->itemData(index).toString()); });
+    connect(language, &QComboBox::activated, this, [this, language, restart, look](int index) {
+        look->setRowVisible(restart, true);
+        m_settings.setLanguage(language->itemData(index).toString());
+    });
     connect(m_audio, &QComboBox::activated, this, [this](int index) { m_settings.setAudioDevice(m_audio->itemData(index).toByteArray()); });
     connect(autoPlay, &QCheckBox::toggled, this, [this](bool on) { m_settings.setAutoPlay(on); });
     connect(m_device, &QComboBox::activated, this, [this](int index) { m_settings.setDevice(m_device->itemData(index).toString()); });
@@ -115,6 +126,8 @@ void SettingsPage::setDevices(const QList<QPair<QString, QString>>& devices, con
     for (const auto& [id, name] : devices) m_device->addItem(name, id);
     m_device->setCurrentIndex(std::max(0, m_device->findData(m_settings.device())));
     m_gpuProblem->setText(gpuProblem.isEmpty() ? QString() : tr("No graphics card: %1").arg(gpuProblem));
+    if (!gpuProblem.isEmpty()) m_gpuProblem->setMinimumHeight(m_gpuProblem->heightForWidth(m_gpuProblem->width())); // a form does not ask for it
+    m_gpuProblem->setVisible(!gpuProblem.isEmpty());
 }
 
 } // namespace attune::ui
