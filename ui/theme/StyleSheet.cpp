@@ -36,6 +36,7 @@ QPushButton:hover { background: @raisedHover; }
 QPushButton:pressed { background: @raisedPressed; }
 QPushButton:focus { border-color: @accent; }
 QPushButton:disabled { color: @text3; }
+QPushButton::menu-indicator { width: 0; }
 QPushButton:checked { background: @selection; color: @text; }
 QPushButton[role="primary"] { background: @accent; color: @onAccent; font-weight: 600; }
 QPushButton[role="primary"]:hover { background: @accentHover; }
@@ -51,6 +52,7 @@ QToolButton:hover { background: @raised; }
 QToolButton:focus { border-color: @accent; }
 QToolButton:checked { background: @selection; color: @text; }
 QToolButton[role="rail"] { font-size: #11; font-weight: 500; padding: 6px 2px; border-radius: 8px; }
+QToolButton:disabled { color: @text3; }
 QToolButton[role="rail"]:checked { font-weight: 700; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: @raised; border: 2px solid transparent; border-radius: 6px; padding: 0 8px; min-height: #26;
@@ -80,7 +82,11 @@ QProgressBar::chunk { background: @accent; border-radius: 4px; }
 QAbstractItemView { background: transparent; border: none; outline: none; selection-background-color: @selection; selection-color: @text; }
 QTableView, QTreeView, QListView { background: transparent; border: 2px solid transparent; border-radius: 6px; gridline-color: transparent; }
 QTableView:focus, QTreeView:focus, QListView:focus { border-color: @accent; }
+QTableView#clipTable:focus { border-color: transparent; } /* the current row shows where the keyboard is */
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: @selection; color: @text; }
+QTableWidget::item { padding: 0 8px; }
+QTableView::item { padding: 0 8px; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QListView::item { padding: 4px 8px; border-radius: 6px; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: transparent; border: none; border-bottom: 1px solid @line; padding: 6px 8px; font-size: #11; font-weight: 600; color: @text3; }

@@ -5,7 +5,10 @@
 
 #include <QApplication>
 #include <QFontDatabase>
+#include <QKeyEvent>
+#include <QProxyStyle>
 #include <QStyleFactory>
+#include <QWidget>
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
 #include <QStyleHints>
 #endif
@@ -46,13 +49,32 @@ QPalette paletteOf(Scheme scheme) {
     return palette;
 }
 
+// Fusion, with the underlined letters of buttons and labels shown only while Alt is held.
+class QuietStyle final : public QProxyStyle {
+public:
+    QuietStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const override {
+        if (hint == SH_UnderlineShortcut) return QGuiApplication::queryKeyboardModifiers().testFlag(Qt::AltModifier) ? 1 : 0;
+        return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+};
+
 } // namespace
+
+bool Theme::eventFilter(QObject* watched, QEvent* event) {
+    const bool isKey = event->type() == QEvent::KeyPress || event->type() == QEvent::KeyRelease;
+    if (isKey && watched->isWindowType() && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Alt)
+        for (QWidget* window : QApplication::topLevelWidgets())
+            for (QWidget* widget : window->findChildren<QWidget*>()) widget->update();
+    return QObject::eventFilter(watched, event);
+}
 
 Theme::Theme(QApplication& application) : m_application(application), m_systemPalette(application.palette()) {
     g_theme = this;
     for (const char* style : {"Regular", "SemiBold", "Bold"})
         QFontDatabase::addApplicationFont(QStringLiteral(":/fonts/AttuneInter-%1.otf").arg(QLatin1String(style)));
-    application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    application.setStyle(new QuietStyle);
+    application.installEventFilter(this);
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     connect(application.styleHints(), &QStyleHints::colorSchemeChanged, this, [this] { choose(m_choice); });
 #endif

@@ -47,6 +47,9 @@ public:
 Q_SIGNALS:
     void changed(); // colours or fonts; painted widgets drop their caches
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override; // Alt shows the letters to press
+
 private:
     void apply();
     [[nodiscard]] Scheme systemScheme() const;
