@@ -22,22 +22,25 @@ EmptyState::EmptyState(const QString& icon, const QString& title, const QString&
     body->setMaximumWidth(440);
     body->setMinimumWidth(320);
     body->setAlignment(Qt::AlignHCenter);
-    m_button = makeButton({}, ButtonRole::Primary, {}, this);
-    m_button->hide();
-    connect(m_button, &QPushButton::clicked, this, &EmptyState::actionTriggered);
     layout->addStretch(2);
     for (QWidget* widget : {static_cast<QWidget*>(picture), static_cast<QWidget*>(head), static_cast<QWidget*>(body)})
         layout->addWidget(widget, 0, Qt::AlignHCenter);
     layout->addSpacing(8);
-    layout->addWidget(m_button, 0, Qt::AlignHCenter);
     layout->addStretch(3);
 }
 
 void EmptyState::setAction(const QString& text, const QString& objectName) {
+    if (m_button == nullptr) {
+        m_button = makeButton(text, ButtonRole::Primary, objectName, this);
+        connect(m_button, &QPushButton::clicked, this, &EmptyState::actionTriggered);
+        auto* column = static_cast<QBoxLayout*>(layout());
+        setFocusProxy(m_button);
+        column->insertWidget(column->count() - 1, m_button, 0, Qt::AlignHCenter);
+        return;
+    }
     m_button->setText(text);
     m_button->setAccessibleName(QString(text).remove(QLatin1Char('&')));
     m_button->setObjectName(objectName);
-    m_button->show();
 }
 
 } // namespace attune::ui

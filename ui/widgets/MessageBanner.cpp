@@ -28,7 +28,7 @@ MessageBanner::MessageBanner(QWidget* parent) : QFrame(parent) {
     words->setSpacing(2);
     words->addWidget(m_sentence);
     words->addWidget(m_remedy);
-    m_action = makeButton({}, ButtonRole::Primary, QStringLiteral("bannerRemedy"), this);
+    m_action = makeButton(tr("What to do"), ButtonRole::Primary, QStringLiteral("bannerRemedy"), this);
     m_more = makeButton(tr("&Details"), ButtonRole::Normal, QStringLiteral("bannerDetails"), this);
     m_copy = makeButton(tr("&Copy"), ButtonRole::Normal, QStringLiteral("bannerCopy"), this);
     m_close = makeIconButton(QStringLiteral("close"), tr("Dismiss"), QStringLiteral("bannerClose"), this);
