@@ -2,6 +2,7 @@
 #include "ui/shell/MainWindow.h"
 
 #include "ui/audio/Player.h"
+#include "ui/bridge/JobText.h"
 #include "ui/dataset/DatasetPage.h"
 #include "ui/generate/ListenPage.h"
 #include "ui/help/HelpContent.h"
@@ -15,6 +16,7 @@
 #include "ui/shell/DropRouter.h"
 #include "ui/shell/StatusStrip.h"
 #include "ui/shell/TopBar.h"
+#include "ui/shell/TourGuide.h"
 #include "ui/theme/Theme.h"
 #include "ui/training/TrainPage.h"
 #include "ui/widgets/Controls.h"
@@ -22,10 +24,12 @@
 #include <QBoxLayout>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QSystemTrayIcon>
 #include <QUrl>
@@ -38,7 +42,7 @@ using jobs::JobState;
 
 MainWindow::MainWindow(const StudioServices& services, QWidget* parent)
     : QMainWindow(parent), m_services(services), m_top(new TopBar(m_undo, this)), m_rail(new NavigationRail(this)), m_stack(new QStackedWidget(this)),
-      m_status(new StatusStrip(this)), m_dropHint(new QLabel(this)) {
+      m_tour(new TourGuide({services.project, services.encode, services.train, services.listen}, this)), m_status(new StatusStrip(this)), m_dropHint(new QLabel(this)) {
     setWindowTitle(QStringLiteral("Attune"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/attune.svg")));
     setAcceptDrops(true);
@@ -50,6 +54,7 @@ MainWindow::MainWindow(const StudioServices& services, QWidget* parent)
     row->addWidget(m_rail);
     row->addWidget(m_stack, 1);
     column->addWidget(m_top);
+    column->addWidget(m_tour);
     column->addWidget(middle, 1);
     column->addWidget(m_status);
     setCentralWidget(central);
@@ -65,7 +70,7 @@ MainWindow::MainWindow(const StudioServices& services, QWidget* parent)
         m_tray->setToolTip(QStringLiteral("Attune"));
         connect(m_tray, &QSystemTrayIcon::activated, this, [this] { show(); raise(); activateWindow(); });
     }
-    if (!restoreGeometry(m_services.settings.windowGeometry())) resize(1440, 860);
+    if (!restoreGeometry(m_services.settings.windowGeometry())) resize(QSize(1440, 860).boundedTo(screen()->availableSize()));
     if (m_services.project.project().isOpen()) projectOpened();
     else projectClosed();
 }
@@ -79,18 +84,29 @@ void MainWindow::buildPages() {
     m_model = new ModelPage(s.model, m_stack);
     m_train = new TrainPage({s.train, s.listen, s.jobs, s.player, s.peaks}, m_stack);
     m_listen = new ListenPage({s.listen, s.train, s.player, s.peaks}, m_stack);
-    m_runs = new RunsPage(s.train, s.jobs, m_stack);
+    m_runs = new RunsPage({s.train, s.jobs, s.listen, s.player, s.peaks}, m_stack);
     m_help = new HelpPage(m_stack);
     m_settings = new SettingsPage(s.settings, m_stack);
     for (QWidget* page : std::initializer_list<QWidget*>{m_start, m_dataset, m_model, m_train, m_listen, m_runs, m_help, m_settings}) m_stack->addWidget(page);
+    m_start->setStrips([this](const QString& folder) { return m_services.settings.strip(folder); });
+    setHelpTopic(m_start, QStringLiteral("tour"));
+    setHelpTopic(m_dataset, QStringLiteral("dataset"));
+    setHelpTopic(m_model, QStringLiteral("weights"));
+    setHelpTopic(m_train, QStringLiteral("when-to-stop"));
+    setHelpTopic(m_listen, QStringLiteral("listening"));
+    setHelpTopic(m_runs, QStringLiteral("checkpoints"));
+    setHelpTopic(m_settings, QStringLiteral("slow"));
     m_dataset->setAutoPlay(s.settings.autoPlay());
+    m_dataset->restoreColumnState(s.settings.datasetColumns());
 }
 
 void MainWindow::connectPages() {
     StudioServices& s = m_services;
     connect(m_rail, &NavigationRail::placeChosen, this, &MainWindow::go);
     connect(m_top, &TopBar::homeRequested, this, [this] {
-        if (!isWorking()) m_services.project.close();
+        if (isWorking()) return;
+        keepStrip();
+        m_services.project.close();
     });
     connect(m_top, &TopBar::searched, this, [this](const QString& words) {
         // Help when it knows the words as a title, else the clips.
@@ -107,7 +123,10 @@ void MainWindow::connectPages() {
     connect(&s.project, &ProjectService::opened, this, &MainWindow::projectOpened);
     connect(&s.project, &ProjectService::closed, this, &MainWindow::projectClosed);
     connect(&s.project, &ProjectService::changed, this, &MainWindow::applyModel);
-    connect(&s.project, &ProjectService::tourStarted, this, [this] { go(Place::Dataset); });
+    connect(&s.project, &ProjectService::tourStarted, m_tour, &TourGuide::begin);
+    connect(m_tour, &TourGuide::placeRequested, this, &MainWindow::go);
+    connect(m_tour, &TourGuide::draftRequested, m_train, &TrainPage::setDraft);
+    connect(m_tour, &TourGuide::finished, &s.project, &ProjectService::close);
     connect(&s.model, &ModelService::modelsChanged, this, &MainWindow::applyModel);
     connect(m_dataset, &DatasetPage::rulesChanged, &s.project, &ProjectService::setRules);
     connect(m_dataset, &DatasetPage::autoPlayChanged, &s.settings, &AppSettings::setAutoPlay);
@@ -144,7 +163,7 @@ void MainWindow::connectJobs() {
         if (!jobs::isEnded(state)) return;
         for (const jobs::JobSnapshot& snapshot : m_services.jobs.snapshots())
             if (snapshot.id == id && snapshot.device == jobs::DeviceUse::Exclusive)
-                notify(QString::fromStdString(snapshot.title), state == JobState::Failed ? tr("stopped with an error") : tr("done"));
+                notify(jobtext::title(snapshot.title), state == JobState::Failed ? tr("stopped with an error") : tr("done"));
         if (m_closeWhenIdle && !isWorking()) close();
     });
     connect(&m_services.listen, &ListenService::generated, this, [this] { notify(tr("Demos"), tr("New demos are ready to hear.")); });
@@ -170,7 +189,7 @@ void MainWindow::showJobs() {
     const auto waiting = std::count_if(snapshots.begin(), snapshots.end(), [](const auto& s) { return s.queuePosition.has_value(); });
     const auto running = std::find_if(snapshots.begin(), snapshots.end(), [](const auto& s) { return !jobs::isEnded(s.state) && s.state != JobState::Idle; });
     if (running == snapshots.end()) m_status->showIdle(tr("Nothing is running"));
-    else m_status->showJob(QString::fromStdString(running->title), running->state, running->progress, static_cast<int>(waiting));
+    else m_status->showJob(jobtext::title(running->title), running->state, running->progress, static_cast<int>(waiting));
 }
 
 bool MainWindow::isWorking() const {
@@ -190,16 +209,25 @@ void MainWindow::projectOpened() {
     m_listen->setExportFolder(project.folder);
     applyModel();
     if (!m_pendingDrop.isEmpty()) m_dataset->addFolders(std::exchange(m_pendingDrop, {}));
-    go(Place::Dataset);
+    const int last = m_services.settings.lastPlace(project.folder);
+    go(last > 0 && last <= static_cast<int>(Place::Runs) ? static_cast<Place>(last) : Place::Dataset);
+}
+
+// The start page shows what a project sounds like without opening it.
+void MainWindow::keepStrip() {
+    const QByteArray strip = m_dataset->strip();
+    if (!strip.isEmpty() && m_services.project.project().isOpen()) m_services.settings.setStrip(m_services.project.project().folder, strip);
 }
 
 void MainWindow::projectClosed() {
     m_undo.clear();
+    m_tour->end();
     m_services.player.stop();
     m_services.dataset.open({}, false);
     m_top->setProject({}, {});
     m_rail->setWorkEnabled(false);
     m_stack->setCurrentWidget(m_start);
+    m_start->setFocus(Qt::OtherFocusReason);
     m_status->showIdle(tr("Nothing is running"));
 }
 
@@ -227,8 +255,13 @@ void MainWindow::go(Place place) {
         m_stack->setCurrentWidget(m_start);
         return;
     }
+    if (place != Place::Dataset && needsProject) keepStrip();
     m_rail->setCurrent(place);
-    m_stack->setCurrentWidget(pages[static_cast<int>(place)]);
+    if (needsProject) m_services.settings.setLastPlace(m_services.project.project().folder, static_cast<int>(place));
+    QWidget* page = pages[static_cast<int>(place)];
+    if (m_stack->currentWidget() != page && focusWidget() != nullptr) focusWidget()->clearFocus();
+    m_stack->setCurrentWidget(page);
+    page->setFocus(Qt::OtherFocusReason); // where the page wants the keyboard
     if (place == Place::Train) m_train->refreshPlan();
     if (place == Place::Dataset) m_services.encode.plan();
 }
@@ -242,6 +275,14 @@ bool MainWindow::event(QEvent* event) {
         return true;
     }
     return QMainWindow::event(event);
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    if (event->key() != Qt::Key_F1) {
+        QMainWindow::keyPressEvent(event);
+        return;
+    }
+    requestHelp(this, helpTopicAt(focusWidget() != nullptr ? focusWidget() : m_stack->currentWidget()));
 }
 
 namespace {
@@ -311,7 +352,9 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return;
     }
+    keepStrip();
     m_services.settings.setWindowGeometry(saveGeometry());
+    m_services.settings.setDatasetColumns(m_dataset->columnState());
     m_services.project.close();
     event->accept();
 }

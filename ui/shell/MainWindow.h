@@ -36,6 +36,7 @@ class SettingsPage;
 class StartPage;
 class StatusStrip;
 class TopBar;
+class TourGuide;
 class TrainPage;
 
 struct StudioServices {
@@ -63,6 +64,7 @@ public:
 
 protected:
     bool event(QEvent* event) override; // help requests
+    void keyPressEvent(QKeyEvent* event) override; // F1 where no field took it
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -74,6 +76,7 @@ private:
     void connectJobs();
     void projectOpened();
     void projectClosed();
+    void keepStrip();
     void applyModel();
     void showJobs();
     void routeDrop(const QStringList& paths);
@@ -86,6 +89,7 @@ private:
     TopBar* m_top;
     NavigationRail* m_rail;
     QStackedWidget* m_stack;
+    TourGuide* m_tour;
     StatusStrip* m_status;
     QLabel* m_dropHint;
     QSystemTrayIcon* m_tray{nullptr};

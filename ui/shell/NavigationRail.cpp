@@ -8,6 +8,7 @@
 #include <QBoxLayout>
 #include <QButtonGroup>
 #include <QPainter>
+#include <QShortcut>
 #include <QToolButton>
 
 namespace attune::ui {
@@ -45,7 +46,9 @@ QToolButton* NavigationRail::addPlace(Place place, const QString& icon, const QS
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     button->setMinimumSize(64, 58);
     if (!shortcut.isEmpty()) {
-        button->setShortcut(QKeySequence(shortcut));
+        // Not the button's own shortcut: that one waits 100 ms for an animated click. Off while the button is.
+        auto* keys = new QShortcut(QKeySequence(shortcut), button);
+        connect(keys, &QShortcut::activated, button, [this, place] { Q_EMIT placeChosen(place); });
         button->setToolTip(QStringLiteral("%1 (%2)").arg(text, QKeySequence(shortcut).toString(QKeySequence::NativeText)));
     }
     m_group->addButton(button, static_cast<int>(place));
@@ -62,6 +65,11 @@ Place NavigationRail::current() const { return static_cast<Place>(m_group->check
 
 void NavigationRail::setWorkEnabled(bool enabled) {
     for (QToolButton* button : m_work) button->setEnabled(enabled);
+    if (enabled) return;
+    m_group->setExclusive(false); // nowhere yet
+    for (QToolButton* button : m_work) button->setChecked(false);
+    m_group->setExclusive(true);
+    update();
 }
 
 void NavigationRail::paintEvent(QPaintEvent* event) {

@@ -2,6 +2,7 @@
 #include "ui/shell/StatusStrip.h"
 
 #include "core/base/Text.h"
+#include "ui/bridge/JobText.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Controls.h"
 
@@ -55,6 +56,7 @@ StatusStrip::StatusStrip(QWidget* parent) : QWidget(parent) {
 
 void StatusStrip::showIdle(const QString& text) {
     setTone(m_dot, StateTone::None);
+    setTextRole(m_text, LabelRole::Secondary);
     m_dot->setVisible(false);
     m_text->setText(text);
     m_stage.clear();
@@ -73,10 +75,11 @@ void StatusStrip::showJob(const QString& title, JobState state, const Progress& 
     case JobState::Stopping: text = tr("%1 · stopping and saving").arg(title); break;
     default:
         if (progress.total > 0)
-            text = tr("%1 · %L2 of %L3 %4").arg(title).arg(progress.done).arg(progress.total).arg(QString::fromStdString(progress.unit));
+            text = tr("%1 · %L2 of %L3 %4").arg(title).arg(progress.done).arg(progress.total).arg(jobtext::unit(progress.unit));
     }
     if (waiting > 0) text += tr(" · %n waiting", nullptr, waiting);
     m_dot->setVisible(true);
+    setTextRole(m_text, LabelRole::Body);
     setTone(m_dot, m_canResume || state == JobState::Stopping ? StateTone::Warn : StateTone::Good);
     m_text->setText(text);
     m_bar->setVisible(true);
@@ -103,7 +106,7 @@ QString StatusStrip::speedText(const Progress& progress) {
     const auto units = static_cast<double>(progress.done - m_stageBegin);
     if (seconds < 0.5 || units <= 0.0) return {};
     const double speed = units / seconds;
-    const QString unit = QString::fromStdString(progress.unit);
+    const QString unit = jobtext::unit(progress.unit);
     const QString rate = speed >= 1.0 ? tr("%L1 %2/s").arg(speed, 0, 'f', speed < 10 ? 1 : 0).arg(unit)
                                       : tr("%L1 s each").arg(1.0 / speed, 0, 'f', 1);
     if (progress.total <= progress.done) return rate;

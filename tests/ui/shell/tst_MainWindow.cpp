@@ -6,6 +6,7 @@
 #include "ui/settings/AppSettings.h"
 #include "ui/shell/DropRouter.h"
 #include "ui/shell/MainWindow.h"
+#include "ui/theme/Colors.h"
 #include "ui/theme/Theme.h"
 
 #include <QAbstractButton>
@@ -75,6 +76,8 @@ private Q_SLOTS:
     void everyPageCanBeTabbedThrough();
     void fitsSmallScreens_data();
     void fitsSmallScreens();
+    void textCanBeRead_data();
+    void textCanBeRead();
     void dropsGoWhereTheyBelong();
     void soundsDroppedFirstWaitForAProject();
     void closingWhileTrainingAsks();
@@ -125,6 +128,7 @@ void tst_MainWindow::everyControlHasAName() {
                 widget->parentWidget()->inherits("QDoubleSpinBox") || widget->parentWidget()->inherits("QLineEdit") || widget->parentWidget()->inherits("QTabBar") ||
                 widget->parentWidget()->inherits("QComboBox") || widget->inherits("QTableCornerButton") || widget->parentWidget()->inherits("QTableView"))
                 continue;
+            if (widget->isHidden()) continue; // gets its text when it is shown
             const auto* button = qobject_cast<const QAbstractButton*>(widget);
             if (widget->accessibleName().isEmpty() && (button == nullptr || button->text().isEmpty())) nameless << name + QLatin1Char('/') + widget->objectName() + QLatin1Char(' ') + QLatin1String(widget->metaObject()->className());
         }
@@ -134,17 +138,23 @@ void tst_MainWindow::everyControlHasAName() {
 
 void tst_MainWindow::everyPageCanBeTabbedThrough() {
     Bench bench;
+    RunView run;
+    run.id = QStringLiteral("0001-warm-kicks");
+    run.number = 1;
+    run.name = QStringLiteral("warm kicks");
+    bench.train.list = {run}; // an empty list of runs has one button at most
     bench.open();
     bench.window.show();
     QVERIFY(QTest::qWaitForWindowActive(&bench.window));
     for (const auto& [place, name] : kPlaces) {
         bench.window.go(place);
         QSet<const QWidget*> visited;
-        for (int i = 0; i < 400; ++i) {
+        for (int i = 0; i < 400 && visited.size() < 3; ++i) {
             QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : &bench.window, Qt::Key_Tab);
             if (const QWidget* now = QApplication::focusWidget(); now != nullptr && bench.page()->isAncestorOf(now)) visited.insert(now);
         }
-        QVERIFY2(visited.size() >= 3, qPrintable(QStringLiteral("%1: %2 stops").arg(name).arg(visited.size())));
+        const QWidget* last = QApplication::focusWidget();
+        QVERIFY2(visited.size() >= 3, qPrintable(QStringLiteral("%1: %2 stops, the last one was %3").arg(name).arg(visited.size()).arg(last != nullptr ? last->objectName() : QStringLiteral("nowhere"))));
     }
 }
 
@@ -175,6 +185,48 @@ void tst_MainWindow::fitsSmallScreens() {
     Theme::instance().choose(ThemeChoice::FollowSystem);
 }
 
+void tst_MainWindow::textCanBeRead_data() {
+    QTest::addColumn<int>("theme");
+    QTest::newRow("dark") << static_cast<int>(ThemeChoice::Dark);
+    QTest::newRow("light") << static_cast<int>(ThemeChoice::Light);
+}
+
+// Contrast as it is painted: between the ground of a text (its most frequent colour) and the colour furthest from it.
+void tst_MainWindow::textCanBeRead() {
+    QFETCH(int, theme);
+    Theme::instance().choose(static_cast<ThemeChoice>(theme));
+    Bench bench;
+    bench.open();
+    bench.window.resize(1280, 720);
+    bench.window.show();
+    constexpr int kScale = 3; // thin strokes reach their full colour
+    QStringList faint;
+    for (const auto& [place, name] : kPlaces) {
+        bench.window.go(place);
+        QApplication::processEvents();
+        QImage image(bench.window.size() * kScale, QImage::Format_RGB32);
+        image.setDevicePixelRatio(kScale);
+        bench.window.render(&image);
+        for (const QWidget* widget : bench.window.findChildren<QWidget*>()) {
+            const auto* label = qobject_cast<const QLabel*>(widget);
+            const auto* button = qobject_cast<const QAbstractButton*>(widget);
+            const QString text = label != nullptr ? label->text() : button != nullptr ? button->text() : QString();
+            if (text.trimmed().isEmpty() || !widget->isVisible() || !widget->isEnabled() || widget->visibleRegion().isEmpty()) continue;
+            const QRect shown = widget->visibleRegion().boundingRect().translated(widget->mapTo(&bench.window, QPoint()));
+            const QImage part = image.copy(QRect(shown.topLeft() * kScale, shown.size() * kScale));
+            QHash<QRgb, int> counts;
+            for (int y = 0; y < part.height(); ++y)
+                for (int x = 0; x < part.width(); ++x) ++counts[part.pixel(x, y)];
+            const auto ground = std::max_element(counts.cbegin(), counts.cend());
+            double best = 1.0;
+            for (auto it = counts.cbegin(); it != counts.cend(); ++it) best = std::max(best, contrastRatio(QColor(it.key()), QColor(ground.key())));
+            if (best < 4.5) faint << QStringLiteral("%1: “%2” has contrast %3").arg(name, text).arg(best, 0, 'f', 2);
+        }
+    }
+    Theme::instance().choose(ThemeChoice::FollowSystem);
+    QVERIFY2(faint.isEmpty(), qPrintable(faint.join(QLatin1Char('\n'))));
+}
+
 void tst_MainWindow::dropsGoWhereTheyBelong() {
     Bench bench;
     QFile weights(bench.folder.filePath(QStringLiteral("small.safetensors")));
@@ -202,6 +254,9 @@ void tst_MainWindow::dropsGoWhereTheyBelong() {
     QCOMPARE(bench.models.added, QStringList{weights.fileName()});
     QCOMPARE(bench.page()->objectName(), QStringLiteral("modelPage"));
     data.setUrls({QUrl::fromLocalFile(sound.fileName())});
+    QDragEnterEvent enterAgain(QPoint(500, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier); // Qt drops only where something entered
+    QApplication::sendEvent(&bench.window, &enterAgain);
+    QVERIFY(enterAgain.isAccepted());
     QDropEvent dropSound(QPointF(500, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&bench.window, &dropSound);
     QCOMPARE(bench.dataset.added, QStringList{sound.fileName()});
@@ -279,7 +334,7 @@ void tst_MainWindow::f1OnAFieldOpensItsEntry() {
     bench.open();
     bench.window.show();
     bench.window.go(Place::Train);
-    auto* batch = bench.page()->findChild<QLineEdit*>(QStringLiteral("edit:batchSize"));
+    auto* batch = bench.page()->findChild<QLineEdit*>(QStringLiteral("edit:batch_size"));
     QVERIFY(batch != nullptr);
     QTest::keyClick(batch, Qt::Key_F1);
     QTRY_COMPARE(bench.page()->objectName(), QStringLiteral("helpPage"));
