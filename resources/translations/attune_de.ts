@@ -1,0 +1,4790 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>ClipText</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 k</source>
+        <translation>%1 k</translation>
+    </message>
+    <message>
+        <source>%1 channels</source>
+        <translation>%1 Kanäle</translation>
+    </message>
+    <message>
+        <source>peak %1 dB</source>
+        <translation>Spitze %1 dB</translation>
+    </message>
+    <message>
+        <source>mono</source>
+        <translation>mono</translation>
+    </message>
+    <message>
+        <source>stereo</source>
+        <translation>stereo</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>weggelassen</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>zurückgehalten</translation>
+    </message>
+</context>
+<context>
+    <name>CurveReading</name>
+    <message>
+        <source>No held-out clips have been measured yet. Listen to the demos to judge.</source>
+        <translation>Noch wurde nichts auf zurückgehaltenen Clips gemessen. Urteile nach den Demos.</translation>
+    </message>
+    <message>
+        <source>Too early to say: the curves need a few more checks on the held-out clips.</source>
+        <translation>Noch zu früh: Die Kurven brauchen ein paar Messungen mehr auf den zurückgehaltenen Clips.</translation>
+    </message>
+    <message>
+        <source>, while the training loss still falls: the model begins to remember these clips rather than learn from them.</source>
+        <translation>, während der Trainings-Loss weiter fällt: Das Modell beginnt, sich diese Clips zu merken, statt von ihnen zu lernen.</translation>
+    </message>
+    <message>
+        <source>Listen to %1 against %2; if you prefer the earlier one, stop here.</source>
+        <translation>Hör %1 gegen %2; wenn dir der frühere besser gefällt, hör hier auf.</translation>
+    </message>
+    <message>
+        <source>The held-out loss is still falling: the model learns things that hold for clips it has not seen. Go on.</source>
+        <translation>Der zurückgehaltene Loss fällt noch: Das Modell lernt, was auch für Clips gilt, die es nicht kennt. Mach weiter.</translation>
+    </message>
+    <message>
+        <source>The held-out loss has levelled off. More steps change the sound more than this number: let the demos decide.</source>
+        <translation>Der zurückgehaltene Loss ist flach geworden. Mehr Schritte ändern den Klang mehr als diese Zahl: Lass die Demos entscheiden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The held-out loss has not been lower for %n checks since step %1</source>
+        <translation>
+            <numerusform>Der zurückgehaltene Loss war seit %n Messung (seit Schritt %1) nicht niedriger</numerusform>
+            <numerusform>Der zurückgehaltene Loss war seit %n Messungen (seit Schritt %1) nicht niedriger</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DemoGrids</name>
+    <message>
+        <source>seed %1</source>
+        <translation>Seed %1</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 Schritte</translation>
+    </message>
+    <message>
+        <source>not “%1”</source>
+        <translation>nicht „%1“</translation>
+    </message>
+</context>
+<context>
+    <name>DropRouter</name>
+    <message>
+        <source>Add these sounds to the dataset</source>
+        <translation>Diese Klänge zum Datensatz hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add this model</source>
+        <translation>Dieses Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>Open this project</source>
+        <translation>Dieses Projekt öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>Finding</name>
+    <message>
+        <source>Unreadable</source>
+        <translation>Unlesbar</translation>
+    </message>
+    <message>
+        <source>The file could not be decoded, so nothing can be learned from it.</source>
+        <translation>Die Datei ließ sich nicht dekodieren, also lässt sich nichts aus ihr lernen.</translation>
+    </message>
+    <message>
+        <source>Copy it again from its source, or take it out of the folder.</source>
+        <translation>Kopiere sie noch einmal von der Quelle, oder nimm sie aus dem Ordner.</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Fehlt</translation>
+    </message>
+    <message>
+        <source>The file is not where it was at the last scan.</source>
+        <translation>Die Datei ist nicht mehr da, wo sie beim letzten Einlesen war.</translation>
+    </message>
+    <message>
+        <source>Connect its drive or rescan; its prompt is kept meanwhile.</source>
+        <translation>Schließ ihr Laufwerk an oder lies neu ein; ihr Prompt bleibt solange erhalten.</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Leer</translation>
+    </message>
+    <message>
+        <source>The file has no sound in it.</source>
+        <translation>In der Datei ist kein Klang.</translation>
+    </message>
+    <message>
+        <source>Take it out of the folder.</source>
+        <translation>Nimm sie aus dem Ordner.</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>Still</translation>
+    </message>
+    <message>
+        <source>Nothing in it is louder than -60 dB; the model would learn to make silence for this prompt.</source>
+        <translation>Nichts darin ist lauter als -60 dB; das Modell würde lernen, zu diesem Prompt Stille zu machen.</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>Lass sie weg.</translation>
+    </message>
+    <message>
+        <source>Clipped</source>
+        <translation>Übersteuert</translation>
+    </message>
+    <message>
+        <source>The loudest parts are cut flat, and the model learns the distortion too.</source>
+        <translation>Die lautesten Stellen sind flach abgeschnitten, und das Modell lernt auch die Verzerrung.</translation>
+    </message>
+    <message>
+        <source>Fine where distortion belongs to the sound; leave it out otherwise.</source>
+        <translation>Gut, wo die Verzerrung zum Klang gehört; sonst lass sie weg.</translation>
+    </message>
+    <message>
+        <source>DC offset</source>
+        <translation>Gleichspannung</translation>
+    </message>
+    <message>
+        <source>The waveform does not swing around zero, which wastes level and clicks at cuts.</source>
+        <translation>Die Wellenform schwingt nicht um null; das verschenkt Pegel und klickt an Schnitten.</translation>
+    </message>
+    <message>
+        <source>Remove the offset in an audio editor.</source>
+        <translation>Entferne den Versatz in einem Audio-Editor.</translation>
+    </message>
+    <message>
+        <source>Lossy file</source>
+        <translation>Verlustbehaftet</translation>
+    </message>
+    <message>
+        <source>High frequencies were thrown away when this file was made; the model learns their absence.</source>
+        <translation>Beim Erzeugen dieser Datei wurden hohe Frequenzen weggeworfen; das Modell lernt, dass sie fehlen.</translation>
+    </message>
+    <message>
+        <source>Use the WAV, AIFF or FLAC original if there is one.</source>
+        <translation>Nimm das Original als WAV, AIFF oder FLAC, wenn es eines gibt.</translation>
+    </message>
+    <message>
+        <source>Looks lossy</source>
+        <translation>Wirkt verlustbehaftet</translation>
+    </message>
+    <message>
+        <source>Its spectrum ends abruptly, as that of an MP3 that was saved as WAV.</source>
+        <translation>Das Spektrum endet abrupt, wie bei einem MP3, das als WAV gespeichert wurde.</translation>
+    </message>
+    <message>
+        <source>Listen to the highs; use a better source if there is one.</source>
+        <translation>Hör auf die Höhen; nimm eine bessere Quelle, wenn es eine gibt.</translation>
+    </message>
+    <message>
+        <source>Other sample rate</source>
+        <translation>Andere Abtastrate</translation>
+    </message>
+    <message>
+        <source>It will be converted to the model's rate.</source>
+        <translation>Sie wird auf die Rate des Modells umgerechnet.</translation>
+    </message>
+    <message>
+        <source>Nothing to do.</source>
+        <translation>Nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>Mono</source>
+        <translation>Mono</translation>
+    </message>
+    <message>
+        <source>The model hears stereo; the one channel is used for both sides.</source>
+        <translation>Das Modell hört stereo; der eine Kanal wird für beide Seiten benutzt.</translation>
+    </message>
+    <message>
+        <source>Nothing to do, unless a stereo version exists.</source>
+        <translation>Nichts zu tun, außer es gibt eine Stereofassung.</translation>
+    </message>
+    <message>
+        <source>More than two channels</source>
+        <translation>Mehr als zwei Kanäle</translation>
+    </message>
+    <message>
+        <source>Only the first two channels are used.</source>
+        <translation>Nur die ersten beiden Kanäle werden benutzt.</translation>
+    </message>
+    <message>
+        <source>Mix it down if the others matter.</source>
+        <translation>Mische sie herunter, wenn es auf die anderen ankommt.</translation>
+    </message>
+    <message>
+        <source>Very short</source>
+        <translation>Sehr kurz</translation>
+    </message>
+    <message>
+        <source>Less than a tenth of a second: hardly more than a click.</source>
+        <translation>Weniger als eine Zehntelsekunde: kaum mehr als ein Klick.</translation>
+    </message>
+    <message>
+        <source>Leave it out unless clicks are what you want.</source>
+        <translation>Lass sie weg, außer du willst Klicks.</translation>
+    </message>
+    <message>
+        <source>Longer than the model</source>
+        <translation>Länger als das Modell</translation>
+    </message>
+    <message>
+        <source>The model takes in less than this at once; the rest is cut off.</source>
+        <translation>Das Modell nimmt weniger als das auf einmal auf; der Rest wird abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>Split long files into pieces when encoding to use all of them.</source>
+        <translation>Teile lange Dateien beim Kodieren in Stücke, um alles zu nutzen.</translation>
+    </message>
+    <message>
+        <source>Exact duplicate</source>
+        <translation>Genau gleich</translation>
+    </message>
+    <message>
+        <source>The same sound is there under another name, and counts twice.</source>
+        <translation>Derselbe Klang ist unter anderem Namen noch einmal da und zählt doppelt.</translation>
+    </message>
+    <message>
+        <source>Leave one of them out.</source>
+        <translation>Lass eine der beiden weg.</translation>
+    </message>
+    <message>
+        <source>Near duplicate</source>
+        <translation>Beinahe gleich</translation>
+    </message>
+    <message>
+        <source>Another clip sounds almost the same; such pairs are remembered rather than learned.</source>
+        <translation>Ein anderer Clip klingt fast genauso; solche Paare werden eher auswendig gelernt als verstanden.</translation>
+    </message>
+    <message>
+        <source>Leave one of them out, unless the difference is what you want.</source>
+        <translation>Lass einen der beiden weg, außer der Unterschied ist gewollt.</translation>
+    </message>
+    <message>
+        <source>No prompt</source>
+        <translation>Kein Prompt</translation>
+    </message>
+    <message>
+        <source>Without words the model cannot be asked for this sound.</source>
+        <translation>Ohne Worte kann man das Modell nicht nach diesem Klang fragen.</translation>
+    </message>
+    <message>
+        <source>Write a prompt rule, or a prompt by hand.</source>
+        <translation>Schreib eine Prompt-Regel oder den Prompt von Hand.</translation>
+    </message>
+    <message>
+        <source>Prompt looks like a file name</source>
+        <translation>Prompt sieht wie ein Dateiname aus</translation>
+    </message>
+    <message>
+        <source>Underscores, endings and numbers teach the model file names instead of words.</source>
+        <translation>Unterstriche, Endungen und Nummern lehren das Modell Dateinamen statt Worte.</translation>
+    </message>
+    <message>
+        <source>Clean it up with a prompt rule.</source>
+        <translation>Räum ihn mit einer Prompt-Regel auf.</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>Abgeschnitten</translation>
+    </message>
+    <message>
+        <source>The file stops before its end mark.</source>
+        <translation>Die Datei hört vor ihrer Endmarke auf.</translation>
+    </message>
+    <message>
+        <source>Copy it again from its source.</source>
+        <translation>Kopiere sie noch einmal von der Quelle.</translation>
+    </message>
+</context>
+<context>
+    <name>JobText</name>
+    <message>
+        <source>Encode sounds</source>
+        <translation>Klänge kodieren</translation>
+    </message>
+    <message>
+        <source>Generate sounds</source>
+        <translation>Klänge erzeugen</translation>
+    </message>
+    <message>
+        <source>Import from stable-audio-tools</source>
+        <translation>Übernahme aus stable-audio-tools</translation>
+    </message>
+    <message>
+        <source>Export for stable-audio-tools</source>
+        <translation>Export für stable-audio-tools</translation>
+    </message>
+    <message>
+        <source>Training %1</source>
+        <translation>Training %1</translation>
+    </message>
+    <message>
+        <source>Exporting %1</source>
+        <translation>Export %1</translation>
+    </message>
+    <message>
+        <source>Round trip of %1</source>
+        <translation>Hin und zurück: %1</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>clips</source>
+        <translation>Clips</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>sounds</source>
+        <translation>Klänge</translation>
+    </message>
+    <message>
+        <source>windows</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>prompts</source>
+        <translation>Prompts</translation>
+    </message>
+    <message>
+        <source>tensors</source>
+        <translation>Tensoren</translation>
+    </message>
+    <message>
+        <source>demos</source>
+        <translation>Demos</translation>
+    </message>
+</context>
+<context>
+    <name>PromptPreset</name>
+    <message>
+        <source>folder and name, 70 % full, 20 % short, 10 % empty</source>
+        <translation>Ordner und Name, 70 % ganz, 20 % kurz, 10 % leer</translation>
+    </message>
+    <message>
+        <source>text file beside the sound, else the name</source>
+        <translation>Textdatei neben dem Klang, sonst der Name</translation>
+    </message>
+    <message>
+        <source>paths_md.py of the guide</source>
+        <translation>paths_md.py aus der Anleitung</translation>
+    </message>
+    <message>
+        <source>acid_paths_md.py of the guide</source>
+        <translation>acid_paths_md.py aus der Anleitung</translation>
+    </message>
+    <message>
+        <source>kickbass_paths_md.py of the guide</source>
+        <translation>kickbass_paths_md.py aus der Anleitung</translation>
+    </message>
+    <message>
+        <source>file name, cleaned</source>
+        <translation>Dateiname, aufgeräumt</translation>
+    </message>
+    <message>
+        <source>folder, then file name</source>
+        <translation>Ordner, dann Dateiname</translation>
+    </message>
+    <message>
+        <source>tags in the file, else the name</source>
+        <translation>Tags in der Datei, sonst der Name</translation>
+    </message>
+</context>
+<context>
+    <name>RulesEditor</name>
+    <message>
+        <source>Find and replace</source>
+        <translation>Suchen und ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace by pattern</source>
+        <translation>Nach Muster ersetzen</translation>
+    </message>
+    <message>
+        <source>Leave out clips with the pattern</source>
+        <translation>Clips mit dem Muster weglassen</translation>
+    </message>
+    <message>
+        <source>Underscores and dashes to spaces</source>
+        <translation>Unter- und Bindestriche zu Leerzeichen</translation>
+    </message>
+    <message>
+        <source>Several spaces to one</source>
+        <translation>Mehrere Leerzeichen zu einem</translation>
+    </message>
+    <message>
+        <source>Trim both ends</source>
+        <translation>An beiden Enden kürzen</translation>
+    </message>
+    <message>
+        <source>lower case</source>
+        <translation>alles klein</translation>
+    </message>
+    <message>
+        <source>UPPER CASE</source>
+        <translation>ALLES GROSS</translation>
+    </message>
+    <message>
+        <source>Title Case</source>
+        <translation>Jedes Wort Groß</translation>
+    </message>
+    <message>
+        <source>Sentence case</source>
+        <translation>Satzanfang groß</translation>
+    </message>
+    <message>
+        <source>Put in front</source>
+        <translation>Davorsetzen</translation>
+    </message>
+    <message>
+        <source>Put at the end</source>
+        <translation>Anhängen</translation>
+    </message>
+    <message>
+        <source>Drop copy counters: (2), _1</source>
+        <translation>Kopierzähler weglassen: (2), _1</translation>
+    </message>
+    <message>
+        <source>Drop numbers</source>
+        <translation>Zahlen weglassen</translation>
+    </message>
+    <message>
+        <source>Split joined words: KickHard01</source>
+        <translation>Zusammengesetztes trennen: KickHard01</translation>
+    </message>
+    <message>
+        <source>120BPM to 120 BPM</source>
+        <translation>120BPM zu 120 BPM</translation>
+    </message>
+    <message>
+        <source>Am to A minor</source>
+        <translation>Am zu A minor</translation>
+    </message>
+    <message>
+        <source>4b4n to 4/4</source>
+        <translation>4b4n zu 4/4</translation>
+    </message>
+    <message>
+        <source>4bars to 4 bars</source>
+        <translation>4bars zu 4 bars</translation>
+    </message>
+</context>
+<context>
+    <name>RunParameter</name>
+    <message>
+        <source>AdamW</source>
+        <translation>AdamW</translation>
+    </message>
+    <message>
+        <source>The standard. 8 bytes of memory a weight.</source>
+        <translation>Der Standard. 8 Byte Speicher je Gewicht.</translation>
+    </message>
+    <message>
+        <source>AdamW, 8 bit</source>
+        <translation>AdamW, 8 Bit</translation>
+    </message>
+    <message>
+        <source>As good in practice, with 2 bytes a weight instead of 8.</source>
+        <translation>In der Praxis ebenso gut, mit 2 statt 8 Byte je Gewicht.</translation>
+    </message>
+    <message>
+        <source>Adam</source>
+        <translation>Adam</translation>
+    </message>
+    <message>
+        <source>Weight decay acts through the gradient.</source>
+        <translation>Weight Decay wirkt über den Gradienten.</translation>
+    </message>
+    <message>
+        <source>Fused Adam</source>
+        <translation>Fused Adam</translation>
+    </message>
+    <message>
+        <source>AdamW by DeepSpeed's defaults (no weight decay).</source>
+        <translation>AdamW nach den Vorgaben von DeepSpeed (ohne Weight Decay).</translation>
+    </message>
+    <message>
+        <source>Lion</source>
+        <translation>Lion</translation>
+    </message>
+    <message>
+        <source>4 bytes a weight; wants a learning rate 3 to 10 times smaller than AdamW.</source>
+        <translation>4 Byte je Gewicht; will eine 3- bis 10-mal kleinere Lernrate als AdamW.</translation>
+    </message>
+    <message>
+        <source>Prodigy</source>
+        <translation>Prodigy</translation>
+    </message>
+    <message>
+        <source>Finds its own step size; leave the learning rate at 1. 16 bytes a weight.</source>
+        <translation>Findet seine Schrittweite selbst; lass die Lernrate auf 1. 16 Byte je Gewicht.</translation>
+    </message>
+    <message>
+        <source>SGD</source>
+        <translation>SGD</translation>
+    </message>
+    <message>
+        <source>Plain gradient descent; rarely a good choice here.</source>
+        <translation>Einfacher Gradientenabstieg; hier selten eine gute Wahl.</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>Konstant</translation>
+    </message>
+    <message>
+        <source>The learning rate stays as it is.</source>
+        <translation>Die Lernrate bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Inverse</source>
+        <translation>Invers</translation>
+    </message>
+    <message>
+        <source>Warms up, then falls very slowly; what the models were trained with.</source>
+        <translation>Wärmt auf und fällt dann sehr langsam; damit wurden die Modelle trainiert.</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>Kosinus</translation>
+    </message>
+    <message>
+        <source>Falls to its end value along a half cosine over T_max steps.</source>
+        <translation>Fällt in T_max Schritten auf einem halben Kosinus zum Endwert.</translation>
+    </message>
+    <message>
+        <source>Cosine with restarts</source>
+        <translation>Kosinus mit Neustarts</translation>
+    </message>
+    <message>
+        <source>Falls and jumps back every T_0 steps.</source>
+        <translation>Fällt und springt alle T_0 Schritte zurück.</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>Linear</translation>
+    </message>
+    <message>
+        <source>A straight ramp over the first steps.</source>
+        <translation>Eine gerade Rampe über die ersten Schritte.</translation>
+    </message>
+    <message>
+        <source>Constant after a start</source>
+        <translation>Konstant nach einem Anlauf</translation>
+    </message>
+    <message>
+        <source>A fraction of the rate for the first steps.</source>
+        <translation>Ein Bruchteil der Rate für die ersten Schritte.</translation>
+    </message>
+    <message>
+        <source>Polynomial</source>
+        <translation>Polynom</translation>
+    </message>
+    <message>
+        <source>Falls to zero over total_iters steps.</source>
+        <translation>Fällt in total_iters Schritten auf null.</translation>
+    </message>
+    <message>
+        <source>Exponential</source>
+        <translation>Exponentiell</translation>
+    </message>
+    <message>
+        <source>Multiplied by gamma each step.</source>
+        <translation>Wird je Schritt mit gamma malgenommen.</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Stufen</translation>
+    </message>
+    <message>
+        <source>Multiplied by gamma every step_size steps.</source>
+        <translation>Wird alle step_size Schritte mit gamma malgenommen.</translation>
+    </message>
+    <message>
+        <source>Milestones</source>
+        <translation>Meilensteine</translation>
+    </message>
+    <message>
+        <source>Multiplied by gamma at given steps.</source>
+        <translation>Wird bei gegebenen Schritten mit gamma malgenommen.</translation>
+    </message>
+    <message>
+        <source>One cycle</source>
+        <translation>Ein Zyklus</translation>
+    </message>
+    <message>
+        <source>Up to max_lr and down again over total_steps.</source>
+        <translation>Hinauf zu max_lr und wieder hinunter, in total_steps.</translation>
+    </message>
+    <message>
+        <source>Mixed bfloat16</source>
+        <translation>bfloat16 gemischt</translation>
+    </message>
+    <message>
+        <source>Fast and safe on GPUs from 2020 on. 32-bit weights.</source>
+        <translation>Schnell und sicher auf Grafikkarten ab 2020. Gewichte in 32 Bit.</translation>
+    </message>
+    <message>
+        <source>Mixed float16</source>
+        <translation>float16 gemischt</translation>
+    </message>
+    <message>
+        <source>For older GPUs. Steps with an overflow are skipped and counted.</source>
+        <translation>Für ältere Grafikkarten. Schritte mit Überlauf werden übersprungen und gezählt.</translation>
+    </message>
+    <message>
+        <source>Full 32 bit</source>
+        <translation>Volle 32 Bit</translation>
+    </message>
+    <message>
+        <source>Slowest, most exact; right for the CPU.</source>
+        <translation>Am langsamsten, am genauesten; richtig für den Prozessor.</translation>
+    </message>
+    <message>
+        <source>bfloat16 weights</source>
+        <translation>Gewichte in bfloat16</translation>
+    </message>
+    <message>
+        <source>Half the memory for weights and gradients; updates are rounded stochastically so that small ones are not lost.</source>
+        <translation>Halber Speicher für Gewichte und Gradienten; Änderungen werden zufällig gerundet, damit kleine nicht verloren gehen.</translation>
+    </message>
+    <message>
+        <source>Uniform</source>
+        <translation>Gleichmäßig</translation>
+    </message>
+    <message>
+        <source>All noise levels equally often (SAO 1.0).</source>
+        <translation>Alle Rauschstufen gleich oft (SAO 1.0).</translation>
+    </message>
+    <message>
+        <source>Truncated logit normal</source>
+        <translation>Logit-normal, gestutzt</translation>
+    </message>
+    <message>
+        <source>More in the middle (SAO Small).</source>
+        <translation>Mehr in der Mitte (SAO Small).</translation>
+    </message>
+    <message>
+        <source>Logit normal</source>
+        <translation>Logit-normal</translation>
+    </message>
+    <message>
+        <source>More in the middle, rarely at the ends.</source>
+        <translation>Mehr in der Mitte, selten an den Enden.</translation>
+    </message>
+    <message>
+        <source>Log SNR</source>
+        <translation>Log SNR</translation>
+    </message>
+    <message>
+        <source>Normal in the logarithm of signal to noise.</source>
+        <translation>Normal im Logarithmus von Signal zu Rauschen.</translation>
+    </message>
+    <message>
+        <source>Anywhere</source>
+        <translation>Irgendwo</translation>
+    </message>
+    <message>
+        <source>Another part of a long clip each time.</source>
+        <translation>Jedes Mal ein anderer Teil eines langen Clips.</translation>
+    </message>
+    <message>
+        <source>From the start</source>
+        <translation>Vom Anfang</translation>
+    </message>
+    <message>
+        <source>Always the beginning.</source>
+        <translation>Immer der Anfang.</translation>
+    </message>
+    <message>
+        <source>Whole model</source>
+        <translation>Ganzes Modell</translation>
+    </message>
+    <message>
+        <source>Changes every weight; learns most, needs most memory.</source>
+        <translation>Ändert jedes Gewicht; lernt am meisten, braucht am meisten Speicher.</translation>
+    </message>
+    <message>
+        <source>LoRA adapters</source>
+        <translation>LoRA-Adapter</translation>
+    </message>
+    <message>
+        <source>Trains small matrices beside the frozen weights; little memory, small files.</source>
+        <translation>Trainiert kleine Matrizen neben den eingefrorenen Gewichten; wenig Speicher, kleine Dateien.</translation>
+    </message>
+    <message>
+        <source>With the model</source>
+        <translation>Beim Modell</translation>
+    </message>
+    <message>
+        <source>Fast; 4 bytes a weight of GPU memory.</source>
+        <translation>Schnell; 4 Byte Grafikspeicher je Gewicht.</translation>
+    </message>
+    <message>
+        <source>In main memory</source>
+        <translation>Im Hauptspeicher</translation>
+    </message>
+    <message>
+        <source>Frees GPU memory; a little slower a step.</source>
+        <translation>Macht Grafikspeicher frei; je Schritt etwas langsamer.</translation>
+    </message>
+    <message>
+        <source>What suits the model</source>
+        <translation>Was zum Modell passt</translation>
+    </message>
+    <message>
+        <source>dpmpp-3m-sde for SAO 1.0, euler for Small.</source>
+        <translation>dpmpp-3m-sde für SAO 1.0, euler für Small.</translation>
+    </message>
+    <message>
+        <source>DPM++ 3M SDE</source>
+        <translation>DPM++ 3M SDE</translation>
+    </message>
+    <message>
+        <source>SAO 1.0.</source>
+        <translation>SAO 1.0.</translation>
+    </message>
+    <message>
+        <source>DPM++ 2M SDE</source>
+        <translation>DPM++ 2M SDE</translation>
+    </message>
+    <message>
+        <source>DPM++ 2M</source>
+        <translation>DPM++ 2M</translation>
+    </message>
+    <message>
+        <source>SAO 1.0; repeats exactly.</source>
+        <translation>SAO 1.0; wiederholt sich genau.</translation>
+    </message>
+    <message>
+        <source>Heun</source>
+        <translation>Heun</translation>
+    </message>
+    <message>
+        <source>SAO 1.0; two evaluations a step.</source>
+        <translation>SAO 1.0; zwei Auswertungen je Schritt.</translation>
+    </message>
+    <message>
+        <source>LMS</source>
+        <translation>LMS</translation>
+    </message>
+    <message>
+        <source>DPM 2</source>
+        <translation>DPM 2</translation>
+    </message>
+    <message>
+        <source>DPM fast</source>
+        <translation>DPM fast</translation>
+    </message>
+    <message>
+        <source>SAO 1.0; for few steps.</source>
+        <translation>SAO 1.0; für wenige Schritte.</translation>
+    </message>
+    <message>
+        <source>DPM adaptive</source>
+        <translation>DPM adaptive</translation>
+    </message>
+    <message>
+        <source>SAO 1.0; chooses its own steps.</source>
+        <translation>SAO 1.0; wählt seine Schritte selbst.</translation>
+    </message>
+    <message>
+        <source>DPM++ 2S ancestral</source>
+        <translation>DPM++ 2S ancestral</translation>
+    </message>
+    <message>
+        <source>DDIM</source>
+        <translation>DDIM</translation>
+    </message>
+    <message>
+        <source>SAO 1.0; what the reference's training demos use.</source>
+        <translation>SAO 1.0; damit entstehen die Trainings-Demos der Referenz.</translation>
+    </message>
+    <message>
+        <source>DDIM CFG++</source>
+        <translation>DDIM CFG++</translation>
+    </message>
+    <message>
+        <source>SAO 1.0; gentler guidance.</source>
+        <translation>SAO 1.0; sanftere Führung.</translation>
+    </message>
+    <message>
+        <source>Euler</source>
+        <translation>Euler</translation>
+    </message>
+    <message>
+        <source>Small.</source>
+        <translation>Small.</translation>
+    </message>
+    <message>
+        <source>Runge-Kutta 4</source>
+        <translation>Runge-Kutta 4</translation>
+    </message>
+    <message>
+        <source>Small; four evaluations a step.</source>
+        <translation>Small; vier Auswertungen je Schritt.</translation>
+    </message>
+    <message>
+        <source>DPM++</source>
+        <translation>DPM++</translation>
+    </message>
+    <message>
+        <source>Ping-pong</source>
+        <translation>Ping-Pong</translation>
+    </message>
+    <message>
+        <source>Post-trained Small.</source>
+        <translation>Nachtrainiertes Small.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>How you will recognise the run. It becomes part of its folder's name.</source>
+        <translation>Woran du den Lauf wiedererkennst. Er wird Teil seines Ordnernamens.</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>Bemerkungen</translation>
+    </message>
+    <message>
+        <source>Notes for yourself. Nothing reads them.</source>
+        <translation>Notizen für dich. Niemand sonst liest sie.</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>The registered model to fine-tune.</source>
+        <translation>Das registrierte Modell, das trainiert wird.</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>Beginnen mit</translation>
+    </message>
+    <message>
+        <source>A checkpoint file with other weights for the same model, for example the result of an earlier run. Empty: the model's own.</source>
+        <translation>Eine Checkpoint-Datei mit anderen Gewichten für dasselbe Modell, zum Beispiel das Ergebnis eines früheren Laufs. Leer: die des Modells.</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>auto takes the first GPU, or the CPU where there is none. cpu, cuda, cuda:1.</source>
+        <translation>auto nimmt die erste Grafikkarte, oder den Prozessor, wo keine ist. cpu, cuda, cuda:1.</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Trainiert wird</translation>
+    </message>
+    <message>
+        <source>What may change. Adapters fit small GPUs and small data sets; the whole model can move further away from what it was.</source>
+        <translation>Was sich ändern darf. Adapter passen auf kleine Grafikkarten und zu kleinen Datensätzen; das ganze Modell kann sich weiter von dem entfernen, was es war.</translation>
+    </message>
+    <message>
+        <source>Length of clips</source>
+        <translation>Länge der Clips</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>What one training example spans; 0 is the model's own length. Longer examples teach longer forms and cost memory and time; clips that are shorter are padded with silence, clips that are longer are cropped.</source>
+        <translation>Was ein Trainingsbeispiel umfasst; 0 ist die Länge des Modells. Längere Beispiele lehren längere Formen und kosten Speicher und Zeit; kürzere Clips werden mit Stille aufgefüllt, längere beschnitten.</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>Ausschnitt</translation>
+    </message>
+    <message>
+        <source>Which part of a clip longer than that is used. Anywhere sees all of the clip over time, which works like more data.</source>
+        <translation>Welcher Teil eines längeren Clips benutzt wird. Irgendwo sieht mit der Zeit den ganzen Clip, das wirkt wie mehr Daten.</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Batch</translation>
+    </message>
+    <message>
+        <source>clips</source>
+        <translation>Clips</translation>
+    </message>
+    <message>
+        <source>Clips that are looked at together (on each GPU). More makes steadier steps and costs memory; with 1 the loss jumps about.</source>
+        <translation>Clips, die zusammen betrachtet werden (je Grafikkarte). Mehr macht ruhigere Schritte und kostet Speicher; bei 1 springt der Loss umher.</translation>
+    </message>
+    <message>
+        <source>Gradient accumulation</source>
+        <translation>Gradienten-Akkumulation</translation>
+    </message>
+    <message>
+        <source>batches</source>
+        <translation>Batches</translation>
+    </message>
+    <message>
+        <source>Batches that are added up before one step. Acts like a batch so many times larger without its memory; a step takes that much longer.</source>
+        <translation>Batches, die vor einem Schritt zusammengezählt werden. Wirkt wie ein so vielfach größerer Batch ohne dessen Speicher; ein Schritt dauert entsprechend länger.</translation>
+    </message>
+    <message>
+        <source>Ignore padding</source>
+        <translation>Auffüllung ignorieren</translation>
+    </message>
+    <message>
+        <source>Leaves padded silence out of the loss. Good for many short sounds; the model then no longer learns to fall silent after them.</source>
+        <translation>Lässt die aufgefüllte Stille aus dem Loss. Gut für viele kurze Klänge; das Modell lernt dann nicht mehr, nach ihnen zu verstummen.</translation>
+    </message>
+    <message>
+        <source>…but include it in</source>
+        <translation>…aber mitzählen in</translation>
+    </message>
+    <message>
+        <source>of batches</source>
+        <translation>der Batches</translation>
+    </message>
+    <message>
+        <source>Share of batches whose padding counts after all, so that silence is not forgotten.</source>
+        <translation>Anteil der Batches, deren Auffüllung doch zählt, damit die Stille nicht vergessen wird.</translation>
+    </message>
+    <message>
+        <source>Dropout of prompts</source>
+        <translation>Prompt-Dropout</translation>
+    </message>
+    <message>
+        <source>of clips</source>
+        <translation>der Clips</translation>
+    </message>
+    <message>
+        <source>Share of clips shown without their prompt. Guidance (CFG) needs some, usually 0.1; with more, prompts count for less.</source>
+        <translation>Anteil der Clips, die ohne Prompt gezeigt werden. Die Führung (CFG) braucht etwas davon, meist 0,1; mit mehr zählen Prompts weniger.</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Optimiser steps to make; 0 goes on until you stop it. More learns more closely, and at some point only repeats the clips: watch the held-out loss and listen.</source>
+        <translation>Optimierer-Schritte; 0 läuft, bis du stoppst. Mehr lernt genauer und wiederholt irgendwann nur noch die Clips: Achte auf den Loss der zurückgehaltenen und hör hin.</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Seed</translation>
+    </message>
+    <message>
+        <source>Decides the order of clips, the noise and all other chance. The same seed on the same machine gives the same weights.</source>
+        <translation>Bestimmt die Reihenfolge der Clips, das Rauschen und allen anderen Zufall. Derselbe Seed auf demselben Rechner gibt dieselben Gewichte.</translation>
+    </message>
+    <message>
+        <source>Optimiser</source>
+        <translation>Optimierer</translation>
+    </message>
+    <message>
+        <source>The rule that turns gradients into steps.</source>
+        <translation>Die Regel, die aus Gradienten Schritte macht.</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>The size of a step. Too high: the loss jumps or turns to noise. Too low: nothing changes for hours. 5e-5 suits SAO 1.0, 2e-4 Small; a larger batch bears a larger one (grow it with the square root).</source>
+        <translation>Die Größe eines Schritts. Zu hoch: Der Loss springt oder wird zu Rauschen. Zu niedrig: Stundenlang ändert sich nichts. 5e-5 passt zu SAO 1.0, 2e-4 zu Small; ein größerer Batch verträgt eine größere (sie wächst mit der Wurzel).</translation>
+    </message>
+    <message>
+        <source>Betas</source>
+        <translation>Betas</translation>
+    </message>
+    <message>
+        <source>How long the running mean of gradients and of their squares remember. Nearer to 1 = longer; a shorter second one reacts faster.</source>
+        <translation>Wie lange sich die laufenden Mittel der Gradienten und ihrer Quadrate erinnern. Näher an 1 = länger; ein kürzeres zweites reagiert schneller.</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>Weight Decay</translation>
+    </message>
+    <message>
+        <source>Pulls weights toward zero, in proportion to the learning rate. More forgets the base model faster.</source>
+        <translation>Zieht Gewichte gegen null, im Verhältnis zur Lernrate. Mehr vergisst das Grundmodell schneller.</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>Epsilon</translation>
+    </message>
+    <message>
+        <source>Keeps the division by tiny gradients tame. Larger damps the weights that hardly move.</source>
+        <translation>Hält die Division durch winzige Gradienten im Zaum. Größer dämpft die Gewichte, die sich kaum bewegen.</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>Momentum</translation>
+    </message>
+    <message>
+        <source>How much of the last step goes on into this one.</source>
+        <translation>Wie viel vom letzten Schritt in diesen eingeht.</translation>
+    </message>
+    <message>
+        <source>Percentile clipping</source>
+        <translation>Perzentil-Begrenzung</translation>
+    </message>
+    <message>
+        <source>%</source>
+        <translation>%</translation>
+    </message>
+    <message>
+        <source>Clips each tensor's gradient to this percentile of its last hundred norms. 100 is off; less is calmer.</source>
+        <translation>Begrenzt den Gradienten jedes Tensors auf dieses Perzentil seiner letzten hundert Normen. 100 ist aus; weniger ist ruhiger.</translation>
+    </message>
+    <message>
+        <source>Gradient clipping</source>
+        <translation>Gradienten begrenzen</translation>
+    </message>
+    <message>
+        <source>Limits the length of the whole gradient, which keeps a bad batch from doing harm; 0 is off, 1 is common. Not together with the step inside the backward pass.</source>
+        <translation>Begrenzt die Länge des ganzen Gradienten, damit ein schlechter Batch keinen Schaden macht; 0 ist aus, 1 üblich. Nicht zusammen mit dem Schritt im Rückwärtslauf.</translation>
+    </message>
+    <message>
+        <source>Learning rate over time</source>
+        <translation>Lernrate im Verlauf</translation>
+    </message>
+    <message>
+        <source>How the learning rate changes. All lengths are in optimiser steps.</source>
+        <translation>Wie sich die Lernrate ändert. Alle Längen sind in Optimierer-Schritten.</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>Warm-up</translation>
+    </message>
+    <message>
+        <source>The rate after k steps is multiplied by 1 - warmup^k. 0 is none, 0.99 takes about 300 steps, 0.995 about 600.</source>
+        <translation>Die Rate nach k Schritten wird mit 1 - warmup^k malgenommen. 0 ist keines, 0,99 braucht etwa 300 Schritte, 0,995 etwa 600.</translation>
+    </message>
+    <message>
+        <source>Inverse gamma</source>
+        <translation>Inverses Gamma</translation>
+    </message>
+    <message>
+        <source>After so many steps the rate has fallen to 2^-power. Larger falls more slowly.</source>
+        <translation>Nach so vielen Schritten ist die Rate auf 2^-power gefallen. Größer fällt langsamer.</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Potenz</translation>
+    </message>
+    <message>
+        <source>How steeply it falls; 0 not at all.</source>
+        <translation>Wie steil sie fällt; 0 gar nicht.</translation>
+    </message>
+    <message>
+        <source>Falls over</source>
+        <translation>Fällt über</translation>
+    </message>
+    <message>
+        <source>Steps until the lowest rate. Set it to the run's steps; past it the rate rises again.</source>
+        <translation>Schritte bis zur niedrigsten Rate. Stell es auf die Schritte des Laufs; danach steigt die Rate wieder.</translation>
+    </message>
+    <message>
+        <source>First restart after</source>
+        <translation>Erster Neustart nach</translation>
+    </message>
+    <message>
+        <source>Steps until the rate first jumps back. These are steps, not epochs.</source>
+        <translation>Schritte, bis die Rate zum ersten Mal zurückspringt. Das sind Schritte, keine Epochen.</translation>
+    </message>
+    <message>
+        <source>Each next one longer by</source>
+        <translation>Jeder weitere länger um</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>mal</translation>
+    </message>
+    <message>
+        <source>Factor between the lengths of two periods.</source>
+        <translation>Faktor zwischen den Längen zweier Perioden.</translation>
+    </message>
+    <message>
+        <source>Lowest rate</source>
+        <translation>Niedrigste Rate</translation>
+    </message>
+    <message>
+        <source>Where the cosine ends.</source>
+        <translation>Wo der Kosinus endet.</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>Steps that the ramp takes.</source>
+        <translation>Schritte, die die Rampe dauert.</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Memory and speed</source>
+        <translation>Speicher und Tempo</translation>
+    </message>
+    <message>
+        <source>In which numbers the model computes. Mixed is about twice as fast on a GPU as 32 bit, at the same quality.</source>
+        <translation>In welchen Zahlen das Modell rechnet. Gemischt ist auf einer Grafikkarte etwa doppelt so schnell wie 32 Bit, bei gleicher Qualität.</translation>
+    </message>
+    <message>
+        <source>Recompute activations</source>
+        <translation>Aktivierungen neu berechnen</translation>
+    </message>
+    <message>
+        <source>Keeps only the input of each layer and computes the rest again on the way back: much less memory, about a fifth slower. The numbers stay the same.</source>
+        <translation>Behält nur den Eingang jeder Schicht und rechnet den Rest auf dem Rückweg noch einmal: viel weniger Speicher, etwa ein Fünftel langsamer. Die Zahlen bleiben gleich.</translation>
+    </message>
+    <message>
+        <source>Step inside the backward pass</source>
+        <translation>Schritt im Rückwärtslauf</translation>
+    </message>
+    <message>
+        <source>Uses up each gradient as soon as it is there, so that never all of them are in memory. Excludes accumulation, gradient clipping and loss scaling.</source>
+        <translation>Verbraucht jeden Gradienten, sobald er da ist, so dass nie alle im Speicher sind. Schließt Akkumulation, Begrenzen der Gradienten und Loss-Skalierung aus.</translation>
+    </message>
+    <message>
+        <source>Average of weights</source>
+        <translation>Mittel der Gewichte</translation>
+    </message>
+    <message>
+        <source>Keeps a running mean of the weights (EMA), which sounds smoother than the weights of any single step. Costs one more copy of the model.</source>
+        <translation>Führt ein laufendes Mittel der Gewichte (EMA), das glatter klingt als die Gewichte eines einzelnen Schritts. Kostet eine weitere Kopie des Modells.</translation>
+    </message>
+    <message>
+        <source>…kept</source>
+        <translation>…liegt</translation>
+    </message>
+    <message>
+        <source>Where the copy is.</source>
+        <translation>Wo die Kopie ist.</translation>
+    </message>
+    <message>
+        <source>…decay at most</source>
+        <translation>…Decay höchstens</translation>
+    </message>
+    <message>
+        <source>Upper limit of the memory of the mean; 0.9999 remembers about 10,000 steps. It starts short and grows.</source>
+        <translation>Obergrenze für das Gedächtnis des Mittels; 0,9999 erinnert sich an etwa 10.000 Schritte. Es beginnt kurz und wächst.</translation>
+    </message>
+    <message>
+        <source>…growth</source>
+        <translation>…Wachstum</translation>
+    </message>
+    <message>
+        <source>How fast the memory grows: after n steps the decay is 1 - n^-power. Smaller follows the weights more closely.</source>
+        <translation>Wie schnell das Gedächtnis wächst: Nach n Schritten ist der Decay 1 - n^-power. Kleiner folgt den Gewichten enger.</translation>
+    </message>
+    <message>
+        <source>LoRA rank</source>
+        <translation>LoRA-Rang</translation>
+    </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>Width of the adapters. More can learn more, in larger files.</source>
+        <translation>Breite der Adapter. Mehr kann mehr lernen, in größeren Dateien.</translation>
+    </message>
+    <message>
+        <source>LoRA alpha</source>
+        <translation>LoRA-Alpha</translation>
+    </message>
+    <message>
+        <source>The adapters act with alpha / rank. Raising it is like raising the learning rate.</source>
+        <translation>Die Adapter wirken mit Alpha / Rang. Es zu erhöhen wirkt wie eine höhere Lernrate.</translation>
+    </message>
+    <message>
+        <source>Adapted layers</source>
+        <translation>Schichten mit Adapter</translation>
+    </message>
+    <message>
+        <source>Parts of the names of layers that get an adapter. Attention and feed-forward together come close to training everything.</source>
+        <translation>Teile der Namen von Schichten, die einen Adapter bekommen. Attention und Feed-Forward zusammen kommen dem Training des Ganzen nahe.</translation>
+    </message>
+    <message>
+        <source>Noise levels</source>
+        <translation>Rauschstufen</translation>
+    </message>
+    <message>
+        <source>Diffusion</source>
+        <translation>Diffusion</translation>
+    </message>
+    <message>
+        <source>How often each noise level is trained. Keep what the model was made with.</source>
+        <translation>Wie oft jede Rauschstufe trainiert wird. Behalte, womit das Modell gemacht wurde.</translation>
+    </message>
+    <message>
+        <source>Mean of log SNR</source>
+        <translation>Mittel von Log SNR</translation>
+    </message>
+    <message>
+        <source>Lower trains noisier examples.</source>
+        <translation>Niedriger trainiert stärker verrauschte Beispiele.</translation>
+    </message>
+    <message>
+        <source>Spread of log SNR</source>
+        <translation>Streuung von Log SNR</translation>
+    </message>
+    <message>
+        <source>Wider trains the extremes more often.</source>
+        <translation>Breiter trainiert die Enden öfter.</translation>
+    </message>
+    <message>
+        <source>Pure noise in</source>
+        <translation>Reines Rauschen in</translation>
+    </message>
+    <message>
+        <source>Share of clips that are trained from nothing but noise, which helps samplers of very few steps.</source>
+        <translation>Anteil der Clips, die aus nichts als Rauschen trainiert werden; das hilft Samplern mit sehr wenigen Schritten.</translation>
+    </message>
+    <message>
+        <source>Held-out loss every</source>
+        <translation>Zurückgehaltener Loss alle</translation>
+    </message>
+    <message>
+        <source>Watching</source>
+        <translation>Beobachten</translation>
+    </message>
+    <message>
+        <source>How often the loss on the held-out clips is measured; 0 is never. It is the curve that shows when the model only repeats its clips.</source>
+        <translation>Wie oft der Loss auf den zurückgehaltenen Clips gemessen wird; 0 ist nie. Diese Kurve zeigt, wann das Modell seine Clips nur noch wiederholt.</translation>
+    </message>
+    <message>
+        <source>Held-out clips</source>
+        <translation>Zurückgehaltene Clips</translation>
+    </message>
+    <message>
+        <source>How many at most. More is steadier and takes longer.</source>
+        <translation>Wie viele höchstens. Mehr ist ruhiger und dauert länger.</translation>
+    </message>
+    <message>
+        <source>Noise levels a clip</source>
+        <translation>Rauschstufen je Clip</translation>
+    </message>
+    <message>
+        <source>Evenly spread and always the same. More is steadier and takes longer.</source>
+        <translation>Gleichmäßig verteilt und immer dieselben. Mehr ist ruhiger und dauert länger.</translation>
+    </message>
+    <message>
+        <source>Judge the averaged weights</source>
+        <translation>Gemittelte Gewichte bewerten</translation>
+    </message>
+    <message>
+        <source>Measures the mean of weights, which is what is exported.</source>
+        <translation>Misst das Mittel der Gewichte, das auch exportiert wird.</translation>
+    </message>
+    <message>
+        <source>Checkpoint every</source>
+        <translation>Checkpoint alle</translation>
+    </message>
+    <message>
+        <source>How often everything is saved; 0 only when you ask and at the end. Stopping always saves.</source>
+        <translation>Wie oft alles gespeichert wird; 0 nur auf Wunsch und am Ende. Stoppen speichert immer.</translation>
+    </message>
+    <message>
+        <source>Keep the last</source>
+        <translation>Die letzten behalten</translation>
+    </message>
+    <message>
+        <source>checkpoints</source>
+        <translation>Checkpoints</translation>
+    </message>
+    <message>
+        <source>Older ones are deleted once a newer one is safe, but never pinned ones and never the best; 0 keeps all.</source>
+        <translation>Ältere werden gelöscht, sobald ein neuerer sicher ist, aber nie die behaltenen und nie der beste; 0 behält alle.</translation>
+    </message>
+    <message>
+        <source>Keep the best</source>
+        <translation>Den besten behalten</translation>
+    </message>
+    <message>
+        <source>The checkpoint with the lowest held-out loss stays.</source>
+        <translation>Der Checkpoint mit dem niedrigsten zurückgehaltenen Loss bleibt.</translation>
+    </message>
+    <message>
+        <source>Always keep</source>
+        <translation>Immer behalten</translation>
+    </message>
+    <message>
+        <source>Steps whose checkpoints stay whatever happens.</source>
+        <translation>Schritte, deren Checkpoints in jedem Fall bleiben.</translation>
+    </message>
+    <message>
+        <source>Demos every</source>
+        <translation>Demos alle</translation>
+    </message>
+    <message>
+        <source>Demos</source>
+        <translation>Demos</translation>
+    </message>
+    <message>
+        <source>How often the prompts are rendered; 0 only when you ask. The same seeds each time, so that only the model differs.</source>
+        <translation>Wie oft die Prompts erzeugt werden; 0 nur auf Wunsch. Jedes Mal mit denselben Seeds, so dass sich nur das Modell unterscheidet.</translation>
+    </message>
+    <message>
+        <source>Also before the first step</source>
+        <translation>Auch vor dem ersten Schritt</translation>
+    </message>
+    <message>
+        <source>Renders the base model for comparison.</source>
+        <translation>Erzeugt zum Vergleich die Demos des Grundmodells.</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>Prompts</translation>
+    </message>
+    <message>
+        <source>What to render, each with its seed. An empty prompt shows how much of the sound has become the model's habit.</source>
+        <translation>Was erzeugt wird, jedes mit seinem Seed. Ein leerer Prompt zeigt, wie viel vom Klang dem Modell zur Gewohnheit geworden ist.</translation>
+    </message>
+    <message>
+        <source>CFG</source>
+        <translation>CFG</translation>
+    </message>
+    <message>
+        <source>Guidance, one demo for each. More follows the prompt harder and at some point sounds burnt; 1 is none.</source>
+        <translation>Führung, je ein Demo. Mehr folgt dem Prompt strenger und klingt irgendwann verbrannt; 1 ist keine.</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>Sampler</translation>
+    </message>
+    <message>
+        <source>How the noise is turned into sound.</source>
+        <translation>Wie aus dem Rauschen Klang wird.</translation>
+    </message>
+    <message>
+        <source>Sampler steps</source>
+        <translation>Sampler-Schritte</translation>
+    </message>
+    <message>
+        <source>More is cleaner and takes longer; 0 is what suits the model.</source>
+        <translation>Mehr ist sauberer und dauert länger; 0 ist, was zum Modell passt.</translation>
+    </message>
+    <message>
+        <source>Least noise</source>
+        <translation>Wenigstes Rauschen</translation>
+    </message>
+    <message>
+        <source>Where the sampler of SAO 1.0 ends. Higher is smoother.</source>
+        <translation>Wo der Sampler von SAO 1.0 endet. Höher ist glatter.</translation>
+    </message>
+    <message>
+        <source>Most noise</source>
+        <translation>Meistes Rauschen</translation>
+    </message>
+    <message>
+        <source>Where the sampler of SAO 1.0 begins.</source>
+        <translation>Wo der Sampler von SAO 1.0 beginnt.</translation>
+    </message>
+    <message>
+        <source>Rho</source>
+        <translation>Rho</translation>
+    </message>
+    <message>
+        <source>How the steps of SAO 1.0 are spread; more puts them nearer to the end.</source>
+        <translation>Wie die Schritte von SAO 1.0 verteilt sind; mehr rückt sie näher ans Ende.</translation>
+    </message>
+    <message>
+        <source>CFG rescale</source>
+        <translation>CFG-Rescale</translation>
+    </message>
+    <message>
+        <source>Takes back the loudness that strong guidance adds.</source>
+        <translation>Nimmt die Lautheit zurück, die starke Führung hinzufügt.</translation>
+    </message>
+    <message>
+        <source>Length of demos</source>
+        <translation>Länge der Demos</translation>
+    </message>
+    <message>
+        <source>0 is the length of clips of the run.</source>
+        <translation>0 ist die Cliplänge des Laufs.</translation>
+    </message>
+    <message>
+        <source>Keep free on the disk</source>
+        <translation>Auf der Platte frei lassen</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>Byte</translation>
+    </message>
+    <message>
+        <source>The run pauses before a checkpoint would leave less than this.</source>
+        <translation>Der Lauf pausiert, bevor ein Checkpoint weniger als das übrig ließe.</translation>
+    </message>
+</context>
+<context>
+    <name>StudioModels</name>
+    <message>
+        <source>All parts are there.</source>
+        <translation>Alle Teile sind da.</translation>
+    </message>
+    <message>
+        <source>The file is not where it was, or has changed. Add it again.</source>
+        <translation>Die Datei ist nicht mehr da, wo sie war, oder hat sich geändert. Füge sie noch einmal hinzu.</translation>
+    </message>
+    <message>
+        <source>Made by this project on free sounds.</source>
+        <translation>Von diesem Projekt auf freien Klängen gemacht.</translation>
+    </message>
+    <message>
+        <source>Stability AI Community License: read it before you publish what you make.</source>
+        <translation>Stability AI Community License: Lies sie, bevor du veröffentlichst, was du machst.</translation>
+    </message>
+</context>
+<context>
+    <name>StudioTrain</name>
+    <message>
+        <source>Keep the averaged weights in ordinary memory</source>
+        <translation>Die gemittelten Gewichte in den Hauptspeicher legen</translation>
+    </message>
+    <message>
+        <source>Compute activations twice instead of keeping them</source>
+        <translation>Aktivierungen zweimal berechnen statt behalten</translation>
+    </message>
+    <message>
+        <source>Use the 8-bit optimiser</source>
+        <translation>Den 8-Bit-Optimierer nehmen</translation>
+    </message>
+    <message>
+        <source>Halve the batch</source>
+        <translation>Den Batch halbieren</translation>
+    </message>
+    <message>
+        <source>Keep the weights in bfloat16</source>
+        <translation>Die Gewichte in bfloat16 halten</translation>
+    </message>
+    <message>
+        <source>Train a LoRA instead of the whole model</source>
+        <translation>Ein LoRA statt des ganzen Modells trainieren</translation>
+    </message>
+    <message>
+        <source>measured by the last run like it</source>
+        <translation>gemessen im letzten Lauf dieser Art</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clips are not encoded yet: press Encode in Dataset first.</source>
+        <translation>
+            <numerusform>%n Clip ist noch nicht kodiert: Drücke erst Kodieren unter Datensatz.</numerusform>
+            <numerusform>%n Clips sind noch nicht kodiert: Drücke erst Kodieren unter Datensatz.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is nothing to train on: add sounds and encode them.</source>
+        <translation>Es gibt nichts zu trainieren: Füge Klänge hinzu und kodiere sie.</translation>
+    </message>
+    <message>
+        <source>The disk has no room for this run: keep fewer checkpoints or free some space.</source>
+        <translation>Auf der Platte ist kein Platz für diesen Lauf: Behalte weniger Checkpoints oder mach Platz.</translation>
+    </message>
+</context>
+<context>
+    <name>attune::studio::StudioEncode</name>
+    <message>
+        <source>Choose a model first (Ctrl+2).</source>
+        <translation>Wähle erst ein Modell (Strg+2).</translation>
+    </message>
+    <message>
+        <source>The disk has no room for the latents.</source>
+        <translation>Auf der Platte ist kein Platz für die Latents.</translation>
+    </message>
+    <message>
+        <source>Encoding is running.</source>
+        <translation>Es wird gerade kodiert.</translation>
+    </message>
+    <message>
+        <source>Encoding could not start</source>
+        <translation>Das Kodieren konnte nicht beginnen</translation>
+    </message>
+    <message>
+        <source>Encoding stopped</source>
+        <translation>Das Kodieren hat aufgehört</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clips could not be encoded and are left out</source>
+        <translation>
+            <numerusform>%n Clip ließ sich nicht kodieren und bleibt weg</numerusform>
+            <numerusform>%n Clips ließen sich nicht kodieren und bleiben weg</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The round trip could not be made</source>
+        <translation>Hin und zurück gelang nicht</translation>
+    </message>
+</context>
+<context>
+    <name>attune::studio::StudioListen</name>
+    <message>
+        <source>The demo could not be made</source>
+        <translation>Das Demo gelang nicht</translation>
+    </message>
+    <message>
+        <source>The rating was not saved</source>
+        <translation>Die Bewertung wurde nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>The note was not saved</source>
+        <translation>Die Notiz wurde nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>The checkpoint could not be exported</source>
+        <translation>Der Checkpoint ließ sich nicht exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>attune::studio::StudioModels</name>
+    <message>
+        <source>whole model</source>
+        <translation>ganzes Modell</translation>
+    </message>
+    <message>
+        <source>transformer without its autoencoder</source>
+        <translation>Transformer ohne seinen Autoencoder</translation>
+    </message>
+    <message>
+        <source>autoencoder alone</source>
+        <translation>Autoencoder allein</translation>
+    </message>
+    <message>
+        <source>training checkpoint</source>
+        <translation>Trainings-Checkpoint</translation>
+    </message>
+    <message>
+        <source>LoRA adapter</source>
+        <translation>LoRA-Adapter</translation>
+    </message>
+    <message>
+        <source>unknown kind</source>
+        <translation>unbekannte Art</translation>
+    </message>
+    <message>
+        <source>v objective</source>
+        <translation>Ziel v</translation>
+    </message>
+    <message>
+        <source>rectified flow</source>
+        <translation>Rectified Flow</translation>
+    </message>
+    <message>
+        <source>post-trained (ARC)</source>
+        <translation>nachtrainiert (ARC)</translation>
+    </message>
+    <message>
+        <source>a toy to try things with</source>
+        <translation>ein Spielzeug zum Ausprobieren</translation>
+    </message>
+    <message>
+        <source>The list of models could not be read</source>
+        <translation>Die Liste der Modelle ließ sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>The model could not be added</source>
+        <translation>Das Modell ließ sich nicht hinzufügen</translation>
+    </message>
+    <message>
+        <source>Looking into %1</source>
+        <translation>%1 wird angesehen</translation>
+    </message>
+    <message>
+        <source>The starter model could not be used</source>
+        <translation>Das Starter-Modell ließ sich nicht benutzen</translation>
+    </message>
+    <message>
+        <source>The model could not be removed</source>
+        <translation>Das Modell ließ sich nicht entfernen</translation>
+    </message>
+    <message>
+        <source>The model could not be written</source>
+        <translation>Das Modell ließ sich nicht schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>attune::studio::StudioProject</name>
+    <message>
+        <source>The project could not be made</source>
+        <translation>Das Projekt ließ sich nicht anlegen</translation>
+    </message>
+    <message>
+        <source>The project could not be opened</source>
+        <translation>Das Projekt ließ sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>The prompt rules of this project could not be read</source>
+        <translation>Die Prompt-Regeln dieses Projekts ließen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>The list of recent projects could not be saved</source>
+        <translation>Die Liste der letzten Projekte ließ sich nicht speichern</translation>
+    </message>
+    <message>
+        <source>The starter model is not there</source>
+        <translation>Das Starter-Modell ist nicht da</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>Rundgang</translation>
+    </message>
+    <message>
+        <source>The project could not be saved</source>
+        <translation>Das Projekt ließ sich nicht speichern</translation>
+    </message>
+</context>
+<context>
+    <name>attune::studio::StudioSystem</name>
+    <message>
+        <source>! Sound output: none found</source>
+        <translation>! Tonausgabe: keine gefunden</translation>
+    </message>
+    <message>
+        <source>  Sound output: %1</source>
+        <translation>  Tonausgabe: %1</translation>
+    </message>
+</context>
+<context>
+    <name>attune::studio::StudioTrain</name>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>Gradienten</translation>
+    </message>
+    <message>
+        <source>Optimiser</source>
+        <translation>Optimierer</translation>
+    </message>
+    <message>
+        <source>Averages (EMA)</source>
+        <translation>Mittel (EMA)</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>Aktivierungen</translation>
+    </message>
+    <message>
+        <source>Choose a model first (Ctrl+2).</source>
+        <translation>Wähle erst ein Modell (Strg+2).</translation>
+    </message>
+    <message>
+        <source>The run could not be made</source>
+        <translation>Der Lauf ließ sich nicht anlegen</translation>
+    </message>
+    <message>
+        <source>The run could not be started</source>
+        <translation>Der Lauf ließ sich nicht starten</translation>
+    </message>
+    <message>
+        <source>A demo could not be made; the run goes on</source>
+        <translation>Ein Demo gelang nicht; der Lauf geht weiter</translation>
+    </message>
+    <message>
+        <source>The run could not be changed</source>
+        <translation>Der Lauf ließ sich nicht ändern</translation>
+    </message>
+    <message>
+        <source>The run could not be deleted</source>
+        <translation>Der Lauf ließ sich nicht löschen</translation>
+    </message>
+    <message>
+        <source>Not everything could be cleaned up</source>
+        <translation>Nicht alles ließ sich aufräumen</translation>
+    </message>
+    <message>
+        <source>Program and buffers</source>
+        <translation>Programm und Puffer</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::ChartLegend</name>
+    <message>
+        <source>Show or hide this curve</source>
+        <translation>Diese Kurve zeigen oder verstecken</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::ClipInspector</name>
+    <message>
+        <source>No clip selected</source>
+        <translation>Kein Clip gewählt</translation>
+    </message>
+    <message>
+        <source>Choose a clip in the table to hear it, see what the model will see, and edit its prompt.</source>
+        <translation>Wähle einen Clip in der Tabelle, um ihn zu hören, zu sehen, was das Modell sieht, und seinen Prompt zu ändern.</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>Inspektor</translation>
+    </message>
+    <message>
+        <source>FINDINGS</source>
+        <translation>BEFUNDE</translation>
+    </message>
+    <message>
+        <source>Nothing to mend: this clip is ready.</source>
+        <translation>Nichts zu verbessern: Dieser Clip ist bereit.</translation>
+    </message>
+    <message>
+        <source>SIMILAR CLIPS</source>
+        <translation>ÄHNLICHE CLIPS</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Spielen</translation>
+    </message>
+    <message>
+        <source>Play or pause (Space)</source>
+        <translation>Spielen oder pausieren (Leertaste)</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>Schleife</translation>
+    </message>
+    <message>
+        <source>Spectrogram</source>
+        <translation>Spektrogramm</translation>
+    </message>
+    <message>
+        <source>Round trip</source>
+        <translation>Hin und zurück</translation>
+    </message>
+    <message>
+        <source>Hear the clip through the model's autoencoder and back: what the model can hear of it. Press again for the original.</source>
+        <translation>Den Clip durch den Autoencoder des Modells und zurück hören: was das Modell davon hören kann. Noch einmal drücken für das Original.</translation>
+    </message>
+    <message>
+        <source>THE MODEL WILL READ</source>
+        <translation>DAS MODELL LIEST</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>The exact words this clip is trained with. Editing them here wins over the rules.</source>
+        <translation>Genau die Worte, mit denen dieser Clip trainiert wird. Was du hier änderst, geht vor die Regeln.</translation>
+    </message>
+    <message>
+        <source>Let the rules write it again</source>
+        <translation>Wieder die Regeln schreiben lassen</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Weglassen</translation>
+    </message>
+    <message>
+        <source>Hold it out</source>
+        <translation>Zurückhalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clips selected</source>
+        <translation>
+            <numerusform>%n Clip gewählt</numerusform>
+            <numerusform>%n Clips gewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no prompt</source>
+        <translation>kein Prompt</translation>
+    </message>
+    <message>
+        <source>several prompts; type to replace them all</source>
+        <translation>verschiedene Prompts; tippe, um alle zu ersetzen</translation>
+    </message>
+    <message>
+        <source>seconds_total %1</source>
+        <translation>seconds_total %1</translation>
+    </message>
+    <message>
+        <source>edited by hand</source>
+        <translation>von Hand geändert</translation>
+    </message>
+    <message>
+        <source>Take in again</source>
+        <translation>Wieder aufnehmen</translation>
+    </message>
+    <message>
+        <source>Train on it</source>
+        <translation>Darauf trainieren</translation>
+    </message>
+    <message>
+        <source>Edit the rules</source>
+        <translation>Regeln bearbeiten</translation>
+    </message>
+    <message>
+        <source>Leave it out</source>
+        <translation>Weglassen</translation>
+    </message>
+    <message>
+        <source>Show and hear it</source>
+        <translation>Zeigen und hören</translation>
+    </message>
+    <message>
+        <source>Encoding…</source>
+        <translation>Kodiert…</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::ClipTableModel</name>
+    <message>
+        <source>Waveform</source>
+        <translation>Wellenform</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Lautheit</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Seite</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::ClipTableView</name>
+    <message>
+        <source>Clips</source>
+        <translation>Clips</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::ClipTextDelegate</name>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::Cockpit</name>
+    <message>
+        <source>%L1 ms</source>
+        <translation>%L1 ms</translation>
+    </message>
+    <message>
+        <source>%L1 s</source>
+        <translation>%L1 s</translation>
+    </message>
+    <message>
+        <source>%1 · %L2 a second</source>
+        <translation>%1 · %L2 je Sekunde</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Pause</translation>
+    </message>
+    <message>
+        <source>&amp;Checkpoint now</source>
+        <translation>&amp;Checkpoint jetzt</translation>
+    </message>
+    <message>
+        <source>&amp;Demo now</source>
+        <translation>&amp;Demo jetzt</translation>
+    </message>
+    <message>
+        <source>&amp;Stop and save</source>
+        <translation>&amp;Stoppen und sichern</translation>
+    </message>
+    <message>
+        <source>&amp;New run</source>
+        <translation>&amp;Neuer Lauf</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+    <message>
+        <source>The chart was not saved</source>
+        <translation>Das Diagramm wurde nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>The size of a step, as the schedule has it now</source>
+        <translation>Die Größe eines Schritts, wie der Verlauf sie gerade vorgibt</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>Gradientennorm</translation>
+    </message>
+    <message>
+        <source>How hard the newest clips pull. Sudden peaks mean an odd clip or too high a learning rate</source>
+        <translation>Wie stark die neuesten Clips ziehen. Plötzliche Spitzen deuten auf einen seltsamen Clip oder eine zu hohe Lernrate</translation>
+    </message>
+    <message>
+        <source>Step time</source>
+        <translation>Schrittdauer</translation>
+    </message>
+    <message>
+        <source>How long one step takes, and how many fit into a second</source>
+        <translation>Wie lange ein Schritt dauert und wie viele in eine Sekunde passen</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>What the run occupies</source>
+        <translation>Was der Lauf belegt</translation>
+    </message>
+    <message>
+        <source>What this says</source>
+        <translation>Was das heißt</translation>
+    </message>
+    <message>
+        <source>Demos</source>
+        <translation>Demos</translation>
+    </message>
+    <message>
+        <source>waits in the queue</source>
+        <translation>wartet in der Schlange</translation>
+    </message>
+    <message>
+        <source>finished at step %L1</source>
+        <translation>fertig bei Schritt %L1</translation>
+    </message>
+    <message>
+        <source>stopped at step %L1</source>
+        <translation>gestoppt bei Schritt %L1</translation>
+    </message>
+    <message>
+        <source>interrupted at step %L1</source>
+        <translation>unterbrochen bei Schritt %L1</translation>
+    </message>
+    <message>
+        <source>failed at step %L1</source>
+        <translation>gescheitert bei Schritt %L1</translation>
+    </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>full fine-tune</source>
+        <translation>ganzes Modell</translation>
+    </message>
+    <message>
+        <source>batch %L1</source>
+        <translation>Batch %L1</translation>
+    </message>
+    <message>
+        <source>learning rate %1</source>
+        <translation>Lernrate %1</translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation>&amp;Weiter</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Sichert…</translation>
+    </message>
+    <message>
+        <source>&amp;Take out of the queue</source>
+        <translation>&amp;Aus der Schlange nehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Resume this run</source>
+        <translation>Diesen Lauf &amp;fortsetzen</translation>
+    </message>
+    <message>
+        <source>GPU memory</source>
+        <translation>Grafikspeicher</translation>
+    </message>
+    <message>
+        <source>checkpoint %L1</source>
+        <translation>Checkpoint %L1</translation>
+    </message>
+    <message>
+        <source>demos at %L1</source>
+        <translation>Demos bei %L1</translation>
+    </message>
+    <message>
+        <source>lowest held-out loss %L1</source>
+        <translation>niedrigster zurückgehaltener Loss %L1</translation>
+    </message>
+    <message>
+        <source>step %L1 · kept</source>
+        <translation>Schritt %L1 · behalten</translation>
+    </message>
+    <message>
+        <source>step %L1</source>
+        <translation>Schritt %L1</translation>
+    </message>
+    <message>
+        <source>The model is being loaded and, if asked for, heard once as it is. The first numbers come with the first step.</source>
+        <translation>Das Modell wird geladen und, wenn gewünscht, einmal gehört, wie es ist. Die ersten Zahlen kommen mit dem ersten Schritt.</translation>
+    </message>
+    <message>
+        <source>There are no numbers yet.</source>
+        <translation>Noch gibt es keine Zahlen.</translation>
+    </message>
+    <message>
+        <source>Compare %L1 with %L2</source>
+        <translation>%L1 mit %L2 vergleichen</translation>
+    </message>
+    <message>
+        <source>Demos appear here as they are made. The first ones are the base model, so that you hear what changes.</source>
+        <translation>Hier erscheinen die Demos, sobald sie gemacht sind. Die ersten sind vom Grundmodell, damit du hörst, was sich ändert.</translation>
+    </message>
+    <message>
+        <source>base model</source>
+        <translation>Grundmodell</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>Notiz hinzufügen</translation>
+    </message>
+    <message>
+        <source>Note at step %L1</source>
+        <translation>Notiz bei Schritt %L1</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::DatasetEditor</name>
+    <message numerus="yes">
+        <source>Edit prompt of %n clips</source>
+        <translation>
+            <numerusform>Prompt von %n Clip ändern</numerusform>
+            <numerusform>Prompt von %n Clips ändern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Let rules write the prompt of %n clips</source>
+        <translation>
+            <numerusform>Regeln den Prompt von %n Clip schreiben lassen</numerusform>
+            <numerusform>Regeln den Prompt von %n Clips schreiben lassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replace in %n prompts</source>
+        <translation>
+            <numerusform>In %n Prompt ersetzen</numerusform>
+            <numerusform>In %n Prompts ersetzen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take in %n clips</source>
+        <translation>
+            <numerusform>%n Clip aufnehmen</numerusform>
+            <numerusform>%n Clips aufnehmen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out %n clips</source>
+        <translation>
+            <numerusform>%n Clip weglassen</numerusform>
+            <numerusform>%n Clips weglassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Change the split of %n clips</source>
+        <translation>
+            <numerusform>Seite von %n Clip ändern</numerusform>
+            <numerusform>Seite von %n Clips ändern</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::DatasetPage</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filter: kick   length&lt;2   rate!=44100   finding:clipped   prompt:""   -split:train</source>
+        <translation>Filter: kick   length&lt;2   rate!=44100   finding:clipped   prompt:""   -split:train</translation>
+    </message>
+    <message>
+        <source>Auto-play</source>
+        <translation>Autoplay</translation>
+    </message>
+    <message>
+        <source>Play each clip as the selection moves to it</source>
+        <translation>Jeden Clip spielen, sobald die Auswahl zu ihm geht</translation>
+    </message>
+    <message>
+        <source>Drop a folder of sounds here</source>
+        <translation>Zieh einen Ordner mit Klängen hierher</translation>
+    </message>
+    <message>
+        <source>WAV, AIFF, FLAC, Ogg, Opus and MP3 are read where they are; nothing is copied or changed. Twenty minutes of one kind of sound is a good beginning.</source>
+        <translation>WAV, AIFF, FLAC, Ogg, Opus und MP3 werden gelesen, wo sie liegen; nichts wird kopiert oder verändert. Zwanzig Minuten einer Art von Klang sind ein guter Anfang.</translation>
+    </message>
+    <message>
+        <source>&amp;Choose a folder…</source>
+        <translation>&amp;Ordner wählen…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompts written.</source>
+        <translation>
+            <numerusform>%n Prompt geschrieben.</numerusform>
+            <numerusform>%n Prompts geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edited by hand were kept.</source>
+        <translation>
+            <numerusform>%n von Hand geänderter blieb.</numerusform>
+            <numerusform>%n von Hand geänderte blieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1…</source>
+        <translation>%1…</translation>
+    </message>
+    <message>
+        <source>Reading %L1 of %L2 files…</source>
+        <translation>%L1 von %L2 Dateien gelesen…</translation>
+    </message>
+    <message>
+        <source>Looking for files: %L1…</source>
+        <translation>Suche nach Dateien: %L1…</translation>
+    </message>
+    <message>
+        <source>Choose a folder of sounds</source>
+        <translation>Ordner mit Klängen wählen</translation>
+    </message>
+    <message>
+        <source>The clip could not be played</source>
+        <translation>Der Clip ließ sich nicht spielen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln clips</source>
+        <translation>
+            <numerusform>%Ln Clip</numerusform>
+            <numerusform>%Ln Clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%L1 of %Ln clips</source>
+        <translation>
+            <numerusform>%L1 von %Ln Clip</numerusform>
+            <numerusform>%L1 von %Ln Clips</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::DemoCard</name>
+    <message>
+        <source>(empty prompt)</source>
+        <translation>(leerer Prompt)</translation>
+    </message>
+    <message>
+        <source>Play “%1”</source>
+        <translation>„%1“ spielen</translation>
+    </message>
+    <message>
+        <source>Demo of “%1”</source>
+        <translation>Demo von „%1“</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::DemoGridView</name>
+    <message>
+        <source>Demos: prompts by checkpoints</source>
+        <translation>Demos: Prompts nach Checkpoints</translation>
+    </message>
+    <message>
+        <source>(empty prompt)</source>
+        <translation>(leerer Prompt)</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>Grundmodell</translation>
+    </message>
+    <message>
+        <source>before training</source>
+        <translation>vor dem Training</translation>
+    </message>
+    <message>
+        <source>step %L1</source>
+        <translation>Schritt %L1</translation>
+    </message>
+    <message>
+        <source>held-out %1</source>
+        <translation>zurückgehalten %1</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>bestes</translation>
+    </message>
+    <message>
+        <source>%1, candidate %2</source>
+        <translation>%1, Kandidat %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::DemoPromptsEditor</name>
+    <message>
+        <source>DEMO PROMPTS</source>
+        <translation>DEMO-PROMPTS</translation>
+    </message>
+    <message>
+        <source>+ Prompt</source>
+        <translation>+ Prompt</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Demo prompts</source>
+        <translation>Demo-Prompts</translation>
+    </message>
+    <message>
+        <source>Every checkpoint is heard with these prompts and seeds, so that you can compare. The empty prompt shows what has become habit.</source>
+        <translation>Jeder Checkpoint ist mit diesen Prompts und Seeds zu hören, damit du vergleichen kannst. Der leere Prompt zeigt, was zur Gewohnheit wurde.</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Seed</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::DoctorPanel</name>
+    <message>
+        <source>DOCTOR</source>
+        <translation>DOKTOR</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Look for duplicates, clipping, silence and everything else again</source>
+        <translation>Noch einmal nach Doppelten, Übersteuerung, Stille und allem anderen suchen</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Befunde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n clips</source>
+        <translation>
+            <numerusform>%1, %n Clip</numerusform>
+            <numerusform>%1, %n Clips</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Clips that will be encoded and trained</source>
+        <translation>Clips, die kodiert und trainiert werden</translation>
+    </message>
+    <message>
+        <source>Few clips</source>
+        <translation>Wenige Clips</translation>
+    </message>
+    <message>
+        <source>Trained on so few, the whole model would remember them rather than learn from them.</source>
+        <translation>Auf so wenigen trainiert würde das ganze Modell sie auswendig lernen, statt von ihnen zu lernen.</translation>
+    </message>
+    <message>
+        <source>Add more, or train a LoRA and stop early.</source>
+        <translation>Füge mehr hinzu, oder trainiere ein LoRA und höre früh auf.</translation>
+    </message>
+    <message>
+        <source>Little sound</source>
+        <translation>Wenig Klang</translation>
+    </message>
+    <message>
+        <source>A few minutes in all say little about what the sounds have in common.</source>
+        <translation>Ein paar Minuten insgesamt sagen wenig darüber, was die Klänge gemeinsam haben.</translation>
+    </message>
+    <message>
+        <source>Twenty minutes of one kind of sound is a good beginning.</source>
+        <translation>Zwanzig Minuten einer Art von Klang sind ein guter Anfang.</translation>
+    </message>
+    <message>
+        <source>Nothing is held out</source>
+        <translation>Nichts ist zurückgehalten</translation>
+    </message>
+    <message>
+        <source>Without clips kept apart, nothing tells learning from remembering.</source>
+        <translation>Ohne beiseitegelegte Clips unterscheidet nichts das Lernen vom Auswendiglernen.</translation>
+    </message>
+    <message>
+        <source>Hold out about a tenth of the clips.</source>
+        <translation>Halte etwa ein Zehntel der Clips zurück.</translation>
+    </message>
+    <message>
+        <source>One prompt for all</source>
+        <translation>Ein Prompt für alle</translation>
+    </message>
+    <message>
+        <source>Every clip has the same prompt, so the words will mean everything in the folder at once.</source>
+        <translation>Jeder Clip hat denselben Prompt, also bedeuten die Worte dann alles im Ordner zugleich.</translation>
+    </message>
+    <message>
+        <source>Use folder or file names in a prompt rule.</source>
+        <translation>Nimm Ordner- oder Dateinamen in einer Prompt-Regel.</translation>
+    </message>
+    <message>
+        <source>No usable clips</source>
+        <translation>Keine brauchbaren Clips</translation>
+    </message>
+    <message>
+        <source>There is nothing to train on yet.</source>
+        <translation>Es gibt noch nichts zu trainieren.</translation>
+    </message>
+    <message>
+        <source>Add a folder of sounds.</source>
+        <translation>Füge einen Ordner mit Klängen hinzu.</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::EncodePanel</name>
+    <message>
+        <source>&amp;Encode</source>
+        <translation>&amp;Kodieren</translation>
+    </message>
+    <message>
+        <source>Turn the clips into latents, which is what the model trains on. Only new and changed clips are done again.</source>
+        <translation>Macht aus den Clips Latents, auf denen das Modell trainiert. Nur neue und geänderte Clips werden noch einmal gemacht.</translation>
+    </message>
+    <message>
+        <source>&amp;Long files</source>
+        <translation>&amp;Lange Dateien</translation>
+    </message>
+    <message>
+        <source>Long files</source>
+        <translation>Lange Dateien</translation>
+    </message>
+    <message>
+        <source>What happens to files that are longer than the model takes in at once</source>
+        <translation>Was mit Dateien geschieht, die länger sind, als das Modell auf einmal aufnimmt</translation>
+    </message>
+    <message>
+        <source>use the beginning</source>
+        <translation>den Anfang nehmen</translation>
+    </message>
+    <message>
+        <source>split into pieces</source>
+        <translation>in Stücke teilen</translation>
+    </message>
+    <message>
+        <source>another part each time</source>
+        <translation>jedes Mal ein anderer Teil</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Encode %Ln clips</source>
+        <translation>
+            <numerusform>%Ln Clip &amp;kodieren</numerusform>
+            <numerusform>%Ln Clips &amp;kodieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything is encoded</source>
+        <translation>Alles ist kodiert</translation>
+    </message>
+    <message>
+        <source>about %1 · %2 on disk</source>
+        <translation>etwa %1 · %2 auf der Platte</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln clips are ready to train on</source>
+        <translation>
+            <numerusform>%Ln Clip ist bereit zum Training</numerusform>
+            <numerusform>%Ln Clips sind bereit zum Training</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add sounds first.</source>
+        <translation>Füge erst Klänge hinzu.</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::ErrorTexts</name>
+    <message>
+        <source>it was stopped</source>
+        <translation>es wurde gestoppt</translation>
+    </message>
+    <message>
+        <source>Start it again when you like; finished parts are kept.</source>
+        <translation>Starte es wieder, wann du willst; fertige Teile bleiben.</translation>
+    </message>
+    <message>
+        <source>something it needs is not there</source>
+        <translation>etwas, das gebraucht wird, ist nicht da</translation>
+    </message>
+    <message>
+        <source>Check that the drive is connected and the file was not moved.</source>
+        <translation>Prüfe, ob das Laufwerk angeschlossen ist und die Datei nicht verschoben wurde.</translation>
+    </message>
+    <message>
+        <source>something of that name exists already</source>
+        <translation>etwas mit diesem Namen gibt es schon</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Wähle einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>the system does not allow it there</source>
+        <translation>das System erlaubt es dort nicht</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to.</source>
+        <translation>Wähle einen Ordner, in den du schreiben darfst.</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>die Platte ist voll</translation>
+    </message>
+    <message>
+        <source>Free some space, for example in Runs ▸ Clean up, and try again.</source>
+        <translation>Mach Platz, zum Beispiel unter Läufe ▸ Aufräumen, und versuch es noch einmal.</translation>
+    </message>
+    <message>
+        <source>a file could not be read</source>
+        <translation>eine Datei ließ sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>Check the drive, then try again.</source>
+        <translation>Prüfe das Laufwerk und versuch es noch einmal.</translation>
+    </message>
+    <message>
+        <source>a file could not be written</source>
+        <translation>eine Datei ließ sich nicht schreiben</translation>
+    </message>
+    <message>
+        <source>Check the drive, then try again. The old file is unharmed.</source>
+        <translation>Prüfe das Laufwerk und versuch es noch einmal. Die alte Datei ist unversehrt.</translation>
+    </message>
+    <message>
+        <source>this kind of file is not supported</source>
+        <translation>diese Art von Datei wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>Convert it to WAV or FLAC, or a model to .safetensors.</source>
+        <translation>Wandle sie in WAV oder FLAC um, ein Modell in .safetensors.</translation>
+    </message>
+    <message>
+        <source>a file is damaged or incomplete</source>
+        <translation>eine Datei ist beschädigt oder unvollständig</translation>
+    </message>
+    <message>
+        <source>Copy or download it again.</source>
+        <translation>Kopiere oder lade sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>Wähle eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>a setting is not possible: %1</source>
+        <translation>eine Einstellung ist nicht möglich: %1</translation>
+    </message>
+    <message>
+        <source>Change it and try again.</source>
+        <translation>Ändere sie und versuch es noch einmal.</translation>
+    </message>
+    <message>
+        <source>the weights do not fit the model's configuration</source>
+        <translation>die Gewichte passen nicht zur Konfiguration des Modells</translation>
+    </message>
+    <message>
+        <source>Use the model_config.json that belongs to this file.</source>
+        <translation>Nimm die model_config.json, die zu dieser Datei gehört.</translation>
+    </message>
+    <message>
+        <source>the graphics card cannot be used</source>
+        <translation>die Grafikkarte lässt sich nicht benutzen</translation>
+    </message>
+    <message>
+        <source>Open Help ▸ Doctor to see why, or use the processor in Settings.</source>
+        <translation>Sieh unter Hilfe ▸ Doktor nach, warum, oder nimm in den Einstellungen den Prozessor.</translation>
+    </message>
+    <message>
+        <source>the graphics card ran out of memory</source>
+        <translation>der Speicher der Grafikkarte reicht nicht</translation>
+    </message>
+    <message>
+        <source>Lower the batch, the clip length or choose the 8 GB preset.</source>
+        <translation>Senke Batch oder Cliplänge, oder nimm die Voreinstellung für 8 GB.</translation>
+    </message>
+    <message>
+        <source>the computer ran out of memory</source>
+        <translation>der Speicher des Rechners reicht nicht</translation>
+    </message>
+    <message>
+        <source>Close other programs, or lower the batch.</source>
+        <translation>Schließe andere Programme, oder senke den Batch.</translation>
+    </message>
+    <message>
+        <source>the numbers exploded</source>
+        <translation>die Zahlen sind explodiert</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate and go on from the last good checkpoint.</source>
+        <translation>Senke die Lernrate und mach vom letzten guten Checkpoint weiter.</translation>
+    </message>
+    <message>
+        <source>another window has this project open</source>
+        <translation>ein anderes Fenster hat dieses Projekt offen</translation>
+    </message>
+    <message>
+        <source>Close it there first.</source>
+        <translation>Schließe es erst dort.</translation>
+    </message>
+    <message>
+        <source>it was made by a newer Attune</source>
+        <translation>es stammt von einem neueren Attune</translation>
+    </message>
+    <message>
+        <source>Update Attune to change it; here it can only be looked at.</source>
+        <translation>Aktualisiere Attune, um es zu ändern; hier lässt es sich nur ansehen.</translation>
+    </message>
+    <message>
+        <source>something unexpected happened</source>
+        <translation>etwas Unerwartetes ist geschehen</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, copy the details into a report.</source>
+        <translation>Versuch es noch einmal; wenn es wieder geschieht, kopiere die Einzelheiten in einen Bericht.</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <translation>%1: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::ExportDialog</name>
+    <message>
+        <source>Use the &amp;averaged weights (EMA), which usually sound better</source>
+        <translation>Die &amp;gemittelten Gewichte (EMA) nehmen, die meist besser klingen</translation>
+    </message>
+    <message>
+        <source>Export checkpoint</source>
+        <translation>Checkpoint exportieren</translation>
+    </message>
+    <message>
+        <source>Export checkpoint %L1</source>
+        <translation>Checkpoint %L1 exportieren</translation>
+    </message>
+    <message>
+        <source>The file holds the whole model, unwrapped, with its configuration beside it: every Stable Audio tool opens it.</source>
+        <translation>Die Datei enthält das ganze Modell (unwrapped) mit seiner Konfiguration daneben: Jedes Stable-Audio-Programm öffnet sie.</translation>
+    </message>
+    <message>
+        <source>.safetensors file</source>
+        <translation>.safetensors-Datei</translation>
+    </message>
+    <message>
+        <source>.ckpt file</source>
+        <translation>.ckpt-Datei</translation>
+    </message>
+    <message>
+        <source>folder that stable-audio-tools trains from</source>
+        <translation>Ordner, aus dem stable-audio-tools trainiert</translation>
+    </message>
+    <message>
+        <source>32 bit (as trained)</source>
+        <translation>32 Bit (wie trainiert)</translation>
+    </message>
+    <message>
+        <source>16 bit, half the size</source>
+        <translation>16 Bit, halb so groß</translation>
+    </message>
+    <message>
+        <source>bfloat16, half the size</source>
+        <translation>bfloat16, halb so groß</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>&amp;Ordner</translation>
+    </message>
+    <message>
+        <source>&amp;Kind</source>
+        <translation>&amp;Art</translation>
+    </message>
+    <message>
+        <source>&amp;Precision</source>
+        <translation>&amp;Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>&amp;Exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::FieldHelp</name>
+    <message>
+        <source>default %1</source>
+        <translation>Standard %1</translation>
+    </message>
+    <message>
+        <source>About this setting</source>
+        <translation>Zu dieser Einstellung</translation>
+    </message>
+    <message>
+        <source>Choose a field of the form: what it does, what raising it changes and what is usual is told here. F1 opens the whole entry.</source>
+        <translation>Wähle ein Feld des Formulars: Hier steht, was es tut, was ein höherer Wert ändert und was üblich ist. F1 öffnet den ganzen Eintrag.</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::GenerateForm</name>
+    <message>
+        <source>&amp;Generate</source>
+        <translation>&amp;Erzeugen</translation>
+    </message>
+    <message>
+        <source>&amp;Options</source>
+        <translation>&amp;Optionen</translation>
+    </message>
+    <message>
+        <source>Seed, length, sampler, negative prompt, starting from a sound</source>
+        <translation>Seed, Länge, Sampler, negativer Prompt, Ausgangsklang</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Seed</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Stufen</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>Führung</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>Sampler</translation>
+    </message>
+    <message>
+        <source>Not</source>
+        <translation>Nicht</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>Beginnen mit</translation>
+    </message>
+    <message>
+        <source>Choose a sound</source>
+        <translation>Klang wählen</translation>
+    </message>
+    <message>
+        <source>Sounds (*.wav *.flac *.aif *.aiff *.ogg *.opus *.mp3)</source>
+        <translation>Klänge (*.wav *.flac *.aif *.aiff *.ogg *.opus *.mp3)</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>What to make; empty shows the model's habits</source>
+        <translation>Was entstehen soll; leer zeigt die Gewohnheiten des Modells</translation>
+    </message>
+    <message>
+        <source>Write a prompt…</source>
+        <translation>Prompt schreiben…</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>Checkpoint</translation>
+    </message>
+    <message>
+        <source>Which checkpoints make it</source>
+        <translation>Welche Checkpoints es machen</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same noise to start from, so checkpoints can be compared</source>
+        <translation>Derselbe Seed gibt dasselbe Anfangsrauschen, damit sich Checkpoints vergleichen lassen</translation>
+    </message>
+    <message>
+        <source>Length in seconds</source>
+        <translation>Länge in Sekunden</translation>
+    </message>
+    <message>
+        <source>Length in seconds; 0 is the model's own</source>
+        <translation>Länge in Sekunden; 0 ist die des Modells</translation>
+    </message>
+    <message>
+        <source>full length</source>
+        <translation>ganze Länge</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Sampler steps</source>
+        <translation>Sampler-Schritte</translation>
+    </message>
+    <message>
+        <source>More steps, finer result, longer wait; 0 lets the model decide</source>
+        <translation>Mehr Schritte, feineres Ergebnis, längeres Warten; 0 überlässt es dem Modell</translation>
+    </message>
+    <message>
+        <source>default steps</source>
+        <translation>übliche Schritte</translation>
+    </message>
+    <message>
+        <source> steps</source>
+        <translation> Schritte</translation>
+    </message>
+    <message>
+        <source>Guidance (CFG)</source>
+        <translation>Führung (CFG)</translation>
+    </message>
+    <message>
+        <source>How strictly to follow the prompt: 1 is not at all, 7 is usual</source>
+        <translation>Wie streng dem Prompt gefolgt wird: 1 ist gar nicht, 7 üblich</translation>
+    </message>
+    <message>
+        <source>CFG </source>
+        <translation>CFG </translation>
+    </message>
+    <message>
+        <source>How the noise is taken away</source>
+        <translation>Wie das Rauschen weggenommen wird</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>Negativer Prompt</translation>
+    </message>
+    <message>
+        <source>What to move away from</source>
+        <translation>Wovon es sich entfernen soll</translation>
+    </message>
+    <message>
+        <source>Start from a sound</source>
+        <translation>Mit einem Klang beginnen</translation>
+    </message>
+    <message>
+        <source>A sound file to vary instead of starting from noise</source>
+        <translation>Eine Klangdatei, die verändert wird, statt aus Rauschen zu beginnen</translation>
+    </message>
+    <message>
+        <source>Start from a sound (optional)</source>
+        <translation>Mit einem Klang beginnen (wenn gewünscht)</translation>
+    </message>
+    <message>
+        <source>Amount of change</source>
+        <translation>Maß der Änderung</translation>
+    </message>
+    <message>
+        <source>How much noise is put on the sound you start from</source>
+        <translation>Wie viel Rauschen auf den Ausgangsklang kommt</translation>
+    </message>
+    <message>
+        <source>change </source>
+        <translation>Änderung </translation>
+    </message>
+    <message>
+        <source>with the base model</source>
+        <translation>mit dem Grundmodell</translation>
+    </message>
+    <message>
+        <source>with checkpoint %L1</source>
+        <translation>mit Checkpoint %L1</translation>
+    </message>
+    <message numerus="yes">
+        <source>with all %n checkpoints</source>
+        <translation>
+            <numerusform>mit %n Checkpoint</numerusform>
+            <numerusform>mit allen %n Checkpoints</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>with checkpoint %L1 and the base model</source>
+        <translation>mit Checkpoint %L1 und dem Grundmodell</translation>
+    </message>
+    <message>
+        <source>Generating…</source>
+        <translation>Erzeugt…</translation>
+    </message>
+    <message>
+        <source>default sampler</source>
+        <translation>üblicher Sampler</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::HelpPage</name>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Try the tour</source>
+        <translation>&amp;Rundgang machen</translation>
+    </message>
+    <message>
+        <source>Search the help</source>
+        <translation>Die Hilfe durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation>Themen</translation>
+    </message>
+    <message>
+        <source>Help text</source>
+        <translation>Hilfetext</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>Anleitung</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>What this machine can do: devices, memory, disk, sound. Nothing in it leaves the machine unless you paste it somewhere.</source>
+        <translation>Was dieser Rechner kann: Geräte, Speicher, Platte, Ton. Nichts davon verlässt den Rechner, außer du fügst es irgendwo ein.</translation>
+    </message>
+    <message>
+        <source>&amp;Look again</source>
+        <translation>&amp;Noch einmal nachsehen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy report</source>
+        <translation>Bericht &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Doctor</source>
+        <translation>Doktor</translation>
+    </message>
+    <message>
+        <source>Nothing is written about that. Try another word.</source>
+        <translation>Darüber steht hier nichts. Versuch ein anderes Wort.</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::LibraryDatasetService</name>
+    <message>
+        <source>Opening the dataset</source>
+        <translation>Datensatz wird geöffnet</translation>
+    </message>
+    <message>
+        <source>The dataset could not be opened</source>
+        <translation>Der Datensatz ließ sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>Scanning</source>
+        <translation>Liest ein</translation>
+    </message>
+    <message>
+        <source>The folder could not be added</source>
+        <translation>Der Ordner ließ sich nicht hinzufügen</translation>
+    </message>
+    <message>
+        <source>The folders could not be scanned</source>
+        <translation>Die Ordner ließen sich nicht einlesen</translation>
+    </message>
+    <message>
+        <source>Removing</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>The folder could not be taken out</source>
+        <translation>Der Ordner ließ sich nicht herausnehmen</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>Speichert</translation>
+    </message>
+    <message>
+        <source>The change could not be saved</source>
+        <translation>Die Änderung ließ sich nicht speichern</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>Prüft</translation>
+    </message>
+    <message>
+        <source>The dataset could not be checked</source>
+        <translation>Der Datensatz ließ sich nicht prüfen</translation>
+    </message>
+    <message>
+        <source>Writing prompts</source>
+        <translation>Schreibt Prompts</translation>
+    </message>
+    <message>
+        <source>The prompts could not be written</source>
+        <translation>Die Prompts ließen sich nicht schreiben</translation>
+    </message>
+    <message>
+        <source>Previewing</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>The preview could not be made</source>
+        <translation>Die Vorschau gelang nicht</translation>
+    </message>
+    <message>
+        <source>Splitting</source>
+        <translation>Teilt auf</translation>
+    </message>
+    <message>
+        <source>The split could not be made</source>
+        <translation>Das Aufteilen gelang nicht</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::ListenPage</name>
+    <message>
+        <source>Nothing to hear yet</source>
+        <translation>Noch nichts zu hören</translation>
+    </message>
+    <message>
+        <source>Start a run: its demos come here, one column a checkpoint and the base model first, so that you hear what training changes.</source>
+        <translation>Starte einen Lauf: Seine Demos kommen hierher, eine Spalte je Checkpoint und das Grundmodell zuerst, damit du hörst, was das Training ändert.</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>Hören</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>&amp;Blind mode</source>
+        <translation>&amp;Blindmodus</translation>
+    </message>
+    <message>
+        <source>Shuffle the columns and hide their names, so that you judge the sound alone (B)</source>
+        <translation>Die Spalten mischen und ihre Namen verstecken, damit du nur den Klang beurteilst (B)</translation>
+    </message>
+    <message>
+        <source>Spectrogram</source>
+        <translation>Spektrogramm</translation>
+    </message>
+    <message>
+        <source>&amp;Keep this checkpoint</source>
+        <translation>Diesen Checkpoint &amp;behalten</translation>
+    </message>
+    <message>
+        <source>E&amp;xport</source>
+        <translation>E&amp;xportieren</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Spielen</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Note on this demo</source>
+        <translation>Notiz zu diesem Demo</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>Schleife</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Lautstärke</translation>
+    </message>
+    <message>
+        <source>Save sound…</source>
+        <translation>Klang sichern…</translation>
+    </message>
+    <message>
+        <source>← → checkpoint   ↑ ↓ prompt   Space play   1–5 stars   B blind</source>
+        <translation>← → Checkpoint   ↑ ↓ Prompt   Leertaste spielen   1–5 Sterne   B blind</translation>
+    </message>
+    <message>
+        <source>The checkpoint was exported.</source>
+        <translation>Der Checkpoint wurde exportiert.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>%1  %2</source>
+        <translation>%1  %2</translation>
+    </message>
+    <message>
+        <source>E&amp;xport checkpoint %L1</source>
+        <translation>Checkpoint %L1 e&amp;xportieren</translation>
+    </message>
+    <message>
+        <source>blind</source>
+        <translation>blind</translation>
+    </message>
+    <message>
+        <source>base model</source>
+        <translation>Grundmodell</translation>
+    </message>
+    <message>
+        <source>checkpoint %L1</source>
+        <translation>Checkpoint %L1</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>(empty prompt)</source>
+        <translation>(leerer Prompt)</translation>
+    </message>
+    <message>
+        <source>Save the sound</source>
+        <translation>Klang sichern</translation>
+    </message>
+    <message>
+        <source>WAV, 24 bit (*.wav)</source>
+        <translation>WAV, 24 Bit (*.wav)</translation>
+    </message>
+    <message>
+        <source>FLAC (*.flac)</source>
+        <translation>FLAC (*.flac)</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+    <message>
+        <source>The sound was not saved</source>
+        <translation>Der Klang wurde nicht gesichert</translation>
+    </message>
+    <message>
+        <source>the same seed in each row</source>
+        <translation>derselbe Seed in jeder Zeile</translation>
+    </message>
+    <message>
+        <source>Show &amp;all checkpoints</source>
+        <translation>&amp;Alle Checkpoints zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Match loudness</source>
+        <translation>&amp;Lautheit angleichen</translation>
+    </message>
+    <message>
+        <source>Play all demos of a row as loud as the quietest of them, because louder always seems better</source>
+        <translation>Alle Demos einer Zeile so laut spielen wie das leiseste, denn lauter wirkt immer besser</translation>
+    </message>
+    <message>
+        <source>A kept checkpoint is never cleaned up</source>
+        <translation>Ein behaltener Checkpoint wird nie weggeräumt</translation>
+    </message>
+    <message>
+        <source>The demo could not be played</source>
+        <translation>Das Demo ließ sich nicht spielen</translation>
+    </message>
+    <message>
+        <source>&amp;Kept</source>
+        <translation>&amp;Behalten</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 s</source>
+        <translation>%L1 von %L2 s</translation>
+    </message>
+    <message>
+        <source>Copy the file</source>
+        <translation>Die Datei kopieren</translation>
+    </message>
+    <message>
+        <source>New prompt with this checkpoint</source>
+        <translation>Neuer Prompt mit diesem Checkpoint</translation>
+    </message>
+    <message>
+        <source>Do not keep this checkpoint</source>
+        <translation>Diesen Checkpoint nicht behalten</translation>
+    </message>
+    <message>
+        <source>Keep this checkpoint</source>
+        <translation>Diesen Checkpoint behalten</translation>
+    </message>
+    <message>
+        <source>Export this checkpoint…</source>
+        <translation>Diesen Checkpoint exportieren…</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::LossCard</name>
+    <message>
+        <source>Loss by step</source>
+        <translation>Loss nach Schritten</translation>
+    </message>
+    <message>
+        <source>each step</source>
+        <translation>jeder Schritt</translation>
+    </message>
+    <message>
+        <source>smoothed</source>
+        <translation>geglättet</translation>
+    </message>
+    <message>
+        <source>held-out clips</source>
+        <translation>zurückgehaltene Clips</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>loss (mean squared error)</source>
+        <translation>Loss (mittlerer quadratischer Fehler)</translation>
+    </message>
+    <message>
+        <source>Loss by noise level</source>
+        <translation>Loss nach Rauschstufe</translation>
+    </message>
+    <message>
+        <source>loss at noise level t</source>
+        <translation>Loss bei Rauschstufe t</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Loss</translation>
+    </message>
+    <message>
+        <source>By timestep</source>
+        <translation>Nach Zeitschritt</translation>
+    </message>
+    <message>
+        <source>The loss at each level of noise: low t are details, high t the whole shape of a sound</source>
+        <translation>Der Loss bei jeder Stärke des Rauschens: Kleine t sind Einzelheiten, große die ganze Gestalt eines Klangs</translation>
+    </message>
+    <message>
+        <source>Log axis</source>
+        <translation>Log-Achse</translation>
+    </message>
+    <message>
+        <source>Show the loss on a logarithmic axis, so that small changes late in a run can be seen</source>
+        <translation>Den Loss auf einer logarithmischen Achse zeigen, damit kleine Änderungen spät im Lauf sichtbar werden</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Back to the whole run (Home, or double click)</source>
+        <translation>Zurück zum ganzen Lauf (Pos1 oder Doppelklick)</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>Notiz hinzufügen</translation>
+    </message>
+    <message>
+        <source>Write something down at the newest step; it is marked in the chart</source>
+        <translation>Beim neuesten Schritt etwas aufschreiben; es wird im Diagramm markiert</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Sichern</translation>
+    </message>
+    <message>
+        <source>Keep the chart as a picture or its numbers as a table</source>
+        <translation>Das Diagramm als Bild oder seine Zahlen als Tabelle behalten</translation>
+    </message>
+    <message>
+        <source>Picture (PNG)…</source>
+        <translation>Bild (PNG)…</translation>
+    </message>
+    <message>
+        <source>Picture (PDF)…</source>
+        <translation>Bild (PDF)…</translation>
+    </message>
+    <message>
+        <source>Numbers (CSV)…</source>
+        <translation>Zahlen (CSV)…</translation>
+    </message>
+    <message>
+        <source>training, t %1 to %2</source>
+        <translation>Training, t %1 bis %2</translation>
+    </message>
+    <message>
+        <source>Save the chart</source>
+        <translation>Diagramm sichern</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::MainWindow</name>
+    <message>
+        <source>stopped with an error</source>
+        <translation>hat mit einem Fehler aufgehört</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>Demos</source>
+        <translation>Demos</translation>
+    </message>
+    <message>
+        <source>New demos are ready to hear.</source>
+        <translation>Neue Demos sind zu hören.</translation>
+    </message>
+    <message>
+        <source>Nothing is running</source>
+        <translation>Gerade läuft nichts</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>gespeichert</translation>
+    </message>
+    <message>
+        <source>read only: %1</source>
+        <translation>nur lesbar: %1</translation>
+    </message>
+    <message>
+        <source>A job is running</source>
+        <translation>Es läuft noch etwas</translation>
+    </message>
+    <message>
+        <source>A job is still running. What shall happen to it?</source>
+        <translation>Es läuft noch etwas. Was soll damit geschehen?</translation>
+    </message>
+    <message>
+        <source>Stop, save and close</source>
+        <translation>Stoppen, sichern und schließen</translation>
+    </message>
+    <message>
+        <source>Keep it running in the tray</source>
+        <translation>Im Infobereich weiterlaufen lassen</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::MessageBanner</name>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>&amp;Details</source>
+        <translation>&amp;Einzelheiten</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::MetricChart</name>
+    <message>
+        <source>Chart</source>
+        <translation>Diagramm</translation>
+    </message>
+    <message>
+        <source>step %L1</source>
+        <translation>Schritt %L1</translation>
+    </message>
+    <message>
+        <source>%L1 hours</source>
+        <translation>%L1 Stunden</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::ModelPage</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Add a model…</source>
+        <translation>&amp;Modell hinzufügen…</translation>
+    </message>
+    <message>
+        <source>A .safetensors or .ckpt file of the Stable Audio Open family; or drop it anywhere in the window</source>
+        <translation>Eine .safetensors- oder .ckpt-Datei der Stable-Audio-Open-Familie; oder zieh sie irgendwo ins Fenster</translation>
+    </message>
+    <message>
+        <source>The model was written.</source>
+        <translation>Das Modell wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>Where the weights come from</source>
+        <translation>Woher die Gewichte kommen</translation>
+    </message>
+    <message>
+        <source>Stability AI publishes Stable Audio Open under its own licence: you download it once, with your own account, and agree to the terms there. Attune cannot ship it and sends nothing anywhere.</source>
+        <translation>Stability AI veröffentlicht Stable Audio Open unter einer eigenen Lizenz: Du lädst es einmal mit deinem eigenen Konto herunter und stimmst dort den Bedingungen zu. Attune kann es nicht mitliefern und sendet nichts irgendwohin.</translation>
+    </message>
+    <message>
+        <source>Stable Audio Open Small</source>
+        <translation>Stable Audio Open Small</translation>
+    </message>
+    <message>
+        <source>From “stabilityai/stable-audio-open-small”: base_model.ckpt with base_model_config.json. Not model.ckpt: that is the version made fast afterwards (ARC), which cannot be trained further.</source>
+        <translation>Aus „stabilityai/stable-audio-open-small“: base_model.ckpt mit base_model_config.json. Nicht model.ckpt: Das ist die nachträglich schnell gemachte Fassung (ARC), die sich nicht weiter trainieren lässt.</translation>
+    </message>
+    <message>
+        <source>Stable Audio Open 1.0</source>
+        <translation>Stable Audio Open 1.0</translation>
+    </message>
+    <message>
+        <source>From “stabilityai/stable-audio-open-1.0”: model.safetensors with model_config.json. 47 seconds in stereo; needs more memory.</source>
+        <translation>Aus „stabilityai/stable-audio-open-1.0“: model.safetensors mit model_config.json. 47 Sekunden in Stereo; braucht mehr Speicher.</translation>
+    </message>
+    <message>
+        <source>The text encoder</source>
+        <translation>Der Text-Encoder</translation>
+    </message>
+    <message>
+        <source>Both need T5-base: config.json, model.safetensors and spiece.model of “google-t5/t5-base”, in a folder named t5-base beside the model file.</source>
+        <translation>Beide brauchen T5-base: config.json, model.safetensors und spiece.model aus „google-t5/t5-base“, in einem Ordner t5-base neben der Modelldatei.</translation>
+    </message>
+    <message>
+        <source>More about models, files and licences</source>
+        <translation>Mehr über Modelle, Dateien und Lizenzen</translation>
+    </message>
+    <message>
+        <source>chosen for this project</source>
+        <translation>für dieses Projekt gewählt</translation>
+    </message>
+    <message>
+        <source>%L1 s at once</source>
+        <translation>%L1 s auf einmal</translation>
+    </message>
+    <message>
+        <source>%L1 kHz</source>
+        <translation>%L1 kHz</translation>
+    </message>
+    <message>
+        <source>stereo</source>
+        <translation>stereo</translation>
+    </message>
+    <message>
+        <source>mono</source>
+        <translation>mono</translation>
+    </message>
+    <message>
+        <source>✓ Can be trained. </source>
+        <translation>✓ Lässt sich trainieren. </translation>
+    </message>
+    <message>
+        <source>✕ Cannot be trained. </source>
+        <translation>✕ Lässt sich nicht trainieren. </translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>Gewählt</translation>
+    </message>
+    <message>
+        <source>Use in this project</source>
+        <translation>In diesem Projekt benutzen</translation>
+    </message>
+    <message>
+        <source>Convert…</source>
+        <translation>Umwandeln…</translation>
+    </message>
+    <message>
+        <source>Write it unwrapped, as .safetensors, at 32 or 16 bit</source>
+        <translation>Unwrapped schreiben, als .safetensors, in 32 oder 16 Bit</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Aus der Liste nehmen</translation>
+    </message>
+    <message>
+        <source>The file itself stays where it is</source>
+        <translation>Die Datei selbst bleibt, wo sie ist</translation>
+    </message>
+    <message>
+        <source>Choose model weights</source>
+        <translation>Modellgewichte wählen</translation>
+    </message>
+    <message>
+        <source>Model files (*.safetensors *.ckpt *.pt *.json)</source>
+        <translation>Modelldateien (*.safetensors *.ckpt *.pt *.json)</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the converted model</source>
+        <translation>Ordner für das umgewandelte Modell wählen</translation>
+    </message>
+    <message>
+        <source>Transformer</source>
+        <translation>Transformer</translation>
+    </message>
+    <message>
+        <source>Conditioner</source>
+        <translation>Conditioner</translation>
+    </message>
+    <message>
+        <source>Autoencoder</source>
+        <translation>Autoencoder</translation>
+    </message>
+    <message>
+        <source>Text encoder</source>
+        <translation>Text-Encoder</translation>
+    </message>
+    <message>
+        <source>%L1 million weights</source>
+        <translation>%L1 Millionen Gewichte</translation>
+    </message>
+    <message>
+        <source>%L1 weights</source>
+        <translation>%L1 Gewichte</translation>
+    </message>
+    <message>
+        <source>.safetensors, 32 bit</source>
+        <translation>.safetensors, 32 Bit</translation>
+    </message>
+    <message>
+        <source>.safetensors, 16 bit (half the size)</source>
+        <translation>.safetensors, 16 Bit (halb so groß)</translation>
+    </message>
+    <message>
+        <source>.safetensors, bfloat16 (half the size)</source>
+        <translation>.safetensors, bfloat16 (halb so groß)</translation>
+    </message>
+    <message>
+        <source>.ckpt, 32 bit</source>
+        <translation>.ckpt, 32 Bit</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::NavigationRail</name>
+    <message>
+        <source>Places</source>
+        <translation>Orte</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>Datensatz</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Trainiert wird</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>Hören</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Optionen</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::ParameterField</name>
+    <message>
+        <source>Back to the preset</source>
+        <translation>Zurück zur Voreinstellung</translation>
+    </message>
+    <message>
+        <source>Back to the preset: %1</source>
+        <translation>Zurück zur Voreinstellung: %1</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::PromptTools</name>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>FIND AND REPLACE</source>
+        <translation>SUCHEN UND ERSETZEN</translation>
+    </message>
+    <message>
+        <source>Find in prompts</source>
+        <translation>In Prompts suchen</translation>
+    </message>
+    <message>
+        <source>find</source>
+        <translation>suchen</translation>
+    </message>
+    <message>
+        <source>Replace by</source>
+        <translation>Ersetzen durch</translation>
+    </message>
+    <message>
+        <source>replace by</source>
+        <translation>ersetzen durch</translation>
+    </message>
+    <message>
+        <source>In none of the selected prompts.</source>
+        <translation>In keinem der gewählten Prompts.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompts, for example: “%1”</source>
+        <translation>
+            <numerusform>%n Prompt, nämlich: „%1“</numerusform>
+            <numerusform>%n Prompts, zum Beispiel: „%1“</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::RulesEditor</name>
+    <message>
+        <source>Prompt rules</source>
+        <translation>Prompt-Regeln</translation>
+    </message>
+    <message>
+        <source>Start &amp;from</source>
+        <translation>&amp;Beginnen mit</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Voreinstellung</translation>
+    </message>
+    <message>
+        <source>choose a preset…</source>
+        <translation>Voreinstellung wählen…</translation>
+    </message>
+    <message>
+        <source>The first rule that gives text makes the prompt; then the clean-ups change it. Fields: {name} {folder.1} {tags.bpm} {sidecar} {csv.column}; [text in brackets] is left out when a field in it is empty.</source>
+        <translation>Die erste Regel, die Text ergibt, macht den Prompt; dann ändern ihn die Aufräumschritte. Felder: {name} {folder.1} {tags.bpm} {sidecar} {csv.column}; [Text in Klammern] fällt weg, wenn ein Feld darin leer ist.</translation>
+    </message>
+    <message>
+        <source>PREVIEW</source>
+        <translation>VORSCHAU</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Write the prompts</source>
+        <translation>Prompts &amp;schreiben</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>+ Rule</source>
+        <translation>+ Regel</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>RULES</source>
+        <translation>REGELN</translation>
+    </message>
+    <message>
+        <source>Clean-ups</source>
+        <translation>Aufräumen</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Replace by</source>
+        <translation>Ersetzen durch</translation>
+    </message>
+    <message>
+        <source>+ Clean-up</source>
+        <translation>+ Schritt</translation>
+    </message>
+    <message>
+        <source>CLEAN-UPS</source>
+        <translation>AUFRÄUMEN</translation>
+    </message>
+    <message>
+        <source>Alternatives</source>
+        <translation>Varianten</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Gewicht</translation>
+    </message>
+    <message>
+        <source>+ Alternative</source>
+        <translation>+ Variante</translation>
+    </message>
+    <message>
+        <source>ALTERNATIVES, BY WEIGHT</source>
+        <translation>VARIANTEN NACH GEWICHT</translation>
+    </message>
+    <message>
+        <source>What the clean-up does</source>
+        <translation>Was der Schritt tut</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>weggelassen</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>too long for the model</source>
+        <translation>zu lang für das Modell</translation>
+    </message>
+    <message>
+        <source>looks like a path</source>
+        <translation>sieht wie ein Pfad aus</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::RulesPanel</name>
+    <message>
+        <source>PROMPT RULES</source>
+        <translation>PROMPT-REGELN</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>How prompts are made from names, folders, tags and texts (Ctrl+R)</source>
+        <translation>Wie Prompts aus Namen, Ordnern, Tags und Texten entstehen (Strg+R)</translation>
+    </message>
+    <message>
+        <source>rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>(empty prompt)</source>
+        <translation>(leerer Prompt)</translation>
+    </message>
+    <message>
+        <source>%1 % of the time</source>
+        <translation>%1 % der Zeit</translation>
+    </message>
+    <message>
+        <source>No rules yet</source>
+        <translation>Noch keine Regeln</translation>
+    </message>
+    <message>
+        <source>prompts are written by hand</source>
+        <translation>Prompts werden von Hand geschrieben</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::RunCurves</name>
+    <message>
+        <source>Training loss</source>
+        <translation>Trainings-Loss</translation>
+    </message>
+    <message>
+        <source>By hours</source>
+        <translation>Nach Stunden</translation>
+    </message>
+    <message>
+        <source>The smoothed training loss instead of the held-out loss</source>
+        <translation>Der geglättete Trainings-Loss statt des zurückgehaltenen</translation>
+    </message>
+    <message>
+        <source>By hours of training instead of steps: what did the time bring?</source>
+        <translation>Nach Trainingsstunden statt Schritten: Was hat die Zeit gebracht?</translation>
+    </message>
+    <message>
+        <source>Loss of the chosen runs</source>
+        <translation>Loss der gewählten Läufe</translation>
+    </message>
+    <message>
+        <source>hours of training</source>
+        <translation>Trainingsstunden</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>training loss, smoothed</source>
+        <translation>Trainings-Loss, geglättet</translation>
+    </message>
+    <message>
+        <source>held-out loss</source>
+        <translation>zurückgehaltener Loss</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::RunDemos</name>
+    <message>
+        <source>These runs have no demos yet.</source>
+        <translation>Diese Läufe haben noch keine Demos.</translation>
+    </message>
+    <message>
+        <source>Demos of the chosen runs</source>
+        <translation>Demos der gewählten Läufe</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::RunQueue</name>
+    <message>
+        <source>QUEUE, NEXT FIRST</source>
+        <translation>SCHLANGE, NÄCHSTER ZUERST</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>Herausnehmen</translation>
+    </message>
+    <message>
+        <source>Waiting jobs</source>
+        <translation>Wartende Aufgaben</translation>
+    </message>
+    <message>
+        <source>Drag to change the order</source>
+        <translation>Ziehen, um die Reihenfolge zu ändern</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::RunSummary</name>
+    <message>
+        <source>What this means</source>
+        <translation>Was das bedeutet</translation>
+    </message>
+    <message>
+        <source>Clips a step</source>
+        <translation>Clips je Schritt</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Platte</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Memory plan</source>
+        <translation>Speicherplan</translation>
+    </message>
+    <message>
+        <source>&amp;Start training</source>
+        <translation>&amp;Training starten</translation>
+    </message>
+    <message>
+        <source>%L1 (%L2 × %L3)</source>
+        <translation>%L1 (%L2 × %L3)</translation>
+    </message>
+    <message>
+        <source>%L1</source>
+        <translation>%L1</translation>
+    </message>
+    <message>
+        <source>about %1 (%2)</source>
+        <translation>etwa %1 (%2)</translation>
+    </message>
+    <message>
+        <source>not known before the first steps</source>
+        <translation>vor den ersten Schritten nicht bekannt</translation>
+    </message>
+    <message>
+        <source>fits: %1 of %2</source>
+        <translation>passt: %1 von %2</translation>
+    </message>
+    <message>
+        <source>does not fit: %1 of %2</source>
+        <translation>passt nicht: %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 (saves %2)</source>
+        <translation>%1 (spart %2)</translation>
+    </message>
+    <message>
+        <source>A setting needs attention; it is marked in the form.</source>
+        <translation>Eine Einstellung braucht Aufmerksamkeit; sie ist im Formular markiert.</translation>
+    </message>
+    <message>
+        <source>an epoch is one step</source>
+        <translation>eine Epoche ist ein Schritt</translation>
+    </message>
+    <message>
+        <source>an epoch is %L1 steps</source>
+        <translation>eine Epoche sind %L1 Schritte</translation>
+    </message>
+    <message>
+        <source>%L1 epochs; %2</source>
+        <translation>%L1 Epochen; %2</translation>
+    </message>
+    <message>
+        <source>until you stop; %1</source>
+        <translation>bis du stoppst; %1</translation>
+    </message>
+    <message>
+        <source>%L1 clips, %L2 held out</source>
+        <translation>%L1 Clips, %L2 zurückgehalten</translation>
+    </message>
+    <message>
+        <source>at most %1; %2 are free</source>
+        <translation>höchstens %1; %2 sind frei</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::RunsPage</name>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>stopped and saved</source>
+        <translation>gestoppt und gesichert</translation>
+    </message>
+    <message>
+        <source>interrupted at step %L1</source>
+        <translation>unterbrochen bei Schritt %L1</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>No runs yet</source>
+        <translation>Noch keine Läufe</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Stufen</translation>
+    </message>
+    <message>
+        <source>Best held-out</source>
+        <translation>Bester zurückgehaltener</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Platte</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>&amp;Öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Listen</source>
+        <translation>&amp;Hören</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>&amp;Fortsetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Clone and change</source>
+        <translation>&amp;Kopieren und ändern</translation>
+    </message>
+    <message>
+        <source>Delete checkpoints that are neither kept, best nor last</source>
+        <translation>Checkpoints löschen, die weder behalten noch der beste noch der letzte sind</translation>
+    </message>
+    <message>
+        <source>Notes on this run</source>
+        <translation>Notizen zu diesem Lauf</translation>
+    </message>
+    <message>
+        <source>Delete run</source>
+        <translation>Lauf löschen</translation>
+    </message>
+    <message>
+        <source>Delete “%1” with its checkpoints and demos? They cannot be brought back.</source>
+        <translation>„%1“ mit Checkpoints und Demos löschen? Das lässt sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2</source>
+        <translation>%L1 von %L2</translation>
+    </message>
+    <message>
+        <source>%1 at %L2</source>
+        <translation>%1 bei %L2</translation>
+    </message>
+    <message>
+        <source>&amp;Resume from step %L1</source>
+        <translation>Ab Schritt %L1 &amp;fortsetzen</translation>
+    </message>
+    <message>
+        <source>Choose a run</source>
+        <translation>Lauf wählen</translation>
+    </message>
+    <message>
+        <source>Every training run of this project comes here with its curves, settings, demos and disk use, to be compared, resumed or tidied up.</source>
+        <translation>Jeder Trainingslauf dieses Projekts kommt hierher, mit Kurven, Einstellungen, Demos und Plattenplatz, zum Vergleichen, Fortsetzen oder Aufräumen.</translation>
+    </message>
+    <message>
+        <source>Choose several (Ctrl or Shift) to compare them</source>
+        <translation>Wähle mehrere (Strg oder Umschalt), um sie zu vergleichen</translation>
+    </message>
+    <message>
+        <source>De&amp;mos</source>
+        <translation>De&amp;mos</translation>
+    </message>
+    <message>
+        <source>The demos of the chosen runs side by side instead of their curves</source>
+        <translation>Die Demos der gewählten Läufe nebeneinander statt ihrer Kurven</translation>
+    </message>
+    <message>
+        <source>A new run that begins with these settings</source>
+        <translation>Ein neuer Lauf, der mit diesen Einstellungen beginnt</translation>
+    </message>
+    <message>
+        <source>Clean &amp;up…</source>
+        <translation>A&amp;ufräumen…</translation>
+    </message>
+    <message>
+        <source>&amp;Delete…</source>
+        <translation>&amp;Löschen…</translation>
+    </message>
+    <message>
+        <source>There is nothing to clean up.</source>
+        <translation>Es gibt nichts aufzuräumen.</translation>
+    </message>
+    <message>
+        <source>Every checkpoint is kept, the best or the last of its run.</source>
+        <translation>Jeder Checkpoint ist behalten, der beste oder der letzte seines Laufs.</translation>
+    </message>
+    <message>
+        <source>Clean up</source>
+        <translation>Aufräumen</translation>
+    </message>
+    <message>
+        <source>Delete one checkpoint that is neither kept, best nor last?</source>
+        <translation>Einen Checkpoint löschen, der weder behalten noch der beste noch der letzte ist?</translation>
+    </message>
+    <message>
+        <source>Delete %L1 checkpoints that are neither kept, best nor last?</source>
+        <translation>%L1 Checkpoints löschen, die weder behalten noch der beste noch der letzte sind?</translation>
+    </message>
+    <message>
+        <source>This frees %1. Demos and curves stay.</source>
+        <translation>Das macht %1 frei. Demos und Kurven bleiben.</translation>
+    </message>
+    <message>
+        <source>one run</source>
+        <translation>ein Lauf</translation>
+    </message>
+    <message>
+        <source>%L1 runs</source>
+        <translation>%L1 Läufe</translation>
+    </message>
+    <message>
+        <source>%1 on disk</source>
+        <translation>%1 auf der Platte</translation>
+    </message>
+    <message>
+        <source>Run %L1, “%2”, was interrupted at step %L3.</source>
+        <translation>Lauf %L1, „%2“, wurde bei Schritt %L3 unterbrochen.</translation>
+    </message>
+    <message>
+        <source>Nothing before its last checkpoint is lost.</source>
+        <translation>Vor seinem letzten Checkpoint ist nichts verloren.</translation>
+    </message>
+    <message>
+        <source>Resume from step %L1</source>
+        <translation>Ab Schritt %L1 fortsetzen</translation>
+    </message>
+    <message>
+        <source>Comparing %L1 runs</source>
+        <translation>%L1 Läufe im Vergleich</translation>
+    </message>
+    <message>
+        <source>Settings that differ</source>
+        <translation>Unterschiedliche Einstellungen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Optionen</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::SettingsForm</name>
+    <message>
+        <source>P&amp;reset</source>
+        <translation>Vor&amp;einstellung</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Voreinstellung</translation>
+    </message>
+    <message>
+        <source>Settings as JSON</source>
+        <translation>Einstellungen als JSON</translation>
+    </message>
+    <message>
+        <source>Essentials</source>
+        <translation>Wichtiges</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>own settings</source>
+        <translation>eigene Einstellungen</translation>
+    </message>
+    <message>
+        <source>Layers of settings</source>
+        <translation>Ebenen der Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Optionen</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>as the system</source>
+        <translation>wie das System</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>dunkel</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>hell</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Textgröße</translation>
+    </message>
+    <message>
+        <source>80 % to 200 %</source>
+        <translation>80 % bis 200 %</translation>
+    </message>
+    <message>
+        <source>Text &amp;size</source>
+        <translation>&amp;Textgröße</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Takes effect at the next start</source>
+        <translation>Gilt ab dem nächsten Start</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>&amp;Output</source>
+        <translation>&amp;Ausgabe</translation>
+    </message>
+    <message>
+        <source>Play clips as the selection moves</source>
+        <translation>Clips spielen, während die Auswahl wandert</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>the best there is</source>
+        <translation>das beste vorhandene</translation>
+    </message>
+    <message>
+        <source>processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>&amp;Device</source>
+        <translation>&amp;Gerät</translation>
+    </message>
+    <message>
+        <source>Tell me when demos are ready or a run ends</source>
+        <translation>Bescheid geben, wenn Demos fertig sind oder ein Lauf endet</translation>
+    </message>
+    <message>
+        <source>no sound device found</source>
+        <translation>kein Tongerät gefunden</translation>
+    </message>
+    <message>
+        <source>the system's default</source>
+        <translation>Standard des Systems</translation>
+    </message>
+    <message>
+        <source>No graphics card: %1</source>
+        <translation>Keine Grafikkarte: %1</translation>
+    </message>
+    <message>
+        <source>Takes effect at the next start.</source>
+        <translation>Gilt ab dem nächsten Start.</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::SettingsTable</name>
+    <message numerus="yes">
+        <source>%n prompts</source>
+        <translation>
+            <numerusform>%n Prompt</numerusform>
+            <numerusform>%n Prompts</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::SourcesPanel</name>
+    <message>
+        <source>SOURCES</source>
+        <translation>QUELLEN</translation>
+    </message>
+    <message>
+        <source>Rescan</source>
+        <translation>Neu einlesen</translation>
+    </message>
+    <message>
+        <source>Look for new, changed and moved files (F5)</source>
+        <translation>Nach neuen, geänderten und verschobenen Dateien suchen (F5)</translation>
+    </message>
+    <message>
+        <source>Source folders</source>
+        <translation>Quellordner</translation>
+    </message>
+    <message>
+        <source>+ Add a folder</source>
+        <translation>+ Ordner hinzufügen</translation>
+    </message>
+    <message>
+        <source>Show in file manager</source>
+        <translation>Im Dateimanager zeigen</translation>
+    </message>
+    <message>
+        <source>Take this folder out of the project</source>
+        <translation>Diesen Ordner aus dem Projekt nehmen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n clips</source>
+        <translation>
+            <numerusform>%1, %n Clip</numerusform>
+            <numerusform>%1, %n Clips</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All folders</source>
+        <translation>Alle Ordner</translation>
+    </message>
+    <message>
+        <source>Clips of every source folder</source>
+        <translation>Clips aller Quellordner</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::SplitPanel</name>
+    <message>
+        <source>SPLIT</source>
+        <translation>AUFTEILUNG</translation>
+    </message>
+    <message>
+        <source>Training and held-out clips</source>
+        <translation>Trainings- und zurückgehaltene Clips</translation>
+    </message>
+    <message>
+        <source>Held out, percent</source>
+        <translation>Zurückgehalten, Prozent</translation>
+    </message>
+    <message>
+        <source> % held out</source>
+        <translation> % zurückhalten</translation>
+    </message>
+    <message>
+        <source>0 to 50 % of the clips. They are never trained on: the loss on them tells learning from remembering.</source>
+        <translation>0 bis 50 % der Clips. Auf ihnen wird nie trainiert: Ihr Loss unterscheidet Lernen von Auswendiglernen.</translation>
+    </message>
+    <message>
+        <source>Divide</source>
+        <translation>Aufteilen</translation>
+    </message>
+    <message>
+        <source>Divide the clips anew. Near duplicates stay on one side; clips that you moved by hand stay where they are.</source>
+        <translation>Die Clips neu aufteilen. Beinahe gleiche bleiben auf einer Seite; von Hand verschobene bleiben, wo sie sind.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n clips</source>
+        <translation>
+            <numerusform>%1, %n Clip</numerusform>
+            <numerusform>%1, %n Clips</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Held out</source>
+        <translation>Zurückgehalten</translation>
+    </message>
+    <message>
+        <source>Not divided yet</source>
+        <translation>Noch nicht aufgeteilt</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::StartPage</name>
+    <message>
+        <source>Teach a model your sounds</source>
+        <translation>Bring einem Modell deine Klänge bei</translation>
+    </message>
+    <message>
+        <source>Attune fine-tunes Stable Audio Open on a folder of your own sounds, on this computer. Nothing is uploaded.</source>
+        <translation>Attune trainiert Stable Audio Open auf einem Ordner mit deinen eigenen Klängen, auf diesem Rechner. Nichts wird hochgeladen.</translation>
+    </message>
+    <message>
+        <source>Try the tour</source>
+        <translation>Rundgang</translation>
+    </message>
+    <message>
+        <source>A small starter model and a handful of sounds: hear it learn in two minutes. Nothing to download.</source>
+        <translation>Ein kleines Starter-Modell und eine Handvoll Klänge: Hör ihm zwei Minuten lang beim Lernen zu. Nichts herunterzuladen.</translation>
+    </message>
+    <message>
+        <source>&amp;Try the tour</source>
+        <translation>&amp;Rundgang machen</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>Neues Projekt</translation>
+    </message>
+    <message>
+        <source>Start from a folder of your own sounds.</source>
+        <translation>Beginne mit einem Ordner deiner eigenen Klänge.</translation>
+    </message>
+    <message>
+        <source>&amp;New project…</source>
+        <translation>&amp;Neues Projekt…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Go on with a project folder; or drop it into the window.</source>
+        <translation>Mach mit einem Projektordner weiter; oder zieh ihn ins Fenster.</translation>
+    </message>
+    <message>
+        <source>&amp;Open project…</source>
+        <translation>Projekt &amp;öffnen…</translation>
+    </message>
+    <message>
+        <source>RECENT PROJECTS</source>
+        <translation>LETZTE PROJEKTE</translation>
+    </message>
+    <message>
+        <source>Recent projects</source>
+        <translation>Letzte Projekte</translation>
+    </message>
+    <message>
+        <source>The folder is not there now; connect its drive.</source>
+        <translation>Der Ordner ist gerade nicht da; schließ sein Laufwerk an.</translation>
+    </message>
+    <message>
+        <source>Name the new project</source>
+        <translation>Dem neuen Projekt einen Namen geben</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Open a project folder</source>
+        <translation>Projektordner öffnen</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::StatusStrip</name>
+    <message>
+        <source>Running job</source>
+        <translation>Laufende Aufgabe</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Pause</translation>
+    </message>
+    <message>
+        <source>&amp;Stop &amp;&amp; save</source>
+        <translation>&amp;Stoppen &amp;&amp; sichern</translation>
+    </message>
+    <message>
+        <source>Stop and save</source>
+        <translation>Stoppen und sichern</translation>
+    </message>
+    <message>
+        <source>Nothing is running</source>
+        <translation>Gerade läuft nichts</translation>
+    </message>
+    <message>
+        <source>%1 · preparing</source>
+        <translation>%1 · bereitet vor</translation>
+    </message>
+    <message>
+        <source>%1 · finishing the step</source>
+        <translation>%1 · beendet den Schritt</translation>
+    </message>
+    <message>
+        <source>%1 · paused</source>
+        <translation>%1 · pausiert</translation>
+    </message>
+    <message>
+        <source>%1 · stopping and saving</source>
+        <translation>%1 · stoppt und sichert</translation>
+    </message>
+    <message>
+        <source>%1 · %L2 of %L3 %4</source>
+        <translation>%1 · %L2 von %L3 %4</translation>
+    </message>
+    <message numerus="yes">
+        <source> · %n waiting</source>
+        <translation>
+            <numerusform> · %n wartet</numerusform>
+            <numerusform> · %n warten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation>&amp;Weiter</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>%L1 %2/s</source>
+        <translation>%L1 %2/s</translation>
+    </message>
+    <message>
+        <source>%L1 s each</source>
+        <translation>%L1 s je Stück</translation>
+    </message>
+    <message>
+        <source>%1 · %2 left</source>
+        <translation>%1 · noch %2</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::TopBar</name>
+    <message>
+        <source>Close the project and show the start page</source>
+        <translation>Das Projekt schließen und die Startseite zeigen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>Redo: %1</source>
+        <translation>Wiederholen: %1</translation>
+    </message>
+    <message>
+        <source>Search clips and help</source>
+        <translation>Clips und Hilfe durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search clips or help  Ctrl+K</source>
+        <translation>Clips oder Hilfe suchen  Strg+K</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::TourGuide</name>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Leave the tour</source>
+        <translation>Rundgang verlassen</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>Rundgang</translation>
+    </message>
+    <message>
+        <source>On to training</source>
+        <translation>Weiter zum Training</translation>
+    </message>
+    <message>
+        <source>TOUR %1 OF %2</source>
+        <translation>RUNDGANG %1 VON %2</translation>
+    </message>
+    <message>
+        <source>TOUR</source>
+        <translation>RUNDGANG</translation>
+    </message>
+    <message>
+        <source>These are the sounds to learn from. Step through them with ↑ and ↓ and hear each; the words at the right are what it is called by.</source>
+        <translation>Aus diesen Klängen wird gelernt. Geh mit ↑ und ↓ durch sie und hör sie an; die Worte rechts sind, wie der Klang heißt.</translation>
+    </message>
+    <message>
+        <source>Encode the sounds</source>
+        <translation>Klänge kodieren</translation>
+    </message>
+    <message>
+        <source>The sounds are turned into latents, the language that the model works in. This happens once.</source>
+        <translation>Aus den Klängen werden Latents, die Sprache, in der das Modell arbeitet. Das geschieht einmal.</translation>
+    </message>
+    <message>
+        <source>Encoding…</source>
+        <translation>Kodiert…</translation>
+    </message>
+    <message>
+        <source>The settings suit the starter model: a short run, about a minute on this computer. Start it.</source>
+        <translation>Die Einstellungen passen zum Starter-Modell: ein kurzer Lauf, etwa eine Minute auf diesem Rechner. Starte ihn.</translation>
+    </message>
+    <message>
+        <source>Start the run</source>
+        <translation>Lauf starten</translation>
+    </message>
+    <message>
+        <source>The base model makes its demos first: play one under Demos. Then the loss curve falls, which is the model learning.</source>
+        <translation>Zuerst macht das Grundmodell seine Demos: Spiel eines unter Demos. Dann fällt die Loss-Kurve: Das Modell lernt.</translation>
+    </message>
+    <message>
+        <source>Compare the demos</source>
+        <translation>Demos vergleichen</translation>
+    </message>
+    <message>
+        <source>One column a checkpoint, the base model first. Press Space to play, ← and → to switch at the same place in the sound.</source>
+        <translation>Eine Spalte je Checkpoint, das Grundmodell zuerst. Die Leertaste spielt, ← und → schalten an derselben Stelle des Klangs um.</translation>
+    </message>
+    <message>
+        <source>Export checkpoint %L1</source>
+        <translation>Checkpoint %L1 exportieren</translation>
+    </message>
+    <message>
+        <source>That is all there is to it. The exported model lies in the folder “export” of this project.</source>
+        <translation>Das ist schon alles. Das exportierte Modell liegt im Ordner „export“ dieses Projekts.</translation>
+    </message>
+    <message>
+        <source>Now with my own sounds</source>
+        <translation>Jetzt mit eigenen Klängen</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::TrainPage</name>
+    <message>
+        <source>New run</source>
+        <translation>Neuer Lauf</translation>
+    </message>
+    <message>
+        <source>The run stopped</source>
+        <translation>Der Lauf hat aufgehört</translation>
+    </message>
+    <message>
+        <source>Saved as checkpoint %L1.</source>
+        <translation>Gesichert als Checkpoint %L1.</translation>
+    </message>
+    <message>
+        <source>The run is finished.</source>
+        <translation>Der Lauf ist fertig.</translation>
+    </message>
+    <message>
+        <source>The run has stopped.</source>
+        <translation>Der Lauf hat aufgehört.</translation>
+    </message>
+    <message>
+        <source>Resume goes on from there.</source>
+        <translation>Fortsetzen macht von dort weiter.</translation>
+    </message>
+    <message>
+        <source>Run %L1, “%2”, was interrupted at step %L3.</source>
+        <translation>Lauf %L1, „%2“, wurde bei Schritt %L3 unterbrochen.</translation>
+    </message>
+    <message>
+        <source>Nothing before its last checkpoint is lost.</source>
+        <translation>Vor seinem letzten Checkpoint ist nichts verloren.</translation>
+    </message>
+    <message>
+        <source>Resume from step %L1</source>
+        <translation>Ab Schritt %L1 fortsetzen</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::WaveformView</name>
+    <message>
+        <source>Waveform</source>
+        <translation>Wellenform</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 seconds</source>
+        <translation>%L1 von %L2 Sekunden</translation>
+    </message>
+    <message>
+        <source>padded with silence to %L1 s</source>
+        <translation>mit Stille auf %L1 s aufgefüllt</translation>
+    </message>
+</context>
+</TS>
