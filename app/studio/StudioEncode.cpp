@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/StudioEncode.h"
 
+#include "app/engine/ProjectSections.h"
 #include "app/studio/EngineAccess.h"
 #include "app/studio/JobFollower.h"
 #include "app/studio/StudioModels.h"
 #include "app/studio/StudioProject.h"
+#include "core/base/Hash.h"
+#include "core/base/Text.h"
+#include "core/base/platform/Platform.h"
 #include "core/config/ParameterDescription.h"
 #include "ui/settings/AppSettings.h"
+
+#include <QDateTime>
+#include <QFileInfo>
+
+#include <span>
 
 namespace attune::studio {
 
@@ -32,6 +41,7 @@ std::optional<engine::EncodeRequest> StudioEncode::request() const {
     request.places = engine::ProjectPlaces::of(*project);
     request.model = *model;
     request.device = m_settings.device().toStdString();
+    request.settings = engine::encodeSettingsOf(*project).value_or(latents::EncodeSettings());
     if (const config::Json prompts = config::valueAt(m_project.project().draft, "demos.prompts"); prompts.is_array())
         for (const config::Json& prompt : prompts) request.extraPrompts.push_back(prompt.value("prompt", std::string()));
     return request;
@@ -42,7 +52,7 @@ void StudioEncode::plan() { m_planDelay.start(); } // many reasons come at once;
 void StudioEncode::askPlan() {
     const auto wanted = request();
     if (!wanted) {
-        if (m_project.current() != nullptr) Q_EMIT planReady({0, 0, 0.0, 0, tr("Choose a model first (Ctrl+2).")});
+        if (m_project.current() != nullptr) Q_EMIT planReady({0, 0, 0.0, 0, 0, tr("Choose a model first (Ctrl+2).")});
         return;
     }
     m_engine.ask<engine::EncodePlan>(
@@ -55,6 +65,7 @@ void StudioEncode::askPlan() {
                 view.clipsToDo = plan->toEncode;
                 view.clipsDone = plan->encoded;
                 view.diskBytes = plan->diskBytes;
+                view.longClips = plan->clipsCut;
                 view.seconds = m_clipsPerSecond > 0.0 ? static_cast<double>(plan->toEncode) / m_clipsPerSecond : plan->secondsOfSound * 0.5;
                 if (plan->diskBytes > plan->freeDiskBytes) view.blockedBecause = tr("The disk has no room for the latents.");
             }
@@ -86,6 +97,62 @@ void StudioEncode::start() {
                 plan();
             });
             plan();
+        });
+}
+
+ui::LongFiles StudioEncode::longFiles() const {
+    project::Project* project = m_project.current();
+    if (project == nullptr) return ui::LongFiles::Beginning;
+    const auto settings = engine::encodeSettingsOf(*project);
+    switch (settings ? settings->longClips : latents::LongClips::CropStart) {
+    case latents::LongClips::Pieces: return ui::LongFiles::Pieces;
+    case latents::LongClips::Whole:
+    case latents::LongClips::CropRandom: return ui::LongFiles::AnyPart;
+    case latents::LongClips::CropStart: break;
+    }
+    return ui::LongFiles::Beginning;
+}
+
+void StudioEncode::setLongFiles(ui::LongFiles choice) {
+    project::Project* project = m_project.current();
+    if (project == nullptr || project->isReadOnly() || choice == longFiles()) return;
+    latents::EncodeSettings settings = engine::encodeSettingsOf(*project).value_or(latents::EncodeSettings());
+    settings.longClips = choice == ui::LongFiles::Pieces    ? latents::LongClips::Pieces
+                         : choice == ui::LongFiles::AnyPart ? latents::LongClips::Whole
+                                                            : latents::LongClips::CropStart;
+    engine::setEncodeSettings(*project, settings);
+    m_project.saveSoon();
+    plan();
+}
+
+void StudioEncode::roundTrip(const QString& soundFile) {
+    const auto model = m_models.card(m_project.project().modelId);
+    if (!model) {
+        Q_EMIT failed(Error{ErrorCode::NotFound, "No model is chosen", {}, {}}, tr("The round trip could not be made"));
+        return;
+    }
+    const std::filesystem::path folder = platform::cacheFolder() / "round-trip";
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    const std::string identity = concat(soundFile.toStdString(), QFileInfo(soundFile).lastModified().toMSecsSinceEpoch(), model->id);
+    const std::filesystem::path target = folder / (hashBytes(std::as_bytes(std::span(identity))).hex() + ".flac");
+    if (std::filesystem::exists(target, error)) { // heard before
+        Q_EMIT roundTripReady(soundFile, QString::fromStdString(utf8FromPath(target)));
+        return;
+    }
+    const engine::RoundTripRequest request{*model, pathFromUtf8(soundFile.toStdString()), target, m_settings.device().toStdString()};
+    using RoundTrip = std::shared_ptr<std::unique_ptr<jobs::Job>>; // answers are copied
+    m_engine.ask<RoundTrip>(
+        this, [request](engine::Engine& engine) -> Result<RoundTrip> { return std::make_shared<std::unique_ptr<jobs::Job>>(engine.roundTripJob(request)); },
+        [this, soundFile, target](const Result<RoundTrip>& made) {
+            if (!made) {
+                Q_EMIT failed(made.error(), tr("The round trip could not be made"));
+                return;
+            }
+            m_jobs.submit(std::move(**made), [this, soundFile, target](jobs::JobState state, const Error& problem) {
+                if (state == jobs::JobState::Failed) Q_EMIT failed(problem, tr("The round trip could not be made"));
+                else if (state == jobs::JobState::Finished) Q_EMIT roundTripReady(soundFile, QString::fromStdString(utf8FromPath(target)));
+            });
         });
 }
 

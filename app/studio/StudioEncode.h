@@ -29,6 +29,9 @@ public:
     StudioEncode(EngineAccess& engine, JobFollower& jobs, StudioProject& project, StudioModels& models, const ui::AppSettings& settings, QObject* parent = nullptr);
     void plan() override;
     void start() override;
+    [[nodiscard]] ui::LongFiles longFiles() const override;
+    void setLongFiles(ui::LongFiles choice) override;
+    void roundTrip(const QString& soundFile) override;
 
 private:
     [[nodiscard]] std::optional<engine::EncodeRequest> request() const;

@@ -127,6 +127,8 @@ void StudioProject::setDraft(const config::Json& draft) {
     m_saveDelay.start(); // nobody else shows the draft: no `changed`
 }
 
+void StudioProject::saveSoon() { m_saveDelay.start(); }
+
 void StudioProject::save() {
     m_saveDelay.stop();
     if (!m_project || m_project->isReadOnly() || !m_project->isModified()) return;

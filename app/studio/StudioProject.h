@@ -33,6 +33,7 @@ public:
     void setModel(const QString& modelId) override;
     void setDraft(const config::Json& draft) override;
 
+    void saveSoon(); // a section was changed through current()
     // For the other services; empty when none is open.
     [[nodiscard]] project::Project* current() noexcept { return m_project ? &*m_project : nullptr; }
 

@@ -40,10 +40,10 @@ std::vector<Remedy> remediesFor(const Json& settings) {
         if (config::valueAt(settings, path) != value) remedies.push_back({text, path, std::move(value)});
     };
     add(QT_TRANSLATE_NOOP("StudioTrain", "Keep the averaged weights in ordinary memory"), "ema.place", "host");
-    add(QT_TRANSLATE_NOOP("StudioTrain", "Compute activations twice instead of keeping them"), "activationCheckpointing", true);
+    add(QT_TRANSLATE_NOOP("StudioTrain", "Compute activations twice instead of keeping them"), "activation_checkpointing", true);
     add(QT_TRANSLATE_NOOP("StudioTrain", "Use the 8-bit optimiser"), "optimiser.type", "AdamW8bit");
-    if (const Json batch = config::valueAt(settings, "batchSize"); batch.is_number_integer() && batch.get<int>() > 1)
-        add(QT_TRANSLATE_NOOP("StudioTrain", "Halve the batch"), "batchSize", batch.get<int>() / 2);
+    if (const Json batch = config::valueAt(settings, "batch_size"); batch.is_number_integer() && batch.get<int>() > 1)
+        add(QT_TRANSLATE_NOOP("StudioTrain", "Halve the batch"), "batch_size", batch.get<int>() / 2);
     add(QT_TRANSLATE_NOOP("StudioTrain", "Keep the weights in bfloat16"), "precision", "bf16-weights");
     add(QT_TRANSLATE_NOOP("StudioTrain", "Train a LoRA instead of the whole model"), "parts", "lora");
     return remedies;
@@ -55,6 +55,7 @@ QString memoryName(const std::string& name) {
     if (name == "optimiser") return StudioTrain::tr("Optimiser");
     if (name == "averages") return StudioTrain::tr("Averages (EMA)");
     if (name == "activations") return StudioTrain::tr("Activations");
+    if (name == "overhead") return StudioTrain::tr("Program and buffers");
     return QString::fromStdString(name);
 }
 
