@@ -5,6 +5,7 @@
 #include "core/base/Text.h"
 #include "core/dataset/LibraryRows.h"
 #include "core/dataset/SqliteErrors.h"
+#include "core/dataset/SqliteReadOnly.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
@@ -34,9 +35,8 @@ struct Library::Impl {
     std::unordered_map<std::string, SQLite::Statement> statements; // by their SQL, prepared once
     int transactionDepth{0};
 
-    explicit Impl(const fs::path& path)
-        : file(path), name(utf8FromPath(path)),
-          database(name, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyMs) {}
+    Impl(const fs::path& path, const SqlitePlace& place)
+        : file(path), name(utf8FromPath(path)), database(place.name, place.flags, kBusyMs) {}
 
     SQLite::Statement& prepared(const std::string& sql) {
         const auto found = statements.try_emplace(sql, database, sql).first;
@@ -51,6 +51,7 @@ struct Library::Impl {
     }
 
     Result<void> prepareSchema();
+    Result<void> checkSchema(); // for reading only
     std::string storedFolder(const fs::path& folder) const;
     fs::path folderFromStored(const std::string& text) const;
     Result<std::vector<ClipRecord>> select(const std::string& sql,
@@ -80,6 +81,18 @@ Result<void> Library::Impl::prepareSchema() {
     database.exec(concat("PRAGMA application_id = ", detail::kApplicationId,
                          "; PRAGMA user_version = ", detail::kSchemaVersion));
     database.exec("COMMIT");
+    return {};
+}
+
+Result<void> Library::Impl::checkSchema() {
+    if (database.execAndGet("PRAGMA application_id").getInt() != detail::kApplicationId)
+        return fail(ErrorCode::Corrupt, "This database is not a library of Attune", name, "Choose another file.");
+    const int version = database.execAndGet("PRAGMA user_version").getInt();
+    if (version > detail::kSchemaVersion)
+        return fail(ErrorCode::VersionTooNew, "This library was written by a newer Attune", name, "Update Attune to open it.");
+    if (version < detail::kSchemaVersion)
+        return fail(ErrorCode::PermissionDenied, "This library is of an older Attune and cannot be renewed where it lies", name,
+                    "Copy the project to a place where you may write.");
     return {};
 }
 
@@ -123,11 +136,19 @@ Result<Library> Library::open(const fs::path& file) {
     const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
     if (!fs::is_directory(folder, error))
         return fail(ErrorCode::NotFound, "The library's folder does not exist", utf8FromPath(folder));
-    return guardSqlite(utf8FromPath(file), [&]() -> Result<Library> {
-        auto impl = std::make_unique<Impl>(file);
+    const std::string name = utf8FromPath(file);
+    auto opened = guardSqlite(name, [&]() -> Result<Library> {
+        auto impl = std::make_unique<Impl>(file, SqlitePlace{name, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE});
         ATTUNE_CHECK(impl->prepareSchema());
         return Library(std::move(impl));
     });
+    if (opened || opened.error().code != ErrorCode::PermissionDenied || !fs::is_regular_file(file, error)) return opened;
+    auto forReading = guardSqlite(name, [&]() -> Result<Library> {
+        auto impl = std::make_unique<Impl>(file, readOnlyPlace(file));
+        ATTUNE_CHECK(impl->checkSchema());
+        return Library(std::move(impl));
+    });
+    return forReading ? std::move(forReading) : std::move(opened);
 }
 
 Result<SourceId> Library::addSource(const fs::path& folder) {

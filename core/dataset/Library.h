@@ -39,7 +39,8 @@ struct LibraryTotals {
 
 class Library {
 public:
-    // Opens or creates. Errors also: NotFound (its folder), PermissionDenied, VersionTooNew, Corrupt (not
+    // Opens or creates; one that lies where nothing may be written is opened for reading, and changes give
+    // PermissionDenied. Errors also: NotFound (its folder), PermissionDenied, VersionTooNew, Corrupt (not
     // ours).
     [[nodiscard]] static Result<Library> open(const std::filesystem::path& file);
     Library(Library&& other) noexcept;

@@ -2,14 +2,28 @@
 #include "core/dataset/SqliteErrors.h"
 
 #include "core/base/Text.h"
+#include "core/base/platform/Platform.h"
 
 #include <sqlite3.h>
 
 namespace attune::dataset {
 
+namespace {
+
+// Not even the side files of a database find room. SQLite calls that an input or output error.
+bool hasNoRoom(const std::string& file) {
+    constexpr std::int64_t kSideFilesBytes = 64 << 10;
+    const auto free = platform::freeDiskBytes(pathFromUtf8(file).parent_path());
+    return free && *free < kSideFilesBytes;
+}
+
+} // namespace
+
 Error errorFromSqlite(const SQLite::Exception& exception, const std::string& file) {
     const std::string what = exception.what();
-    switch (exception.getErrorCode() & 0xFF) { // the primary code; extended codes are above it
+    const int code = exception.getErrorCode() & 0xFF; // the primary code; extended codes are above it
+    const bool isRefused = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
+    switch (isRefused && hasNoRoom(file) ? SQLITE_FULL : code) {
     case SQLITE_FULL:
         return {ErrorCode::DiskFull, concat("No room left for the database: ", what), file,
                 "Free some space or choose another folder."};

@@ -5,6 +5,8 @@
 #include "core/project/MetricsStore.h"
 
 #include "core/base/Text.h"
+#include "core/base/platform/Platform.h"
+#include "core/dataset/SqliteReadOnly.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
@@ -28,7 +30,12 @@ Error errorFromSqlite(const SQLite::Exception& exception, const std::string& con
     const auto make = [&](ErrorCode code, const char* message) {
         return Error{code, concat(message, " (", exception.what(), ')'), context, {}};
     };
-    switch (exception.getErrorCode()) {
+    // Where not even the side files find room, SQLite speaks of an input or output error.
+    constexpr std::int64_t kSideFilesBytes = 64 << 10;
+    const int given = exception.getErrorCode() & 0xFF;
+    const auto free = platform::freeDiskBytes(pathFromUtf8(context).parent_path());
+    const bool hasNoRoom = (given == SQLITE_IOERR || given == SQLITE_CANTOPEN) && free && *free < kSideFilesBytes;
+    switch (hasNoRoom ? SQLITE_FULL : given) {
     case SQLITE_FULL: return make(ErrorCode::DiskFull, "No room left for the metrics");
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return make(ErrorCode::Locked, "Another process writes the metrics");
@@ -45,7 +52,7 @@ Error errorFromSqlite(const SQLite::Exception& exception, const std::string& con
 } // namespace
 
 struct MetricsStore::Impl {
-    Impl(const std::string& name, int flags) : database(name, flags, kBusyMs), context(name) {}
+    Impl(std::string name, const dataset::SqlitePlace& place) : database(place.name, place.flags, kBusyMs), context(std::move(name)) {}
 
     mutable SQLite::Database database;
     std::string context;
@@ -119,9 +126,16 @@ Result<MetricsStore> MetricsStore::open(const fs::path& file, Access access) {
     std::error_code error;
     const bool exists = fs::exists(file, error);
     if (access == Access::ReadOnly && !exists) return fail(ErrorCode::NotFound, "The run has no metrics yet", name);
+    const int flags = access == Access::ReadOnly ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+    auto opened = openAt(name, dataset::SqlitePlace{name, flags}, access);
+    if (!opened && opened.error().code == ErrorCode::PermissionDenied && access == Access::ReadOnly)
+        if (auto immutable = openAt(name, dataset::readOnlyPlace(file), access)) return immutable;
+    return opened;
+}
+
+Result<MetricsStore> MetricsStore::openAt(const std::string& name, const dataset::SqlitePlace& place, Access access) {
     try {
-        const int flags = access == Access::ReadOnly ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
-        auto impl = std::make_unique<Impl>(name, flags);
+        auto impl = std::make_unique<Impl>(name, place);
         const int application = impl->database.execAndGet("PRAGMA application_id").getInt();
         const int version = impl->database.execAndGet("PRAGMA user_version").getInt();
         const bool isEmpty = impl->database.execAndGet("SELECT COUNT(*) FROM sqlite_master").getInt() == 0;
@@ -132,6 +146,9 @@ Result<MetricsStore> MetricsStore::open(const fs::path& file, Access access) {
         if (access == Access::ReadWrite) {
             impl->database.exec("PRAGMA journal_mode = WAL");
             impl->database.exec("PRAGMA synchronous = NORMAL"); // a killed process loses nothing; a power cut the last batch
+            // Points are only added, so a run of any length needs the same few pages; SQLite's own 2 MB would look like a
+            // leak that takes hours to end.
+            impl->database.exec("PRAGMA cache_size = -256"); // KiB
             if (isEmpty) impl->createTables();
         }
         return MetricsStore(std::move(impl));

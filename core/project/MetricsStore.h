@@ -21,6 +21,8 @@
 #include <string>
 #include <vector>
 
+namespace attune::dataset { struct SqlitePlace; }
+
 namespace attune::project {
 
 struct StepRange {
@@ -71,6 +73,7 @@ public:
 private:
     struct Impl;
     explicit MetricsStore(std::unique_ptr<Impl> impl);
+    static Result<MetricsStore> openAt(const std::string& name, const dataset::SqlitePlace& place, Access access);
     std::unique_ptr<Impl> m_impl;
 };
 

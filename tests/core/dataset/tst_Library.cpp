@@ -95,6 +95,7 @@ private Q_SLOTS:
     void refusesNewerLibraries();
     void reportsDamage();
     void reportsWhereItCannotBe();
+    void readsWhereItCannotWrite();
     void reportsAFullDisk();
     void waitsForOtherWriters();
     void survivesBeingKilled();
@@ -341,18 +342,34 @@ void tst_Library::reportsWhereItCannotBe() {
     ATTUNE_VERIFY_ERROR(Library::open(folder / "no such folder/library.sqlite"), ErrorCode::NotFound);
     folder.makeFolder("library.sqlite");
     ATTUNE_VERIFY_ERROR(Library::open(folder / "library.sqlite"), ErrorCode::PermissionDenied);
+}
+
+void tst_Library::readsWhereItCannotWrite() {
 #ifdef __linux__
-    const auto locked = folder.makeFolder("read only");
-    ATTUNE_VERIFY_OK(Library::open(locked / "library.sqlite"));
+    using std::filesystem::perms;
+    const TemporaryFolder folder;
+    const auto locked = folder.makeFolder("read only?100%#");
+    const auto file = locked / "library.sqlite";
+    {
+        ATTUNE_ASSIGN_OK(Library library, Library::open(file));
+        ATTUNE_ASSIGN_OK(const SourceId source, library.addSource(locked));
+        ClipRecord clip = clipNamed(source, "kept");
+        ATTUNE_VERIFY_OK(library.save(clip));
+    }
     for (const auto& entry : std::filesystem::directory_iterator(locked))
-        std::filesystem::permissions(entry.path(), std::filesystem::perms::others_read |
-                                                       std::filesystem::perms::owner_read);
-    std::filesystem::permissions(
-        locked, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec |
-                    std::filesystem::perms::others_read | std::filesystem::perms::others_exec);
+        std::filesystem::permissions(entry.path(), static_cast<perms>(0444));
+    std::filesystem::permissions(folder.path(), static_cast<perms>(0755)); // the way there
+    std::filesystem::permissions(locked, static_cast<perms>(0555));
     const WithoutRoot withoutRoot;
     if (!withoutRoot.isEffective()) QSKIP("Permissions cannot be tested by this user");
-    ATTUNE_VERIFY_ERROR(Library::open(locked / "library.sqlite"), ErrorCode::PermissionDenied);
+    ATTUNE_ASSIGN_OK(Library library, Library::open(file));
+    ATTUNE_ASSIGN_OK(const auto clips, library.clips());
+    QCOMPARE(clips.size(), std::size_t{1});
+    ClipRecord changed = clips.front();
+    ATTUNE_VERIFY_ERROR(library.save(changed), ErrorCode::PermissionDenied);
+    ATTUNE_VERIFY_ERROR(Library::open(locked / "another.sqlite"), ErrorCode::PermissionDenied);
+#else
+    QSKIP("Linux only");
 #endif
 }
 

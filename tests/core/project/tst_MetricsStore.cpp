@@ -4,6 +4,8 @@
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/project/MetricsStore.h"
+#include "tests/support/Checks.h"
+#include "tests/support/Files.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QProcess>
@@ -13,6 +15,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <limits>
+#include <optional>
 
 using namespace attune;
 using namespace attune::project;
@@ -52,6 +55,35 @@ private:
 
 private Q_SLOTS:
     void init() { m_temporary = std::make_unique<QTemporaryDir>(); }
+
+    void readOnlyFoldersCanBeRead() {
+#ifdef __linux__
+        using std::filesystem::perms;
+        const fs::path folder = file().parent_path();
+        const perms before = fs::status(folder).permissions();
+        {
+            MetricsStore store = MetricsStore::open(file()).value();
+            QVERIFY(store.beginSession(0).has_value());
+            QVERIFY(store.append(pointsOf("train/loss", 1, 5)).has_value());
+        }
+        fs::permissions(file(), static_cast<perms>(0444));
+        fs::permissions(folder, static_cast<perms>(0555));
+        std::optional<Result<MetricsStore>> reader;
+        std::optional<Result<MetricsStore>> writer;
+        bool isTried = false;
+        {
+            const test::WithoutRoot withoutRoot;
+            isTried = withoutRoot.isEffective();
+            reader = MetricsStore::open(file(), MetricsStore::Access::ReadOnly);
+            writer = MetricsStore::open(file());
+        }
+        fs::permissions(folder, before);
+        if (!isTried) QSKIP("Permissions cannot be tested by this user");
+        ATTUNE_VERIFY_OK(*reader);
+        QCOMPARE((*reader)->pointCount().value(), std::int64_t{5});
+        ATTUNE_VERIFY_ERROR(*writer, ErrorCode::PermissionDenied);
+#endif
+    }
 
     void numbersComeBack() {
         MetricsStore store = MetricsStore::open(file()).value();
