@@ -49,6 +49,9 @@ Result<project::Project*> Session::project(project::Access access) {
     if (!m_project) {
         ATTUNE_TRY(const fs::path folder, projectFolder());
         ATTUNE_TRY(m_project, project::Project::open(folder, access));
+        // Looking is allowed; who looks should know that this program may not see everything.
+        if (const auto& reason = m_project->readOnlyReason(); access == project::Access::ReadOnly && reason && reason->code == ErrorCode::VersionTooNew)
+            m_painter.say(concat("note: opened for reading only. ", reason->describe()));
     }
     if (access == project::Access::ReadWrite && m_project->isReadOnly()) return fail(*m_project->readOnlyReason());
     return &*m_project;

@@ -9,7 +9,9 @@
 #include <CLI/Formatter.hpp>
 
 #include <cmath>
+#include <filesystem>
 #include <optional>
+#include <vector>
 
 namespace attune::cli {
 
@@ -78,6 +80,18 @@ void report(Output& out, const engine::EncodeOutcome& outcome) {
     out.set("problems", std::move(problems));
 }
 
+// Sounds that could not be read because their whole folder is gone are no problem of those sounds.
+Result<void> sourcesAreThere(Session& session) {
+    ATTUNE_TRY(const dataset::Library library, session.library());
+    ATTUNE_TRY(const std::vector<dataset::SourceFolder> sources, library.sources());
+    std::error_code error;
+    for (const dataset::SourceFolder& source : sources)
+        if (!std::filesystem::is_directory(source.folder, error))
+            return fail(ErrorCode::NotFound, "The folder of the sounds is not there; what was encoded is kept", utf8FromPath(source.folder),
+                        "Check that its drive is connected, then go on: attune-cli encode.");
+    return {};
+}
+
 Result<JobEnd> runEncode(Session& session, const EncodeOptions& options) {
     ATTUNE_TRY(project::Project* const project, session.project(options.plansOnly ? project::Access::ReadOnly : project::Access::ReadWrite));
     ATTUNE_TRY(const project::ModelCard model, session.model(options.model));
@@ -98,6 +112,7 @@ Result<JobEnd> runEncode(Session& session, const EncodeOptions& options) {
     auto encoding = engine->encodeJob(std::move(request));
     ATTUNE_TRY(const JobEnd end, session.run(std::move(encoding.job)));
     report(session.out(), *encoding.outcome);
+    if (!encoding.outcome->problems.empty()) ATTUNE_CHECK(sourcesAreThere(session));
     if (end == JobEnd::StoppedSaved) session.out().line("  Stopped; attune-cli encode goes on from here.");
     return end;
 }
