@@ -14,19 +14,6 @@ namespace attune::ui {
 
 namespace {
 
-QString labelValue(LabelRole role) {
-    switch (role) {
-    case LabelRole::Page: return QStringLiteral("page");
-    case LabelRole::Item: return QStringLiteral("item");
-    case LabelRole::Strong: return QStringLiteral("strong");
-    case LabelRole::Secondary: return QStringLiteral("secondary");
-    case LabelRole::Label: return QStringLiteral("label");
-    case LabelRole::Value: return QStringLiteral("value");
-    case LabelRole::Body: break;
-    }
-    return QStringLiteral("body");
-}
-
 QString buttonValue(ButtonRole role) {
     switch (role) {
     case ButtonRole::Primary: return QStringLiteral("primary");
@@ -53,9 +40,22 @@ QString withoutMnemonic(QString text) { return text.remove(QLatin1Char('&')); }
 
 } // namespace
 
+QString textRoleName(LabelRole role) {
+    switch (role) {
+    case LabelRole::Page: return QStringLiteral("page");
+    case LabelRole::Item: return QStringLiteral("item");
+    case LabelRole::Strong: return QStringLiteral("strong");
+    case LabelRole::Secondary: return QStringLiteral("secondary");
+    case LabelRole::Label: return QStringLiteral("label");
+    case LabelRole::Value: return QStringLiteral("value");
+    case LabelRole::Body: break;
+    }
+    return QStringLiteral("body");
+}
+
 QLabel* makeLabel(const QString& text, LabelRole role, QWidget* parent) {
     auto* label = new QLabel(text, parent);
-    label->setProperty("textRole", labelValue(role));
+    label->setProperty("textRole", textRoleName(role));
     return label;
 }
 
@@ -88,6 +88,11 @@ QFrame* makeSurface(Surface surface, QWidget* parent) {
     auto* frame = new QFrame(parent);
     setSurface(frame, surface);
     return frame;
+}
+
+void setTextRole(QLabel* label, LabelRole role) {
+    label->setProperty("textRole", textRoleName(role));
+    repolish(label);
 }
 
 void setSurface(QWidget* widget, Surface surface) {

@@ -21,6 +21,8 @@ enum class ButtonRole { Normal, Primary, Danger, Link, Chip };
 enum class Surface { Window, Panel, Card, Well, Raised };
 enum class StateTone { None, Good, Warn, Bad };
 
+// The value of the property "textRole" that the style sheet knows.
+[[nodiscard]] QString textRoleName(LabelRole role);
 [[nodiscard]] QLabel* makeLabel(const QString& text, LabelRole role, QWidget* parent);
 [[nodiscard]] QLabel* makeWrappedLabel(const QString& text, LabelRole role, QWidget* parent);
 // `objectName` is how tests and style find it; the accessible name is the text without its mnemonic.
@@ -28,6 +30,7 @@ enum class StateTone { None, Good, Warn, Bad };
 [[nodiscard]] QToolButton* makeIconButton(const QString& icon, const QString& accessibleName, const QString& objectName, QWidget* parent);
 [[nodiscard]] QFrame* makeSurface(Surface surface, QWidget* parent);
 
+void setTextRole(QLabel* label, LabelRole role);
 void setSurface(QWidget* widget, Surface surface);
 void setTone(QWidget* widget, StateTone tone);
 // Re-evaluates style rules after a dynamic property changed.
