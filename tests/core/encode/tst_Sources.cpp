@@ -7,6 +7,7 @@
 #include "core/base/AtomicFile.h"
 #include "core/encode/ClipEncoder.h"
 #include "core/encode/EncoderIdentity.h"
+#include "core/encode/JoinedSource.h"
 #include "core/encode/PreEncodedSource.h"
 #include "core/encode/SatPreEncode.h"
 #include "core/encode/StoreSource.h"
@@ -221,6 +222,29 @@ private Q_SLOTS:
         QVERIFY(starts.size() > 5); // seconds_start follows the crop
         QVERIFY(at::equal(cropped->item(3, 4).value().latents, cropped->item(3, 4).value().latents));
         QVERIFY(cropped->fingerprint() != source->fingerprint());
+    }
+
+    void sourcesAreJoined() {
+        const fs::path folder = fixtures() / "pre_encoded_dir" / "encoded";
+        PreEncodedSourceOptions short64;
+        short64.latentCropLength = 64;
+        const auto single = PreEncodedSource::open({folder}, {}).value();
+        const auto all = [&](const PreEncodedSourceOptions& second) {
+            std::vector<std::unique_ptr<TrainingSource>> parts;
+            parts.push_back(nullptr);
+            parts.push_back(PreEncodedSource::open({folder}, {}).value());
+            parts.push_back(PreEncodedSource::open({folder}, second).value());
+            return joined(std::move(parts)).value();
+        };
+        const auto both = all({});
+        QCOMPARE(both->count(), std::int64_t{8});
+        QCOMPARE(both->latentFrames(), std::int64_t{256});
+        QCOMPARE(both->latentChannels(), std::int64_t{8});
+        QCOMPARE(both->info(5).name, single->info(1).name);
+        QVERIFY(at::equal(both->item(7, 1).value().latents, single->item(3, 1).value().latents));
+        QVERIFY(both->fingerprint() != single->fingerprint());
+        QCOMPARE(all(short64)->latentFrames(), std::int64_t{0}); // they differ
+        QVERIFY(joined({}).value() == nullptr);
     }
 
     void unusablePairsAreListedAndLeftOut() {
