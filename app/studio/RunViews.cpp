@@ -71,6 +71,7 @@ std::vector<ui::CheckpointView> readCheckpointViews(const project::RunRecord& ru
             if (point.step <= step) view.heldOut = point.last;
         view.isPinned = std::find(pinned.begin(), pinned.end(), step) != pinned.end();
         view.isBest = run.state().bestStep == step;
+        view.diskBytes = project::bytesBelow(run.checkpointFolder(step));
         views.push_back(view);
     }
     return views;

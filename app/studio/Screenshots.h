@@ -10,11 +10,12 @@
 namespace attune::ui {
 class MainWindow;
 class ProjectService;
+class TrainService;
 }
 
 namespace attune::studio {
 
 // Opens `project` when one is given. Gives the program's exit code.
-[[nodiscard]] int saveScreenshots(ui::MainWindow& window, ui::ProjectService& service, const QString& folder, const QString& project);
+[[nodiscard]] int saveScreenshots(ui::MainWindow& window, ui::ProjectService& service, const ui::TrainService& train, const QString& folder, const QString& project);
 
 } // namespace attune::studio

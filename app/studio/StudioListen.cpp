@@ -32,7 +32,10 @@ QStringList samplersFor(const std::string& objective) {
 
 StudioListen::StudioListen(EngineAccess& engine, JobFollower& jobs, StudioProject& project, StudioTrain& train, const ui::AppSettings& settings, QObject* parent)
     : ui::ListenService(parent), m_engine(engine), m_jobs(jobs), m_project(project), m_train(train), m_settings(settings) {
-    connect(&train, &StudioTrain::demosWritten, this, [this](const QString& run) { loadGrid(run); });
+    connect(&train, &StudioTrain::demosWritten, this, [this](const QString& run) {
+        Q_EMIT generated(run); // there is something new to hear, whoever made it
+        loadGrid(run);
+    });
     connect(&train, &ui::TrainService::checkpointsChanged, this, [this](const QString& run) { loadGrid(run); });
 }
 

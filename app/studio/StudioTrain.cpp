@@ -56,6 +56,7 @@ QString memoryName(const std::string& name) {
     if (name == "averages") return StudioTrain::tr("Averages (EMA)");
     if (name == "activations") return StudioTrain::tr("Activations");
     if (name == "overhead") return StudioTrain::tr("Program and buffers");
+    if (name == "overhead") return StudioTrain::tr("Program and buffers");
     return QString::fromStdString(name);
 }
 

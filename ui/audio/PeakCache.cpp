@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/audio/PeakCache.h"
 
+#include "core/audio/AudioReader.h"
 #include "core/base/Text.h"
 
 #include <QCoreApplication>
 #include <QPointer>
 
 #include <algorithm>
+#include <span>
+#include <string>
 
 namespace attune::ui {
 
@@ -14,20 +17,30 @@ namespace {
 
 constexpr int kWorkers = 2;
 constexpr int kMemoryKilobytes = 64 * 1024;
+constexpr FrameCount kShortFrames = 1 << 18; // six seconds
 constexpr std::size_t kMostWaiting = 400; // more rows than that are not on any screen
 
+// Stands for the content of a file whose hash nobody has computed (demos): its place, size and time of writing.
+ContentHash stampOf(const std::filesystem::path& file) {
+    std::error_code ignored;
+    const std::string stamp = concat(utf8FromPath(file), '|', std::filesystem::file_size(file, ignored), '|',
+                                     std::filesystem::last_write_time(file, ignored).time_since_epoch().count());
+    return hashBytes(std::as_bytes(std::span(stamp)));
+}
+
 Result<audio::PeakPyramid> loadOrBuild(const std::filesystem::path& folder, const QString& file, const ContentHash& identity) {
-    const bool isKnown = identity != ContentHash{};
-    const std::filesystem::path cached = folder / (identity.hex() + ".peaks");
-    if (isKnown)
-        if (auto peaks = audio::PeakPyramid::load(cached, identity)) return peaks;
-    ATTUNE_TRY(audio::PeakPyramid peaks, audio::PeakPyramid::build(pathFromUtf8(file.toStdString()), {}));
-    if (isKnown) {
-        std::error_code ignored;
-        std::filesystem::create_directories(folder, ignored);
-        // A cache that cannot be written costs time only.
-        static_cast<void>(peaks.save(cached, identity));
-    }
+    const std::filesystem::path path = pathFromUtf8(file.toStdString());
+    const ContentHash key = identity != ContentHash{} ? identity : stampOf(path);
+    const std::filesystem::path cached = folder / (key.hex() + ".peaks");
+    if (auto peaks = audio::PeakPyramid::load(cached, key)) return peaks;
+    // A one-shot has few frames for the pixels it is drawn on: finer blocks, which cost nothing there.
+    audio::PeakPyramidOptions options;
+    if (const auto info = audio::readAudioInfo(path); info && info->frameCount < kShortFrames) options.baseBlock = FrameCount{64};
+    ATTUNE_TRY(audio::PeakPyramid peaks, audio::PeakPyramid::build(path, options));
+    std::error_code ignored;
+    std::filesystem::create_directories(folder, ignored);
+    // A cache that cannot be written costs time only.
+    static_cast<void>(peaks.save(cached, key));
     return peaks;
 }
 

@@ -32,7 +32,7 @@ public:
     ~PeakCache() override;
 
     // The peaks when they are in memory; otherwise nothing, and peaksReady(file) later. `identity` is the content
-    // hash where it is known; an empty one keeps the result in memory only.
+    // hash where it is known; without it the file's place, size and time stand for it.
     [[nodiscard]] SharedPeaks peaks(const QString& file, const ContentHash& identity = {});
     // Forgets a file that has changed.
     void invalidate(const QString& file);

@@ -36,6 +36,7 @@ struct DemoColumn {
     bool isBest{false};
     bool isPinned{false};
     bool canGenerate{false}; // its checkpoint is still there
+    QString title;           // empty = said by the step; where runs stand side by side, the run's name
 };
 
 struct DemoGrid {

@@ -4,15 +4,19 @@
 #include "ui/audio/PeakCache.h"
 #include "ui/audio/Player.h"
 #include "ui/audio/WaveformPainter.h"
+#include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
 
 #include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
 #include <QDrag>
 #include <QKeyEvent>
 #include <QLocale>
 #include <QMimeData>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QPainterPath>
 #include <QScrollBar>
 #include <QUrl>
 
@@ -25,8 +29,10 @@ namespace attune::ui {
 namespace {
 
 constexpr int kHeaderHeight = 52;
-constexpr int kRowHeight = 84;
+constexpr int kLeastRowHeight = 84;
+constexpr int kMostRowHeight = 128;
 constexpr int kLeastCellWidth = 124;
+constexpr int kMostCellWidth = 520;
 
 } // namespace
 
@@ -89,26 +95,28 @@ const DemoCell* DemoGridView::currentCell() const {
 void DemoGridView::layoutCells() {
     const int columns = std::max(1, static_cast<int>(m_grid.columns.size()));
     m_cellWidth = std::max(kLeastCellWidth, (viewport()->width() - m_headWidth) / columns);
-    m_cellWidth = std::min(m_cellWidth, 260);
+    m_cellWidth = std::min(m_cellWidth, kMostCellWidth);
     const int wide = m_headWidth + m_cellWidth * columns;
-    const int high = kHeaderHeight + kRowHeight * static_cast<int>(m_grid.rows.size());
+    const int rows = std::max(1, static_cast<int>(m_grid.rows.size()));
+    m_rowHeight = std::clamp((viewport()->height() - kHeaderHeight) / rows, kLeastRowHeight, kMostRowHeight);
+    const int high = kHeaderHeight + m_rowHeight * static_cast<int>(m_grid.rows.size());
     horizontalScrollBar()->setRange(0, std::max(0, wide - viewport()->width()));
     horizontalScrollBar()->setPageStep(viewport()->width());
     horizontalScrollBar()->setSingleStep(m_cellWidth / 2);
     verticalScrollBar()->setRange(0, std::max(0, high - viewport()->height()));
     verticalScrollBar()->setPageStep(viewport()->height());
-    verticalScrollBar()->setSingleStep(kRowHeight / 2);
+    verticalScrollBar()->setSingleStep(m_rowHeight / 2);
 }
 
 QRect DemoGridView::cellRect(int row, int column) const {
-    return {m_headWidth + column * m_cellWidth - horizontalScrollBar()->value(), kHeaderHeight + row * kRowHeight - verticalScrollBar()->value(), m_cellWidth, kRowHeight};
+    return {m_headWidth + column * m_cellWidth - horizontalScrollBar()->value(), kHeaderHeight + row * m_rowHeight - verticalScrollBar()->value(), m_cellWidth, m_rowHeight};
 }
 
 QPoint DemoGridView::cellAt(const QPoint& at) const {
     const int x = at.x() + horizontalScrollBar()->value() - m_headWidth;
     const int y = at.y() + verticalScrollBar()->value() - kHeaderHeight;
     const int column = x < 0 ? -1 : x / m_cellWidth;
-    const int row = y < 0 ? -1 : y / kRowHeight;
+    const int row = y < 0 ? -1 : y / m_rowHeight;
     if (column >= static_cast<int>(m_grid.columns.size()) || row >= static_cast<int>(m_grid.rows.size()) || at.y() < kHeaderHeight) return {-1, -1};
     return {column, row};
 }
@@ -119,33 +127,52 @@ void DemoGridView::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.color(ColorRole::Panel));
-    painter.drawRoundedRect(QRectF(viewport()->rect()), 10, 10);
+    QPainterPath card;
+    card.addRoundedRect(QRectF(viewport()->rect()), 10, 10);
+    painter.drawPath(card);
     if (m_grid.columns.empty()) return;
-    painter.setClipRect(QRect(0, kHeaderHeight, viewport()->width(), viewport()->height() - kHeaderHeight));
+    painter.setClipPath(card); // nothing paints over the round corners
+    painter.save();
+    painter.setClipRect(QRect(0, kHeaderHeight, viewport()->width(), viewport()->height() - kHeaderHeight), Qt::IntersectClip);
     if (!m_blind) { // the chosen checkpoint as a column
         const QRect column = cellRect(0, m_column);
-        painter.fillRect(QRect(column.left() + 3, 0, column.width() - 6, viewport()->height()), theme.color(ColorRole::Selection));
+        painter.fillRect(QRect(column.left() + 3, 0, column.width() - 6, cellRect(static_cast<int>(m_grid.rows.size()) - 1, 0).bottom()), theme.color(ColorRole::Selection));
     }
     for (int row = 0; row < static_cast<int>(m_grid.rows.size()); ++row) {
         const QRect first = cellRect(row, 0);
         if (first.bottom() < kHeaderHeight || first.top() > viewport()->height()) continue;
         for (int column = 0; column < static_cast<int>(m_grid.columns.size()); ++column) paintCell(painter, row, column);
-        const QRect head(0, first.top(), m_headWidth, kRowHeight);
-        painter.fillRect(head.adjusted(2, 2, 0, -2), theme.color(ColorRole::Panel));
-        const DemoRow& demo = m_grid.rows[static_cast<std::size_t>(row)];
-        painter.setPen(theme.color(ColorRole::Text));
-        QFont strong = theme.font(TextStyle::Body);
-        strong.setWeight(QFont::DemiBold);
-        painter.setFont(strong);
-        const QString prompt = demo.prompt.isEmpty() ? tr("(empty prompt)") : demo.prompt;
-        painter.drawText(head.adjusted(16, 20, -10, -30), Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(strong).elidedText(prompt, Qt::ElideRight, m_headWidth - 26));
-        painter.setFont(theme.font(TextStyle::Label));
-        painter.setPen(theme.color(ColorRole::Text3));
-        painter.drawText(head.adjusted(16, 46, -10, -12), Qt::AlignLeft | Qt::AlignVCenter, demo.details);
+        paintRowHead(painter, row);
         painter.fillRect(QRect(0, first.bottom(), viewport()->width(), 1), theme.color(ColorRole::Line));
     }
-    painter.setClipping(false);
+    painter.restore();
     paintHeader(painter);
+}
+
+void DemoGridView::paintRowHead(QPainter& painter, int row) const {
+    const Theme& theme = Theme::instance();
+    const QRect head(0, cellRect(row, 0).top(), m_headWidth, m_rowHeight);
+    painter.fillRect(head.adjusted(2, 2, 0, -2), theme.color(ColorRole::Panel));
+    const DemoRow& demo = m_grid.rows[static_cast<std::size_t>(row)];
+    QFont strong = theme.font(TextStyle::Body);
+    strong.setWeight(QFont::DemiBold);
+    painter.setFont(strong);
+    painter.setPen(theme.color(ColorRole::Text));
+    const QString prompt = demo.prompt.isEmpty() ? tr("(empty prompt)") : demo.prompt;
+    const int width = m_headWidth - 28;
+    painter.drawText(QRect(18, head.center().y() - 21, width, 20), Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(strong).elidedText(prompt, Qt::ElideRight, width));
+    QFont small = theme.font(TextStyle::Label);
+    small.setWeight(QFont::Normal);
+    painter.setFont(small);
+    painter.setPen(theme.color(ColorRole::Text3));
+    painter.drawText(QRect(18, head.center().y() + 1, width, 18), Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(small).elidedText(demo.details, Qt::ElideRight, width));
+}
+
+QString DemoGridView::columnName(int seen) const {
+    if (m_blind) return QString(QChar(u'A' + (seen % 26)));
+    const DemoColumn& column = m_grid.columns[static_cast<std::size_t>(seen)];
+    if (!column.title.isEmpty()) return column.title;
+    return column.step == 0 ? tr("Base model") : QLocale().toString(column.step);
 }
 
 void DemoGridView::paintHeader(QPainter& painter) const {
@@ -160,16 +187,28 @@ void DemoGridView::paintHeader(QPainter& painter) const {
         strong.setWeight(QFont::DemiBold);
         painter.setFont(strong);
         painter.setPen(theme.color(ColorRole::Text));
-        const QString title = m_blind ? QString(QChar(u'A' + (seen % 26))) : column.step == 0 ? tr("Base model") : QLocale().toString(column.step);
-        painter.drawText(cell.adjusted(0, 8, 0, -22), Qt::AlignCenter, column.isPinned && !m_blind ? QStringLiteral("▾ ") + title : title);
-        painter.setFont(theme.font(TextStyle::Label));
+        const QString title = QFontMetrics(strong).elidedText(columnName(seen), Qt::ElideMiddle, m_cellWidth - 28);
+        painter.drawText(cell.adjusted(0, 8, 0, -22), Qt::AlignCenter, title);
+        if (m_blind) continue;
+        if (column.isPinned)
+            themedIcon(QStringLiteral("pin"), ColorRole::Accent).paint(&painter, QRect(cell.right() - 26, cell.top() + 8, 16, 16));
+        QFont small = theme.font(TextStyle::Label);
+        small.setWeight(QFont::Normal);
+        painter.setFont(small);
         painter.setPen(theme.color(ColorRole::Text3));
-        QString under = column.step == 0 ? tr("step 0") : column.heldOut ? QLocale().toString(*column.heldOut, 'f', 3) : QString();
-        if (column.isBest) under += tr(" best");
-        if (!m_blind) painter.drawText(cell.adjusted(0, 28, 0, -6), Qt::AlignCenter, under);
+        QStringList under;
+        if (column.step == 0) under << tr("before training");
+        else if (!column.title.isEmpty()) under << tr("step %L1").arg(column.step);
+        if (column.step > 0 && column.heldOut) under << tr("held-out %1").arg(QLocale().toString(*column.heldOut, 'f', 3));
+        if (column.isBest) under << tr("best");
+        painter.drawText(cell.adjusted(0, 28, 0, -6), Qt::AlignCenter, under.join(QStringLiteral(" · ")));
     }
     painter.fillRect(QRect(2, 0, m_headWidth - 2, kHeaderHeight - 1), theme.color(ColorRole::Panel));
     painter.fillRect(QRect(0, kHeaderHeight - 1, viewport()->width(), 1), theme.color(ColorRole::Line));
+    if (!hasFocus()) return;
+    painter.setPen(QPen(theme.color(ColorRole::Accent), 2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(QRectF(viewport()->rect()).adjusted(1, 1, -1, -1), 9, 9);
 }
 
 void DemoGridView::paintCell(QPainter& painter, int row, int seen) const {
@@ -215,6 +254,11 @@ double DemoGridView::gainDbOf(int row, const DemoCell& cell) const {
     return std::max(quietest - *cell.loudness, -24.0);
 }
 
+double DemoGridView::currentGainDb() const {
+    const DemoCell* cell = currentCell();
+    return cell == nullptr ? 0.0 : gainDbOf(m_row, *cell);
+}
+
 void DemoGridView::playCurrent() {
     const DemoCell* cell = currentCell();
     if (cell == nullptr || cell->file.isEmpty()) return;
@@ -239,7 +283,7 @@ void DemoGridView::setCurrent(int row, int column) {
         m_player.play(demo->file, sameRow ? StartAt::SamePosition : StartAt::Beginning, gainDbOf(m_row, *demo));
     const DemoRow& shown = m_grid.rows[static_cast<std::size_t>(m_row)];
     setAccessibleDescription(m_blind ? tr("%1, candidate %2").arg(shown.prompt, QString(QChar(u'A' + (m_column % 26))))
-                                     : tr("%1, step %L2").arg(shown.prompt).arg(m_grid.columns[static_cast<std::size_t>(m_column)].step));
+                                     : tr("%1, %2").arg(shown.prompt.isEmpty() ? tr("(empty prompt)") : shown.prompt, columnName(m_column)));
     viewport()->update();
     Q_EMIT currentChanged(m_row, currentColumn());
 }
@@ -258,6 +302,10 @@ void DemoGridView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Return: playCurrent(); return;
     default: break;
     }
+    if (event->matches(QKeySequence::Copy)) {
+        copyCurrent();
+        return;
+    }
     if (event->key() >= Qt::Key_0 && event->key() <= Qt::Key_5 && event->modifiers() == Qt::NoModifier && currentCell() != nullptr) {
         Q_EMIT starsChosen(m_grid.rows[static_cast<std::size_t>(m_row)].id, m_grid.columns[static_cast<std::size_t>(currentColumn())].step, event->key() - Qt::Key_0);
         return;
@@ -268,17 +316,45 @@ void DemoGridView::keyPressEvent(QKeyEvent* event) {
 void DemoGridView::mousePressEvent(QMouseEvent* event) {
     const QPoint cell = cellAt(event->position().toPoint());
     m_pressed = event->position().toPoint();
-    if (cell.x() < 0 || cell.y() < 0) return;
+    m_pressedOnCell = cell.x() >= 0 && cell.y() >= 0;
+    if (!m_pressedOnCell) return;
     const bool isSame = cell.y() == m_row && cell.x() == m_column;
     const bool wasPlaying = m_player.isPlaying();
     setCurrent(cell.y(), cell.x());
     if (event->button() == Qt::LeftButton && (isSame || !wasPlaying)) playCurrent();
 }
 
+void DemoGridView::copyCurrent() {
+    const DemoCell* cell = currentCell();
+    if (cell == nullptr || cell->file.isEmpty()) return;
+    auto* files = new QMimeData;
+    files->setUrls({QUrl::fromLocalFile(cell->file)});
+    QGuiApplication::clipboard()->setMimeData(files);
+}
+
+void DemoGridView::contextMenuEvent(QContextMenuEvent* event) {
+    if (event->reason() == QContextMenuEvent::Keyboard) {
+        Q_EMIT menuRequested(viewport()->mapToGlobal(cellRect(m_row, m_column).center()));
+    } else if (const QPoint cell = cellAt(event->pos()); cell.x() >= 0 && cell.y() >= 0) {
+        setCurrent(cell.y(), cell.x());
+        Q_EMIT menuRequested(event->globalPos());
+    }
+}
+
+void DemoGridView::focusInEvent(QFocusEvent* event) {
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
+void DemoGridView::focusOutEvent(QFocusEvent* event) {
+    QAbstractScrollArea::focusOutEvent(event);
+    viewport()->update();
+}
+
 void DemoGridView::mouseDoubleClickEvent(QMouseEvent* event) { event->accept(); }
 
 void DemoGridView::mouseMoveEvent(QMouseEvent* event) {
-    if ((event->buttons() & Qt::LeftButton) == 0 || (event->position().toPoint() - m_pressed).manhattanLength() < QApplication::startDragDistance()) return;
+    if (!m_pressedOnCell || (event->buttons() & Qt::LeftButton) == 0 || (event->position().toPoint() - m_pressed).manhattanLength() < QApplication::startDragDistance()) return;
     const DemoCell* cell = currentCell();
     if (cell == nullptr || cell->file.isEmpty()) return;
     auto* drag = new QDrag(this);

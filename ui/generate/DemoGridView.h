@@ -4,6 +4,7 @@
 //
 // Arrow keys move, Space plays, 1–5 give stars, 0 takes them away. Moving while a cell plays keeps the position, so
 // that two checkpoints are compared at the same place. In blind mode the columns are shuffled per row and nameless.
+// Ctrl+C copies the cell's file, dragging takes it to another program.
 // Threads: GUI thread.
 #pragma once
 
@@ -33,12 +34,16 @@ public:
     // In the order of DemoGrid::columns, whatever the eye sees.
     [[nodiscard]] int currentColumn() const noexcept { return gridColumn(m_row, m_column); }
     [[nodiscard]] const DemoCell* currentCell() const;
+    [[nodiscard]] double currentGainDb() const; // 0 without loudness matching
     void playCurrent();
+    void copyCurrent(); // the file, for pasting into another program
+    [[nodiscard]] QString columnName(int seenColumn) const; // as its head says it
     [[nodiscard]] bool isBlind() const noexcept { return m_blind; }
 
 Q_SIGNALS:
     void currentChanged(int row, int column);
     void starsChosen(const QString& rowId, qint64 step, int stars);
+    void menuRequested(const QPoint& globalPosition); // for the current cell
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -47,6 +52,9 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     void scrollContentsBy(int dx, int dy) override;
 
 private:
@@ -57,6 +65,7 @@ private:
     void layoutCells();
     void paintCell(QPainter& painter, int row, int column) const;
     void paintHeader(QPainter& painter) const;
+    void paintRowHead(QPainter& painter, int row) const;
     void move(int rows, int columns);
 
     Player& m_player;
@@ -68,8 +77,10 @@ private:
     int m_row{0};
     int m_column{0}; // as seen
     int m_cellWidth{150};
-    int m_headWidth{200};
+    int m_rowHeight{84};
+    int m_headWidth{208};
     QPoint m_pressed;
+    bool m_pressedOnCell{false}; // a drag may begin
 };
 
 } // namespace attune::ui

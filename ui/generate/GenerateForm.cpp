@@ -6,7 +6,6 @@
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QFileDialog>
-#include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
@@ -21,10 +20,60 @@ GenerateForm::GenerateForm(QWidget* parent)
       m_steps(new QSpinBox(this)), m_cfg(new QDoubleSpinBox(this)), m_sampler(new QComboBox(this)), m_negative(new QLineEdit(this)),
       m_init(new QLineEdit(this)), m_noise(new QDoubleSpinBox(this)),
       m_go(makeButton(tr("&Generate"), ButtonRole::Primary, QStringLiteral("generate"), this)) {
-    auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(8);
-    grid->setVerticalSpacing(8);
+    describeFields();
+    auto* column = columnLayout(this, 0, 8);
+    auto* row = new QHBoxLayout;
+    QPushButton* more = makeButton(tr("&Options"), ButtonRole::Normal, QStringLiteral("newOptions"), this);
+    more->setCheckable(true);
+    more->setToolTip(tr("Seed, length, sampler, negative prompt, starting from a sound"));
+    row->addWidget(m_prompt, 1);
+    row->addWidget(m_where);
+    row->addWidget(more);
+    row->addWidget(m_go);
+    column->addLayout(row);
+    QWidget* options = buildOptions();
+    options->hide();
+    column->addWidget(options);
+    connect(more, &QPushButton::toggled, options, &QWidget::setVisible);
+    connect(m_go, &QPushButton::clicked, this, [this] { Q_EMIT generateRequested(request()); });
+    connect(m_prompt, &QLineEdit::returnPressed, m_go, &QPushButton::click);
+}
+
+QWidget* GenerateForm::buildOptions() {
+    auto* options = new QWidget(this);
+    auto* column = columnLayout(options, 0, 8);
+    auto* numbers = new QHBoxLayout;
+    const auto labelled = [options](QHBoxLayout* row, const QString& text, QWidget* field, int stretch) {
+        QLabel* label = makeLabel(text, LabelRole::Secondary, options);
+        label->setBuddy(field);
+        row->addWidget(label);
+        row->addWidget(field, stretch);
+        row->addSpacing(8);
+    };
+    labelled(numbers, tr("Seed"), m_seed, 1);
+    labelled(numbers, tr("Length"), m_seconds, 1);
+    labelled(numbers, tr("Steps"), m_steps, 1);
+    labelled(numbers, tr("Guidance"), m_cfg, 1);
+    labelled(numbers, tr("Sampler"), m_sampler, 2);
+    column->addLayout(numbers);
+    auto* words = new QHBoxLayout;
+    labelled(words, tr("Not"), m_negative, 1);
+    labelled(words, tr("Start from"), m_init, 1);
+    QToolButton* browse = makeIconButton(QStringLiteral("folder"), tr("Choose a sound"), QStringLiteral("newInitBrowse"), options);
+    words->addWidget(browse);
+    words->addWidget(m_noise);
+    column->addLayout(words);
+    connect(browse, &QToolButton::clicked, this, [this] {
+        auto* dialog = new QFileDialog(this, tr("Choose a sound"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setNameFilter(tr("Sounds (*.wav *.flac *.aif *.aiff *.ogg *.opus *.mp3)"));
+        connect(dialog, &QFileDialog::fileSelected, m_init, &QLineEdit::setText);
+        dialog->open();
+    });
+    return options;
+}
+
+void GenerateForm::describeFields() {
     const auto name = [](QWidget* widget, const QString& objectName, const QString& accessible, const QString& tip) {
         widget->setObjectName(objectName);
         widget->setAccessibleName(accessible);
@@ -60,30 +109,6 @@ GenerateForm::GenerateForm(QWidget* parent)
     m_noise->setSingleStep(0.05);
     m_noise->setValue(0.6);
     m_noise->setPrefix(tr("change "));
-    QToolButton* browse = makeIconButton(QStringLiteral("folder"), tr("Choose a sound"), QStringLiteral("newInitBrowse"), this);
-    grid->addWidget(m_prompt, 0, 0, 1, 4);
-    grid->addWidget(m_where, 0, 4, 1, 2);
-    grid->addWidget(m_go, 0, 6);
-    grid->addWidget(m_seed, 1, 0);
-    grid->addWidget(m_seconds, 1, 1);
-    grid->addWidget(m_steps, 1, 2);
-    grid->addWidget(m_cfg, 1, 3);
-    grid->addWidget(m_sampler, 1, 4, 1, 3);
-    grid->addWidget(m_negative, 2, 0, 1, 3);
-    auto* start = new QHBoxLayout;
-    start->addWidget(m_init, 1);
-    start->addWidget(browse);
-    start->addWidget(m_noise);
-    grid->addLayout(start, 2, 3, 1, 4);
-    connect(m_go, &QPushButton::clicked, this, [this] { Q_EMIT generateRequested(request()); });
-    connect(m_prompt, &QLineEdit::returnPressed, m_go, &QPushButton::click);
-    connect(browse, &QToolButton::clicked, this, [this] {
-        auto* dialog = new QFileDialog(this, tr("Choose a sound"));
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->setNameFilter(tr("Sounds (*.wav *.flac *.aif *.aiff *.ogg *.opus *.mp3)"));
-        connect(dialog, &QFileDialog::fileSelected, m_init, &QLineEdit::setText);
-        dialog->open();
-    });
 }
 
 void GenerateForm::setGrid(const DemoGrid& grid, int currentColumn) {
@@ -97,8 +122,17 @@ void GenerateForm::setGrid(const DemoGrid& grid, int currentColumn) {
     m_where->clear();
     m_where->addItem(m_current == 0 ? tr("with the base model") : tr("with checkpoint %L1").arg(m_current));
     m_where->addItem(tr("with all %n checkpoints", nullptr, static_cast<int>(m_all.size())));
-    m_where->setCurrentIndex(std::clamp(before, 0, 1));
-    m_go->setEnabled(index < grid.columns.size() && grid.columns[index].canGenerate);
+    if (m_current != 0) m_where->addItem(tr("with checkpoint %L1 and the base model").arg(m_current));
+    m_where->setCurrentIndex(std::clamp(before, 0, m_where->count() - 1));
+    m_canGenerate = index < grid.columns.size() && grid.columns[index].canGenerate;
+    m_go->setEnabled(m_canGenerate && !m_isBusy);
+}
+
+void GenerateForm::setBusy(bool busy) {
+    m_isBusy = busy;
+    m_go->setText(busy ? tr("Generating…") : tr("&Generate"));
+    m_go->setAccessibleName(QString(m_go->text()).remove(QLatin1Char('&')));
+    m_go->setEnabled(m_canGenerate && !busy);
 }
 
 void GenerateForm::setSamplers(const QStringList& samplers) {
@@ -112,7 +146,8 @@ void GenerateForm::focusPrompt() { m_prompt->setFocus(Qt::ShortcutFocusReason); 
 GenerateRequest GenerateForm::request() const {
     GenerateRequest request;
     request.runId = m_runId;
-    request.steps = m_where->currentIndex() == 1 ? m_all : std::vector<qint64>{m_current};
+    request.steps = m_where->currentIndex() == 1 ? m_all
+                    : m_where->currentIndex() == 2 ? std::vector<qint64>{0, m_current} : std::vector<qint64>{m_current};
     request.prompt = m_prompt->text().trimmed();
     request.negativePrompt = m_negative->text().trimmed();
     request.seed = m_seed->value();

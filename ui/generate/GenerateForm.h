@@ -25,11 +25,14 @@ public:
     void setGrid(const DemoGrid& grid, int currentColumn);
     void setSamplers(const QStringList& samplers);
     void focusPrompt();
+    void setBusy(bool busy); // while demos that were asked for are being made
 
 Q_SIGNALS:
     void generateRequested(const attune::ui::GenerateRequest& request);
 
 private:
+    [[nodiscard]] QWidget* buildOptions();
+    void describeFields();
     [[nodiscard]] GenerateRequest request() const;
     QString m_runId;
     std::vector<qint64> m_all;
@@ -45,6 +48,8 @@ private:
     QLineEdit* m_init;
     QDoubleSpinBox* m_noise;
     QPushButton* m_go;
+    bool m_canGenerate{false};
+    bool m_isBusy{false};
 };
 
 } // namespace attune::ui

@@ -9,21 +9,63 @@
 #include "ui/generate/DemoGridView.h"
 #include "ui/generate/ExportDialog.h"
 #include "ui/generate/GenerateForm.h"
+#include "ui/theme/Icons.h"
 #include "ui/widgets/Controls.h"
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/MessageBanner.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
-#include <QFile>
+#include <QCoreApplication>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
+#include <QPointer>
 #include <QPushButton>
 #include <QSlider>
 #include <QStackedWidget>
+#include <QThreadPool>
+
+#include <algorithm>
+#include <cstdlib>
 
 namespace attune::ui {
+
+namespace {
+
+bool hasDemo(const DemoGrid& grid, std::size_t column) {
+    return std::any_of(grid.rows.begin(), grid.rows.end(), [column](const DemoRow& row) { return column < row.cells.size() && !row.cells[column].file.isEmpty(); });
+}
+
+// The column nearest to a step among those that can be heard.
+std::size_t nearestColumn(const DemoGrid& grid, qint64 step) {
+    std::size_t best = 0;
+    qint64 distance = -1;
+    for (std::size_t i = 0; i < grid.columns.size(); ++i) {
+        const qint64 away = std::abs(grid.columns[i].step - step);
+        if (hasDemo(grid, i) && (distance < 0 || away <= distance)) {
+            best = i;
+            distance = away;
+        }
+    }
+    return best;
+}
+
+DemoGrid onlyColumns(const DemoGrid& grid, const std::vector<std::size_t>& columns) {
+    DemoGrid part;
+    part.runId = grid.runId;
+    for (const std::size_t column : columns) part.columns.push_back(grid.columns[column]);
+    for (const DemoRow& row : grid.rows) {
+        DemoRow kept{row.id, row.prompt, row.details, {}};
+        for (const std::size_t column : columns) kept.cells.push_back(column < row.cells.size() ? row.cells[column] : DemoCell{});
+        part.rows.push_back(std::move(kept));
+    }
+    return part;
+}
+
+} // namespace
 
 ListenPage::ListenPage(const ListenPageServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_banner(new MessageBanner(this)), m_stack(new QStackedWidget(this)),
@@ -55,22 +97,30 @@ QWidget* ListenPage::buildHead() {
     m_runs->setAccessibleName(tr("Run"));
     m_runs->setMinimumWidth(220);
     row->addWidget(m_runs);
-    row->addWidget(makeLabel(tr("same seed in each row · loudness matched"), LabelRole::Secondary, head), 1);
+    row->addWidget(new ElidedLabel(tr("the same seed in each row"), LabelRole::Secondary, head), 1);
+    m_showAll = makeButton(tr("Show &all checkpoints"), ButtonRole::Normal, QStringLiteral("showAllCheckpoints"), head);
+    m_showAll->hide();
+    m_matched = makeButton(tr("&Match loudness"), ButtonRole::Normal, QStringLiteral("matchLoudness"), head);
+    m_matched->setCheckable(true);
+    m_matched->setChecked(true);
+    m_matched->setToolTip(tr("Play all demos of a row as loud as the quietest of them, because louder always seems better"));
     m_blind = makeButton(tr("&Blind mode"), ButtonRole::Normal, QStringLiteral("blindMode"), head);
     m_blind->setCheckable(true);
     m_blind->setToolTip(tr("Shuffle the columns and hide their names, so that you judge the sound alone (B)"));
     m_blind->setShortcut(QKeySequence(QStringLiteral("B")));
-    QPushButton* spectrogram = makeButton(tr("Spectrogram"), ButtonRole::Normal, QStringLiteral("listenSpectrogram"), head);
-    spectrogram->setCheckable(true);
     m_pin = makeButton(tr("&Keep this checkpoint"), ButtonRole::Normal, QStringLiteral("pinCheckpoint"), head);
     m_pin->setCheckable(true);
     m_export = makeButton(tr("E&xport"), ButtonRole::Primary, QStringLiteral("exportCheckpoint"), head);
-    for (QPushButton* button : {m_blind, spectrogram, m_pin, m_export}) row->addWidget(button);
+    m_pin->setToolTip(tr("A kept checkpoint is never cleaned up"));
+    for (QPushButton* button : {m_showAll, m_matched, m_blind, m_pin, m_export}) row->addWidget(button);
+    connect(m_matched, &QPushButton::toggled, m_grid, &DemoGridView::setLoudnessMatched);
+    connect(m_showAll, &QPushButton::clicked, this, [this] {
+        m_compared.reset();
+        takeGrid(m_all);
+    });
     connect(m_blind, &QPushButton::toggled, this, [this](bool on) { m_grid->setBlind(on); showCurrent(); });
-    connect(spectrogram, &QPushButton::toggled, this, [this](bool on) { m_waveform->setShowSpectrogram(on); });
     connect(m_pin, &QPushButton::clicked, this, [this](bool on) {
-        const auto column = static_cast<std::size_t>(m_grid->currentColumn());
-        if (column < m_grid->grid().columns.size()) m_services.train.pin(m_runId, m_grid->grid().columns[column].step, on);
+        if (const DemoColumn* column = currentColumn()) m_services.train.pin(m_runId, column->step, on);
     });
     connect(m_export, &QPushButton::clicked, this, [this] { openExport(); });
     return head;
@@ -78,92 +128,138 @@ QWidget* ListenPage::buildHead() {
 
 QWidget* ListenPage::buildTransport() {
     QFrame* card = makeSurface(Surface::Card, this);
-    auto* column = columnLayout(card, 12, 6);
+    auto* column = columnLayout(card, 12, 8);
     auto* row = new QHBoxLayout;
-    row->setSpacing(10);
+    row->setSpacing(12);
     m_play = makeButton(tr("Play"), ButtonRole::Primary, QStringLiteral("listenPlay"), card);
-    m_play->setFixedWidth(78);
+    m_play->setIcon(themedIcon(QStringLiteral("play"), ColorRole::OnAccent));
+    m_play->setFixedWidth(92);
     m_waveform = new WaveformView(m_services.peaks, card);
     m_waveform->setObjectName(QStringLiteral("listenWaveform"));
-    m_waveform->setMinimumHeight(64);
     m_waveform->setFixedHeight(64);
     row->addWidget(m_play);
     row->addWidget(m_waveform, 1);
     column->addLayout(row);
-    auto* foot = new QHBoxLayout;
-    m_now = makeLabel({}, LabelRole::Secondary, card);
+    column->addWidget(buildTransportFoot());
+    connect(m_play, &QPushButton::clicked, m_grid, &DemoGridView::playCurrent);
+    connect(m_waveform, &WaveformView::seekRequested, this, [this](double seconds) { m_services.player.seekSeconds(seconds); });
+    connect(m_waveform, &WaveformView::playRequested, m_grid, &DemoGridView::playCurrent);
+    return card;
+}
+
+QWidget* ListenPage::buildTransportFoot() {
+    auto* foot = new QWidget(this);
+    auto* row = rowLayout(foot, 0, 8);
+    m_time = makeLabel({}, LabelRole::Secondary, foot);
+    m_time->setFixedWidth(92);
+    m_time->setObjectName(QStringLiteral("listenTime"));
+    m_now = new ElidedLabel({}, LabelRole::Secondary, foot);
     m_now->setObjectName(QStringLiteral("listenNow"));
-    m_note = new QLineEdit(card);
+    m_note = new QLineEdit(foot);
     m_note->setObjectName(QStringLiteral("listenNote"));
     m_note->setAccessibleName(tr("Note"));
     m_note->setPlaceholderText(tr("Note on this demo"));
-    m_note->setMaximumWidth(280);
-    QPushButton* loop = makeButton(tr("Loop"), ButtonRole::Chip, QStringLiteral("listenLoop"), card);
+    m_note->setFixedWidth(220);
+    QPushButton* loop = makeButton(tr("Loop"), ButtonRole::Chip, QStringLiteral("listenLoop"), foot);
     loop->setCheckable(true);
-    auto* volume = new QSlider(Qt::Horizontal, card);
+    QPushButton* spectrogram = makeButton(tr("Spectrogram"), ButtonRole::Chip, QStringLiteral("listenSpectrogram"), foot);
+    spectrogram->setCheckable(true);
+    auto* volume = new QSlider(Qt::Horizontal, foot);
     volume->setObjectName(QStringLiteral("listenVolume"));
     volume->setAccessibleName(tr("Volume"));
     volume->setToolTip(tr("Volume"));
     volume->setRange(0, 100);
     volume->setValue(100);
-    volume->setMaximumWidth(110);
-    QPushButton* save = makeButton(tr("Save sound…"), ButtonRole::Chip, QStringLiteral("listenSave"), card);
-    foot->addWidget(m_now, 1);
-    foot->addWidget(makeLabel(tr("← → checkpoint   ↑ ↓ prompt   Space play   1–5 stars   B blind"), LabelRole::Secondary, card));
-    foot->addWidget(m_note);
-    foot->addWidget(loop);
-    foot->addWidget(volume);
-    foot->addWidget(save);
-    column->addLayout(foot);
-    connect(m_play, &QPushButton::clicked, m_grid, &DemoGridView::playCurrent);
-    connect(loop, &QPushButton::clicked, this, [this](bool on) { m_services.player.setLoop(on); });
+    volume->setFixedWidth(96);
+    QPushButton* save = makeButton(tr("Save sound…"), ButtonRole::Chip, QStringLiteral("listenSave"), foot);
+    row->addWidget(m_time);
+    row->addWidget(m_now, 1);
+    m_keys = makeLabel(tr("← → checkpoint   ↑ ↓ prompt   Space play   1–5 stars   B blind"), LabelRole::Secondary, foot);
+    row->addWidget(m_keys);
+    row->addSpacing(16);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_note, loop, spectrogram, volume, save}) row->addWidget(widget);
+    connect(loop, &QPushButton::toggled, this, [this](bool on) { m_services.player.setLoop(on); });
+    connect(spectrogram, &QPushButton::toggled, this, [this](bool on) { m_waveform->setShowSpectrogram(on); });
     connect(volume, &QSlider::valueChanged, this, [this](int value) { m_services.player.setVolume(value / 100.0); });
     connect(save, &QPushButton::clicked, this, [this] { saveSound(); });
-    connect(m_waveform, &WaveformView::seekRequested, this, [this](double seconds) { m_services.player.seekSeconds(seconds); });
-    connect(m_waveform, &WaveformView::playRequested, m_grid, &DemoGridView::playCurrent);
     connect(m_note, &QLineEdit::editingFinished, this, [this] {
         const DemoCell* cell = m_grid->currentCell();
-        if (cell == nullptr || cell->note == m_note->text()) return;
-        const DemoGrid& grid = m_grid->grid();
-        m_services.listen.setNote(m_runId, grid.rows[static_cast<std::size_t>(m_grid->currentRow())].id,
-                                  grid.columns[static_cast<std::size_t>(m_grid->currentColumn())].step, m_note->text());
+        const DemoColumn* column = currentColumn();
+        if (cell == nullptr || column == nullptr || cell->note == m_note->text()) return;
+        m_services.listen.setNote(m_runId, m_grid->grid().rows[static_cast<std::size_t>(m_grid->currentRow())].id, column->step, m_note->text());
     });
-    return card;
+    return foot;
 }
 
 void ListenPage::connectServices() {
     connect(&m_services.listen, &ListenService::gridReady, this, [this](const DemoGrid& grid) {
         if (grid.runId != m_runId) return;
-        m_grid->setGrid(grid);
-        m_stack->setCurrentIndex(grid.columns.empty() || grid.rows.empty() ? 0 : 1);
+        m_all = grid;
         m_generate->setSamplers(m_services.listen.samplers());
-        if (m_compareStep >= 0)
-            for (std::size_t i = 0; i < grid.columns.size(); ++i)
-                if (grid.columns[i].step == m_compareStep) m_grid->setCurrent(0, static_cast<int>(i));
-        m_compareStep = -1;
-        showCurrent();
+        takeGrid(grid);
     });
-    connect(&m_services.listen, &ListenService::failed, m_banner, &MessageBanner::showError);
+    connect(&m_services.listen, &ListenService::failed, this, [this](const Error& error, const QString& what) {
+        m_banner->showError(error, what);
+        m_pendingDemos = 0;
+        m_generate->setBusy(false);
+    });
     connect(&m_services.listen, &ListenService::exported, this,
             [this](const QString& path) { m_banner->showNotice(tr("The checkpoint was exported."), path); });
-    connect(&m_services.listen, &ListenService::generated, this, [this](const QString& id) { if (id == m_runId) m_services.listen.loadGrid(id); });
+    connect(&m_services.listen, &ListenService::generated, this, [this](const QString& id) {
+        if (m_pendingDemos > 0 && --m_pendingDemos == 0) m_generate->setBusy(false);
+        if (id == m_runId) m_services.listen.loadGrid(id);
+    });
     connect(&m_services.train, &TrainService::runsChanged, this, [this] { fillRuns(); });
     connect(m_runs, &QComboBox::activated, this, [this](int index) { showRun(m_runs->itemData(index).toString()); });
     connect(m_grid, &DemoGridView::currentChanged, this, [this] { showCurrent(); });
     connect(m_grid, &DemoGridView::starsChosen, this, [this](const QString& row, qint64 step, int stars) { m_services.listen.setStars(m_runId, row, step, stars); });
-    connect(m_generate, &GenerateForm::generateRequested, this, [this](const GenerateRequest& request) { m_services.listen.generate(request); });
+    connect(m_grid, &DemoGridView::menuRequested, this, &ListenPage::showMenu);
+    connect(m_generate, &GenerateForm::generateRequested, this, [this](const GenerateRequest& request) {
+        m_pendingDemos += static_cast<int>(request.steps.size());
+        m_generate->setBusy(true);
+        m_services.listen.generate(request);
+    });
+    connectPlayer();
+}
+
+void ListenPage::connectPlayer() {
     connect(&m_services.player, &Player::positionChanged, this, [this](double seconds) {
         const DemoCell* cell = m_grid->currentCell();
-        if (cell != nullptr && cell->file == m_services.player.file()) m_waveform->setPosition(seconds);
+        if (cell == nullptr || cell->file != m_services.player.file()) return;
+        m_waveform->setPosition(seconds);
+        showTime();
     });
+    connect(&m_services.player, &Player::failed, this, [this](const QString&, const Error& error) { m_banner->showError(error, tr("The demo could not be played")); });
     connect(&m_services.player, &Player::stateChanged, this, [this] {
-        m_play->setText(m_services.player.isPlaying() ? tr("Pause") : tr("Play"));
+        const bool isPlaying = m_services.player.isPlaying();
+        m_play->setText(isPlaying ? tr("Pause") : tr("Play"));
+        m_play->setIcon(themedIcon(isPlaying ? QStringLiteral("pause") : QStringLiteral("play"), ColorRole::OnAccent));
         m_play->setAccessibleName(m_play->text());
     });
     connect(&m_services.peaks, &PeakCache::peaksReady, this, [this](const QString& file) {
         const DemoCell* cell = m_grid->currentCell();
         if (cell != nullptr && cell->file == file) showCurrent();
     });
+}
+
+// The grid as it came, or the two compared checkpoints of it.
+void ListenPage::takeGrid(const DemoGrid& grid) {
+    m_showAll->setVisible(m_compared.has_value());
+    if (m_compared && !grid.columns.empty()) {
+        std::vector<std::size_t> columns{nearestColumn(grid, m_compared->first), nearestColumn(grid, m_compared->second)};
+        std::sort(columns.begin(), columns.end());
+        columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
+        m_grid->setGrid(onlyColumns(grid, columns));
+    } else {
+        m_grid->setGrid(grid);
+    }
+    m_stack->setCurrentIndex(grid.columns.empty() || grid.rows.empty() ? 0 : 1);
+    showCurrent();
+}
+
+const DemoColumn* ListenPage::currentColumn() const {
+    const auto column = static_cast<std::size_t>(std::max(0, m_grid->currentColumn()));
+    return column < m_grid->grid().columns.size() ? &m_grid->grid().columns[column] : nullptr;
 }
 
 void ListenPage::fillRuns() {
@@ -174,14 +270,21 @@ void ListenPage::fillRuns() {
 }
 
 void ListenPage::showRun(const QString& runId) {
+    if (runId != m_runId) {
+        m_compared.reset();
+        m_all = {};
+        takeGrid({});
+    }
     m_runId = runId;
     m_runs->setCurrentIndex(m_runs->findData(runId));
     m_services.listen.loadGrid(runId);
 }
 
-void ListenPage::compare(const QString& runId, qint64 stepA, qint64) {
-    m_compareStep = stepA;
+void ListenPage::compare(const QString& runId, qint64 stepA, qint64 stepB) {
     showRun(runId);
+    m_compared = std::pair(stepA, stepB);
+    takeGrid(m_all);
+    m_grid->setCurrent(0, 0);
     m_grid->setFocus(Qt::OtherFocusReason);
 }
 
@@ -189,37 +292,68 @@ void ListenPage::setExportFolder(const QString& folder) { m_exportFolder = folde
 
 void ListenPage::clear() {
     m_runId.clear();
-    m_grid->setGrid({});
-    m_stack->setCurrentIndex(0);
+    m_compared.reset();
+    m_all = {};
+    takeGrid({});
     fillRuns();
 }
 
 void ListenPage::showCurrent() {
     const DemoGrid& grid = m_grid->grid();
     const DemoCell* cell = m_grid->currentCell();
-    const auto column = static_cast<std::size_t>(std::max(0, m_grid->currentColumn()));
-    const bool hasColumn = column < grid.columns.size();
-    const bool hasCheckpoint = hasColumn && grid.columns[column].canGenerate && grid.columns[column].step > 0 && !m_grid->isBlind();
+    const DemoColumn* column = currentColumn();
+    const bool hasCheckpoint = column != nullptr && column->canGenerate && column->step > 0 && !m_grid->isBlind();
     m_export->setEnabled(hasCheckpoint);
-    m_export->setText(hasCheckpoint ? tr("E&xport checkpoint %L1").arg(grid.columns[column].step) : tr("E&xport"));
+    m_export->setText(hasCheckpoint ? tr("E&xport checkpoint %L1").arg(column->step) : tr("E&xport"));
+    m_export->setAccessibleName(QString(m_export->text()).remove(QLatin1Char('&')));
     m_pin->setEnabled(hasCheckpoint);
-    m_pin->setChecked(hasColumn && grid.columns[column].isPinned);
-    m_play->setEnabled(cell != nullptr && !cell->file.isEmpty());
-    m_note->setEnabled(cell != nullptr && !cell->file.isEmpty());
+    m_pin->setChecked(hasCheckpoint && column->isPinned);
+    m_pin->setText(m_pin->isChecked() ? tr("&Kept") : tr("&Keep this checkpoint"));
+    const bool canPlay = cell != nullptr && !cell->file.isEmpty();
+    m_play->setEnabled(canPlay);
+    m_note->setEnabled(canPlay);
     m_generate->setGrid(grid, m_grid->currentColumn());
-    if (cell == nullptr || cell->file.isEmpty()) {
+    if (!canPlay) {
         m_waveform->clear();
         m_now->clear();
         m_note->clear();
+        m_time->clear();
         return;
     }
     double duration = 0.0;
     if (const SharedPeaks peaks = m_services.peaks.peaks(cell->file)) duration = peaks->sampleRate().secondsFromFrames(peaks->frameCount());
     m_waveform->setSound(cell->file, {}, duration);
+    if (cell->file == m_services.player.file()) m_waveform->setPosition(m_services.player.positionSeconds());
     const DemoRow& row = grid.rows[static_cast<std::size_t>(m_grid->currentRow())];
-    const QString where = m_grid->isBlind() ? tr("blind") : grid.columns[column].step == 0 ? tr("base model") : tr("checkpoint %L1").arg(grid.columns[column].step);
+    const QString where = m_grid->isBlind() ? tr("blind") : column->step == 0 ? tr("base model") : tr("checkpoint %L1").arg(column->step);
     m_now->setText(tr("%1 · %2").arg(row.prompt.isEmpty() ? tr("(empty prompt)") : row.prompt, where));
-    m_note->setText(cell->note);
+    if (!m_note->hasFocus()) m_note->setText(cell->note);
+    showTime();
+}
+
+void ListenPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_keys->setVisible(width() >= 1400); // half of it would help nobody
+}
+
+void ListenPage::showTime() {
+    m_time->setText(tr("%L1 of %L2 s").arg(m_waveform->positionSeconds(), 0, 'f', 2).arg(m_waveform->durationSeconds(), 0, 'f', 2));
+}
+
+void ListenPage::showMenu(const QPoint& at) {
+    const DemoCell* cell = m_grid->currentCell();
+    const bool canPlay = cell != nullptr && !cell->file.isEmpty();
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("demoMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Play"), m_grid, &DemoGridView::playCurrent)->setEnabled(canPlay);
+    menu->addAction(tr("Copy the file"), m_grid, &DemoGridView::copyCurrent)->setEnabled(canPlay);
+    menu->addAction(tr("Save sound…"), this, [this] { saveSound(); })->setEnabled(canPlay);
+    menu->addSeparator();
+    menu->addAction(tr("New prompt with this checkpoint"), m_generate, &GenerateForm::focusPrompt);
+    menu->addAction(m_pin->isChecked() ? tr("Do not keep this checkpoint") : tr("Keep this checkpoint"), m_pin, &QPushButton::click)->setEnabled(m_pin->isEnabled());
+    menu->addAction(tr("Export this checkpoint…"), m_export, &QPushButton::click)->setEnabled(m_export->isEnabled());
+    menu->popup(at);
 }
 
 void ListenPage::openExport() {
@@ -240,12 +374,18 @@ void ListenPage::saveSound() {
     dialog->setNameFilters({tr("WAV, 24 bit (*.wav)"), tr("FLAC (*.flac)")});
     dialog->setDefaultSuffix(QStringLiteral("wav"));
     connect(dialog, &QFileDialog::fileSelected, this, [this, source = cell->file](const QString& target) {
-        const auto sound = audio::readAudio(pathFromUtf8(source.toStdString()));
-        const bool isFlac = target.endsWith(QStringLiteral(".flac"), Qt::CaseInsensitive);
-        const auto written = sound ? audio::writeAudio(pathFromUtf8(target.toStdString()), *sound, isFlac ? audio::FileFormat::Flac24 : audio::FileFormat::Wav24)
-                                   : Result<void>(fail(sound.error()));
-        if (written) m_banner->showNotice(tr("Saved."), target);
-        else m_banner->showError(written.error(), tr("The sound was not saved"));
+        const QPointer<ListenPage> self(this);
+        QThreadPool::globalInstance()->start([self, source, target] {
+            const auto sound = audio::readAudio(pathFromUtf8(source.toStdString()));
+            const bool isFlac = target.endsWith(QStringLiteral(".flac"), Qt::CaseInsensitive);
+            const auto written = sound ? audio::writeAudio(pathFromUtf8(target.toStdString()), *sound, isFlac ? audio::FileFormat::Flac24 : audio::FileFormat::Wav24)
+                                       : Result<void>(fail(sound.error()));
+            QMetaObject::invokeMethod(qApp, [self, target, written] {
+                if (self.isNull()) return;
+                if (written) self->m_banner->showNotice(ListenPage::tr("Saved."), target);
+                else self->m_banner->showError(written.error(), ListenPage::tr("The sound was not saved"));
+            }, Qt::QueuedConnection);
+        });
     });
     dialog->open();
 }

@@ -10,6 +10,9 @@
 
 #include <QWidget>
 
+#include <optional>
+#include <utility>
+
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -38,27 +41,41 @@ class ListenPage : public QWidget {
 public:
     explicit ListenPage(const ListenPageServices& services, QWidget* parent = nullptr);
     void showRun(const QString& runId);
+    // Shows the two checkpoints alone, those nearest to the steps that have demos, until all are asked for.
     void compare(const QString& runId, qint64 stepA, qint64 stepB);
     void setExportFolder(const QString& folder);
     void clear();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     [[nodiscard]] QWidget* buildHead();
     [[nodiscard]] QWidget* buildTransport();
+    [[nodiscard]] QWidget* buildTransportFoot();
     void connectServices();
+    void connectPlayer();
     void fillRuns();
+    void takeGrid(const DemoGrid& grid);
     void showCurrent();
+    void showTime();
+    void showMenu(const QPoint& at);
     void openExport();
     void saveSound();
+    [[nodiscard]] const DemoColumn* currentColumn() const;
 
     ListenPageServices m_services;
     QString m_runId;
     QString m_exportFolder;
-    qint64 m_compareStep{-1};
+    DemoGrid m_all; // every checkpoint; the grid may show two of them only
+    std::optional<std::pair<qint64, qint64>> m_compared;
+    int m_pendingDemos{0};
     QComboBox* m_runs{nullptr};
     QPushButton* m_blind{nullptr};
     QPushButton* m_pin{nullptr};
     QPushButton* m_export{nullptr};
+    QPushButton* m_showAll{nullptr};
+    QPushButton* m_matched{nullptr};
     MessageBanner* m_banner;
     QStackedWidget* m_stack;
     DemoGridView* m_grid;
@@ -66,6 +83,8 @@ private:
     WaveformView* m_waveform{nullptr};
     QPushButton* m_play{nullptr};
     QLabel* m_now{nullptr};
+    QLabel* m_time{nullptr};
+    QLabel* m_keys{nullptr};
     QLineEdit* m_note{nullptr};
 };
 

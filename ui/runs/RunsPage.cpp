@@ -2,7 +2,10 @@
 #include "ui/runs/RunsPage.h"
 
 #include "core/base/Text.h"
-#include "ui/plots/MetricChart.h"
+#include "ui/runs/RunCurves.h"
+#include "ui/runs/RunDemos.h"
+#include "ui/runs/RunQueue.h"
+#include "ui/runs/SettingsTable.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/MessageBanner.h"
@@ -10,7 +13,6 @@
 #include <QBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QListWidget>
 #include <QLocale>
 #include <QMessageBox>
 #include <QPlainTextEdit>
@@ -20,12 +22,9 @@
 #include <QTableWidget>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 namespace attune::ui {
-
-using config::Json;
 
 namespace {
 
@@ -43,77 +42,64 @@ QString statusText(const RunView& run) {
     return {};
 }
 
-void flatten(const Json& value, const std::string& path, std::map<std::string, std::string>& out) {
-    if (value.is_object()) {
-        for (const auto& [key, member] : value.items()) flatten(member, path.empty() ? key : path + '.' + key, out);
-    } else {
-        out[path] = value.is_string() ? value.get<std::string>() : value.dump();
+QString bytesText(qint64 bytes) { return QString::fromStdString(humanBytes(bytes)); }
+
+// Checkpoints that cleaning up would delete: neither kept, nor best, nor the last of a run.
+std::pair<int, qint64> spare(const std::vector<CheckpointView>& checkpoints) {
+    int count = 0;
+    qint64 bytes = 0;
+    for (std::size_t i = 0; i + 1 < checkpoints.size(); ++i) {
+        if (checkpoints[i].isPinned || checkpoints[i].isBest) continue;
+        ++count;
+        bytes += checkpoints[i].diskBytes;
     }
+    return {count, bytes};
 }
 
 } // namespace
 
-RunsPage::RunsPage(TrainService& train, JobCenter& jobs, QWidget* parent) : QWidget(parent), m_train(train), m_jobs(jobs), m_banner(new MessageBanner(this)) {
+RunsPage::RunsPage(const RunsPageServices& services, QWidget* parent)
+    : QWidget(parent), m_services(services), m_banner(new MessageBanner(this)), m_stack(new QStackedWidget(this)) {
     setObjectName(QStringLiteral("runsPage"));
     setSurface(this, Surface::Window);
     auto* column = columnLayout(this, 18, 12);
-    column->addWidget(makeLabel(tr("Runs"), LabelRole::Page, this));
+    column->addWidget(buildHead());
     column->addWidget(m_banner);
-    m_stack = new QStackedWidget(this);
-    m_stack->addWidget(new EmptyState(QStringLiteral("runs"), tr("No runs yet"), tr("Every training run of this project is kept here with its settings, curves, demos and checkpoints."), m_stack));
-    auto* body = new QWidget(m_stack);
-    auto* bodyColumn = columnLayout(body, 0, 12);
-    bodyColumn->addWidget(buildQueue());
-    auto* splitter = new QSplitter(Qt::Vertical, body);
+    column->addWidget(new RunQueue(services.jobs, this));
+    auto* empty = new EmptyState(QStringLiteral("runs"), tr("No runs yet"),
+                                 tr("Every training run of this project comes here with its curves, settings, demos and disk use, to be compared, resumed or tidied up."), m_stack);
+    m_stack->addWidget(empty);
+    auto* splitter = new QSplitter(Qt::Vertical, m_stack);
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(buildTable());
     splitter->addWidget(buildDetail());
-    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 3);
-    bodyColumn->addWidget(splitter, 1);
-    m_stack->addWidget(body);
+    m_stack->addWidget(splitter);
     column->addWidget(m_stack, 1);
-    connect(&train, &TrainService::runsChanged, this, [this] { fill(); });
-    connect(&train, &TrainService::failed, m_banner, &MessageBanner::showError);
-    connect(&train, &TrainService::metricsLoaded, this, [this](const QString& id, const std::vector<jobs::MetricPoint>& points) {
-        const auto it = m_seriesOfRun.constFind(id);
-        if (it == m_seriesOfRun.cend()) return;
-        for (const jobs::MetricPoint& point : points)
-            if (point.name == "val/loss") m_chart->append(*it, {static_cast<double>(point.step), point.value});
-    });
-    connect(&jobs, &JobCenter::queueChanged, this, [this] { fillQueue(); });
+    m_notesDelay.setSingleShot(true);
+    m_notesDelay.setInterval(600);
+    connect(&m_notesDelay, &QTimer::timeout, this, [this] { saveNotes(); });
+    connectServices();
+    connectActions();
     fill();
 }
 
-QWidget* RunsPage::buildQueue() {
-    QFrame* card = makeSurface(Surface::Card, this);
-    m_queueCard = card;
-    auto* column = columnLayout(card, 12, 6);
-    column->addWidget(makeLabel(tr("QUEUE, NEXT FIRST"), LabelRole::Label, card));
-    m_queue = new QListWidget(card);
-    m_queue->setObjectName(QStringLiteral("queue"));
-    m_queue->setAccessibleName(tr("Waiting jobs"));
-    m_queue->setDragDropMode(QAbstractItemView::InternalMove);
-    m_queue->setMaximumHeight(104);
-    column->addWidget(m_queue);
-    auto* row = new QHBoxLayout;
-    QPushButton* up = makeButton(tr("Move up"), ButtonRole::Chip, QStringLiteral("queueUp"), card);
-    QPushButton* drop = makeButton(tr("Take out"), ButtonRole::Chip, QStringLiteral("queueRemove"), card);
-    row->addWidget(up);
-    row->addWidget(drop);
-    row->addStretch(1);
-    column->addLayout(row);
-    const auto id = [this](int at) { return JobId{m_queue->item(at)->data(Qt::UserRole).toLongLong()}; };
-    connect(m_queue->model(), &QAbstractItemModel::rowsMoved, this, [this, id] {
-        for (int i = 0; i < m_queue->count(); ++i) m_jobs.moveInQueue(id(i), i);
-    });
-    connect(up, &QPushButton::clicked, this, [this, id] {
-        if (const int at = m_queue->currentRow(); at > 0) m_jobs.moveInQueue(id(at), at - 1);
-    });
-    connect(drop, &QPushButton::clicked, this, [this, id] {
-        if (const int at = m_queue->currentRow(); at >= 0) m_jobs.stop(id(at));
-    });
-    return card;
+QWidget* RunsPage::buildHead() {
+    auto* head = new QWidget(this);
+    auto* row = rowLayout(head, 0, 8);
+    row->addWidget(makeLabel(tr("Runs"), LabelRole::Page, head));
+    m_disk = makeLabel({}, LabelRole::Secondary, head);
+    m_disk->setObjectName(QStringLiteral("runsDisk"));
+    row->addWidget(m_disk, 1);
+    return head;
+}
+
+void RunsPage::connectServices() {
+    connect(&m_services.train, &TrainService::runsChanged, this, [this] { fill(); });
+    connect(&m_services.train, &TrainService::failed, m_banner, &MessageBanner::showError);
+    connect(&m_services.train, &TrainService::metricsLoaded, m_curves, &RunCurves::setMetrics);
+    connect(m_banner, &MessageBanner::remedyTriggered, this, [this] { m_services.train.resume(m_interrupted); });
 }
 
 QWidget* RunsPage::buildTable() {
@@ -124,13 +110,16 @@ QWidget* RunsPage::buildTable() {
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(Name, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    for (const int column : {Steps, Best, Duration, Disk}) m_table->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(33);
+    m_table->verticalHeader()->setDefaultSectionSize(28);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setShowGrid(false);
     m_table->setTabKeyNavigation(false);
-    m_table->setToolTip(tr("Select several to compare them"));
+    m_table->setMinimumHeight(110);
+    m_table->setToolTip(tr("Choose several (Ctrl or Shift) to compare them"));
     connect(m_table, &QTableWidget::itemSelectionChanged, this, [this] { showSelection(); });
     connect(m_table, &QTableWidget::cellActivated, this, [this](int row) { Q_EMIT openRunRequested(m_runs[static_cast<std::size_t>(row)].id); });
     return m_table;
@@ -139,98 +128,173 @@ QWidget* RunsPage::buildTable() {
 QWidget* RunsPage::buildDetail() {
     auto* detail = new QWidget(this);
     auto* column = columnLayout(detail, 0, 10);
-    auto* head = new QHBoxLayout;
-    m_detailTitle = makeLabel({}, LabelRole::Item, detail);
-    head->addWidget(m_detailTitle, 1);
-    m_open = makeButton(tr("&Open"), ButtonRole::Normal, QStringLiteral("runOpen"), detail);
-    m_listen = makeButton(tr("&Listen"), ButtonRole::Normal, QStringLiteral("runListen"), detail);
-    m_resume = makeButton(tr("&Resume"), ButtonRole::Primary, QStringLiteral("runResume"), detail);
-    m_clone = makeButton(tr("&Clone and change"), ButtonRole::Normal, QStringLiteral("runClone"), detail);
-    m_clean = makeButton(tr("Clean &up"), ButtonRole::Normal, QStringLiteral("runClean"), detail);
-    m_clean->setToolTip(tr("Delete checkpoints that are neither kept, best nor last"));
-    m_remove = makeButton(tr("&Delete"), ButtonRole::Danger, QStringLiteral("runDelete"), detail);
-    for (QPushButton* button : {m_open, m_listen, m_clone, m_clean, m_remove, m_resume}) head->addWidget(button);
-    column->addLayout(head);
+    column->setContentsMargins(0, 12, 0, 0);
+    column->addWidget(buildActions());
     auto* row = new QHBoxLayout;
     row->setSpacing(12);
-    QFrame* chartCard = makeSurface(Surface::Card, detail);
-    auto* chartColumn = columnLayout(chartCard, 12, 6);
-    chartColumn->addWidget(makeLabel(tr("Held-out loss"), LabelRole::Strong, chartCard));
-    m_chart = new MetricChart(chartCard);
-    m_chart->setObjectName(QStringLiteral("compareChart"));
-    m_chart->setAxisTitles(tr("step"), tr("held-out loss"));
-    chartColumn->addWidget(m_chart, 1);
-    row->addWidget(chartCard, 3);
-    QFrame* sideCard = makeSurface(Surface::Card, detail);
-    auto* sideColumn = columnLayout(sideCard, 12, 6);
-    sideColumn->addWidget(makeLabel(tr("Differences of settings"), LabelRole::Strong, sideCard));
-    m_differences = new QTableWidget(sideCard);
-    m_differences->setObjectName(QStringLiteral("differences"));
-    m_differences->setAccessibleName(tr("Differences of settings"));
-    m_differences->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_differences->verticalHeader()->hide();
-    m_differences->setShowGrid(false);
-    sideColumn->addWidget(m_differences, 1);
-    m_notes = new QPlainTextEdit(sideCard);
-    m_notes->setObjectName(QStringLiteral("runNotes"));
-    m_notes->setAccessibleName(tr("Notes on this run"));
-    m_notes->setPlaceholderText(tr("Notes on this run"));
-    m_notes->setMaximumHeight(90);
-    sideColumn->addWidget(m_notes);
-    row->addWidget(sideCard, 2);
+    QFrame* card = makeSurface(Surface::Card, detail);
+    auto* cardColumn = columnLayout(card, 12, 0);
+    m_sides = new QStackedWidget(card);
+    m_curves = new RunCurves(m_sides);
+    m_demos = new RunDemos(m_services.listen, m_services.player, m_services.peaks, m_sides);
+    m_sides->addWidget(m_curves);
+    m_sides->addWidget(m_demos);
+    cardColumn->addWidget(m_sides, 1);
+    row->addWidget(card, 3);
+    row->addWidget(buildSettings(), 2);
     column->addLayout(row, 1);
-    connect(m_open, &QPushButton::clicked, this, [this] { Q_EMIT openRunRequested(selected().front()->id); });
-    connect(m_listen, &QPushButton::clicked, this, [this] { Q_EMIT listenRequested(selected().front()->id); });
-    connect(m_resume, &QPushButton::clicked, this, [this] { m_train.resume(selected().front()->id); });
-    connect(m_clone, &QPushButton::clicked, this, [this] { Q_EMIT cloneRequested(selected().front()->settings); });
-    connect(m_clean, &QPushButton::clicked, this, [this] { for (const RunView* run : selected()) m_train.cleanUp(run->id); });
-    connect(m_remove, &QPushButton::clicked, this, [this] {
-        const std::vector<const RunView*> chosen = selected();
-        auto* box = new QMessageBox(QMessageBox::Warning, tr("Delete run"),
-                                    tr("Delete “%1” with its checkpoints and demos? They cannot be brought back.").arg(chosen.front()->name),
-                                    QMessageBox::Cancel, this);
-        box->setAttribute(Qt::WA_DeleteOnClose);
-        QPushButton* sure = box->addButton(tr("Delete"), QMessageBox::DestructiveRole);
-        connect(sure, &QPushButton::clicked, this, [this, id = chosen.front()->id] { m_train.removeRun(id); });
-        box->open();
-    });
-    connect(m_notes, &QPlainTextEdit::textChanged, this, [this] {
-        if (!m_notesOf.isEmpty() && m_notes->hasFocus()) m_train.setRunNotes(m_notesOf, m_notes->toPlainText());
-    });
     return detail;
 }
 
-void RunsPage::fillQueue() {
-    m_queue->clear();
-    for (const jobs::JobSnapshot& snapshot : m_jobs.snapshots()) {
-        if (!snapshot.queuePosition) continue;
-        auto* item = new QListWidgetItem(QString::fromStdString(snapshot.title), m_queue);
-        item->setData(Qt::UserRole, static_cast<qint64>(snapshot.id.value));
+QWidget* RunsPage::buildActions() {
+    auto* actions = new QWidget(this);
+    auto* row = rowLayout(actions, 0, 8);
+    m_detailTitle = makeLabel({}, LabelRole::Item, actions);
+    m_detailTitle->setObjectName(QStringLiteral("runTitle"));
+    row->addWidget(m_detailTitle, 1);
+    m_showDemos = makeButton(tr("De&mos"), ButtonRole::Normal, QStringLiteral("runDemos"), actions);
+    m_showDemos->setCheckable(true);
+    m_showDemos->setToolTip(tr("The demos of the chosen runs side by side instead of their curves"));
+    m_open = makeButton(tr("&Open"), ButtonRole::Normal, QStringLiteral("runOpen"), actions);
+    m_listen = makeButton(tr("&Listen"), ButtonRole::Normal, QStringLiteral("runListen"), actions);
+    m_resume = makeButton(tr("&Resume"), ButtonRole::Primary, QStringLiteral("runResume"), actions);
+    m_clone = makeButton(tr("&Clone and change"), ButtonRole::Normal, QStringLiteral("runClone"), actions);
+    m_clone->setToolTip(tr("A new run that begins with these settings"));
+    m_clean = makeButton(tr("Clean &up…"), ButtonRole::Normal, QStringLiteral("runClean"), actions);
+    m_clean->setToolTip(tr("Delete checkpoints that are neither kept, best nor last"));
+    m_remove = makeButton(tr("&Delete…"), ButtonRole::Danger, QStringLiteral("runDelete"), actions);
+    for (QPushButton* button : {m_showDemos, m_open, m_listen, m_clone, m_clean, m_remove, m_resume}) row->addWidget(button);
+    return actions;
+}
+
+QWidget* RunsPage::buildSettings() {
+    QFrame* card = makeSurface(Surface::Card, this);
+    auto* column = columnLayout(card, 12, 6);
+    m_settingsTitle = makeLabel({}, LabelRole::Strong, card);
+    column->addWidget(m_settingsTitle);
+    m_settings = new SettingsTable(card);
+    m_settings->setObjectName(QStringLiteral("differences"));
+    column->addWidget(m_settings, 1);
+    m_notes = new QPlainTextEdit(card);
+    m_notes->setObjectName(QStringLiteral("runNotes"));
+    m_notes->setAccessibleName(tr("Notes on this run"));
+    m_notes->setPlaceholderText(tr("Notes on this run"));
+    m_notes->setTabChangesFocus(true);
+    m_notes->setMaximumHeight(78);
+    column->addWidget(m_notes);
+    return card;
+}
+
+void RunsPage::connectActions() {
+    connect(m_showDemos, &QPushButton::toggled, this, [this](bool on) {
+        m_sides->setCurrentIndex(on ? 1 : 0);
+        if (on) m_demos->setRuns(selected());
+    });
+    connect(m_open, &QPushButton::clicked, this, [this] { Q_EMIT openRunRequested(selected().front()->id); });
+    connect(m_listen, &QPushButton::clicked, this, [this] { Q_EMIT listenRequested(selected().front()->id); });
+    connect(m_resume, &QPushButton::clicked, this, [this] { m_services.train.resume(selected().front()->id); });
+    connect(m_clone, &QPushButton::clicked, this, [this] { Q_EMIT cloneRequested(selected().front()->settings); });
+    connect(m_clean, &QPushButton::clicked, this, [this] { askCleanUp(); });
+    connect(m_remove, &QPushButton::clicked, this, [this] { askDelete(); });
+    connect(m_notes, &QPlainTextEdit::textChanged, this, [this] {
+        if (!m_notesOf.isEmpty() && m_notes->hasFocus()) m_notesDelay.start();
+    });
+}
+
+void RunsPage::saveNotes() {
+    m_notesDelay.stop();
+    if (m_notesOf.isEmpty()) return;
+    for (RunView& run : m_runs)
+        if (run.id == m_notesOf) run.notes = m_notes->toPlainText();
+    m_services.train.setRunNotes(m_notesOf, m_notes->toPlainText());
+}
+
+void RunsPage::askCleanUp() {
+    int count = 0;
+    qint64 bytes = 0;
+    QStringList runs;
+    for (const RunView* run : selected()) {
+        const auto [spareCount, spareBytes] = spare(m_services.train.checkpoints(run->id));
+        count += spareCount;
+        bytes += spareBytes;
+        runs << run->id;
     }
-    m_queueCard->setVisible(m_queue->count() > 0);
+    if (count == 0) {
+        m_banner->showNotice(tr("There is nothing to clean up."), tr("Every checkpoint is kept, the best or the last of its run."));
+        return;
+    }
+    auto* box = new QMessageBox(QMessageBox::Question, tr("Clean up"),
+                                (count == 1 ? tr("Delete one checkpoint that is neither kept, best nor last?") : tr("Delete %L1 checkpoints that are neither kept, best nor last?").arg(count)) + QLatin1Char('\n') + tr("This frees %1. Demos and curves stay.").arg(bytesText(bytes)),
+                                QMessageBox::Cancel, this);
+    box->setObjectName(QStringLiteral("cleanQuestion"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton* sure = box->addButton(tr("Clean up"), QMessageBox::AcceptRole);
+    connect(sure, &QPushButton::clicked, this, [this, runs] { for (const QString& id : runs) m_services.train.cleanUp(id); });
+    box->open();
+}
+
+void RunsPage::askDelete() {
+    const RunView* run = selected().front();
+    auto* box = new QMessageBox(QMessageBox::Warning, tr("Delete run"), tr("Delete “%1” with its checkpoints and demos? They cannot be brought back.").arg(run->name),
+                                QMessageBox::Cancel, this);
+    box->setObjectName(QStringLiteral("deleteQuestion"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton* sure = box->addButton(tr("Delete"), QMessageBox::DestructiveRole);
+    connect(sure, &QPushButton::clicked, this, [this, id = run->id] { m_services.train.removeRun(id); });
+    box->open();
 }
 
 void RunsPage::fill() {
+    if (m_notesDelay.isActive()) saveNotes();
     std::set<QString> before;
     for (const RunView* run : selected()) before.insert(run->id);
-    m_runs = m_train.runs();
+    m_runs = m_services.train.runs();
     m_stack->setCurrentIndex(m_runs.empty() ? 0 : 1);
-    const QSignalBlocker blocker(m_table);
-    m_table->setRowCount(static_cast<int>(m_runs.size()));
-    const QLocale locale;
-    for (int row = 0; row < m_table->rowCount(); ++row) {
-        const RunView& run = m_runs[static_cast<std::size_t>(row)];
-        const QString texts[] = {locale.toString(run.number), run.name, statusText(run),
-                                 run.plannedSteps > 0 ? tr("%L1 of %L2").arg(run.step).arg(run.plannedSteps) : locale.toString(run.step),
-                                 run.bestHeldOut ? tr("%1 at %L2").arg(locale.toString(*run.bestHeldOut, 'f', 3)).arg(run.bestStep.value_or(0)) : QStringLiteral("–"),
-                                 locale.toString(run.started, QLocale::ShortFormat), QString::fromStdString(humanDuration(run.seconds)),
-                                 QString::fromStdString(humanBytes(run.diskBytes))};
-        for (int column = 0; column < ColumnCount; ++column) m_table->setItem(row, column, new QTableWidgetItem(texts[column]));
-        if (before.contains(run.id)) m_table->selectionModel()->select(m_table->model()->index(row, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    qint64 bytes = 0;
+    {
+        const QSignalBlocker blocker(m_table);
+        const QSignalBlocker selectionBlocker(m_table->selectionModel());
+        m_table->setRowCount(static_cast<int>(m_runs.size()));
+        m_table->clearSelection();
+        for (int row = 0; row < m_table->rowCount(); ++row) {
+            const RunView& run = m_runs[static_cast<std::size_t>(row)];
+            bytes += run.diskBytes;
+            fillRow(row, run);
+            if (before.contains(run.id)) m_table->selectionModel()->select(m_table->model()->index(row, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        }
+        if (selected().empty() && !m_runs.empty()) m_table->selectRow(0);
     }
-    if (before.empty() && !m_runs.empty()) m_table->selectRow(0);
-    fillQueue();
+    m_table->viewport()->update();
+    m_disk->setText(m_runs.empty() ? QString() : (m_runs.size() == 1 ? tr("one run") : tr("%L1 runs").arg(m_runs.size())) + QStringLiteral(" · ") + tr("%1 on disk").arg(bytesText(bytes)));
     showSelection();
+    offerRecovery();
+}
+
+void RunsPage::fillRow(int row, const RunView& run) {
+    const QLocale locale;
+    const QString texts[] = {locale.toString(run.number), run.name, statusText(run),
+                             run.plannedSteps > 0 ? tr("%L1 of %L2").arg(run.step).arg(run.plannedSteps) : locale.toString(run.step),
+                             run.bestHeldOut ? tr("%1 at %L2").arg(locale.toString(*run.bestHeldOut, 'f', 3)).arg(run.bestStep.value_or(0)) : QStringLiteral("–"),
+                             locale.toString(run.started, QLocale::ShortFormat), run.seconds > 0.0 ? QString::fromStdString(humanDuration(run.seconds)) : QStringLiteral("–"),
+                             bytesText(run.diskBytes)};
+    for (int column = 0; column < ColumnCount; ++column) {
+        auto* item = new QTableWidgetItem(texts[column]);
+        if (column == Steps || column == Best || column == Duration || column == Disk) item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        m_table->setItem(row, column, item);
+    }
+}
+
+void RunsPage::offerRecovery() {
+    const auto it = std::find_if(m_runs.begin(), m_runs.end(), [](const RunView& run) { return run.status == RunStatus::Interrupted && run.resumeStep > 0; });
+    if (it == m_runs.end()) {
+        if (!m_interrupted.isEmpty()) m_banner->hide();
+        m_interrupted.clear();
+        return;
+    }
+    if (m_interrupted == it->id) return;
+    m_interrupted = it->id;
+    m_banner->showNotice(tr("Run %L1, “%2”, was interrupted at step %L3.").arg(it->number).arg(it->name).arg(it->step), tr("Nothing before its last checkpoint is lost."));
+    m_banner->setRemedyAction(tr("Resume from step %L1").arg(it->resumeStep));
 }
 
 std::vector<const RunView*> RunsPage::selected() const {
@@ -242,57 +306,34 @@ std::vector<const RunView*> RunsPage::selected() const {
     return chosen;
 }
 
-void RunsPage::showSelection() {
-    const std::vector<const RunView*> chosen = selected();
+void RunsPage::showActions(const std::vector<const RunView*>& chosen) {
     const bool isOne = chosen.size() == 1;
     for (QPushButton* button : {m_open, m_listen, m_clone}) button->setEnabled(isOne);
     const bool isIdle = isOne && chosen.front()->status != RunStatus::Running && chosen.front()->status != RunStatus::Waiting;
     m_remove->setEnabled(isIdle);
     m_clean->setEnabled(!chosen.empty());
+    m_showDemos->setEnabled(!chosen.empty());
     m_resume->setVisible(isIdle && chosen.front()->resumeStep > 0);
     if (isOne) m_resume->setText(tr("&Resume from step %L1").arg(chosen.front()->resumeStep));
-    m_detailTitle->setText(chosen.empty() ? tr("Choose a run") : isOne ? chosen.front()->name : tr("Comparing %n runs", nullptr, static_cast<int>(chosen.size())));
+    m_resume->setAccessibleName(QString(m_resume->text()).remove(QLatin1Char('&')));
+    m_detailTitle->setText(chosen.empty() ? tr("Choose a run") : isOne ? chosen.front()->name : tr("Comparing %L1 runs").arg(chosen.size()));
+}
+
+void RunsPage::showSelection() {
+    if (m_notesDelay.isActive()) saveNotes();
+    std::vector<const RunView*> chosen = selected();
+    showActions(chosen);
+    const bool isOne = chosen.size() == 1;
     m_notesOf = isOne ? chosen.front()->id : QString();
     m_notes->setVisible(isOne);
     if (isOne && !m_notes->hasFocus()) m_notes->setPlainText(chosen.front()->notes);
-    m_chart->clear();
-    const ColorRole roles[] = {ColorRole::Series1, ColorRole::Series2, ColorRole::Series3, ColorRole::Series4, ColorRole::Series5};
-    m_seriesOfRun.clear();
-    for (int i = 0; i < m_chart->seriesCount(); ++i) m_chart->setSeriesVisible(i, static_cast<std::size_t>(i) < chosen.size());
-    for (std::size_t i = 0; i < chosen.size() && i < std::size(roles); ++i) {
-        if (m_chart->seriesCount() <= static_cast<int>(i)) static_cast<void>(m_chart->addSeries({}, roles[i], SeriesStyle::LineWithPoints));
-        m_chart->setSeriesName(static_cast<int>(i), chosen[i]->name);
-        m_seriesOfRun.insert(chosen[i]->id, static_cast<int>(i));
-        m_train.loadMetrics(chosen[i]->id);
-    }
-    showDifferences(chosen);
-}
-
-void RunsPage::showDifferences(const std::vector<const RunView*>& chosen) {
-    std::vector<std::map<std::string, std::string>> flat(chosen.size());
-    std::set<std::string> keys;
-    for (std::size_t i = 0; i < chosen.size(); ++i) {
-        flatten(chosen[i]->settings, {}, flat[i]);
-        for (const auto& [key, value] : flat[i]) keys.insert(key);
-    }
-    m_differences->clear();
-    m_differences->setColumnCount(static_cast<int>(chosen.size()) + 1);
-    QStringList titles{tr("Setting")};
-    for (const RunView* run : chosen) titles << run->name;
-    m_differences->setHorizontalHeaderLabels(titles);
-    m_differences->setRowCount(0);
-    for (const std::string& key : keys) {
-        const auto valueOf = [&](std::size_t i) { const auto it = flat[i].find(key); return it == flat[i].end() ? std::string("–") : it->second; };
-        bool isDifferent = chosen.size() == 1;
-        for (std::size_t i = 1; i < chosen.size(); ++i) isDifferent = isDifferent || valueOf(i) != valueOf(0);
-        if (!isDifferent) continue;
-        const int row = m_differences->rowCount();
-        m_differences->insertRow(row);
-        m_differences->setItem(row, 0, new QTableWidgetItem(QString::fromStdString(key)));
-        for (std::size_t i = 0; i < chosen.size(); ++i) m_differences->setItem(row, static_cast<int>(i) + 1, new QTableWidgetItem(QString::fromStdString(valueOf(i))));
-    }
-    m_differences->resizeColumnsToContents();
-    m_differences->horizontalHeader()->setStretchLastSection(true);
+    if (chosen.size() > RunCurves::kMostRuns) chosen.resize(RunCurves::kMostRuns);
+    m_curves->setRuns(chosen);
+    for (const RunView* run : chosen) m_services.train.loadMetrics(run->id);
+    if (m_showDemos->isChecked()) m_demos->setRuns(chosen);
+    m_settingsTitle->setText(chosen.size() > 1 ? tr("Settings that differ") : tr("Settings"));
+    m_settings->setAccessibleName(m_settingsTitle->text());
+    m_settings->setRuns(chosen);
 }
 
 } // namespace attune::ui

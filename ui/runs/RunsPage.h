@@ -6,13 +6,13 @@
 #pragma once
 
 #include "ui/bridge/JobCenter.h"
+#include "ui/bridge/ListenService.h"
 #include "ui/bridge/TrainService.h"
 
-#include <QHash>
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
-class QListWidget;
 class QPlainTextEdit;
 class QPushButton;
 class QStackedWidget;
@@ -21,12 +21,24 @@ class QTableWidget;
 namespace attune::ui {
 
 class MessageBanner;
-class MetricChart;
+class PeakCache;
+class Player;
+class RunCurves;
+class RunDemos;
+class SettingsTable;
+
+struct RunsPageServices {
+    TrainService& train;
+    JobCenter& jobs;
+    ListenService& listen;
+    Player& player;
+    PeakCache& peaks;
+};
 
 class RunsPage : public QWidget {
     Q_OBJECT
 public:
-    RunsPage(TrainService& train, JobCenter& jobs, QWidget* parent = nullptr);
+    explicit RunsPage(const RunsPageServices& services, QWidget* parent = nullptr);
 
 Q_SIGNALS:
     void openRunRequested(const QString& runId);                   // its cockpit
@@ -34,35 +46,46 @@ Q_SIGNALS:
     void cloneRequested(const attune::config::Json& settings);     // into the form
 
 private:
-    [[nodiscard]] QWidget* buildQueue();
+    [[nodiscard]] QWidget* buildHead();
     [[nodiscard]] QWidget* buildTable();
     [[nodiscard]] QWidget* buildDetail();
+    [[nodiscard]] QWidget* buildActions();
+    [[nodiscard]] QWidget* buildSettings();
+    void connectServices();
+    void connectActions();
     void fill();
-    void fillQueue();
+    void fillRow(int row, const RunView& run);
     void showSelection();
-    void showDifferences(const std::vector<const RunView*>& chosen);
+    void showActions(const std::vector<const RunView*>& chosen);
+    void offerRecovery();
+    void saveNotes();
+    void askCleanUp();
+    void askDelete();
     [[nodiscard]] std::vector<const RunView*> selected() const;
 
-    TrainService& m_train;
-    JobCenter& m_jobs;
+    RunsPageServices m_services;
     std::vector<RunView> m_runs;
     MessageBanner* m_banner;
-    QStackedWidget* m_stack{nullptr};
-    QListWidget* m_queue{nullptr};
-    QWidget* m_queueCard{nullptr};
+    QStackedWidget* m_stack;
+    QLabel* m_disk{nullptr};
     QTableWidget* m_table{nullptr};
-    MetricChart* m_chart{nullptr};
-    QTableWidget* m_differences{nullptr};
     QLabel* m_detailTitle{nullptr};
-    QPlainTextEdit* m_notes{nullptr};
     QPushButton* m_open{nullptr};
     QPushButton* m_listen{nullptr};
     QPushButton* m_resume{nullptr};
     QPushButton* m_clone{nullptr};
     QPushButton* m_clean{nullptr};
     QPushButton* m_remove{nullptr};
-    QHash<QString, int> m_seriesOfRun;
+    QPushButton* m_showDemos{nullptr};
+    QStackedWidget* m_sides{nullptr};
+    RunCurves* m_curves{nullptr};
+    RunDemos* m_demos{nullptr};
+    QLabel* m_settingsTitle{nullptr};
+    SettingsTable* m_settings{nullptr};
+    QPlainTextEdit* m_notes{nullptr};
+    QTimer m_notesDelay; // notes are saved when typing pauses
     QString m_notesOf;
+    QString m_interrupted; // run that the banner offers to resume
 };
 
 } // namespace attune::ui

@@ -4,23 +4,24 @@
 #include "core/base/Text.h"
 #include "core/config/ParameterDescription.h"
 #include "ui/plots/MetricChart.h"
-#include "ui/theme/Icons.h"
 #include "ui/training/DemoCard.h"
+#include "ui/training/LossCard.h"
+#include "ui/training/MetricTile.h"
 #include "ui/widgets/Controls.h"
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/MessageBanner.h"
 
 #include <QBoxLayout>
-#include <QFileDialog>
 #include <QInputDialog>
 #include <QLabel>
 #include <QLocale>
-#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QTabWidget>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <optional>
 
 namespace attune::ui {
 
@@ -28,7 +29,17 @@ using jobs::JobState;
 
 namespace {
 
-enum LossSeries { EachStep, Smoothed, HeldOut };
+bool isActive(JobState state) {
+    return state == JobState::Preparing || state == JobState::Running || state == JobState::Pausing || state == JobState::Paused;
+}
+
+// "5.0e-5", as people write it.
+QString rateText(double rate) { return QString::number(rate, 'e', 1).replace(QStringLiteral("e-0"), QStringLiteral("e-")); }
+
+QString speedText(double seconds) {
+    const QString time = seconds < 10.0 ? Cockpit::tr("%L1 ms").arg(seconds * 1000.0, 0, 'f', 0) : Cockpit::tr("%L1 s").arg(seconds, 0, 'f', 1);
+    return seconds > 0.0 && seconds < 1.0 ? Cockpit::tr("%1 · %L2 a second").arg(time).arg(1.0 / seconds, 0, 'f', 1) : time;
+}
 
 } // namespace
 
@@ -44,6 +55,7 @@ Cockpit::Cockpit(Player& player, PeakCache& peaks, QWidget* parent)
     row->addWidget(buildDemos());
     column->addLayout(row, 1);
     setState(JobState::Idle);
+    clear();
 }
 
 QWidget* Cockpit::buildHead() {
@@ -51,14 +63,16 @@ QWidget* Cockpit::buildHead() {
     auto* row = rowLayout(head, 0, 8);
     m_title = makeLabel({}, LabelRole::Page, head);
     m_title->setObjectName(QStringLiteral("cockpitTitle"));
-    m_subtitle = makeLabel({}, LabelRole::Secondary, head);
+    m_facts = new ElidedLabel({}, LabelRole::Secondary, head);
+    m_facts->setObjectName(QStringLiteral("cockpitFacts"));
+    m_title->setMaximumWidth(360);
     m_pause = makeButton(tr("&Pause"), ButtonRole::Normal, QStringLiteral("cockpitPause"), head);
     m_checkpoint = makeButton(tr("&Checkpoint now"), ButtonRole::Normal, QStringLiteral("cockpitCheckpoint"), head);
     m_demo = makeButton(tr("&Demo now"), ButtonRole::Normal, QStringLiteral("cockpitDemo"), head);
     m_stop = makeButton(tr("&Stop and save"), ButtonRole::Primary, QStringLiteral("cockpitStop"), head);
     m_new = makeButton(tr("&New run"), ButtonRole::Normal, QStringLiteral("cockpitNew"), head);
     row->addWidget(m_title);
-    row->addWidget(m_subtitle, 1);
+    row->addWidget(m_facts, 1);
     for (QPushButton* button : {m_pause, m_checkpoint, m_demo, m_new, m_stop}) row->addWidget(button);
     connect(m_pause, &QPushButton::clicked, this, [this] {
         if (m_state == JobState::Paused || m_state == JobState::Pausing) Q_EMIT resumeRequested();
@@ -68,8 +82,7 @@ QWidget* Cockpit::buildHead() {
     connect(m_demo, &QPushButton::clicked, this, &Cockpit::demoRequested);
     connect(m_new, &QPushButton::clicked, this, &Cockpit::newRunRequested);
     connect(m_stop, &QPushButton::clicked, this, [this] {
-        const bool isActive = m_state == JobState::Preparing || m_state == JobState::Running || m_state == JobState::Pausing || m_state == JobState::Paused;
-        if (isActive) Q_EMIT stopRequested();
+        if (isActive(m_state) || isWaiting()) Q_EMIT stopRequested();
         else Q_EMIT resumeRunRequested();
     });
     return head;
@@ -78,89 +91,44 @@ QWidget* Cockpit::buildHead() {
 QWidget* Cockpit::buildCharts() {
     auto* area = new QWidget(this);
     auto* column = columnLayout(area, 0, 12);
-    QFrame* card = makeSurface(Surface::Card, area);
-    auto* cardColumn = columnLayout(card, 12, 6);
-    m_loss = new MetricChart(card);
-    m_loss->setObjectName(QStringLiteral("lossChart"));
-    m_loss->setAccessibleName(tr("Loss by step"));
-    m_loss->addSeries(tr("each step"), ColorRole::Text3, SeriesStyle::Thin);
-    m_loss->addSeries(tr("smoothed"), ColorRole::Series1, SeriesStyle::Line);
-    m_loss->addSeries(tr("held-out clips"), ColorRole::Series2, SeriesStyle::LineWithPoints);
-    m_loss->setAxisTitles(tr("step"), tr("loss (mean squared error)"));
-    m_byTimestep = new MetricChart(card);
-    m_byTimestep->setAccessibleName(tr("Held-out loss by timestep"));
-    m_byTimestep->setAxisTitles(tr("step"), tr("held-out loss at noise level t"));
-    auto* legend = new QHBoxLayout;
-    legend->addWidget(makeLabel(tr("Loss"), LabelRole::Item, card));
-    const ColorRole roles[] = {ColorRole::Text3, ColorRole::Series1, ColorRole::Series2};
-    for (int i = 0; i < m_loss->seriesCount(); ++i) {
-        QPushButton* entry = makeButton(m_loss->seriesName(i), ButtonRole::Chip, QStringLiteral("series%1").arg(i), card);
-        entry->setCheckable(true);
-        entry->setChecked(true);
-        entry->setIcon(swatchIcon(roles[i]));
-        connect(entry, &QPushButton::toggled, this, [this, i](bool on) { m_loss->setSeriesVisible(i, on); });
-        legend->addWidget(entry);
-    }
-    legend->addStretch(1);
-    QPushButton* log = makeButton(tr("Log axis"), ButtonRole::Chip, QStringLiteral("logAxis"), card);
-    log->setCheckable(true);
-    connect(log, &QPushButton::toggled, this, [this](bool on) { m_loss->setLogarithmic(on); m_byTimestep->setLogarithmic(on); });
-    QPushButton* all = makeButton(tr("Show all"), ButtonRole::Chip, QStringLiteral("showAll"), card);
-    connect(all, &QPushButton::clicked, this, [this] { m_loss->showEverything(); m_byTimestep->showEverything(); });
-    QPushButton* note = makeButton(tr("Add a note"), ButtonRole::Chip, QStringLiteral("addNote"), card);
-    connect(note, &QPushButton::clicked, this, &Cockpit::addNote);
-    QPushButton* save = makeButton(tr("Save"), ButtonRole::Chip, QStringLiteral("saveChart"), card);
-    auto* menu = new QMenu(save);
-    menu->addAction(tr("Picture (PNG)…"), this, [this] { saveChart(QStringLiteral("png")); });
-    menu->addAction(tr("Picture (PDF)…"), this, [this] { saveChart(QStringLiteral("pdf")); });
-    menu->addAction(tr("Numbers (CSV)…"), this, [this] { saveChart(QStringLiteral("csv")); });
-    save->setMenu(menu);
-    for (QPushButton* button : {log, all, note, save}) legend->addWidget(button);
-    cardColumn->addLayout(legend);
-    m_tabs = new QTabWidget(card);
-    m_tabs->addTab(m_loss, tr("Over steps"));
-    m_tabs->addTab(m_byTimestep, tr("By timestep"));
-    cardColumn->addWidget(m_tabs, 1);
-    column->addWidget(card, 1);
-    auto* small = new QWidget(area);
-    rowLayout(small, 0, 12);
-    m_rate = addSmall(small, tr("Learning rate"), ColorRole::Series3, m_rateValue);
-    m_gradient = addSmall(small, tr("Gradient norm"), ColorRole::Series4, m_gradientValue);
-    m_stepTime = addSmall(small, tr("Step time"), ColorRole::Series1, m_stepTimeValue);
-    m_memory = addSmall(small, tr("Memory"), ColorRole::Series2, m_memoryValue);
-    column->addWidget(small);
-    QFrame* says = makeSurface(Surface::Card, area);
-    auto* saysColumn = columnLayout(says, 14, 6);
-    saysColumn->addWidget(makeLabel(tr("What this says"), LabelRole::Strong, says));
-    m_reading = makeWrappedLabel({}, LabelRole::Secondary, says);
-    m_reading->setObjectName(QStringLiteral("curveReading"));
-    m_compare = makeButton({}, ButtonRole::Primary, QStringLiteral("compareBest"), says);
-    saysColumn->addWidget(m_reading);
-    saysColumn->addWidget(m_compare, 0, Qt::AlignLeft);
-    m_compare->hide();
-    connect(m_compare, &QPushButton::clicked, this, [this] {
-        if (m_curve.best) Q_EMIT compareRequested(static_cast<qint64>(std::llround(m_curve.best->x)), m_lastStep);
-    });
-    column->addWidget(says);
+    m_loss = new LossCard(area);
+    connect(m_loss, &LossCard::noteRequested, this, &Cockpit::addNote);
+    connect(m_loss, &LossCard::saved, this, [this](const QString& file) { m_banner->showNotice(tr("Saved."), file); });
+    connect(m_loss, &LossCard::notSaved, this, [this](const Error& error) { m_banner->showError(error, tr("The chart was not saved")); });
+    column->addWidget(m_loss, 1);
+    column->addWidget(buildTiles());
+    column->addWidget(buildReading());
     return area;
 }
 
-MetricChart* Cockpit::addSmall(QWidget* parent, const QString& title, ColorRole color, QLabel*& value) {
-    QFrame* card = makeSurface(Surface::Card, parent);
-    auto* column = columnLayout(card, 12, 4);
-    auto* head = new QHBoxLayout;
-    head->addWidget(makeLabel(title, LabelRole::Secondary, card), 1);
-    value = makeLabel(QStringLiteral("–"), LabelRole::Value, card);
-    head->addWidget(value);
-    column->addLayout(head);
-    auto* chart = new MetricChart(card);
-    chart->setCompact(true);
-    chart->setFixedHeight(54);
-    chart->addSeries(title, color, SeriesStyle::Line);
-    chart->setAccessibleName(title);
-    column->addWidget(chart);
-    parent->layout()->addWidget(card);
-    return chart;
+QWidget* Cockpit::buildTiles() {
+    auto* tiles = new QWidget(this);
+    auto* row = rowLayout(tiles, 0, 12);
+    m_rate = new MetricTile(tr("Learning rate"), tr("The size of a step, as the schedule has it now"), ColorRole::Series3, tiles);
+    m_gradient = new MetricTile(tr("Gradient norm"), tr("How hard the newest clips pull. Sudden peaks mean an odd clip or too high a learning rate"), ColorRole::Series4, tiles);
+    m_stepTime = new MetricTile(tr("Step time"), tr("How long one step takes, and how many fit into a second"), ColorRole::Series1, tiles);
+    m_memory = new MetricTile(tr("Memory"), tr("What the run occupies"), ColorRole::Series2, tiles);
+    for (MetricTile* tile : {m_rate, m_gradient, m_stepTime, m_memory}) row->addWidget(tile, 1);
+    return tiles;
+}
+
+QWidget* Cockpit::buildReading() {
+    QFrame* card = makeSurface(Surface::Card, this);
+    auto* row = rowLayout(card, 14, 12);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(4);
+    words->addWidget(makeLabel(tr("What this says"), LabelRole::Strong, card));
+    m_reading = makeWrappedLabel({}, LabelRole::Secondary, card);
+    m_reading->setObjectName(QStringLiteral("curveReading"));
+    words->addWidget(m_reading);
+    row->addLayout(words, 1);
+    m_compare = makeButton({}, ButtonRole::Normal, QStringLiteral("compareBest"), card);
+    m_compare->hide();
+    row->addWidget(m_compare, 0, Qt::AlignVCenter);
+    connect(m_compare, &QPushButton::clicked, this, [this] {
+        Q_EMIT compareRequested(m_heardBest, m_heardLast);
+    });
+    return card;
 }
 
 QWidget* Cockpit::buildDemos() {
@@ -190,36 +158,57 @@ QWidget* Cockpit::buildDemos() {
 void Cockpit::showRun(const RunView& run) {
     m_run = run;
     m_title->setText(run.name);
-    const auto setting = [&run](const char* path) { return config::valueAt(run.settings, path); };
-    QStringList facts{run.model};
-    if (const config::Json parts = setting("parts"); parts.is_string()) facts << (parts == "lora" ? tr("LoRA") : tr("full fine-tune"));
-    if (const config::Json batch = setting("batchSize"); batch.is_number()) facts << tr("batch %1").arg(batch.get<int>());
-    if (const config::Json type = setting("optimiser.type"); type.is_string()) facts << QString::fromStdString(type.get<std::string>());
-    facts.removeAll(QString());
-    m_subtitle->setText(facts.join(QStringLiteral(" · ")));
+    m_loss->setFileName(run.name);
     setState(m_state);
+}
+
+bool Cockpit::isWaiting() const { return m_run.status == RunStatus::Waiting && m_state == JobState::Idle; }
+
+void Cockpit::showFacts() {
+    const auto setting = [this](const char* path) { return config::valueAt(m_run.settings, path); };
+    QStringList facts;
+    switch (m_run.status) {
+    case RunStatus::Waiting: facts << (isWaiting() ? tr("waits in the queue") : QString()); break;
+    case RunStatus::Running: break;
+    case RunStatus::Finished: facts << tr("finished at step %L1").arg(m_run.step); break;
+    case RunStatus::Stopped: facts << tr("stopped at step %L1").arg(m_run.step); break;
+    case RunStatus::Interrupted: facts << tr("interrupted at step %L1").arg(m_run.step); break;
+    case RunStatus::Failed: facts << tr("failed at step %L1").arg(m_run.step); break;
+    }
+    facts << m_run.model;
+    if (const config::Json parts = setting("parts"); parts.is_string()) facts << (parts == "lora" ? tr("LoRA") : tr("full fine-tune"));
+    if (const config::Json batch = setting("batch_size"); batch.is_number()) facts << tr("batch %L1").arg(batch.get<int>());
+    if (const config::Json type = setting("optimiser.type"); type.is_string()) facts << QString::fromStdString(type.get<std::string>());
+    if (const config::Json rate = setting("optimiser.config.lr"); rate.is_number()) facts << tr("learning rate %1").arg(rateText(rate.get<double>()));
+    facts.removeAll(QString());
+    m_facts->setText(facts.join(QStringLiteral(" · ")));
 }
 
 void Cockpit::setState(JobState state) {
     m_state = state;
-    const bool isActive = state == JobState::Preparing || state == JobState::Running || state == JobState::Pausing || state == JobState::Paused;
+    const bool isWorking = isActive(state);
     const bool isPaused = state == JobState::Paused || state == JobState::Pausing;
     m_pause->setText(isPaused ? tr("&Go on") : tr("&Pause"));
     m_pause->setAccessibleName(isPaused ? tr("Go on") : tr("Pause"));
     for (QPushButton* button : {m_pause, m_checkpoint, m_demo}) {
-        button->setVisible(isActive || state == JobState::Stopping);
-        button->setEnabled(isActive && state != JobState::Preparing);
+        button->setVisible(isWorking || state == JobState::Stopping);
+        button->setEnabled(isWorking && state != JobState::Preparing);
     }
-    m_pause->setEnabled(isActive);
-    m_new->setVisible(!isActive && state != JobState::Stopping);
+    m_pause->setEnabled(isWorking);
+    m_new->setVisible(!isWorking && state != JobState::Stopping);
+    m_stop->setVisible(isWorking || state == JobState::Stopping || isWaiting() || m_run.status != RunStatus::Finished);
     m_stop->setEnabled(state != JobState::Stopping);
-    m_stop->setText(state == JobState::Stopping ? tr("Saving…") : isActive ? tr("&Stop and save") : tr("&Resume this run"));
+    m_stop->setText(state == JobState::Stopping ? tr("Saving…") : isWorking ? tr("&Stop and save") : isWaiting() ? tr("&Take out of the queue") : tr("&Resume this run"));
     m_stop->setAccessibleName(QString(m_stop->text()).remove(QLatin1Char('&')));
+    showFacts();
+    showReading();
 }
 
 void Cockpit::clear() {
-    for (MetricChart* chart : {m_loss, m_byTimestep, m_rate, m_gradient, m_stepTime, m_memory}) chart->clear();
-    m_smoother.reset();
+    m_loss->clear();
+    for (MetricTile* tile : {m_rate, m_gradient, m_stepTime, m_memory}) tile->clear();
+    m_hasDeviceMemory = false;
+    m_memory->setTitle(tr("Memory"));
     m_checkpoints.clear();
     m_notes.clear();
     m_demoSteps.clear();
@@ -229,46 +218,30 @@ void Cockpit::clear() {
 }
 
 void Cockpit::addMetrics(const std::vector<jobs::MetricPoint>& points) {
+    const bool isFirst = m_lastStep == 0;
     bool heldOutCame = false;
     for (const jobs::MetricPoint& point : points) {
-        const PlotPoint at{static_cast<double>(point.step), point.value};
         m_lastStep = std::max<qint64>(m_lastStep, point.step);
-        if (point.name == "train/loss") {
-            if (!std::isfinite(point.value)) continue;
-            m_loss->append(EachStep, at);
-            m_smoothedBefore = m_smoothed;
-            m_smoothed = m_smoother.next(point.value);
-            m_loss->append(Smoothed, {at.x, m_smoothed});
-        } else if (point.name == "val/loss") {
-            m_loss->append(HeldOut, at);
-            heldOutCame = true;
-        } else if (point.name.starts_with("val/loss_")) {
-            const QString level = QString::fromStdString(point.name.substr(9));
-            auto it = m_timestepSeries.find(level);
-            if (it == m_timestepSeries.end()) {
-                const ColorRole roles[] = {ColorRole::Series1, ColorRole::Series2, ColorRole::Series3, ColorRole::Series4, ColorRole::Series5, ColorRole::Text2, ColorRole::Text3};
-                const int series = m_byTimestep->addSeries(QStringLiteral("t = %1").arg(level), roles[m_timestepSeries.size() % std::size(roles)], SeriesStyle::LineWithPoints);
-                it = m_timestepSeries.emplace(level, series).first;
-            }
-            m_byTimestep->append(it->second, at);
-        } else if (point.name == "train/lr") {
-            m_rate->append(0, at);
-            m_rateValue->setText(QString::number(point.value, 'e', 1));
-        } else if (point.name == "train/grad_norm") {
-            m_gradient->append(0, at);
-            m_gradientValue->setText(QLocale().toString(point.value, 'f', 2));
-        } else if (point.name == "train/step_seconds") {
-            m_stepTime->append(0, {at.x, point.value * 1000.0});
-            m_stepTimeValue->setText(tr("%L1 ms").arg(point.value * 1000.0, 0, 'f', 0));
-        } else if (point.name == "memory/device_bytes" || (point.name == "memory/host_bytes" && m_memoryValue->toolTip() != QStringLiteral("GPU"))) {
-            if (point.name == "memory/device_bytes" && point.value > 0.0) m_memoryValue->setToolTip(QStringLiteral("GPU"));
-            m_memory->append(0, at);
-            m_memoryValue->setText(QString::fromStdString(humanBytes(static_cast<std::int64_t>(point.value))));
-        }
+        heldOutCame = m_loss->add(point) || heldOutCame;
+        addTile(point);
     }
-    if (heldOutCame) {
-        showReading();
-        showMarkers();
+    if (!heldOutCame && !isFirst) return;
+    showReading();
+    showMarkers();
+}
+
+void Cockpit::addTile(const jobs::MetricPoint& point) {
+    const PlotPoint at{static_cast<double>(point.step), point.value};
+    if (point.name == "train/lr") m_rate->add(at, rateText(point.value));
+    else if (point.name == "train/grad_norm") m_gradient->add(at, QLocale().toString(point.value, 'g', 3));
+    else if (point.name == "train/step_seconds") m_stepTime->add(at, speedText(point.value));
+    else if (point.name == "memory/device_bytes" || (point.name == "memory/host_bytes" && !m_hasDeviceMemory)) {
+        if (point.name == "memory/device_bytes" && !m_hasDeviceMemory) {
+            m_hasDeviceMemory = true;
+            m_memory->clear(); // of the machine until now
+            m_memory->setTitle(tr("GPU memory"));
+        }
+        m_memory->add(at, QString::fromStdString(humanBytes(static_cast<std::int64_t>(point.value))));
     }
 }
 
@@ -290,19 +263,33 @@ void Cockpit::showMarkers() {
         if (std::none_of(m_checkpoints.begin(), m_checkpoints.end(), [step](const CheckpointView& c) { return c.step == step; }))
             markers.push_back({static_cast<double>(step), MarkerKind::Demo, tr("demos at %L1").arg(step), {}});
     for (const RunNoteView& note : m_notes) markers.push_back({static_cast<double>(note.step), MarkerKind::Note, note.text, {}});
-    if (m_curve.best) markers.push_back({m_curve.best->x, MarkerKind::Best, tr("lowest held-out loss %1").arg(m_curve.best->y, 0, 'f', 3), m_curve.best->y});
+    if (m_curve.best && m_loss->heldOut().size() > 1) {
+        const auto step = static_cast<qint64>(std::llround(m_curve.best->x));
+        const bool isKept = std::any_of(m_checkpoints.begin(), m_checkpoints.end(), [step](const CheckpointView& c) { return c.step == step; });
+        const QString text = tr("lowest held-out loss %L1").arg(m_curve.best->y, 0, 'f', 3) + QLatin1Char('\n') + (isKept ? tr("step %L1 · kept") : tr("step %L1")).arg(step);
+        markers.push_back({m_curve.best->x, MarkerKind::Best, text, m_curve.best->y});
+    }
     m_loss->setMarkers(std::move(markers));
 }
 
 void Cockpit::showReading() {
-    m_curve = readCurves(m_loss->series(HeldOut).points(), m_smoothed < m_smoothedBefore || m_lastStep == 0);
-    m_reading->setText(m_curve.sentence);
-    const bool canCompare = m_curve.trend == CurveTrend::Rising && m_curve.best.has_value();
+    m_curve = readCurves(m_loss->heldOut(), m_loss->isTrainingFalling() || m_lastStep == 0);
+    m_reading->setText(m_lastStep > 0 ? m_curve.sentence
+                       : isActive(m_state) ? tr("The model is being loaded and, if asked for, heard once as it is. The first numbers come with the first step.")
+                                           : tr("There are no numbers yet."));
+    // What can be compared is what can be heard: the demos nearest to the best step and to the last.
+    m_heardBest = m_curve.best ? nearestDemo(std::llround(m_curve.best->x)) : -1;
+    m_heardLast = nearestDemo(m_lastStep);
+    const bool canCompare = m_curve.trend == CurveTrend::Rising && m_heardBest >= 0 && m_heardBest != m_heardLast;
     m_compare->setVisible(canCompare);
-    if (canCompare) {
-        m_compare->setText(tr("Compare %L1 with %L2").arg(static_cast<qint64>(std::llround(m_curve.best->x))).arg(m_lastStep));
-        m_compare->setAccessibleName(m_compare->text());
-    }
+    if (!canCompare) return;
+    m_compare->setText(tr("Compare %L1 with %L2").arg(m_heardBest).arg(m_heardLast));
+    m_compare->setAccessibleName(m_compare->text());
+}
+
+qint64 Cockpit::nearestDemo(qint64 step) const {
+    const auto it = std::min_element(m_demoSteps.begin(), m_demoSteps.end(), [step](qint64 a, qint64 b) { return std::abs(a - step) < std::abs(b - step); });
+    return it == m_demoSteps.end() ? -1 : *it;
 }
 
 void Cockpit::setDemos(const DemoGrid& grid) {
@@ -311,35 +298,29 @@ void Cockpit::setDemos(const DemoGrid& grid) {
         delete item;
     }
     m_demoSteps.clear();
-    for (const DemoColumn& column : grid.columns) m_demoSteps.push_back(column.step);
-    if (grid.columns.empty()) {
+    std::optional<std::size_t> newest; // column with something to hear
+    for (std::size_t column = 0; column < grid.columns.size(); ++column) {
+        const bool isHeard = std::any_of(grid.rows.begin(), grid.rows.end(), [column](const DemoRow& row) { return column < row.cells.size() && !row.cells[column].file.isEmpty(); });
+        if (!isHeard) continue;
+        m_demoSteps.push_back(grid.columns[column].step);
+        newest = column;
+    }
+    if (!newest) {
         m_demoHead->setText({});
         m_demoCards->addWidget(makeWrappedLabel(tr("Demos appear here as they are made. The first ones are the base model, so that you hear what changes."), LabelRole::Secondary, this));
         return;
     }
-    const std::size_t last = grid.columns.size() - 1;
+    const std::size_t last = *newest;
     m_demoHead->setText(grid.columns[last].step == 0 ? tr("base model") : tr("step %L1").arg(grid.columns[last].step));
     for (const DemoRow& row : grid.rows)
         if (last < row.cells.size() && !row.cells[last].file.isEmpty()) m_demoCards->addWidget(new DemoCard(row.prompt, row.cells[last].file, m_player, m_peaks, this));
     showMarkers();
-}
-
-void Cockpit::saveChart(const QString& kind) {
-    auto* dialog = new QFileDialog(this, tr("Save the chart"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(kind);
-    dialog->selectFile(QStringLiteral("%1.%2").arg(m_run.name.isEmpty() ? QStringLiteral("loss") : m_run.name, kind));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, kind](const QString& file) {
-        MetricChart* chart = m_tabs->currentWidget() == m_byTimestep ? m_byTimestep : m_loss;
-        const bool isSaved = kind == QStringLiteral("csv") ? chart->saveCsv(file) : chart->savePicture(file);
-        if (!isSaved) m_banner->showError(Error{ErrorCode::WriteFailed, "The file could not be written", file.toStdString(), {}}, tr("The chart was not saved"));
-    });
-    dialog->open();
+    showReading();
 }
 
 void Cockpit::addNote() {
     auto* dialog = new QInputDialog(this);
+    dialog->setObjectName(QStringLiteral("noteDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Add a note"));
     dialog->setLabelText(tr("Note at step %L1").arg(m_lastStep));

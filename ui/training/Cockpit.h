@@ -1,31 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Cockpit: a run while it goes on: loss, held-out loss, learning rate, gradient, speed and memory; controls; what the
-// curves say; the newest demos.
+// Cockpit: a run while it goes on: loss, learning rate, gradient, speed and memory; controls; what the curves say; the
+// newest demos.
 //
-// Metrics are appended as they come; nothing is redrawn from the start. Threads: GUI thread.
+// Threads: GUI thread.
 #pragma once
 
 #include "core/jobs/Job.h"
 #include "ui/bridge/ListenService.h"
 #include "ui/bridge/TrainService.h"
-#include "ui/theme/Colors.h"
 #include "ui/training/CurveReading.h"
 
-#include <QHash>
 #include <QWidget>
-
-#include <map>
 
 class QLabel;
 class QPushButton;
-class QTabWidget;
 class QVBoxLayout;
 
 namespace attune::ui {
 
-class MetricChart;
+class LossCard;
 class MessageBanner;
+class MetricTile;
 class PeakCache;
 class Player;
 
@@ -42,7 +38,7 @@ public:
     void setNotes(const std::vector<RunNoteView>& notes);
     void setDemos(const DemoGrid& grid);
     [[nodiscard]] MessageBanner& banner() noexcept { return *m_banner; }
-    [[nodiscard]] MetricChart& lossChart() noexcept { return *m_loss; }
+    [[nodiscard]] qint64 lastStep() const noexcept { return m_lastStep; }
 
 Q_SIGNALS:
     void pauseRequested();
@@ -58,11 +54,15 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QWidget* buildHead();
     [[nodiscard]] QWidget* buildCharts();
+    [[nodiscard]] QWidget* buildTiles();
+    [[nodiscard]] QWidget* buildReading();
     [[nodiscard]] QWidget* buildDemos();
-    [[nodiscard]] MetricChart* addSmall(QWidget* parent, const QString& title, ColorRole color, QLabel*& value);
+    [[nodiscard]] bool isWaiting() const;
+    void addTile(const jobs::MetricPoint& point);
+    void showFacts();
     void showMarkers();
     void showReading();
-    void saveChart(const QString& filter);
+    [[nodiscard]] qint64 nearestDemo(qint64 step) const; // -1 = there is none
     void addNote();
 
     Player& m_player;
@@ -71,36 +71,29 @@ private:
     jobs::JobState m_state{jobs::JobState::Idle};
     MessageBanner* m_banner;
     QLabel* m_title{nullptr};
-    QLabel* m_subtitle{nullptr};
+    QLabel* m_facts{nullptr};
     QPushButton* m_pause{nullptr};
     QPushButton* m_checkpoint{nullptr};
     QPushButton* m_demo{nullptr};
     QPushButton* m_stop{nullptr};
     QPushButton* m_new{nullptr};
-    QTabWidget* m_tabs{nullptr};
-    MetricChart* m_loss{nullptr};
-    MetricChart* m_byTimestep{nullptr};
-    MetricChart* m_rate{nullptr};
-    MetricChart* m_gradient{nullptr};
-    MetricChart* m_stepTime{nullptr};
-    MetricChart* m_memory{nullptr};
-    QLabel* m_rateValue{nullptr};
-    QLabel* m_gradientValue{nullptr};
-    QLabel* m_stepTimeValue{nullptr};
-    QLabel* m_memoryValue{nullptr};
+    LossCard* m_loss{nullptr};
+    MetricTile* m_rate{nullptr};
+    MetricTile* m_gradient{nullptr};
+    MetricTile* m_stepTime{nullptr};
+    MetricTile* m_memory{nullptr};
     QLabel* m_reading{nullptr};
     QPushButton* m_compare{nullptr};
     QVBoxLayout* m_demoCards{nullptr};
     QLabel* m_demoHead{nullptr};
-    Smoother m_smoother;
-    double m_smoothed{0.0};
-    double m_smoothedBefore{0.0};
-    std::map<QString, int> m_timestepSeries;
     std::vector<CheckpointView> m_checkpoints;
     std::vector<RunNoteView> m_notes;
     std::vector<qint64> m_demoSteps;
     CurveReading m_curve;
+    qint64 m_heardBest{-1};
+    qint64 m_heardLast{-1};
     qint64 m_lastStep{0};
+    bool m_hasDeviceMemory{false}; // then the memory shown is the card's
 };
 
 } // namespace attune::ui

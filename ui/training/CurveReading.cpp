@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kLeastChecks = 4;
 constexpr qint64 kRisingChecks = 3;
 
-QString tr(const char* text) { return QCoreApplication::translate("CurveReading", text); }
+QString say(const char* text) { return QCoreApplication::translate("CurveReading", text); }
 
 // Typical jump between neighbouring checks: what a difference must exceed to mean anything.
 double typicalJump(const std::vector<PlotPoint>& points) {
@@ -31,14 +31,14 @@ CurveReading readCurves(const std::vector<PlotPoint>& heldOut, bool trainingFall
     CurveReading reading;
     if (heldOut.empty()) {
         reading.trend = CurveTrend::NoHeldOut;
-        reading.sentence = tr(QT_TRANSLATE_NOOP("CurveReading", "No held-out clips have been measured yet. Listen to the demos to judge."));
+        reading.sentence = say(QT_TRANSLATE_NOOP("CurveReading", "No held-out clips have been measured yet. Listen to the demos to judge."));
         return reading;
     }
     const auto best = std::min_element(heldOut.begin(), heldOut.end(), [](const PlotPoint& a, const PlotPoint& b) { return a.y < b.y; });
     reading.best = *best;
     reading.checksSinceBest = heldOut.end() - best - 1;
     if (heldOut.size() < kLeastChecks) {
-        reading.sentence = tr(QT_TRANSLATE_NOOP("CurveReading", "Too early to say: the curves need a few more checks on the held-out clips."));
+        reading.sentence = say(QT_TRANSLATE_NOOP("CurveReading", "Too early to say: the curves need a few more checks on the held-out clips."));
         return reading;
     }
     const double jump = typicalJump(heldOut);
@@ -47,30 +47,19 @@ CurveReading readCurves(const std::vector<PlotPoint>& heldOut, bool trainingFall
     const QString lastStep = QLocale().toString(static_cast<qint64>(std::llround(heldOut.back().x)));
     if (reading.checksSinceBest >= kRisingChecks && rise > jump) {
         reading.trend = CurveTrend::Rising;
-        reading.sentence = QCoreApplication::translate("CurveReading", "The held-out loss has not been lower for %n checks since step %1", nullptr,
-                                                       static_cast<int>(reading.checksSinceBest)).arg(bestStep);
-        reading.sentence += trainingFalls ? tr(QT_TRANSLATE_NOOP("CurveReading", ", while the training loss still falls: the model begins to remember these clips rather than learn from them."))
+        const auto checks = static_cast<int>(reading.checksSinceBest);
+        reading.sentence = QCoreApplication::translate("CurveReading", "The held-out loss has not been lower for %n checks since step %1", nullptr, checks).arg(bestStep);
+        reading.sentence += trainingFalls ? say(QT_TRANSLATE_NOOP("CurveReading", ", while the training loss still falls: the model begins to remember these clips rather than learn from them."))
                                           : QStringLiteral(".");
-        reading.sentence += QLatin1Char(' ') + tr(QT_TRANSLATE_NOOP("CurveReading", "Listen to %1 against %2; if you prefer the earlier one, stop here.")).arg(bestStep, lastStep);
+        reading.sentence += QLatin1Char(' ') + say(QT_TRANSLATE_NOOP("CurveReading", "Listen to %1 against %2; if you prefer the earlier one, stop here.")).arg(bestStep, lastStep);
     } else if (reading.checksSinceBest <= 1) {
         reading.trend = CurveTrend::Falling;
-        reading.sentence = tr(QT_TRANSLATE_NOOP("CurveReading", "The held-out loss is still falling: the model learns things that hold for clips it has not seen. Go on."));
+        reading.sentence = say(QT_TRANSLATE_NOOP("CurveReading", "The held-out loss is still falling: the model learns things that hold for clips it has not seen. Go on."));
     } else {
         reading.trend = CurveTrend::Flat;
-        reading.sentence = tr(QT_TRANSLATE_NOOP("CurveReading", "The held-out loss has levelled off. More steps change the sound more than this number: let the demos decide."));
+        reading.sentence = say(QT_TRANSLATE_NOOP("CurveReading", "The held-out loss has levelled off. More steps change the sound more than this number: let the demos decide."));
     }
     return reading;
-}
-
-double Smoother::next(double value) {
-    m_sum = m_weight * m_sum + (1.0 - m_weight) * value;
-    m_norm = m_weight * m_norm + (1.0 - m_weight);
-    return m_sum / m_norm;
-}
-
-void Smoother::reset() {
-    m_sum = 0.0;
-    m_norm = 0.0;
 }
 
 } // namespace attune::ui

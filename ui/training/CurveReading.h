@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ui/plots/DecimatedSeries.h"
+#include "ui/plots/Smoother.h"
 
 #include <QString>
 
@@ -26,18 +27,5 @@ struct CurveReading {
 
 // `heldOut` in order of steps; `trainingFalls` tells whether the smoothed training loss still goes down.
 [[nodiscard]] CurveReading readCurves(const std::vector<PlotPoint>& heldOut, bool trainingFalls);
-
-// Exponential smoothing that does not lag at the start (bias-corrected). weight 0 = none, near 1 = much.
-class Smoother {
-public:
-    explicit Smoother(double weight = 0.97) : m_weight(weight) {}
-    [[nodiscard]] double next(double value);
-    void reset();
-
-private:
-    double m_weight;
-    double m_sum{0.0};
-    double m_norm{0.0};
-};
 
 } // namespace attune::ui

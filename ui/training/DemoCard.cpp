@@ -3,6 +3,7 @@
 
 #include "ui/audio/Player.h"
 #include "ui/audio/WaveformView.h"
+#include "ui/theme/Icons.h"
 #include "ui/widgets/Controls.h"
 
 #include <QBoxLayout>
@@ -38,12 +39,18 @@ DemoCard::DemoCard(const QString& prompt, const QString& file, Player& player, P
     connect(&m_player, &Player::positionChanged, this, [this](double seconds) {
         m_waveform->setPosition(m_player.file() == m_file ? seconds : 0.0);
     });
-    connect(&peaks, &PeakCache::peaksReady, this, [this, &peaks](const QString& ready) {
-        if (ready != m_file) return;
+    const auto showLength = [this, &peaks] {
         if (const SharedPeaks shared = peaks.peaks(m_file); shared && m_waveform->durationSeconds() == 0.0)
             m_waveform->setSound(m_file, {}, shared->sampleRate().secondsFromFrames(shared->frameCount()));
+    };
+    connect(&peaks, &PeakCache::peaksReady, this, [this, showLength](const QString& ready) {
+        if (ready == m_file) showLength();
     });
-    static_cast<void>(peaks.peaks(file));
+    connect(&m_player, &Player::stateChanged, play, [this, play] {
+        const bool isPlaying = m_player.isPlaying() && m_player.file() == m_file;
+        play->setIcon(themedIcon(isPlaying ? QStringLiteral("pause") : QStringLiteral("play")));
+    });
+    showLength();
 }
 
 } // namespace attune::ui

@@ -2,6 +2,7 @@
 #include "ui/training/ParameterField.h"
 
 #include "ui/help/HelpRequest.h"
+#include "ui/training/FieldHelp.h"
 #include "ui/widgets/Controls.h"
 
 #include <QBoxLayout>
@@ -12,6 +13,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QToolButton>
+#include <QWheelEvent>
+
+#include <cmath>
 
 namespace attune::ui {
 
@@ -22,18 +26,19 @@ namespace {
 
 QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
-QString translated(std::string_view text) {
-    return text.empty() ? QString() : QCoreApplication::translate("RunParameter", QByteArray(text.data(), static_cast<qsizetype>(text.size())).constData());
+QString tooltipOf(const config::ParameterDescription& parameter) {
+    return QStringLiteral("<b>%1</b><br>%2<br><i>%3</i>")
+        .arg(parameterText(parameter.label).toHtmlEscaped(), parameterText(parameter.help).toHtmlEscaped(), parameterRange(parameter).toHtmlEscaped());
 }
 
-QString tooltipOf(const config::ParameterDescription& parameter) {
-    QString tip = QStringLiteral("<b>%1</b><br>%2").arg(translated(parameter.label).toHtmlEscaped(), translated(parameter.help).toHtmlEscaped());
-    const QString range = QString::fromStdString(config::rangeText(parameter));
-    if (!range.isEmpty()) tip += QStringLiteral("<br><i>%1</i>").arg(range.toHtmlEscaped());
-    const Json fallback = config::defaultValue(parameter);
-    if (!fallback.is_null()) tip += QCoreApplication::translate("ParameterField", "<br>Default: %1").arg(textOfValue(fallback).toHtmlEscaped());
-    return tip;
-}
+// A wheel that scrolls the form must not turn a choice on its way.
+class ChoiceBox final : public QComboBox {
+public:
+    using QComboBox::QComboBox;
+
+protected:
+    void wheelEvent(QWheelEvent* event) override { event->ignore(); }
+};
 
 } // namespace
 
@@ -45,17 +50,20 @@ QString textOfValue(const Json& value) {
         return parts.join(QStringLiteral(", "));
     }
     if (value.is_null()) return {};
+    if (value.is_number_float() && value.get<double>() == std::floor(value.get<double>()) && std::abs(value.get<double>()) < 1e15)
+        return QString::number(value.get<double>(), 'f', 0); // "0", not "0.0"
     return QString::fromStdString(value.dump());
 }
 
 ParameterField::ParameterField(const config::ParameterDescription& parameter, QWidget* parent)
-    : QWidget(parent), m_parameter(parameter), m_label(makeLabel(translated(parameter.label), LabelRole::Body, this)),
+    : QWidget(parent), m_parameter(parameter), m_label(makeLabel(parameterText(parameter.label), LabelRole::Body, this)),
       m_editor(makeEditor()), m_reset(makeIconButton(QStringLiteral("undo"), tr("Back to the preset"), QStringLiteral("reset"), this)),
       m_message(makeWrappedLabel({}, LabelRole::Secondary, this)) {
     setObjectName(QStringLiteral("field:") + fromView(parameter.path));
+    m_editor->installEventFilter(this);
     m_editor->setObjectName(QStringLiteral("edit:") + fromView(parameter.path));
-    m_editor->setAccessibleName(translated(parameter.label));
-    m_editor->setAccessibleDescription(translated(parameter.help));
+    m_editor->setAccessibleName(parameterText(parameter.label));
+    m_editor->setAccessibleDescription(parameterText(parameter.help));
     const QString tip = tooltipOf(parameter);
     m_editor->setToolTip(tip);
     m_label->setToolTip(tip);
@@ -68,12 +76,15 @@ ParameterField::ParameterField(const config::ParameterDescription& parameter, QW
     row->setSpacing(8);
     row->addWidget(m_label);
     row->addWidget(m_editor, 1);
-    QLabel* unit = makeLabel(translated(parameter.unit), LabelRole::Secondary, this);
-    unit->setMinimumWidth(38);
+    QLabel* unit = makeLabel(parameterText(parameter.unit), LabelRole::Secondary, this);
+    unit->setFixedWidth(68); // editors of one width, whatever their unit
     row->addWidget(unit);
     row->addWidget(m_reset);
     column->addLayout(row);
-    column->addWidget(m_message);
+    auto* below = new QHBoxLayout;
+    below->setContentsMargins(158, 0, 104, 0); // under the editor
+    below->addWidget(m_message);
+    column->addLayout(below);
     // The button keeps its place when there is nothing to reset, so that fields do not jump.
     QSizePolicy keep = m_reset->sizePolicy();
     keep.setRetainSizeWhenHidden(true);
@@ -90,10 +101,10 @@ QWidget* ParameterField::makeEditor() {
         return box;
     }
     case ParameterKind::Choice: {
-        auto* box = new QComboBox(this);
+        auto* box = new ChoiceBox(this);
         for (const config::ParameterChoice& choice : m_parameter.choices) {
-            box->addItem(translated(choice.label), fromView(choice.value));
-            box->setItemData(box->count() - 1, translated(choice.help), Qt::ToolTipRole);
+            box->addItem(parameterText(choice.label), fromView(choice.value));
+            box->setItemData(box->count() - 1, parameterText(choice.help), Qt::ToolTipRole);
         }
         connect(box, &QComboBox::activated, this, [this, box](int index) { take(box->itemData(index).toString().toStdString()); });
         return box;
@@ -170,6 +181,11 @@ void ParameterField::setProblem(const QString& problem) {
 }
 
 QString ParameterField::helpTopic() const { return fromView(m_parameter.path); }
+
+bool ParameterField::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_editor && event->type() == QEvent::FocusIn) Q_EMIT attended();
+    return QWidget::eventFilter(watched, event);
+}
 
 void ParameterField::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_F1) {

@@ -32,9 +32,11 @@ public:
 
 Q_SIGNALS:
     void edited(const QString& path, const attune::config::Json& value);
+    void attended(); // the cursor went into it
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     [[nodiscard]] QWidget* makeEditor();

@@ -23,7 +23,7 @@ qint64 integerAt(const config::Json& settings, const char* path, qint64 fallback
 
 } // namespace
 
-RunSummary::RunSummary(QWidget* parent) : QWidget(parent), m_memory(new StackedBar(this)), m_facts(new QVBoxLayout), m_remedies(new QVBoxLayout) {
+RunSummary::RunSummary(QWidget* parent) : QWidget(parent), m_memory(new StackedBar(this)), m_facts(new QVBoxLayout), m_remedies(new QVBoxLayout), m_startArea(new QWidget(this)) {
     auto* column = columnLayout(this, 0, 12);
     QFrame* card = makeSurface(Surface::Card, this);
     auto* cardColumn = columnLayout(card, 16, 10);
@@ -49,13 +49,14 @@ RunSummary::RunSummary(QWidget* parent) : QWidget(parent), m_memory(new StackedB
     m_remedies->setSpacing(6);
     memoryColumn->addLayout(m_remedies);
     column->addWidget(memoryCard);
-    m_blocked = makeWrappedLabel({}, LabelRole::Secondary, this);
+    auto* startColumn = columnLayout(m_startArea, 0, 8);
+    m_blocked = makeWrappedLabel({}, LabelRole::Secondary, m_startArea);
     m_blocked->setObjectName(QStringLiteral("startBlocked"));
-    m_start = makeButton(tr("&Start training"), ButtonRole::Primary, QStringLiteral("startTraining"), this);
+    setTone(m_blocked, StateTone::Warn);
+    m_start = makeButton(tr("&Start training"), ButtonRole::Primary, QStringLiteral("startTraining"), m_startArea);
     m_start->setMinimumHeight(38);
-    column->addStretch(1);
-    column->addWidget(m_blocked);
-    column->addWidget(m_start);
+    startColumn->addWidget(m_blocked);
+    startColumn->addWidget(m_start);
     connect(m_start, &QPushButton::clicked, this, &RunSummary::startRequested);
     showStart();
 }
@@ -73,7 +74,7 @@ QLabel* RunSummary::addFact(const QString& name) {
 
 void RunSummary::setSettings(const config::Json& settings, bool isValid) {
     m_isValid = isValid;
-    const qint64 batch = integerAt(settings, "batchSize", 1);
+    const qint64 batch = integerAt(settings, "batch_size", 1);
     const qint64 accumulation = integerAt(settings, "accumulation", 1);
     m_batch->setText(accumulation > 1 ? tr("%L1 (%L2 × %L3)").arg(batch * accumulation).arg(batch).arg(accumulation) : tr("%L1").arg(batch));
     showStart();
@@ -81,10 +82,11 @@ void RunSummary::setSettings(const config::Json& settings, bool isValid) {
 
 void RunSummary::setPlan(const RunPlanView& plan) {
     m_plan = plan;
-    m_epochs->setText(plan.epochs > 0.0 ? tr("%L1 epochs of %L2 steps, over %L3 clips").arg(plan.epochs, 0, 'f', 1).arg(plan.stepsPerEpoch).arg(plan.trainingClips)
-                                        : tr("until you stop; an epoch is %L1 steps").arg(plan.stepsPerEpoch));
+    const QString epoch = plan.stepsPerEpoch == 1 ? tr("an epoch is one step") : tr("an epoch is %L1 steps").arg(plan.stepsPerEpoch);
+    m_epochs->setText((plan.epochs > 0.0 ? tr("%L1 epochs; %2").arg(plan.epochs, 0, 'f', plan.epochs < 10.0 ? 1 : 0).arg(epoch) : tr("until you stop; %1").arg(epoch)) +
+                      QStringLiteral("\n") + tr("%L1 clips, %L2 held out").arg(plan.trainingClips).arg(plan.heldOutClips));
     m_time->setText(plan.seconds > 0.0 ? tr("about %1 (%2)").arg(QString::fromStdString(humanDuration(plan.seconds)), plan.secondsBasis) : tr("not known before the first steps"));
-    m_disk->setText(tr("%1 of %2 free").arg(bytesText(static_cast<double>(plan.diskBytes)), bytesText(static_cast<double>(plan.freeDiskBytes))));
+    m_disk->setText(tr("at most %1; %2 are free").arg(bytesText(static_cast<double>(plan.diskBytes)), bytesText(static_cast<double>(plan.freeDiskBytes))));
     m_device->setText(plan.deviceName);
     std::vector<StackedBar::Part> parts;
     for (const MemoryPartView& part : plan.memory) parts.push_back({part.name, static_cast<double>(part.bytes)});

@@ -24,6 +24,8 @@ public:
     explicit RunSummary(QWidget* parent = nullptr);
     void setSettings(const config::Json& settings, bool isValid);
     void setPlan(const RunPlanView& plan);
+    // What stands in the way and the button, for the place where the eye ends.
+    [[nodiscard]] QWidget* startArea() noexcept { return m_startArea; }
 
 Q_SIGNALS:
     void startRequested();
@@ -45,6 +47,7 @@ private:
     StackedBar* m_memory;
     QVBoxLayout* m_facts;
     QVBoxLayout* m_remedies;
+    QWidget* m_startArea;
     QLabel* m_blocked;
     QPushButton* m_start;
 };

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/SettingsForm.h"
 
-#include "core/config/ParameterDescription.h"
 #include "core/config/RunSettings.h"
 #include "ui/training/DemoPromptsEditor.h"
+#include "ui/training/FieldHelp.h"
 #include "ui/training/ParameterField.h"
+#include "ui/training/TypeChange.h"
 #include "ui/widgets/Controls.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
-#include <QCoreApplication>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QScrollArea>
+#include <QTabBar>
 #include <QTabWidget>
+
+#include <algorithm>
 
 namespace attune::ui {
 
@@ -67,6 +70,8 @@ SettingsForm::SettingsForm(QWidget* parent)
     m_tabs->addTab(scrolled(m_more), tr("More"));
     m_tabs->addTab(rawPage, tr("Raw"));
     m_tabs->setObjectName(QStringLiteral("settingsTabs"));
+    m_tabs->setAccessibleName(tr("Layers of settings"));
+    m_tabs->tabBar()->setAccessibleName(tr("Layers of settings"));
     column->addWidget(m_tabs, 1);
     connect(m_preset, &QComboBox::activated, this, &SettingsForm::choosePreset);
     connect(m_raw, &QPlainTextEdit::textChanged, this, [this] { rawEdited(); });
@@ -76,6 +81,8 @@ SettingsForm::SettingsForm(QWidget* parent)
 void SettingsForm::buildFields() {
     QString essentialGroup;
     QString moreGroup;
+    std::size_t essentialFields = 0; // the group that the next field belongs to
+    std::size_t moreFields = 0;
     for (const config::ParameterDescription& parameter : config::runParameters()) {
         if (parameter.kind == config::ParameterKind::Prompts) continue; // has an editor of its own
         const bool isEssential = parameter.layer == ParameterLayer::Essentials;
@@ -84,13 +91,17 @@ void SettingsForm::buildFields() {
         QString& group = isEssential ? essentialGroup : moreGroup;
         if (const QString name = fromView(parameter.group); name != group) {
             group = name;
-            if (layout->count() > 0) layout->addSpacing(8);
-            layout->addWidget(makeLabel(QCoreApplication::translate("RunParameter", name.toUtf8().constData()).toUpper(), LabelRole::Label, page));
+            m_groups.push_back({makeLabel(parameterText(parameter.group).toUpper(), LabelRole::Label, page), {}});
+            m_groups.back().heading->setContentsMargins(0, 8, 0, 0);
+            layout->addWidget(m_groups.back().heading);
+            (isEssential ? essentialFields : moreFields) = m_groups.size() - 1;
         }
         auto* field = new ParameterField(parameter, page);
         m_fields.insert(fromView(parameter.path), field);
+        m_groups[isEssential ? essentialFields : moreFields].fields.push_back(field);
         layout->addWidget(field);
         connect(field, &ParameterField::edited, this, &SettingsForm::change);
+        connect(field, &ParameterField::attended, this, [this, &parameter] { Q_EMIT fieldAttended(parameter); });
     }
     static_cast<QBoxLayout*>(m_essentials->layout())->addWidget(m_prompts);
     static_cast<QBoxLayout*>(m_essentials->layout())->addStretch(1);
@@ -135,7 +146,7 @@ void SettingsForm::setClipCount(qint64 clips) {
 
 void SettingsForm::change(const QString& path, const Json& value) {
     config::setValueAt(m_document, path.toStdString(), value);
-    // Another optimiser or schedule has other options: those of the new type, with their defaults.
+    adoptOptionsOfType(m_document, path.toStdString());
     if (path.endsWith(QStringLiteral(".type"))) refreshFields();
     if (ParameterField* field = m_fields.value(path); field != nullptr && field->value() != value) field->setValue(value);
     refreshRaw();
@@ -150,7 +161,9 @@ void SettingsForm::refreshFields() {
         Json value = config::valueAt(m_document, parameter.path);
         if (value.is_null()) value = config::defaultValue(parameter);
         field->setValue(value);
-        field->setPresetValue(config::valueAt(m_presetDocument, parameter.path));
+        // What is about this project rather than about the method has nothing to go back to.
+        const bool isOwn = parameter.path == "name" || parameter.path == "model" || parameter.path == "device" || parameter.path == "comments";
+        field->setPresetValue(isOwn ? Json() : config::valueAt(m_presetDocument, parameter.path));
     }
     m_prompts->setPrompts(config::valueAt(m_document, "demos.prompts"));
     m_refreshing = false;
@@ -187,6 +200,8 @@ void SettingsForm::evaluate() {
         field->setProblem({});
         field->setAdvice({});
     }
+    for (const Group& group : m_groups)
+        group.heading->setVisible(std::any_of(group.fields.begin(), group.fields.end(), [this](const ParameterField* field) { return config::appliesTo(field->parameter(), m_document); }));
     QStringList lines;
     for (const Error& problem : problems) {
         lines << QString::fromStdString(problem.message);

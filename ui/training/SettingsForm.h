@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/config/Json.h"
+#include "core/config/ParameterDescription.h"
 
 #include <QHash>
 #include <QWidget>
@@ -38,8 +39,13 @@ public:
 
 Q_SIGNALS:
     void documentChanged(); // valid or not
+    void fieldAttended(const attune::config::ParameterDescription& parameter);
 
 private:
+    struct Group {
+        QLabel* heading; // gone when none of its fields applies
+        std::vector<ParameterField*> fields;
+    };
     void buildFields();
     void refreshFields();
     void refreshRaw();
@@ -51,6 +57,7 @@ private:
     config::Json m_presetDocument;
     std::vector<config::Json> m_presets;
     QHash<QString, ParameterField*> m_fields;
+    std::vector<Group> m_groups;
     QComboBox* m_preset;
     QTabWidget* m_tabs;
     QWidget* m_essentials;

@@ -2,6 +2,7 @@
 #include "ui/training/TrainPage.h"
 
 #include "ui/training/Cockpit.h"
+#include "ui/training/FieldHelp.h"
 #include "ui/training/RunSummary.h"
 #include "ui/training/SettingsForm.h"
 #include "ui/widgets/Controls.h"
@@ -40,12 +41,22 @@ QWidget* TrainPage::buildForm() {
     auto* row = new QHBoxLayout;
     row->setSpacing(24);
     m_form = new SettingsForm(page);
-    m_form->setMinimumWidth(440);
-    m_summary = new RunSummary(page);
-    m_summary->setMinimumWidth(320);
-    m_summary->setMaximumWidth(460);
+    m_form->setMinimumWidth(420);
+    m_form->setMaximumWidth(960);
+    auto* side = new QWidget(page);
+    side->setMinimumWidth(320);
+    side->setMaximumWidth(840);
+    auto* sideColumn = columnLayout(side, 0, 12);
+    m_summary = new RunSummary(side);
+    auto* help = new FieldHelp(side);
+    sideColumn->addWidget(m_summary);
+    sideColumn->addWidget(help);
+    sideColumn->addStretch(1);
+    sideColumn->addWidget(m_summary->startArea());
+    connect(m_form, &SettingsForm::fieldAttended, help, &FieldHelp::show);
     row->addWidget(m_form, 3);
-    row->addWidget(m_summary, 2);
+    row->addWidget(side, 2);
+    row->addStretch(0);
     column->addLayout(row, 1);
     return page;
 }
@@ -68,7 +79,10 @@ void TrainPage::connectServices() {
         m_runs = m_services.train.runs();
         adoptRunningRun();
         refreshRun();
+        tellEnd();
+        offerRecovery();
     });
+    connect(m_banner, &MessageBanner::remedyTriggered, this, [this] { m_services.train.resume(m_interrupted); });
     connect(&train, &TrainService::checkpointsChanged, this, [this](const QString& id) {
         if (id == m_runId) m_cockpit->setCheckpoints(m_services.train.checkpoints(id));
     });
@@ -90,7 +104,10 @@ void TrainPage::connectServices() {
         if (grid.runId == m_runId) m_cockpit->setDemos(grid);
     });
     connect(&m_services.jobs, &JobCenter::stateChanged, this, [this](JobId id, JobState state) {
-        if (const RunView* view = run(m_runId); view != nullptr && view->job == id) m_cockpit->setState(state);
+        const RunView* view = run(m_runId);
+        if (view == nullptr || view->job != id) return;
+        m_cockpit->setState(state);
+        if (jobs::isEnded(state) && state != JobState::Failed) m_ended = view->id;
     });
     connect(&m_services.jobs, &JobCenter::failed, this, [this](JobId id, const Error& error) {
         if (const RunView* view = run(m_runId); view != nullptr && view->job == id) m_cockpit->banner().showError(error, tr("The run stopped"));
@@ -126,6 +143,7 @@ void TrainPage::setDraft(const Json& draft) {
     else if (!presets.empty()) m_form->setDocument(presets.front());
     m_summary->setSettings(m_form->document(), m_form->isValid());
     m_runId.clear();
+    m_ended.clear();
     m_stack->setCurrentIndex(0);
     refreshPlan();
 }
@@ -140,6 +158,33 @@ void TrainPage::adoptRunningRun() {
     if (!m_runId.isEmpty()) return;
     const auto it = std::find_if(m_runs.begin(), m_runs.end(), [](const RunView& view) { return view.status == RunStatus::Running; });
     if (it != m_runs.end()) showRun(it->id);
+}
+
+// Says once, when the record of the ended run is on disk, what was saved.
+void TrainPage::tellEnd() {
+    const RunView* view = run(m_runId);
+    if (view == nullptr || view->id != m_ended || view->status == RunStatus::Running || view->status == RunStatus::Waiting) return;
+    m_ended.clear();
+    if (view->status == RunStatus::Failed) return; // said by the error
+    const std::vector<CheckpointView> checkpoints = m_services.train.checkpoints(view->id);
+    if (checkpoints.empty()) return;
+    const QString saved = tr("Saved as checkpoint %L1.").arg(checkpoints.back().step);
+    m_cockpit->banner().showNotice(view->status == RunStatus::Finished ? tr("The run is finished.") : tr("The run has stopped."),
+                                   view->status == RunStatus::Finished ? saved : saved + QLatin1Char(' ') + tr("Resume goes on from there."));
+}
+
+// A run that ended without being asked to can be taken up again.
+void TrainPage::offerRecovery() {
+    const auto it = std::find_if(m_runs.begin(), m_runs.end(), [](const RunView& view) { return view.status == RunStatus::Interrupted && view.resumeStep > 0; });
+    if (it == m_runs.end()) {
+        if (!m_interrupted.isEmpty()) m_banner->hide();
+        m_interrupted.clear();
+        return;
+    }
+    if (m_interrupted == it->id) return; // said already, and perhaps closed
+    m_interrupted = it->id;
+    m_banner->showNotice(tr("Run %L1, “%2”, was interrupted at step %L3.").arg(it->number).arg(it->name).arg(it->step), tr("Nothing before its last checkpoint is lost."));
+    m_banner->setRemedyAction(tr("Resume from step %L1").arg(it->resumeStep));
 }
 
 void TrainPage::showRun(const QString& runId) {

@@ -54,6 +54,8 @@ private:
     void refreshRun();
     [[nodiscard]] const RunView* run(const QString& id) const;
     void adoptRunningRun();
+    void tellEnd();
+    void offerRecovery();
 
     TrainPageServices m_services;
     QStackedWidget* m_stack;
@@ -63,6 +65,8 @@ private:
     Cockpit* m_cockpit;
     QTimer m_planDelay;
     QString m_runId;
+    QString m_ended;       // run that has just ended; its end is told when its record says so
+    QString m_interrupted; // run that the banner offers to resume
     std::vector<RunView> m_runs;
 };
 

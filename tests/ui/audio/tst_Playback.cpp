@@ -12,6 +12,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <ctime>
 
 using namespace attune;
 using namespace attune::ui;
@@ -63,6 +64,9 @@ private Q_SLOTS:
     void brokenFileIsReported();
     void deviceLossIsSurvived();
     void peaksAreCachedOnDisk();
+    void peaksOfDemosAreCachedToo();
+    void peaksOfAMinute_data();
+    void peaksOfAMinute();
     void waveformKeysSeek();
 };
 
@@ -207,6 +211,50 @@ void tst_Playback::peaksAreCachedOnDisk() {
     QSignalSpy ready(&again, &PeakCache::peaksReady);
     QVERIFY(!again.peaks(file, *identity));
     QTRY_COMPARE(ready.count(), 1);
+}
+
+void tst_Playback::peaksOfDemosAreCachedToo() {
+    const QTemporaryDir folder;
+    const QString file = writeRamp(folder, QStringLiteral("demo.wav"), 44'100);
+    const QString cache = folder.filePath(QStringLiteral("peaks"));
+    PeakCache peaks(pathFromUtf8(cache.toStdString()));
+    QSignalSpy ready(&peaks, &PeakCache::peaksReady);
+    QVERIFY(!peaks.peaks(file)); // its content's hash is not known
+    QTRY_COMPARE(ready.count(), 1);
+    QCOMPARE(QDir(cache).entryList({QStringLiteral("*.peaks")}).size(), 1);
+    // Short sounds keep enough detail for a wide view.
+    std::vector<audio::PeakPyramid::Range> bars(600);
+    const SharedPeaks made = peaks.peaks(file);
+    made->ranges(0, 0, made->frameCount(), bars);
+    int different = 0;
+    for (std::size_t i = 1; i < bars.size(); ++i) different += bars[i].max != bars[i - 1].max ? 1 : 0;
+    QVERIFY(different > 500);
+}
+
+void tst_Playback::peaksOfAMinute_data() {
+    QTest::addColumn<bool>("isCached");
+    QTest::newRow("made from a minute of stereo sound") << false;
+    QTest::newRow("read from the disk cache") << true;
+}
+
+// Not judged here, since machines differ: `tst_ui_audio_Playback peaksOfAMinute` tells the figures.
+void tst_Playback::peaksOfAMinute() {
+    QFETCH(bool, isCached);
+    const QTemporaryDir folder;
+    const std::filesystem::path file = pathFromUtf8(writeRamp(folder, QStringLiteral("a.wav"), 60 * 44'100).toStdString());
+    const std::filesystem::path cached = pathFromUtf8(folder.filePath(QStringLiteral("a.peaks")).toStdString());
+    const ContentHash identity = hashBytes({});
+    const auto made = audio::PeakPyramid::build(file, {});
+    QVERIFY(made);
+    QVERIFY(made->save(cached, identity));
+    const std::clock_t begin = std::clock();
+    constexpr int kRounds = 10;
+    for (int i = 0; i < kRounds; ++i) {
+        const auto peaks = isCached ? audio::PeakPyramid::load(cached, identity) : audio::PeakPyramid::build(file, {});
+        QVERIFY(peaks);
+        QCOMPARE(peaks->frameCount(), FrameCount{60 * 44'100});
+    }
+    QTest::setBenchmarkResult(1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC / kRounds, QTest::WalltimeMilliseconds);
 }
 
 void tst_Playback::waveformKeysSeek() {

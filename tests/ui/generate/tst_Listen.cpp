@@ -10,7 +10,10 @@
 #include "ui/theme/Theme.h"
 
 #include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QPushButton>
 #include <QtTest>
 
@@ -34,7 +37,7 @@ struct Bench {
             }
             listen.grid.rows.push_back(demo);
         }
-        for (int column = 0; column < 4; ++column) listen.grid.columns.push_back({column * 500, 0.7 - 0.01 * column, column == 3, false, true});
+        for (int column = 0; column < 4; ++column) listen.grid.columns.push_back({column * 500, 0.7 - 0.01 * column, column == 3, false, true, {}});
         RunView run;
         run.id = QStringLiteral("0001-a");
         run.name = QStringLiteral("a");
@@ -63,6 +66,12 @@ private Q_SLOTS:
     void exportIsOfferedForCheckpointsOnly();
     void generateAsksForTheCurrentCheckpoint();
     void pinKeeps();
+    void comparingShowsTwoCheckpoints();
+    void louderDemosAreTurnedDown();
+    void notesAreKept();
+    void theFileCanBeTakenAlong();
+    void generatingTellsThatItWorks();
+    void everythingHasAName();
 };
 
 void tst_Listen::arrowsMoveAndStarsRate() {
@@ -137,6 +146,66 @@ void tst_Listen::pinKeeps() {
     bench.grid.setCurrent(0, 1);
     QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("pinCheckpoint")), Qt::LeftButton);
     QCOMPARE(bench.train.pins, QStringList{QStringLiteral("500 1")});
+}
+
+void tst_Listen::comparingShowsTwoCheckpoints() {
+    Bench bench;
+    bench.page.compare(QStringLiteral("0001-a"), 510, 1480);
+    QCOMPARE(bench.grid.grid().columns.size(), std::size_t{2});
+    QCOMPARE(bench.grid.grid().columns[0].step, 500);
+    QCOMPARE(bench.grid.grid().columns[1].step, 1500);
+    QTest::keyClick(&bench.grid, Qt::Key_Right);
+    QTest::keyClick(&bench.grid, Qt::Key_5);
+    QCOMPARE(bench.listen.ratings.last(), QStringLiteral("0001-a row0 1500 5"));
+    QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("showAllCheckpoints")), Qt::LeftButton);
+    QCOMPARE(bench.grid.grid().columns.size(), std::size_t{4});
+}
+
+void tst_Listen::louderDemosAreTurnedDown() {
+    Bench bench;
+    bench.grid.setCurrent(0, 0); // -20 LUFS; the quietest of the row has -23
+    QCOMPARE(bench.grid.currentGainDb(), -3.0);
+    QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("matchLoudness")), Qt::LeftButton);
+    QCOMPARE(bench.grid.currentGainDb(), 0.0);
+}
+
+void tst_Listen::notesAreKept() {
+    Bench bench;
+    auto* note = bench.page.findChild<QLineEdit*>(QStringLiteral("listenNote"));
+    note->setFocus();
+    QTest::keyClicks(note, QStringLiteral("too bright"));
+    QTest::keyClick(note, Qt::Key_Return);
+    QVERIFY(bench.listen.noted.contains(QStringLiteral("too bright")));
+}
+
+void tst_Listen::theFileCanBeTakenAlong() {
+    Bench bench;
+    bench.grid.setCurrent(1, 2);
+    QTest::keyClick(&bench.grid, Qt::Key_C, Qt::ControlModifier);
+    const QMimeData* data = QGuiApplication::clipboard()->mimeData();
+    QCOMPARE(data->urls(), QList<QUrl>{QUrl::fromLocalFile(bench.listen.grid.rows[1].cells[2].file)});
+}
+
+void tst_Listen::generatingTellsThatItWorks() {
+    Bench bench;
+    bench.grid.setCurrent(1, 3);
+    auto* go = bench.page.findChild<QPushButton*>(QStringLiteral("generate"));
+    bench.page.findChild<QComboBox*>(QStringLiteral("newWhere"))->setCurrentIndex(2); // with the base model too
+    QTest::mouseClick(go, Qt::LeftButton);
+    QCOMPARE(bench.listen.generatedRequests.front().steps, (std::vector<qint64>{0, 1500}));
+    QVERIFY(!go->isEnabled());
+    Q_EMIT bench.listen.generated(QStringLiteral("0001-a"));
+    QVERIFY(!go->isEnabled());
+    Q_EMIT bench.listen.generated(QStringLiteral("0001-a"));
+    QVERIFY(go->isEnabled());
+}
+
+void tst_Listen::everythingHasAName() {
+    Bench bench;
+    QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("newOptions")), Qt::LeftButton);
+    for (const QWidget* widget : bench.page.findChildren<QWidget*>())
+        if (widget->isVisible() && (widget->focusPolicy() & Qt::TabFocus) != 0 && !widget->objectName().startsWith(QStringLiteral("qt_")))
+            QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(QStringLiteral("%1 %2").arg(QString::fromLatin1(widget->metaObject()->className()), widget->objectName())));
 }
 
 int main(int argc, char** argv) {

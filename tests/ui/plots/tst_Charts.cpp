@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plots/ChartLegend.h"
 #include "ui/plots/DecimatedSeries.h"
 #include "ui/plots/MetricChart.h"
 #include "ui/theme/Theme.h"
 
+#include <QPushButton>
 #include <QtTest>
 
 #include <algorithm>
 #include <cmath>
+#include <ctime>
 #include <limits>
 #include <random>
 
@@ -21,6 +24,15 @@ private Q_SLOTS:
     void nonFinitePointsAreLeftOut();
     void nearestPoint();
     void keysZoom();
+    void homeShowsTheWholeRunAgain();
+    void zoomStaysInsideTheRun();
+    void appendingReplotsOnce();
+    void noSizeIsNoTrouble();
+    void crosshairFollowsTheKeys();
+    void legendHidesACurve();
+    void paintAMillionPoints_data();
+    void paintAMillionPoints();
+    void appendLiveToAMillionPoints();
     void csvHoldsEveryPoint();
     void readingNamesEveryCurve();
 };
@@ -98,6 +110,159 @@ void tst_Charts::keysZoom() {
     const QImage whole = chart.grab().toImage();
     QTest::keyClick(&chart, Qt::Key_Plus);
     QTRY_VERIFY(chart.grab().toImage() != whole);
+}
+
+namespace {
+
+// A chart on the screen with `count` points of a noisy falling loss.
+struct Shown {
+    explicit Shown(int count) {
+        const int series = chart.addSeries(QStringLiteral("loss"), ColorRole::Text3, SeriesStyle::Thin);
+        const int smooth = chart.addSeries(QStringLiteral("smoothed"), ColorRole::Series1, SeriesStyle::Line);
+        std::mt19937 generator(5);
+        std::normal_distribution<double> normal(0.0, 0.1);
+        for (int i = 0; i < count; ++i) {
+            const double level = 0.5 + 0.5 * std::exp(-3.0 * i / count);
+            chart.append(series, {static_cast<double>(i), level + normal(generator)});
+            chart.append(smooth, {static_cast<double>(i), level});
+        }
+        chart.resize(1200, 420);
+        chart.show();
+        ready = QTest::qWaitForWindowExposed(&chart);
+        plot = chart.findChild<QWidget*>(QString(), Qt::FindDirectChildrenOnly);
+        settle();
+    }
+    // Runs what is queued: the refresh, the replot and the paint that it asks for.
+    void settle() const {
+        for (int i = 0; i < 3; ++i) QCoreApplication::processEvents();
+    }
+    MetricChart chart;
+    QWidget* plot{nullptr};
+    bool ready{false};
+};
+
+} // namespace
+
+void tst_Charts::homeShowsTheWholeRunAgain() {
+    Shown shown(5000);
+    MetricChart& chart = shown.chart;
+    QVERIFY(shown.ready);
+    const auto whole = chart.shownSteps();
+    QVERIFY(whole.first <= 0.0);
+    QVERIFY(whole.second >= 4999.0);
+    const QImage before = chart.grab().toImage();
+    QTest::keyClick(&chart, Qt::Key_Plus);
+    QTest::keyClick(&chart, Qt::Key_Right);
+    QTRY_VERIFY(chart.shownSteps().second - chart.shownSteps().first < 0.8 * whole.second);
+    QTRY_VERIFY(chart.grab().toImage() != before);
+    QTest::keyClick(&chart, Qt::Key_Home);
+    QTRY_COMPARE(chart.shownSteps().first, whole.first);
+    QCOMPARE(chart.shownSteps().second, whole.second);
+    QTRY_VERIFY(chart.grab().toImage() == before);
+}
+
+void tst_Charts::zoomStaysInsideTheRun() {
+    Shown shown(1000);
+    const auto whole = shown.chart.shownSteps();
+    for (int i = 0; i < 30; ++i) QTest::keyClick(&shown.chart, Qt::Key_Left);
+    QVERIFY(shown.chart.shownSteps().first >= whole.first);
+    for (int i = 0; i < 60; ++i) QTest::keyClick(&shown.chart, Qt::Key_Plus);
+    QVERIFY(shown.chart.shownSteps().second - shown.chart.shownSteps().first >= 3.9); // some steps stay to be seen
+    for (int i = 0; i < 60; ++i) QTest::keyClick(&shown.chart, Qt::Key_Minus);
+    QVERIFY(shown.chart.shownSteps().second <= whole.second);
+}
+
+void tst_Charts::appendingReplotsOnce() {
+    Shown shown(100);
+    QSignalSpy replots(shown.plot, SIGNAL(afterReplot()));
+    QVERIFY(replots.isValid());
+    for (int i = 100; i < 10'000; ++i) shown.chart.append(0, {static_cast<double>(i), 0.5});
+    shown.settle();
+    QTRY_COMPARE(replots.count(), 1);
+    QTRY_VERIFY(shown.chart.shownSteps().second >= 9'999.0); // it follows the newest
+    QCOMPARE(replots.count(), 1);
+}
+
+void tst_Charts::noSizeIsNoTrouble() {
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("QPainter|QPixmap|QImage")));
+    MetricChart chart;
+    chart.append(chart.addSeries(QStringLiteral("loss"), ColorRole::Series1, SeriesStyle::Line), {1, 1});
+    chart.resize(0, 0);
+    chart.show();
+    for (const QSize size : {QSize(0, 0), QSize(300, 0), QSize(0, 200), QSize(1, 1), QSize(0, 0)}) {
+        chart.resize(size);
+        chart.append(0, {2, 0.5});
+        for (int i = 0; i < 3; ++i) QCoreApplication::processEvents();
+    }
+    QVERIFY(!chart.grab().isNull());
+}
+
+void tst_Charts::crosshairFollowsTheKeys() {
+    Shown shown(1000);
+    QSignalSpy moved(&shown.chart, &MetricChart::crosshairMoved);
+    QTest::keyClick(&shown.chart, Qt::Key_Right, Qt::ShiftModifier);
+    QTest::keyClick(&shown.chart, Qt::Key_Right, Qt::ShiftModifier);
+    QCOMPARE(moved.count(), 2);
+    QVERIFY(moved[1][0].toDouble() > moved[0][0].toDouble());
+    QVERIFY(shown.chart.accessibleDescription().contains(QStringLiteral("smoothed")));
+}
+
+void tst_Charts::legendHidesACurve() {
+    Shown shown(1000);
+    ChartLegend legend(shown.chart);
+    legend.show();
+    QTest::mouseClick(legend.findChild<QPushButton*>(QStringLiteral("series0")), Qt::LeftButton);
+    QVERIFY(!shown.chart.isSeriesVisible(0));
+    QVERIFY(!shown.chart.readingAt(10).contains(QStringLiteral("loss 0")));
+    QVERIFY(shown.chart.isSeriesVisible(1));
+}
+
+void tst_Charts::paintAMillionPoints_data() {
+    QTest::addColumn<int>("key");
+    QTest::newRow("pan") << static_cast<int>(Qt::Key_Right);
+    QTest::newRow("zoom") << static_cast<int>(Qt::Key_Plus);
+}
+
+namespace {
+
+// Milliseconds of the processor that `work` takes on average: a busy machine does not change them.
+template <typename Work>
+double processorMilliseconds(int rounds, Work work) {
+    const std::clock_t begin = std::clock();
+    for (int i = 0; i < rounds; ++i) work(i);
+    return 1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC / rounds;
+}
+
+} // namespace
+
+// Not judged here, since machines differ: `tst_ui_plots_Charts paintAMillionPoints` tells the figure.
+void tst_Charts::paintAMillionPoints() {
+    QFETCH(int, key);
+    Shown shown(1'000'000);
+    QVERIFY(shown.ready);
+    if (key == Qt::Key_Right)
+        for (int i = 0; i < 3; ++i) QTest::keyClick(&shown.chart, Qt::Key_Plus);
+    shown.settle();
+    QSignalSpy replots(shown.plot, SIGNAL(afterReplot()));
+    const double cost = processorMilliseconds(40, [&](int round) {
+        // There and back, so that every round has something to do.
+        const bool isBack = round % 2 == 1;
+        QTest::keyClick(&shown.chart, key == Qt::Key_Right ? (isBack ? Qt::Key_Left : Qt::Key_Right) : (isBack ? Qt::Key_Minus : Qt::Key_Plus));
+        shown.settle();
+    });
+    QCOMPARE(replots.count(), 40);
+    QTest::setBenchmarkResult(cost, QTest::WalltimeMilliseconds);
+}
+
+void tst_Charts::appendLiveToAMillionPoints() {
+    Shown shown(1'000'000);
+    double x = 1'000'000;
+    const double cost = processorMilliseconds(40, [&](int) {
+        for (int i = 0; i < 10; ++i) shown.chart.append(0, {x++, 0.5}); // what comes between two frames of a fast run
+        shown.settle();
+    });
+    QCOMPARE(shown.chart.series(0).size(), std::size_t{1'000'400});
+    QTest::setBenchmarkResult(cost, QTest::WalltimeMilliseconds);
 }
 
 void tst_Charts::csvHoldsEveryPoint() {

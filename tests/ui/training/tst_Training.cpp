@@ -3,6 +3,7 @@
 #include "tests/ui/FakeServices.h"
 #include "ui/audio/PeakCache.h"
 #include "ui/audio/Player.h"
+#include "ui/plots/MetricChart.h"
 #include "ui/training/CurveReading.h"
 #include "ui/training/SettingsForm.h"
 #include "ui/training/TrainPage.h"
@@ -10,8 +11,10 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
@@ -36,6 +39,15 @@ private Q_SLOTS:
     void startGivesTheWholeDocument();
     void remedyIsOneClick();
     void cockpitControlsTheJob();
+    void anotherTypeBringsItsOptions_data();
+    void anotherTypeBringsItsOptions();
+    void helpFollowsTheCursor();
+    void endOfARunIsTold();
+    void interruptedRunIsOffered();
+    void waitingRunCanBeTakenOut();
+    void notesAndMarks();
+    void timestepsHaveTheirCurves();
+    void everythingHasAName();
 };
 
 void tst_Training::curveReading_data() {
@@ -82,20 +94,20 @@ void tst_Training::formAndJsonFollowEachOther() {
     SettingsForm form;
     form.setDocument(fakes::Train().presets().front());
     form.show();
-    auto* batch = form.findChild<QLineEdit*>(QStringLiteral("edit:batchSize"));
+    auto* batch = form.findChild<QLineEdit*>(QStringLiteral("edit:batch_size"));
     QVERIFY(batch != nullptr);
     batch->setFocus();
     batch->selectAll();
     QTest::keyClicks(batch, QStringLiteral("16"));
-    QCOMPARE(form.document()["batchSize"].get<int>(), 16);
+    QCOMPARE(form.document()["batch_size"].get<int>(), 16);
     auto* raw = form.findChild<QPlainTextEdit*>(QStringLiteral("rawSettings"));
-    QVERIFY(raw->toPlainText().contains(QStringLiteral("\"batchSize\": 16")));
+    QVERIFY(raw->toPlainText().contains(QStringLiteral("\"batch_size\": 16")));
     QString text = raw->toPlainText();
     form.findChild<QTabWidget*>(QStringLiteral("settingsTabs"))->setCurrentIndex(2);
     raw->setFocus();
-    raw->setPlainText(text.replace(QStringLiteral("\"batchSize\": 16"), QStringLiteral("\"batchSize\": 3")));
+    raw->setPlainText(text.replace(QStringLiteral("\"batch_size\": 16"), QStringLiteral("\"batch_size\": 3")));
     QCOMPARE(batch->text(), QStringLiteral("3"));
-    raw->setPlainText(QStringLiteral("{ \"batchSize\": "));
+    raw->setPlainText(QStringLiteral("{ \"batch_size\": "));
     QVERIFY(!form.isValid());
     QVERIFY(form.findChild<QLabel*>(QStringLiteral("rawProblem"))->text().contains(QStringLiteral("line 1")));
 }
@@ -103,12 +115,12 @@ void tst_Training::formAndJsonFollowEachOther() {
 void tst_Training::wrongValueIsMarkedAndBlocksStart() {
     SettingsForm form;
     form.setDocument(fakes::Train().presets().front());
-    auto* batch = form.findChild<QLineEdit*>(QStringLiteral("edit:batchSize"));
+    auto* batch = form.findChild<QLineEdit*>(QStringLiteral("edit:batch_size"));
     batch->selectAll();
     QTest::keyClicks(batch, QStringLiteral("zero"));
     QCOMPARE(batch->property("state").toString(), QStringLiteral("bad"));
-    QCOMPARE(form.document()["batchSize"].get<int>(), 4); // a wrong text never leaves the field
-    form.change(QStringLiteral("batchSize"), -1);
+    QCOMPARE(form.document()["batch_size"].get<int>(), 4); // a wrong text never leaves the field
+    form.change(QStringLiteral("batch_size"), -1);
     QVERIFY(!form.isValid());
 }
 
@@ -116,12 +128,12 @@ void tst_Training::resetGoesBackToThePreset() {
     SettingsForm form;
     form.setDocument(fakes::Train().presets().front());
     form.show();
-    form.change(QStringLiteral("batchSize"), 32);
-    auto* field = form.findChild<QWidget*>(QStringLiteral("field:batchSize"));
+    form.change(QStringLiteral("batch_size"), 32);
+    auto* field = form.findChild<QWidget*>(QStringLiteral("field:batch_size"));
     auto* reset = field->findChild<QToolButton*>(QStringLiteral("reset"));
     QVERIFY(reset->isVisible());
     QTest::mouseClick(reset, Qt::LeftButton);
-    QCOMPARE(form.document()["batchSize"].get<int>(), 4);
+    QCOMPARE(form.document()["batch_size"].get<int>(), 4);
     QVERIFY(!reset->isVisible());
 }
 
@@ -194,6 +206,165 @@ void tst_Training::cockpitControlsTheJob() {
     bench.jobs.set(jobs::JobState::Finished);
     QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("cockpitStop")), Qt::LeftButton); // reads "Resume this run" now
     QCOMPARE(bench.train.resumed, QStringList{run.id});
+}
+
+void tst_Training::anotherTypeBringsItsOptions_data() {
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("type");
+    for (const char* path : {"optimiser.type", "schedule.type", "timesteps.type"})
+        for (const config::ParameterChoice& choice : config::findRunParameter(path)->choices) {
+            const QString type = QString::fromUtf8(choice.value.data(), static_cast<qsizetype>(choice.value.size()));
+            QTest::addRow("%s %s", path, qPrintable(type)) << QString::fromLatin1(path) << type;
+        }
+}
+
+void tst_Training::anotherTypeBringsItsOptions() {
+    QFETCH(QString, path);
+    QFETCH(QString, type);
+    SettingsForm form;
+    form.setDocument(fakes::Train().presets().front());
+    const double rate = config::valueAt(form.document(), "optimiser.config.lr").get<double>();
+    form.change(path, type.toStdString());
+    QVERIFY(form.isValid());
+    const auto settings = config::runSettingsFromJson(form.document());
+    QVERIFY(settings);
+    if (type == QStringLiteral("CosineAnnealingLR")) QCOMPARE(settings->schedule.options["T_max"].get<std::int64_t>(), settings->steps);
+    if (type == QStringLiteral("AdamW8bit") || type == QStringLiteral("SGD")) QCOMPARE(config::learningRateOf(settings->optimiser), rate);
+    if (type == QStringLiteral("Prodigy")) QCOMPARE(config::learningRateOf(settings->optimiser), 1.0);
+}
+
+void tst_Training::helpFollowsTheCursor() {
+    Bench bench;
+    bench.page.setDraft({});
+    bench.page.resize(1200, 800);
+    bench.page.show();
+    auto* help = bench.page.findChild<QWidget*>(QStringLiteral("fieldHelp"));
+    QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+    bench.page.findChild<QLineEdit*>(QStringLiteral("edit:batch_size"))->setFocus();
+    const auto says = [help](const char* words) {
+        for (const QLabel* label : help->findChildren<QLabel*>())
+            if (label->text().contains(QString::fromLatin1(words))) return true;
+        return false;
+    };
+    QVERIFY(says("Clips that are looked at together"));
+    QVERIFY(says("default 4"));
+}
+
+namespace {
+
+RunView runningRun() {
+    RunView run;
+    run.id = QStringLiteral("0001-warm-kicks");
+    run.number = 1;
+    run.name = QStringLiteral("warm kicks");
+    run.status = RunStatus::Running;
+    run.job = JobId{1};
+    return run;
+}
+
+} // namespace
+
+void tst_Training::endOfARunIsTold() {
+    Bench bench;
+    bench.train.list = {runningRun()};
+    bench.page.setDraft({});
+    bench.page.show();
+    Q_EMIT bench.train.runStarted(bench.train.list[0].id);
+    bench.jobs.set(jobs::JobState::Stopping);
+    bench.jobs.set(jobs::JobState::Finished);
+    bench.train.list[0].status = RunStatus::Stopped;
+    bench.train.points = {{500, {}, false, false, 0}, {1840, {}, false, false, 0}};
+    Q_EMIT bench.train.runsChanged();
+    auto* cockpit = bench.page.findChild<QWidget*>(QStringLiteral("cockpit"));
+    bool isTold = false;
+    for (const QLabel* label : cockpit->findChildren<QLabel*>()) isTold = isTold || (label->isVisible() && label->text().contains(QLocale().toString(1840)) && label->text().contains(QStringLiteral("Saved")));
+    QVERIFY(isTold);
+}
+
+void tst_Training::interruptedRunIsOffered() {
+    Bench bench;
+    bench.train.list = {runningRun()};
+    bench.train.list[0].status = RunStatus::Interrupted;
+    bench.train.list[0].step = 1840;
+    bench.train.list[0].resumeStep = 1500;
+    bench.page.setDraft({});
+    bench.page.show();
+    Q_EMIT bench.train.runsChanged();
+    QPushButton* offered = nullptr;
+    for (QPushButton* button : bench.page.findChildren<QPushButton*>(QStringLiteral("bannerRemedy")))
+        if (button->isVisible()) offered = button;
+    QVERIFY(offered != nullptr);
+    QVERIFY(offered->text().contains(QLocale().toString(1500)));
+    QTest::mouseClick(offered, Qt::LeftButton);
+    QCOMPARE(bench.train.resumed, QStringList{QStringLiteral("0001-warm-kicks")});
+}
+
+void tst_Training::waitingRunCanBeTakenOut() {
+    Bench bench;
+    bench.train.list = {runningRun()};
+    bench.train.list[0].status = RunStatus::Waiting;
+    bench.page.setDraft({});
+    bench.page.show();
+    bench.page.showRun(bench.train.list[0].id);
+    auto* stop = bench.page.findChild<QPushButton*>(QStringLiteral("cockpitStop"));
+    QVERIFY(stop->text().contains(QStringLiteral("queue")));
+    QTest::mouseClick(stop, Qt::LeftButton);
+    QCOMPARE(bench.jobs.calls, QStringList{QStringLiteral("stop 1")});
+}
+
+void tst_Training::notesAndMarks() {
+    Bench bench;
+    bench.train.list = {runningRun()};
+    for (int step = 1; step <= 20; ++step) bench.train.metrics.push_back({step, step * 0.1, "train/loss", 1.0 / step});
+    bench.train.points = {{10, {}, false, false, 0}};
+    bench.page.setDraft({});
+    bench.page.show();
+    bench.page.showRun(bench.train.list[0].id);
+    QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("addNote")), Qt::LeftButton);
+    auto* dialog = bench.page.findChild<QInputDialog*>(QStringLiteral("noteDialog"));
+    QVERIFY(dialog != nullptr);
+    dialog->setTextValue(QStringLiteral("brighter now"));
+    dialog->accept();
+    QCOMPARE(bench.train.noteList.size(), std::size_t{1});
+    QCOMPARE(bench.train.noteList[0].step, 20);
+    auto* chart = bench.page.findChild<MetricChart*>(QStringLiteral("lossChart"));
+    QVERIFY(chart->readingAt(20).contains(QStringLiteral("brighter now")));
+    QVERIFY(chart->readingAt(10).contains(QStringLiteral("checkpoint 10")));
+}
+
+void tst_Training::timestepsHaveTheirCurves() {
+    Bench bench;
+    bench.train.list = {runningRun()};
+    for (int step = 1; step <= 5; ++step) bench.train.metrics.push_back({step, step * 0.1, "train/loss_0.3", 0.5});
+    bench.page.setDraft({});
+    bench.page.show();
+    bench.page.showRun(bench.train.list[0].id);
+    auto* chart = bench.page.findChild<MetricChart*>(QStringLiteral("timestepChart"));
+    QCOMPARE(chart->seriesCount(), 1);
+    QVERIFY(chart->isSeriesVisible(0));
+    // Held-out values, once there are some, take the place of what training says.
+    Q_EMIT bench.train.metricsArrived(bench.train.list[0].id, {{5, 1.0, "val/loss_0.0625", 0.25}, {5, 1.0, "val/loss_0.5", 0.5}});
+    QCOMPARE(chart->seriesCount(), 3);
+    QVERIFY(!chart->isSeriesVisible(0));
+    QVERIFY(chart->seriesName(1).startsWith(QStringLiteral("t 0.06")));
+}
+
+void tst_Training::everythingHasAName() {
+    Bench bench;
+    bench.train.list = {runningRun()};
+    bench.page.setDraft({});
+    bench.page.resize(1280, 720);
+    bench.page.show();
+    const auto check = [&bench] {
+        for (const QWidget* widget : bench.page.findChildren<QWidget*>())
+            if (widget->isVisible() && (widget->focusPolicy() & Qt::TabFocus) != 0 && !widget->objectName().startsWith(QStringLiteral("qt_")) && widget->accessibleName().isEmpty())
+                return QStringLiteral("%1 %2").arg(QString::fromLatin1(widget->metaObject()->className()), widget->objectName());
+        return QString();
+    };
+    QCOMPARE(check(), QString());
+    bench.page.showRun(bench.train.list[0].id);
+    bench.jobs.set(jobs::JobState::Running);
+    QCOMPARE(check(), QString());
 }
 
 int main(int argc, char** argv) {

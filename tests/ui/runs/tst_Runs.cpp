@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/ParameterDescription.h"
+#include "tests/ui/FakeServices.h"
+#include "ui/audio/PeakCache.h"
+#include "ui/audio/Player.h"
+#include "ui/generate/DemoGridView.h"
+#include "ui/plots/MetricChart.h"
+#include "ui/runs/RunsPage.h"
+#include "ui/runs/SettingsTable.h"
+#include "ui/theme/Theme.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QListWidget>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QtTest>
+
+using namespace attune;
+using namespace attune::ui;
+
+namespace {
+
+RunView runNamed(int number, const char* name, RunStatus status) {
+    RunView run;
+    run.id = QStringLiteral("000%1").arg(number);
+    run.number = number;
+    run.name = QString::fromLatin1(name);
+    run.status = status;
+    run.step = 1000;
+    run.plannedSteps = 2000;
+    run.resumeStep = status == RunStatus::Finished ? 0 : 900;
+    run.settings = config::jsonFromRunSettings({});
+    return run;
+}
+
+struct Bench {
+    Bench() {
+        train.list = {runNamed(2, "warm kicks", RunStatus::Stopped), runNamed(1, "first try", RunStatus::Finished)};
+        config::setValueAt(train.list[0].settings, "batch_size", 8);
+        for (int step = 100; step <= 1000; step += 100) {
+            train.metrics.push_back({step, step * 36.0, "val/loss", 1.0 - step / 2000.0});
+            train.metrics.push_back({step, step * 36.0, "train/loss", 0.9 - step / 2000.0});
+        }
+        listen.grid.columns = {{0, {}, false, false, true, {}}, {500, 0.7, true, false, true, {}}};
+        listen.grid.rows = {{QStringLiteral("a"), QStringLiteral("deep kick"), QStringLiteral("seed 7"), {{QStringLiteral("base.wav"), 0, {}, {}}, {QStringLiteral("500.wav"), 0, {}, {}}}}};
+        Q_EMIT train.runsChanged();
+        page.resize(1280, 720);
+        page.show();
+    }
+    template <typename Widget>
+    Widget* find(const char* name) { return page.findChild<Widget*>(QString::fromLatin1(name)); }
+    void click(const char* name) { QTest::mouseClick(find<QPushButton>(name), Qt::LeftButton); }
+    void chooseBoth() { find<QTableWidget>("runTable")->selectAll(); }
+
+    QTemporaryDir folder;
+    fakes::Train train;
+    fakes::Jobs jobs;
+    fakes::Listen listen;
+    PeakCache peaks{folder.path().toStdString()};
+    std::unique_ptr<Player> player{Player::withSystemOutput(nullptr)};
+    RunsPage page{{train, jobs, listen, *player, peaks}};
+};
+
+} // namespace
+
+class tst_Runs : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void settingsAreInTheWordsOfTheForm();
+    void comparisonShowsWhatDiffers();
+    void curvesFollowTheChoice();
+    void demosStandSideBySide();
+    void queueIsReordered();
+    void cleaningUpAsksFirst();
+    void interruptedRunIsOffered();
+    void cloneTakesTheSettings();
+    void notesAreSavedWhenTypingPauses();
+    void everythingHasAName();
+};
+
+void tst_Runs::settingsAreInTheWordsOfTheForm() {
+    Bench bench;
+    auto* table = bench.find<SettingsTable>("differences");
+    QVERIFY(table->rowCount() > 20);
+    const auto found = table->findItems(QStringLiteral("Batch"), Qt::MatchExactly);
+    QCOMPARE(found.size(), 1);
+    QCOMPARE(table->item(found.front()->row(), 1)->text(), QStringLiteral("8 clips"));
+}
+
+void tst_Runs::comparisonShowsWhatDiffers() {
+    Bench bench;
+    bench.chooseBoth();
+    auto* table = bench.find<SettingsTable>("differences");
+    QCOMPARE(table->rowCount(), 1);
+    QCOMPARE(table->item(0, 0)->text(), QStringLiteral("Batch"));
+    QCOMPARE(table->item(0, 1)->text(), QStringLiteral("8 clips"));
+    QCOMPARE(table->item(0, 2)->text(), QStringLiteral("4 clips"));
+    QVERIFY(!bench.find<QPushButton>("runOpen")->isEnabled());
+    QVERIFY(bench.find<QLabel>("runTitle")->text().contains(QLatin1Char('2')));
+}
+
+void tst_Runs::curvesFollowTheChoice() {
+    Bench bench;
+    auto* chart = bench.find<MetricChart>("compareChart");
+    QCOMPARE(chart->series(0).size(), std::size_t{10});
+    QCOMPARE(chart->series(1).size(), std::size_t{0});
+    QCOMPARE(chart->series(0).points().back().x, 1000.0);
+    bench.chooseBoth();
+    QCOMPARE(chart->series(1).size(), std::size_t{10});
+    bench.click("compareHours");
+    QCOMPARE(chart->series(0).points().back().x, 10.0);
+    QCOMPARE(chart->series(0).points().front().y, 0.95);
+    bench.click("compareTraining");
+    QCOMPARE(chart->series(0).points().front().y, 0.85);
+}
+
+void tst_Runs::demosStandSideBySide() {
+    Bench bench;
+    bench.chooseBoth();
+    bench.click("runDemos");
+    const DemoGrid& grid = bench.find<DemoGridView>("compareDemos")->grid();
+    QCOMPARE(grid.columns.size(), std::size_t{2});
+    QCOMPARE(grid.columns[0].title, QStringLiteral("warm kicks"));
+    QCOMPARE(grid.columns[1].title, QStringLiteral("first try"));
+    QCOMPARE(grid.rows.size(), std::size_t{1});
+    QCOMPARE(grid.rows[0].cells[1].file, QStringLiteral("500.wav")); // the best checkpoint, not the base model
+}
+
+void tst_Runs::queueIsReordered() {
+    Bench bench;
+    for (int i = 0; i < 2; ++i) {
+        jobs::JobSnapshot waiting;
+        waiting.id = JobId{7 + i};
+        waiting.title = "Training";
+        waiting.queuePosition = static_cast<std::size_t>(i);
+        bench.jobs.shots.push_back(waiting);
+    }
+    Q_EMIT bench.jobs.queueChanged();
+    auto* queue = bench.find<QListWidget>("queue");
+    QVERIFY(queue->isVisible());
+    queue->setCurrentRow(1);
+    bench.click("queueUp");
+    queue->setCurrentRow(0);
+    bench.click("queueDown");
+    bench.click("queueRemove");
+    QCOMPARE(bench.jobs.calls, (QStringList{QStringLiteral("move 8 0"), QStringLiteral("move 7 1"), QStringLiteral("stop 7")}));
+    bench.jobs.shots.clear();
+    Q_EMIT bench.jobs.queueChanged();
+    QVERIFY(!queue->isVisible());
+}
+
+void tst_Runs::cleaningUpAsksFirst() {
+    Bench bench;
+    bench.click("runClean");
+    QVERIFY(bench.find<QMessageBox>("cleanQuestion") == nullptr); // nothing to delete, nothing to ask
+    bench.train.points = {{100, {}, true, false, 1'000'000}, {200, {}, false, true, 1'000'000}, {300, {}, false, false, 2'000'000}, {400, {}, false, false, 1'000'000}};
+    bench.click("runClean");
+    auto* question = bench.find<QMessageBox>("cleanQuestion");
+    QVERIFY(question != nullptr);
+    QVERIFY(question->text().contains(QStringLiteral("2.0 MB"))); // 300 alone: the others are kept, best, last
+    QVERIFY(bench.train.calls.isEmpty());
+    for (QAbstractButton* button : question->buttons())
+        if (question->buttonRole(button) == QMessageBox::AcceptRole) QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(bench.train.calls, QStringList{QStringLiteral("clean 0002")});
+}
+
+void tst_Runs::interruptedRunIsOffered() {
+    Bench bench;
+    bench.train.list[0].status = RunStatus::Interrupted;
+    Q_EMIT bench.train.runsChanged();
+    auto* remedy = bench.find<QPushButton>("bannerRemedy");
+    QVERIFY(remedy->isVisible());
+    QVERIFY(remedy->text().contains(QStringLiteral("900")));
+    QTest::mouseClick(remedy, Qt::LeftButton);
+    QCOMPARE(bench.train.resumed, QStringList{QStringLiteral("0002")});
+    bench.train.list[0].status = RunStatus::Running;
+    Q_EMIT bench.train.runsChanged();
+    QVERIFY(!remedy->isVisible());
+}
+
+void tst_Runs::cloneTakesTheSettings() {
+    Bench bench;
+    QSignalSpy cloned(&bench.page, &RunsPage::cloneRequested);
+    bench.click("runClone");
+    QCOMPARE(cloned.count(), 1);
+    QCOMPARE(cloned[0][0].value<config::Json>()["batch_size"].get<int>(), 8);
+}
+
+void tst_Runs::notesAreSavedWhenTypingPauses() {
+    Bench bench;
+    auto* notes = bench.find<QPlainTextEdit>("runNotes");
+    QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+    notes->setFocus();
+    QTest::keyClicks(notes, QStringLiteral("good"));
+    QVERIFY(bench.train.calls.isEmpty());
+    QTRY_COMPARE(bench.train.calls, QStringList{QStringLiteral("notes 0002 good")});
+    QTest::keyClicks(notes, QStringLiteral("!"));
+    bench.find<QTableWidget>("runTable")->selectRow(1); // leaving saves too
+    QCOMPARE(bench.train.calls.last(), QStringLiteral("notes 0002 good!"));
+}
+
+void tst_Runs::everythingHasAName() {
+    Bench bench;
+    for (const QWidget* widget : bench.page.findChildren<QWidget*>())
+        if (widget->isVisible() && (widget->focusPolicy() & Qt::TabFocus) != 0 && !widget->objectName().startsWith(QStringLiteral("qt_")))
+            QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(QStringLiteral("%1 %2").arg(QString::fromLatin1(widget->metaObject()->className()), widget->objectName())));
+}
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    Theme theme(application);
+    tst_Runs test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_Runs.moc"

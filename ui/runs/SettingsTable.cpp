@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/SettingsTable.h"
+
+#include "core/config/ParameterDescription.h"
+
+#include <QCoreApplication>
+#include <QHeaderView>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace attune::ui {
+
+using config::Json;
+
+namespace {
+
+QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+QString inWords(std::string_view text) { return QCoreApplication::translate("RunParameter", std::string(text).c_str()); }
+
+// As the form would show it; options that the form has no field for are in the raw settings only.
+QString valueText(const config::ParameterDescription& parameter, const Json& settings) {
+    if (!config::appliesTo(parameter, settings)) return QStringLiteral("–");
+    Json value = config::valueAt(settings, parameter.path);
+    if (value.is_null()) value = config::defaultValue(parameter);
+    if (parameter.kind == config::ParameterKind::Prompts) return SettingsTable::tr("%n prompts", nullptr, value.is_array() ? static_cast<int>(value.size()) : 0);
+    if (value.is_boolean()) return value.get<bool>() ? SettingsTable::tr("yes") : SettingsTable::tr("no");
+    if (value.is_string()) {
+        const std::string text = value.get<std::string>();
+        for (const config::ParameterChoice& choice : parameter.choices)
+            if (choice.value == text) return inWords(choice.label);
+        return text.empty() ? QStringLiteral("–") : QString::fromStdString(text);
+    }
+    if (value.is_null()) return QStringLiteral("–");
+    const bool isWhole = value.is_number_float() && value.get<double>() == std::floor(value.get<double>()) && std::abs(value.get<double>()) < 1e15;
+    QString text = isWhole ? QLocale().toString(value.get<double>(), 'f', 0) : QString::fromStdString(value.dump());
+    text.remove(QLatin1Char('[')).remove(QLatin1Char(']')).remove(QLatin1Char('"')).replace(QLatin1Char(','), QStringLiteral(", "));
+    return parameter.unit.empty() ? text : text + QLatin1Char(' ') + inWords(parameter.unit);
+}
+
+} // namespace
+
+SettingsTable::SettingsTable(QWidget* parent) : QTableWidget(parent) {
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setShowGrid(false);
+    setTabKeyNavigation(false);
+    setWordWrap(false);
+    verticalHeader()->hide();
+    verticalHeader()->setDefaultSectionSize(28);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    horizontalHeader()->setHighlightSections(false);
+}
+
+void SettingsTable::setRuns(const std::vector<const RunView*>& runs) {
+    clear();
+    setRowCount(0);
+    setColumnCount(static_cast<int>(runs.size()) + 1);
+    QStringList titles{tr("Setting")};
+    for (const RunView* run : runs) titles << (runs.size() == 1 ? tr("Value") : run->name);
+    setHorizontalHeaderLabels(titles);
+    for (const config::ParameterDescription& parameter : config::runParameters()) {
+        QStringList values;
+        for (const RunView* run : runs) values << valueText(parameter, run->settings);
+        const bool isSame = std::all_of(values.cbegin(), values.cend(), [&](const QString& value) { return value == values.front(); });
+        if (values.isEmpty() || (runs.size() > 1 && isSame) || (runs.size() == 1 && values.front() == QStringLiteral("–"))) continue;
+        const int row = rowCount();
+        insertRow(row);
+        auto* name = new QTableWidgetItem(inWords(parameter.label));
+        name->setToolTip(inWords(parameter.help));
+        name->setData(Qt::UserRole, fromView(parameter.path));
+        setItem(row, 0, name);
+        for (qsizetype i = 0; i < values.size(); ++i) {
+            auto* item = new QTableWidgetItem(values[i]);
+            item->setToolTip(values[i]);
+            setItem(row, static_cast<int>(i) + 1, item);
+        }
+    }
+    setColumnWidth(0, 150);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    if (columnCount() > 0) horizontalHeader()->setSectionResizeMode(0, QHeaderView::Interactive);
+}
+
+} // namespace attune::ui
