@@ -42,6 +42,8 @@ private Q_SLOTS:
     void warmUpRisesToTheSchedule();
     void oneCycleMovesTheMomentum();
     void oneCycleHasThreePhases();
+    void cyclesNarrow();
+    void whatHasNoLengthStaysAtItsStart();
     void constantIsConstant();
     void ofTheTrainingBlock();
     void refuses_data();
@@ -134,6 +136,33 @@ void TestLearningRateSchedule::oneCycleHasThreePhases() {
     QVERIFY(isNear(schedule->rateAt(99), 0.04 / 1e4));
 }
 
+void TestLearningRateSchedule::cyclesNarrow() {
+    Json options{{"base_lr", 0.1}, {"max_lr", 0.5}, {"step_size_up", 4}, {"step_size_down", 8}};
+    const auto triangular = made("CyclicLR", options, 1.0);
+    for (const std::int64_t bottom : {0, 12, 24}) QVERIFY(isNear(triangular->rateAt(bottom), 0.1));
+    for (const std::int64_t top : {4, 16, 28}) QVERIFY(isNear(triangular->rateAt(top), 0.5));
+    QVERIFY(isNear(triangular->rateAt(2), 0.3) && isNear(triangular->rateAt(8), 0.3));
+    QVERIFY(isNear(*triangular->momentumAt(0), 0.9) && isNear(*triangular->momentumAt(4), 0.8));
+    options["mode"] = "triangular2";
+    QVERIFY(isNear(made("CyclicLR", options, 1.0)->rateAt(16), 0.3));
+    options["mode"] = "exp_range";
+    options["gamma"] = 0.5;
+    options["cycle_momentum"] = false;
+    const auto narrowing = made("CyclicLR", options, 1.0);
+    QVERIFY(isNear(narrowing->rateAt(4), 0.1 + 0.4 / 16.0));
+    QVERIFY(!narrowing->momentumAt(0));
+}
+
+// As torch has it: what is to last for no step never ends.
+void TestLearningRateSchedule::whatHasNoLengthStaysAtItsStart() {
+    for (const std::int64_t step : {0, 1, 50}) {
+        QVERIFY(isNear(made("ConstantLR", {{"factor", 0.5}, {"total_iters", 0}}, 1.0)->rateAt(step), 0.5));
+        QVERIFY(
+            isNear(made("LinearLR", {{"start_factor", 0.25}, {"total_iters", 0}}, 1.0)->rateAt(step), 0.25));
+        QVERIFY(isNear(made("PolynomialLR", {{"total_iters", 0}}, 1.0)->rateAt(step), 1.0));
+    }
+}
+
 void TestLearningRateSchedule::constantIsConstant() {
     const auto schedule = made("Constant", Json::object(), 3e-4);
     for (const std::int64_t step : {0, 1, 100000}) QCOMPARE(schedule->rateAt(step), 3e-4);
@@ -169,6 +198,7 @@ void TestLearningRateSchedule::refuses_data() {
     row("LinearLR", R"({"start_factor": 0})");
     row("ExponentialLR", "{}");
     row("StepLR", R"({"step_size": "ten"})");
+    row("CyclicLR", R"({"base_lr": 1, "max_lr": 2, "mode": "square"})");
     row("OneCycleLR", R"({"max_lr": 1})");
     row("OneCycleLR", R"({"max_lr": 1, "total_steps": 10, "anneal_strategy": "exp"})");
 }
