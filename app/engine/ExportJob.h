@@ -17,7 +17,8 @@ namespace attune::engine {
 
 enum class ModelFileFormat {
     SafeTensors,
-    TorchCheckpoint // unwrapped .ckpt
+    TorchCheckpoint, // unwrapped .ckpt
+    Adapter          // the adapters of a LoRA run alone, not merged, as .safetensors; no model_config.json
 };
 enum class FilePrecision { AsIs, Float32, Float16, BFloat16 };
 enum class ExistingFiles { Refuse, Replace };
@@ -26,7 +27,7 @@ struct ExportModelRequest {
     project::ModelCard model;
     std::filesystem::path checkpointFolder; // empty = the model itself (conversion)
     WeightsChoice weights{WeightsChoice::Averaged};
-    std::filesystem::path target; // the file; model_config.json is written beside it
+    std::filesystem::path target; // the file; model_config.json is written beside a whole model
     ModelFileFormat format{ModelFileFormat::SafeTensors};
     FilePrecision precision{FilePrecision::AsIs};
     ExistingFiles existing{ExistingFiles::Refuse};

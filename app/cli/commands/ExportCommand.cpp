@@ -15,6 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kReference = "stable-audio-tools";
+constexpr const char* kAdapter = "adapter"; // of a LoRA run, not merged
 
 struct FileOptions {
     std::string target;
@@ -41,6 +42,11 @@ engine::FilePrecision precisionFrom(const std::string& name) {
     return name == "bf16" ? engine::FilePrecision::BFloat16 : engine::FilePrecision::AsIs;
 }
 
+engine::ModelFileFormat formatFrom(const std::string& name) {
+    if (name == "ckpt") return engine::ModelFileFormat::TorchCheckpoint;
+    return name == kAdapter ? engine::ModelFileFormat::Adapter : engine::ModelFileFormat::SafeTensors;
+}
+
 void report(Output& out, const engine::ExportOutcome& outcome) {
     config::Json files = config::Json::array();
     for (const fs::path& file : outcome.files) {
@@ -59,7 +65,7 @@ void report(Output& out, const engine::ExportOutcome& outcome) {
 
 Result<JobEnd> exportModel(Session& session, engine::ExportModelRequest request, const FileOptions& options) {
     request.weights = options.weights == "online" ? engine::WeightsChoice::Online : engine::WeightsChoice::Averaged;
-    request.format = options.format == "ckpt" ? engine::ModelFileFormat::TorchCheckpoint : engine::ModelFileFormat::SafeTensors;
+    request.format = formatFrom(options.format);
     request.precision = precisionFrom(options.precision);
     request.existing = options.replaces ? engine::ExistingFiles::Replace : engine::ExistingFiles::Refuse;
     ATTUNE_TRY(engine::Engine* const engine, session.engine());
@@ -73,7 +79,8 @@ Result<JobEnd> runExport(Session& session, const ExportOptions& options) {
     ATTUNE_TRY(const project::Project* const project, session.project(project::Access::ReadOnly));
     ATTUNE_TRY(const project::RunRecord run, chooseRunRecord(session, options.run));
     ATTUNE_TRY(const config::RunSettings settings, config::runSettingsFromJson(run.description().settings));
-    fs::path target = fs::absolute(pathFromUtf8(options.file.target)).lexically_normal();
+    fs::path target; // absolute() of nothing throws
+    if (!options.file.target.empty()) target = fs::absolute(pathFromUtf8(options.file.target)).lexically_normal();
     session.out().set("run", run.folderName());
     if (options.file.format == kReference) {
         if (options.file.target.empty()) target = project->folder() / "exports" / concat(run.folderName(), "-stable-audio-tools");
@@ -102,7 +109,7 @@ Result<JobEnd> runConvert(Session& session, const ConvertOptions& options) {
     const fs::path file = pathFromUtf8(options.model);
     if (fs::is_regular_file(file, error)) {
         ATTUNE_TRY(engine::Engine* const engine, session.engine());
-        ATTUNE_TRY(request.model, engine->inspectModel({fs::absolute(file).lexically_normal(), {}, {}}));
+        ATTUNE_TRY(request.model, engine->inspectModel({fs::absolute(file).lexically_normal(), {}, {}, engine::FileHash::Skip}));
     } else {
         ATTUNE_TRY(request.model, session.model(options.model));
     }
@@ -120,11 +127,11 @@ void addFileOptions(CLI::App& command, FileOptions& file) {
 
 void addExportCommand(CommandTree& tree) {
     CLI::App& command = tree.add(tree.root(), "export", "Write a trained model that other tools open, or a stable-audio-tools project",
-                                 {"export", "export 3 kicks.safetensors --step 1500 --precision fp16", "export 3 --as ckpt", "export 3 reference --as stable-audio-tools"});
+                                 {"export", "export 3 kicks.safetensors --step 1500 --precision fp16", "export 3 --as ckpt", "export 3 --as adapter", "export 3 reference --as stable-audio-tools"});
     const auto options = std::make_shared<ExportOptions>();
     command.add_option("run", options->run, "Number or name of the run (default: the latest)")->type_name("RUN");
     command.add_option("target", options->file.target, "File or folder to write (default: exports/ in the project)")->type_name("PATH");
-    command.add_option("--as", options->file.format, "What to write")->check(CLI::IsMember({"safetensors", "ckpt", kReference}));
+    command.add_option("--as", options->file.format, "What to write")->check(CLI::IsMember({"safetensors", "ckpt", kAdapter, kReference}));
     command.add_option("--step", options->step, "Its checkpoint (default: the newest)")->type_name("N")->check(CLI::NonNegativeNumber);
     addFileOptions(command, options->file);
     tree.onRun(command, [options](Session& session) { return runExport(session, *options); });
