@@ -36,6 +36,7 @@ constexpr std::size_t kDemoPrompts = 4;
 struct QuickstartOptions {
     std::string sounds;
     std::int64_t steps{0}; // 0 = the preset's
+    std::optional<std::int64_t> seed;
     std::string model{engine::kStarterModelName};
 };
 
@@ -207,6 +208,7 @@ Result<config::RunSettings> Quickstart::runSettings() const {
     settings.name = "Quickstart";
     settings.model = m_model.id;
     if (m_options.steps > 0) settings.steps = m_options.steps;
+    if (m_options.seed) settings.seed = *m_options.seed;
     settings.checkpoints.every = std::max<std::int64_t>(1, settings.steps / 2);
     settings.demos.every = settings.checkpoints.every;
     if (m_options.sounds.empty() && !settings.demos.prompts.empty()) return settings;
@@ -276,6 +278,7 @@ void addQuickstartCommand(CommandTree& tree) {
     const auto options = std::make_shared<QuickstartOptions>();
     command.add_option("--sounds", options->sounds, "Folder of sounds (default: a few that come along)")->type_name("DIR")->check(CLI::ExistingPath);
     command.add_option("--steps", options->steps, "Optimiser steps (default: the preset's)")->type_name("N")->check(CLI::PositiveNumber);
+    command.add_option("--seed", options->seed, "Seed of everything random (default: the preset's)")->type_name("N")->check(CLI::NonNegativeNumber);
     command.add_option("--model", options->model, "A registered model instead of the starter")->type_name("NAME");
     tree.onRun(command, [options](Session& session) { return Quickstart(session, *options).run(); });
 }
