@@ -46,21 +46,29 @@ if(TARGET attune)
     list(TRANSFORM _plugins PREPEND "${_qt_plugins}/")
     install(FILES "${_linux}/qt.conf" DESTINATION bin COMPONENT bundle EXCLUDE_FROM_ALL)
 endif()
-set(_modules ${_plugins})
-if(TARGET attune_engine_module)
-    list(APPEND _modules "$<TARGET_FILE:attune_engine_module>")
-endif()
 list(TRANSFORM _programs REPLACE "(.+)" "$<TARGET_FILE:\\1>" OUTPUT_VARIABLE _program_files)
+set(_engine "")
+if(TARGET attune_engine_module)
+    set(_engine "$<TARGET_FILE:attune_engine_module>")
+endif()
+# Two searches, because Qt needs an OpenMP runtime too and may not take LibTorch's. Debian's PulseAudio looks for its parts
+# in a folder of the system; without that path it finds them through our programs like everything else.
 install(CODE "
-    file(GET_RUNTIME_DEPENDENCIES EXECUTABLES ${_program_files} MODULES ${_modules}
-         RESOLVED_DEPENDENCIES_VAR found UNRESOLVED_DEPENDENCIES_VAR missing
-         PRE_EXCLUDE_REGEXES
-             \"^ld-linux\" \"^lib(c|m|dl|pthread|rt|resolv|util|anl|mvec)\\\\.so\" \"^libstdc\\\\+\\\\+\" \"^libgcc_s\"
-             \"^lib(torch|c10|gomp|cudart|cupti)\")
-    if(missing)
-        message(FATAL_ERROR \"Not found, so the archive would not start: \${missing}\")
+    set(system \"^ld-linux\" \"^lib(c|m|dl|pthread|rt|resolv|util|anl|mvec)\\\\.so\" \"^libstdc\\\\+\\\\+\" \"^libgcc_s\")
+    file(GET_RUNTIME_DEPENDENCIES EXECUTABLES ${_program_files} MODULES ${_plugins} PRE_EXCLUDE_REGEXES \${system}
+         RESOLVED_DEPENDENCIES_VAR found UNRESOLVED_DEPENDENCIES_VAR missing)
+    file(GET_RUNTIME_DEPENDENCIES MODULES ${_engine} PRE_EXCLUDE_REGEXES \${system} \"^lib(torch|c10|gomp|cudart|cupti)\"
+         RESOLVED_DEPENDENCIES_VAR found_too UNRESOLVED_DEPENDENCIES_VAR missing_too)
+    if(missing OR missing_too)
+        message(FATAL_ERROR \"Not found, so the archive would not start: \${missing} \${missing_too}\")
     endif()
+    list(APPEND found \${found_too})
+    list(REMOVE_DUPLICATES found)
+    set(bundle \"\${CMAKE_INSTALL_PREFIX}/${ATTUNE_BUNDLE_FOLDER}\")
     foreach(library IN LISTS found)
-        file(INSTALL DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${ATTUNE_BUNDLE_FOLDER}\" TYPE SHARED_LIBRARY FOLLOW_SYMLINK_CHAIN FILES \"\${library}\")
+        file(INSTALL DESTINATION \"\${bundle}\" TYPE SHARED_LIBRARY FOLLOW_SYMLINK_CHAIN FILES \"\${library}\")
+        file(REAL_PATH \"\${library}\" real)
+        get_filename_component(name \"\${real}\" NAME)
+        file(RPATH_REMOVE FILE \"\$ENV{DESTDIR}\${bundle}/\${name}\")
     endforeach()"
     COMPONENT bundle EXCLUDE_FROM_ALL)

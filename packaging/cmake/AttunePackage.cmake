@@ -13,6 +13,7 @@ set(CPACK_THREADS 0)
 
 if(WIN32)
     set(CPACK_GENERATOR NSIS)
+    set(CPACK_MONOLITHIC_INSTALL ON) # one section for all files, in our own script
     set(CPACK_PACKAGE_FILE_NAME "Attune-${PROJECT_VERSION}-windows-x64")
     set(CPACK_NSIS_COMPRESSOR "/SOLID lzma")
     # Names the icon for packaging/windows/NSIS.template.in, which CPack takes instead of its own.
@@ -34,17 +35,15 @@ else()
     set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
     set(CPACK_DEBIAN_PACKAGE_NAME attune)
     set(CPACK_DEBIAN_PACKAGE_SECTION sound)
-    set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Fine-tune Stable Audio Open on your own sounds
- Attune teaches a Stable Audio Open model the sound of your own recordings:
- drop a folder in, look it over, train, listen to the demos and take away
- the checkpoint that sounds right. A studio window and a command line over
- one engine. The weights of Stable Audio Open are not included.")
+    set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Attune teaches a Stable Audio Open model the sound of your own recordings:
+drop a folder in, look it over, train, listen to the demos and take away
+the checkpoint that sounds right. A studio window and a command line over
+one engine. The weights of Stable Audio Open are not included.")
     set(CPACK_DEBIAN_COMPRESSION_TYPE zstd) # xz takes minutes over LibTorch
     set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
     file(GLOB CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS LIST_DIRECTORIES true
          "${ATTUNE_TORCH_ROOT}/lib" "${ATTUNE_TORCH_ROOT}/../nvidia/*/lib")
-    # Loaded while running, so that no linker knows: the window system and picture formats of Qt.
-    set(CPACK_DEBIAN_PACKAGE_DEPENDS "libqt6svg6")
+    # Loaded while running, so that no linker knows: the window systems of Qt.
     set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "qt6-qpa-plugins, qt6-wayland")
     set(CPACK_DEBIAN_PACKAGE_SUGGESTS "sonic-pi-samples")
 endif()

@@ -38,6 +38,7 @@ void addAllCommands(CommandTree& tree) {
     addExportCommand(tree);
     addImportCommand(tree);
     addSatCommands(tree);
+    addGpuCommands(tree, tree.addGroup("gpu", "The libraries for NVIDIA GPUs: add, remove"));
     addCompletionCommand(tree);
 }
 

@@ -43,4 +43,7 @@ void addModelConvertCommand(CommandTree& tree, CLI::App& group);
 // Below "runs": list, show, metrics, edit, clean, remove.
 void addRunsCommands(CommandTree& tree, CLI::App& group);
 
+// Below "gpu": add, remove.
+void addGpuCommands(CommandTree& tree, CLI::App& group);
+
 } // namespace attune::cli
