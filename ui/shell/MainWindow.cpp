@@ -126,6 +126,7 @@ void MainWindow::connectPages() {
     connect(&s.project, &ProjectService::tourStarted, m_tour, &TourGuide::begin);
     connect(m_tour, &TourGuide::placeRequested, this, &MainWindow::go);
     connect(m_tour, &TourGuide::draftRequested, m_train, &TrainPage::setDraft);
+    connect(m_tour, &TourGuide::draftRequested, &s.project, &ProjectService::setDraft);
     connect(m_tour, &TourGuide::finished, &s.project, &ProjectService::close);
     connect(&s.model, &ModelService::modelsChanged, this, &MainWindow::applyModel);
     connect(m_dataset, &DatasetPage::rulesChanged, &s.project, &ProjectService::setRules);
@@ -243,9 +244,21 @@ void MainWindow::applyModel() {
         doctor.channelCount = model.channels;
         doctor.windowFrames = static_cast<FrameCount>(model.windowSeconds * model.sampleRate);
         m_dataset->setDoctorSettings(doctor);
+        if (isDraftUntouched()) m_train->setDraft({}); // the preset that suits the model
         m_train->setModel(model.id);
     }
     m_services.encode.plan();
+}
+
+// Nothing in the training form but a preset: then another model may bring another preset.
+bool MainWindow::isDraftUntouched() const {
+    const config::Json& draft = m_services.project.project().draft;
+    if (draft.is_null() || draft.value("model", std::string()) == m_services.project.project().modelId.toStdString()) return false;
+    const std::vector<config::Json> presets = m_services.train.presets();
+    return std::any_of(presets.begin(), presets.end(), [&](config::Json preset) {
+        preset["model"] = draft.value("model", std::string());
+        return preset == draft;
+    });
 }
 
 void MainWindow::go(Place place) {

@@ -78,6 +78,7 @@ private:
     void projectClosed();
     void keepStrip();
     void applyModel();
+    [[nodiscard]] bool isDraftUntouched() const;
     void showJobs();
     void routeDrop(const QStringList& paths);
     void notify(const QString& title, const QString& text);

@@ -95,6 +95,7 @@ void TourGuide::go(Step step) {
     case Step::Train:
         say(3, tr("The settings suit the starter model: a short run, about a minute on this computer. Start it."), tr("Start the run"), true);
         Q_EMIT placeRequested(Place::Train);
+        showSettings();
         break;
     case Step::Watch:
         say(4, tr("The base model makes its demos first: play one under Demos. Then the loss curve falls, which is the model learning."), tr("Compare the demos"), m_lastStep > 0);
@@ -126,14 +127,18 @@ void TourGuide::act() {
     }
 }
 
-void TourGuide::startTraining() {
+void TourGuide::showSettings() {
     const std::vector<config::Json> presets = m_services.train.presets();
     if (presets.empty()) return;
-    config::Json settings = presets.front(); // the one for the chosen model
-    config::setValueAt(settings, "model", m_services.project.project().modelId.toStdString());
-    Q_EMIT draftRequested(settings);
+    m_settings = presets.front(); // the one for the chosen model
+    config::setValueAt(m_settings, "model", m_services.project.project().modelId.toStdString());
+    Q_EMIT draftRequested(m_settings);
+}
+
+void TourGuide::startTraining() {
     m_next->setEnabled(false);
-    m_services.train.start(settings);
+    const config::Json& draft = m_services.project.project().draft; // with what the user changed in the form
+    m_services.train.start(draft.is_null() ? m_settings : draft);
 }
 
 void TourGuide::exportBest() {

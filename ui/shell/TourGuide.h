@@ -47,12 +47,14 @@ Q_SIGNALS:
 private:
     void go(Step step);
     void act();
+    void showSettings();
     void startTraining();
     void exportBest();
     void gridChanged(const DemoGrid& grid);
 
     TourServices m_services;
     Step m_step{Step::Hear};
+    config::Json m_settings; // the preset for the tour's model
     QString m_runId;
     qint64 m_lastStep{0}; // the newest checkpoint that has demos
     bool m_isEncoded{false};

@@ -142,7 +142,8 @@ void tst_MainWindow::everyPageCanBeTabbedThrough() {
     run.id = QStringLiteral("0001-warm-kicks");
     run.number = 1;
     run.name = QStringLiteral("warm kicks");
-    bench.train.list = {run}; // an empty list of runs has one button at most
+    bench.train.list = {run}; // a project without runs has nothing to press there
+    Q_EMIT bench.train.runsChanged();
     bench.open();
     bench.window.show();
     QVERIFY(QTest::qWaitForWindowActive(&bench.window));
