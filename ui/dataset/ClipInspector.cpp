@@ -246,7 +246,10 @@ QWidget* ClipInspector::makeFinding(const ClipRecord& clip, const dataset::Findi
     QFrame* card = makeSurface(Surface::Raised, m_body);
     auto* column = columnLayout(card, 12, 3);
     auto* head = new QHBoxLayout;
-    auto* shape = new QLabel(facts.severity == dataset::Severity::Problem ? QStringLiteral("◆") : QStringLiteral("●"), card);
+    auto* shape = new QLabel(facts.severity == dataset::Severity::Problem   ? QStringLiteral("◆")
+                             : facts.severity == dataset::Severity::Warning ? QStringLiteral("●")
+                                                                            : QStringLiteral("○"),
+                             card);
     setTone(shape, facts.severity == dataset::Severity::Problem   ? StateTone::Bad
                    : facts.severity == dataset::Severity::Warning ? StateTone::Warn
                                                                   : StateTone::None);

@@ -68,6 +68,10 @@ void ClipTableView::layoutColumns() {
         setColumnHidden(column, isHidden);
         if (isHidden) left += widths[column];
     }
+    if (left < kLeastForTexts) { // the last to give way
+        left += widths[Column::Waveform] - 76;
+        widths[Column::Waveform] = 76;
+    }
     widths[Column::Name] = std::max(120, left * 11 / 20);
     widths[Column::Prompt] = std::max(100, left - widths[Column::Name]);
     for (int column = 0; column < ClipTableModel::ColumnCount; ++column) setColumnWidth(column, widths[column]);

@@ -267,7 +267,7 @@ void DatasetPage::showCounts() {
     m_sources->setCounts(bySource);
     const int total = m_model->totalCount();
     m_stack->setCurrentIndex(total == 0 ? 0 : 1);
-    setFocusProxy(m_stack->currentWidget()); // the table, or the button of the empty page
+    setFocusProxy(total == 0 ? nullptr : m_table);
     m_count->setText(m_model->rowCount() == total ? tr("%Ln clips", nullptr, total) : tr("%L1 of %Ln clips", nullptr, total).arg(m_model->rowCount()));
 }
 

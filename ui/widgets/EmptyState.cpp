@@ -34,7 +34,6 @@ void EmptyState::setAction(const QString& text, const QString& objectName) {
         m_button = makeButton(text, ButtonRole::Primary, objectName, this);
         connect(m_button, &QPushButton::clicked, this, &EmptyState::actionTriggered);
         auto* column = static_cast<QBoxLayout*>(layout());
-        setFocusProxy(m_button);
         column->insertWidget(column->count() - 1, m_button, 0, Qt::AlignHCenter);
         return;
     }
