@@ -29,7 +29,7 @@
     </message>
     <message>
         <source>left out</source>
-        <translation>weggelassen</translation>
+        <translation>weg</translation>
     </message>
     <message>
         <source>train</source>
@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>held out</source>
-        <translation>zurückgehalten</translation>
+        <translation>Prüfung</translation>
     </message>
 </context>
 <context>
@@ -624,7 +624,7 @@
     </message>
     <message>
         <source>Steps</source>
-        <translation>Stufen</translation>
+        <translation>Schritte</translation>
     </message>
     <message>
         <source>Multiplied by gamma every step_size steps.</source>
@@ -1464,25 +1464,6 @@
     </message>
 </context>
 <context>
-    <name>StudioModels</name>
-    <message>
-        <source>All parts are there.</source>
-        <translation>Alle Teile sind da.</translation>
-    </message>
-    <message>
-        <source>The file is not where it was, or has changed. Add it again.</source>
-        <translation>Die Datei ist nicht mehr da, wo sie war, oder hat sich geändert. Füge sie noch einmal hinzu.</translation>
-    </message>
-    <message>
-        <source>Made by this project on free sounds.</source>
-        <translation>Von diesem Projekt auf freien Klängen gemacht.</translation>
-    </message>
-    <message>
-        <source>Stability AI Community License: read it before you publish what you make.</source>
-        <translation>Stability AI Community License: Lies sie, bevor du veröffentlichst, was du machst.</translation>
-    </message>
-</context>
-<context>
     <name>StudioTrain</name>
     <message>
         <source>Keep the averaged weights in ordinary memory</source>
@@ -1507,25 +1488,6 @@
     <message>
         <source>Train a LoRA instead of the whole model</source>
         <translation>Ein LoRA statt des ganzen Modells trainieren</translation>
-    </message>
-    <message>
-        <source>measured by the last run like it</source>
-        <translation>gemessen im letzten Lauf dieser Art</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n clips are not encoded yet: press Encode in Dataset first.</source>
-        <translation>
-            <numerusform>%n Clip ist noch nicht kodiert: Drücke erst Kodieren unter Datensatz.</numerusform>
-            <numerusform>%n Clips sind noch nicht kodiert: Drücke erst Kodieren unter Datensatz.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>There is nothing to train on: add sounds and encode them.</source>
-        <translation>Es gibt nichts zu trainieren: Füge Klänge hinzu und kodiere sie.</translation>
-    </message>
-    <message>
-        <source>The disk has no room for this run: keep fewer checkpoints or free some space.</source>
-        <translation>Auf der Platte ist kein Platz für diesen Lauf: Behalte weniger Checkpoints oder mach Platz.</translation>
     </message>
 </context>
 <context>
@@ -1647,6 +1609,22 @@
         <source>The model could not be written</source>
         <translation>Das Modell ließ sich nicht schreiben</translation>
     </message>
+    <message>
+        <source>All parts are there.</source>
+        <translation>Alle Teile sind da.</translation>
+    </message>
+    <message>
+        <source>The file is not where it was, or has changed. Add it again.</source>
+        <translation>Die Datei ist nicht mehr da, wo sie war, oder hat sich geändert. Füge sie noch einmal hinzu.</translation>
+    </message>
+    <message>
+        <source>Made by this project on free sounds.</source>
+        <translation>Von diesem Projekt auf freien Klängen gemacht.</translation>
+    </message>
+    <message>
+        <source>Stability AI Community License: read it before you publish what you make.</source>
+        <translation>Stability AI Community License: Lies sie, bevor du veröffentlichst, was du machst.</translation>
+    </message>
 </context>
 <context>
     <name>attune::studio::StudioProject</name>
@@ -1743,6 +1721,23 @@
     <message>
         <source>Program and buffers</source>
         <translation>Programm und Puffer</translation>
+    </message>
+    <message>
+        <source>measured by the last run like it</source>
+        <translation>gemessen im letzten Lauf dieser Art</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clips are not encoded yet: press Encode in Dataset first.</source>
+        <translation>
+            <numerusform>%n Clip ist noch nicht kodiert: Drücke erst Kodieren unter Datensatz.</numerusform><numerusform>%n Clips sind noch nicht kodiert: Drücke erst Kodieren unter Datensatz.</numerusform></translation>
+    </message>
+    <message>
+        <source>There is nothing to train on: add sounds and encode them.</source>
+        <translation>Es gibt nichts zu trainieren: Füge Klänge hinzu und kodiere sie.</translation>
+    </message>
+    <message>
+        <source>The disk has no room for this run: keep fewer checkpoints or free some space.</source>
+        <translation>Auf der Platte ist kein Platz für diesen Lauf: Behalte weniger Checkpoints oder mach Platz.</translation>
     </message>
 </context>
 <context>
@@ -2590,7 +2585,7 @@
     </message>
     <message>
         <source>Open Help ▸ Doctor to see why, or use the processor in Settings.</source>
-        <translation>Sieh unter Hilfe ▸ Doktor nach, warum, oder nimm in den Einstellungen den Prozessor.</translation>
+        <translation>Sieh unter Hilfe ▸ Doktor nach, warum, oder nimm in den Optionen den Prozessor.</translation>
     </message>
     <message>
         <source>the graphics card ran out of memory</source>
@@ -3585,7 +3580,7 @@
     </message>
     <message>
         <source>Train</source>
-        <translation>Trainiert wird</translation>
+        <translation>Training</translation>
     </message>
     <message>
         <source>Listen</source>

@@ -12,22 +12,22 @@
     </message>
 </context>
 <context>
-    <name>StudioTrain</name>
-    <message numerus="yes">
-        <source>%n clips are not encoded yet: press Encode in Dataset first.</source>
-        <translation>
-            <numerusform>%n clip is not encoded yet: press Encode in Dataset first.</numerusform>
-            <numerusform>%n clips are not encoded yet: press Encode in Dataset first.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>attune::studio::StudioEncode</name>
     <message numerus="yes">
         <source>%n clips could not be encoded and are left out</source>
         <translation>
             <numerusform>%n clip could not be encoded and is left out</numerusform>
             <numerusform>%n clips could not be encoded and are left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>attune::studio::StudioTrain</name>
+    <message numerus="yes">
+        <source>%n clips are not encoded yet: press Encode in Dataset first.</source>
+        <translation>
+            <numerusform>%n clip is not encoded yet: press Encode in Dataset first.</numerusform>
+            <numerusform>%n clips are not encoded yet: press Encode in Dataset first.</numerusform>
         </translation>
     </message>
 </context>
