@@ -13,6 +13,8 @@
 
 namespace attune::studio {
 
+using ui::ModelView; // lupdate loses its place at a qualified return type
+
 namespace {
 
 QString text(const std::string& value) { return QString::fromStdString(value); }
@@ -35,8 +37,8 @@ QString kindInWords(const project::ModelCard& card) {
     return words.join(QStringLiteral(", "));
 }
 
-ui::ModelView viewOf(const project::ModelCard& card) {
-    ui::ModelView view;
+ModelView viewOf(const project::ModelCard& card) {
+    ModelView view;
     view.id = text(card.id);
     view.name = text(card.name);
     view.kind = kindInWords(card);
