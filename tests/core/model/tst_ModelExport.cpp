@@ -205,7 +205,7 @@ void TestModelExport::takesAutoencodersOut() {
     NamedTensors wrapped = weights.withPrefix("autoencoder.");
     for (const auto& [name, value] : weights) wrapped.set("autoencoder_ema.ema_model." + name, value + 1);
     ATTUNE_VERIFY_OK(tensor::writeSafeTensors(folder / "w.safetensors", wrapped));
-    ATTUNE_VERIFY_OK(convertModelFile(folder / "w.safetensors", config, WeightsOf::LastStep, folder / "last.ckpt", {ModelFileKind::TorchCheckpoint}));
+    ATTUNE_VERIFY_OK(convertModelFile(folder / "w.safetensors", config, WeightsOf::LastStep, folder / "last.ckpt", {ModelFileKind::TorchCheckpoint, {}}));
     ATTUNE_ASSIGN_OK(const NamedTensors last, tensor::readStateDict(folder / "last.ckpt"));
     QVERIFY(equals(last, weights));
     ATTUNE_VERIFY_OK(convertModelFile(folder / "w.safetensors", config, WeightsOf::Average, folder / "average.safetensors"));

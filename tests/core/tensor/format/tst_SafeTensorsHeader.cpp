@@ -44,9 +44,9 @@ private Q_SLOTS:
 };
 
 void TestSafeTensorsHeader::readsWhatTheFormatAllows() {
-    ATTUNE_ASSIGN_OK(const auto header, parse(R"( {"__metadata__":{"format":"pt","who":"ü"},"a":{"dtype":"F32","shape":[2,3],
+    ATTUNE_ASSIGN_OK(const auto header, parse(R"({"__metadata__":{"format":"pt","who":"ü"},"a":{"dtype":"F32","shape":[2,3],
         "data_offsets":[0,24]},"empty":{"shape":[0,7],"dtype":"I64","data_offsets":[24,24]},"scalar":{"dtype":"BF16","shape":[],
-        "data_offsets":[24,26]}}   )" + 1, 26));
+        "data_offsets":[24,26]}}   )", 26));
     QCOMPARE(header.tensors.size(), std::size_t{3});
     QCOMPARE(header.metadata.size(), std::size_t{2});
     QCOMPARE(header.metadata[1].second, std::string("ü"));
