@@ -4,8 +4,10 @@
 //
 // Recipe: split at the literal tokens (<pad>, </s>, <unk>, <extra_id_0..99>); normalise each piece of text;
 // split it at white space; segment every word by itself with U+2581 in front; append </s>; cut or pad to the
-// length. Known difference: the fast tokenizer adds scores in double precision, SentencePiece in single, so
-// segmentations with tied scores (long runs of '-') can differ.
+// length. Known differences: the fast tokenizer adds scores in double precision, SentencePiece in single, so
+// segmentations with tied scores (long runs of '-') can differ; and of a character that normalises to another
+// one and carries a mark of its own (U+00BD U+0301, U+00A0 U+200D; fewer than six bytes together) it forgets
+// the mark.
 //
 // Free of torch. Ownership: holds the SentencePiece model. Threads: const methods from any thread.
 #pragma once
