@@ -2,6 +2,7 @@
 #include "app/studio/StudioTrain.h"
 
 #include "app/engine/Presets.h"
+#include "app/engine/StarterPack.h"
 #include "app/studio/EngineAccess.h"
 #include "app/studio/JobFollower.h"
 #include "app/studio/RunViews.h"
@@ -10,6 +11,7 @@
 #include "core/base/Text.h"
 #include "core/config/ParameterDescription.h"
 #include "core/config/RunSettings.h"
+#include "core/dataset/Library.h"
 #include "core/project/DiskUse.h"
 #include "core/project/MetricsStore.h"
 #include "ui/settings/AppSettings.h"
@@ -22,10 +24,14 @@
 
 namespace attune::studio {
 
+using ui::RunPlanView; // lupdate loses its place at a qualified return type
+
 namespace {
 
 using config::Json;
 using TrainJob = std::shared_ptr<engine::JobWithOutcome<engine::TrainOutcome>>;
+
+constexpr std::size_t kDemoPrompts = 4;
 
 struct Remedy {
     const char* text;
@@ -56,12 +62,11 @@ QString memoryName(const std::string& name) {
     if (name == "averages") return StudioTrain::tr("Averages (EMA)");
     if (name == "activations") return StudioTrain::tr("Activations");
     if (name == "overhead") return StudioTrain::tr("Program and buffers");
-    if (name == "overhead") return StudioTrain::tr("Program and buffers");
     return QString::fromStdString(name);
 }
 
-ui::RunPlanView viewOf(const engine::TrainPlan& plan, std::int64_t steps) {
-    ui::RunPlanView view;
+RunPlanView viewOf(const engine::TrainPlan& plan, std::int64_t steps) {
+    RunPlanView view;
     view.trainingClips = plan.trainItems;
     view.heldOutClips = plan.heldOutItems;
     view.stepsPerEpoch = plan.stepsPerEpoch;
@@ -80,6 +85,20 @@ ui::RunPlanView viewOf(const engine::TrainPlan& plan, std::int64_t steps) {
     else if (plan.trainItems == 0) view.blockedBecause = StudioTrain::tr("There is nothing to train on: add sounds and encode them.");
     else if (plan.diskBytes > plan.freeDiskBytes) view.blockedBecause = StudioTrain::tr("The disk has no room for this run: keep fewer checkpoints or free some space.");
     return view;
+}
+
+struct Planned {
+    engine::TrainPlan plan;
+    Json prompts; // suggested ones where the settings have none
+};
+
+// The most frequent prompts of the clips, as the command line takes them; null when there are none to take.
+Json suggestedPrompts(const engine::ProjectPlaces& places) {
+    const auto library = dataset::Library::open(places.libraryFile);
+    const auto clips = library ? library->clips() : Result<std::vector<dataset::ClipRecord>>(std::vector<dataset::ClipRecord>());
+    config::RunSettings settings;
+    if (clips) settings.demos.prompts = engine::demoPromptsFrom(*clips, kDemoPrompts);
+    return settings.demos.prompts.empty() ? Json() : config::valueAt(config::jsonFromRunSettings(settings), "demos.prompts");
 }
 
 } // namespace
@@ -105,6 +124,9 @@ std::vector<Json> StudioTrain::presets() const {
     const std::string suited = model ? engine::presetFor(*model, 0) : std::string();
     for (const engine::Preset& preset : *known) {
         Json document = config::jsonFromRunSettings(preset.settings);
+        // The toy's own settings come with prompts that it knows.
+        if (preset.id == suited && model->isToy)
+            if (const auto settings = engine::starterSettings()) document = config::jsonFromRunSettings(*settings);
         // The one for the chosen model comes first.
         documents.insert(preset.id == suited ? documents.begin() : documents.end(), std::move(document));
     }
@@ -158,15 +180,23 @@ void StudioTrain::plan(const Json& document) {
         return;
     }
     const int number = ++m_newestPlan;
-    m_engine.ask<engine::TrainPlan>(
-        this, [places = engine::ProjectPlaces::of(*m_project.current()), model = *model, settings = *settings](engine::Engine& engine) { return engine.planTraining(places, model, settings); },
-        [this, document, number, steps = settings->steps](const Result<engine::TrainPlan>& plan) {
+    m_engine.ask<Planned>(
+        this,
+        [places = engine::ProjectPlaces::of(*m_project.current()), model = *model, settings = *settings](engine::Engine& engine) -> Result<Planned> {
+            ATTUNE_TRY(engine::TrainPlan plan, engine.planTraining(places, model, settings));
+            return Planned{std::move(plan), settings.demos.prompts.empty() ? suggestedPrompts(places) : Json()};
+        },
+        [this, document, number, steps = settings->steps](const Result<Planned>& planned) {
             if (number != m_newestPlan) return;
             ui::RunPlanView view;
-            if (plan) view = viewOf(*plan, steps);
-            else view.blockedBecause = QString::fromStdString(plan.error().message);
+            if (planned) {
+                view = viewOf(planned->plan, steps);
+                view.suggestedPrompts = planned->prompts;
+            } else {
+                view.blockedBecause = QString::fromStdString(planned.error().message);
+            }
             Q_EMIT planReady(view);
-            if (plan && !view.fits) planRemedies(document, view, number);
+            if (planned && !view.fits) planRemedies(document, view, number);
         });
 }
 

@@ -125,6 +125,7 @@ public:
     std::vector<config::Json> presets() const override {
         config::RunSettings settings;
         settings.name = "Stable Audio Open Small";
+        settings.batchSize = presetBatch;
         settings.demos.prompts = {{"deep kick, tape", "", 7, 0.0, 0.0}, {"", "", 11, 0.0, 0.0}};
         return {config::jsonFromRunSettings(settings)};
     }
@@ -145,6 +146,7 @@ public:
     void cleanUp(const QString& id) override { calls << QStringLiteral("clean %1").arg(id); }
     QStringList calls;
     std::vector<RunNoteView> noteList;
+    std::int64_t presetBatch{4};
     RunPlanView answer;
     config::Json planned;
     std::vector<config::Json> started;

@@ -45,6 +45,7 @@ struct RunPlanView {
     bool fits{true};
     std::vector<RemedyView> remedies;
     QString blockedBecause;     // why Start is off; empty = it is on
+    config::Json suggestedPrompts; // demo prompts for settings without any; null = none to suggest
 };
 
 enum class RunStatus { Waiting, Running, Finished, Stopped, Interrupted, Failed };

@@ -119,9 +119,11 @@ void SettingsForm::setPresets(std::vector<Json> presets) {
 }
 
 void SettingsForm::choosePreset(int index) {
-    if (index < 1 || index > static_cast<int>(m_presets.size())) return;
-    Json document = m_presets[static_cast<std::size_t>(index - 1)];
-    // What is about this project rather than about the method stays.
+    if (index >= 1 && index <= static_cast<int>(m_presets.size())) adoptPreset(static_cast<std::size_t>(index - 1));
+}
+
+void SettingsForm::adoptPreset(std::size_t index) {
+    Json document = m_presets[index];
     for (const char* kept : {"name", "model", "device"})
         if (m_document.contains(kept) && !m_document[kept].get<std::string>().empty()) document[kept] = m_document[kept];
     if (const Json prompts = config::valueAt(m_document, "demos.prompts"); prompts.is_array() && !prompts.empty())
@@ -129,6 +131,16 @@ void SettingsForm::choosePreset(int index) {
     m_presetDocument = document;
     setDocument(document);
     Q_EMIT documentChanged();
+}
+
+bool SettingsForm::isPreset() const {
+    const auto method = [](Json document) {
+        for (const char* own : {"name", "model", "device", "comments"}) document.erase(own);
+        if (document.contains("demos")) document["demos"].erase("prompts");
+        return document;
+    };
+    const Json mine = method(m_document);
+    return std::any_of(m_presets.begin(), m_presets.end(), [&](const Json& preset) { return method(preset) == mine; });
 }
 
 void SettingsForm::setDocument(const Json& document) {
@@ -149,6 +161,7 @@ void SettingsForm::change(const QString& path, const Json& value) {
     adoptOptionsOfType(m_document, path.toStdString());
     if (path.endsWith(QStringLiteral(".type"))) refreshFields();
     if (ParameterField* field = m_fields.value(path); field != nullptr && field->value() != value) field->setValue(value);
+    if (path == QStringLiteral("demos.prompts")) m_prompts->setPrompts(value);
     refreshRaw();
     evaluate();
     Q_EMIT documentChanged();

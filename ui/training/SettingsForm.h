@@ -33,6 +33,9 @@ public:
     void setDocument(const config::Json& document);
     [[nodiscard]] const config::Json& document() const noexcept { return m_document; }
     [[nodiscard]] bool isValid() const noexcept { return m_problems == 0; }
+    // Whether the settings are one of the presets, apart from what is about the project: name, model, device, prompts.
+    [[nodiscard]] bool isPreset() const;
+    void adoptPreset(std::size_t index); // keeps what is about the project
     void setClipCount(qint64 clips); // for the advice
     void change(const QString& path, const config::Json& value);
     void showField(const QString& path);

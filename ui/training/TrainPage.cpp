@@ -73,6 +73,9 @@ void TrainPage::connectServices() {
     connect(&train, &TrainService::planReady, this, [this](const RunPlanView& plan) {
         m_form->setClipCount(plan.trainingClips);
         m_summary->setPlan(plan);
+        // Once: whoever takes all prompts out again means it.
+        if (m_suggestsPrompts && plan.suggestedPrompts.is_array()) m_form->change(QStringLiteral("demos.prompts"), plan.suggestedPrompts);
+        if (plan.trainingClips > 0) m_suggestsPrompts = false;
     });
     connect(&train, &TrainService::runStarted, this, &TrainPage::showRun);
     connect(&train, &TrainService::runsChanged, this, [this] {
@@ -137,8 +140,10 @@ const RunView* TrainPage::run(const QString& id) const {
 }
 
 void TrainPage::setDraft(const Json& draft) {
-    m_form->setPresets(m_services.train.presets());
     const std::vector<Json> presets = m_services.train.presets();
+    m_form->setPresets(presets);
+    const Json prompts = config::valueAt(draft, "demos.prompts");
+    m_suggestsPrompts = !prompts.is_array() || prompts.empty();
     if (!draft.is_null()) m_form->setDocument(draft);
     else if (!presets.empty()) m_form->setDocument(presets.front());
     m_summary->setSettings(m_form->document(), m_form->isValid());
@@ -148,7 +153,16 @@ void TrainPage::setDraft(const Json& draft) {
     refreshPlan();
 }
 
-void TrainPage::setModel(const QString& modelId) { m_form->change(QStringLiteral("model"), modelId.toStdString()); }
+void TrainPage::setModel(const QString& modelId) {
+    const Json before = config::valueAt(m_form->document(), "model");
+    if (before == modelId.toStdString()) return;
+    // A form that nobody has changed follows the model: each has a preset of its own, which comes first.
+    const std::vector<Json> presets = m_services.train.presets();
+    const bool isUntouched = m_form->isPreset();
+    m_form->setPresets(presets);
+    if (isUntouched && !presets.empty()) m_form->adoptPreset(0);
+    m_form->change(QStringLiteral("model"), modelId.toStdString());
+}
 
 void TrainPage::refreshPlan() {
     if (m_form->isValid()) m_services.train.plan(m_form->document());

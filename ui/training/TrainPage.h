@@ -64,6 +64,7 @@ private:
     MessageBanner* m_banner{nullptr};
     Cockpit* m_cockpit;
     QTimer m_planDelay;
+    bool m_suggestsPrompts{true}; // the form has no demo prompts yet
     QString m_runId;
     QString m_ended;       // run that has just ended; its end is told when its record says so
     QString m_interrupted; // run that the banner offers to resume

@@ -144,7 +144,14 @@ void tst_Journey::runStarts() {
     type("edit:steps", QStringLiteral("500")); // stopped long before
     type("edit:validation.every", QStringLiteral("5"));
     type("edit:checkpoints.every", QStringLiteral("0"));
-    type("edit:demos.every", QStringLiteral("0"));
+    type("edit:demos.every", QStringLiteral("400")); // at the start, and when asked for
+    // The form has taken the clips' own prompts for the demos: two of them will do.
+    auto* prompts = find<QTableWidget>("demoPrompts");
+    QTRY_VERIFY_WITH_TIMEOUT(prompts->rowCount() > 2, kPatience);
+    while (prompts->rowCount() > 2) {
+        prompts->setCurrentCell(prompts->rowCount() - 1, 0);
+        click("demoPromptRemove");
+    }
     find<QTabWidget>("settingsTabs")->setCurrentIndex(1);
     type("edit:demos.steps", QStringLiteral("4"));
     click("startTraining");

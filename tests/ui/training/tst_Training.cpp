@@ -18,6 +18,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
+#include <QTableWidget>
 #include <QToolButton>
 #include <QtTest>
 
@@ -48,6 +49,8 @@ private Q_SLOTS:
     void notesAndMarks();
     void timestepsHaveTheirCurves();
     void everythingHasAName();
+    void promptsOfTheClipsAreSuggestedOnce();
+    void untouchedFormFollowsTheModel();
 };
 
 void tst_Training::curveReading_data() {
@@ -365,6 +368,36 @@ void tst_Training::everythingHasAName() {
     bench.page.showRun(bench.train.list[0].id);
     bench.jobs.set(jobs::JobState::Running);
     QCOMPARE(check(), QString());
+}
+
+void tst_Training::promptsOfTheClipsAreSuggestedOnce() {
+    Bench bench;
+    config::Json draft = bench.train.presets().front();
+    config::setValueAt(draft, "demos.prompts", config::Json::array());
+    bench.train.answer.trainingClips = 12;
+    bench.train.answer.suggestedPrompts = config::Json::parse(R"([{"prompt": "vinyl hat", "seed": 1}])");
+    bench.page.setDraft(draft);
+    auto* prompts = bench.page.findChild<QTableWidget*>(QStringLiteral("demoPrompts"));
+    QCOMPARE(prompts->rowCount(), 1);
+    QCOMPARE(prompts->item(0, 0)->text(), QStringLiteral("vinyl hat"));
+    prompts->setCurrentCell(0, 0);
+    bench.page.findChild<QPushButton*>(QStringLiteral("demoPromptRemove"))->click();
+    bench.page.refreshPlan();
+    QCOMPARE(prompts->rowCount(), 0); // taken out is taken out
+}
+
+void tst_Training::untouchedFormFollowsTheModel() {
+    Bench bench;
+    bench.page.setDraft({});
+    auto* batch = bench.page.findChild<QLineEdit*>(QStringLiteral("edit:batch_size"));
+    bench.train.presetBatch = 16; // what suits the other model
+    bench.page.setModel(QStringLiteral("small"));
+    QCOMPARE(batch->text(), QStringLiteral("16"));
+    batch->selectAll();
+    QTest::keyClicks(batch, QStringLiteral("3"));
+    bench.train.presetBatch = 32;
+    bench.page.setModel(QStringLiteral("large"));
+    QCOMPARE(batch->text(), QStringLiteral("3")); // the hand that typed it outranks the preset
 }
 
 int main(int argc, char** argv) {
