@@ -63,7 +63,7 @@ ClipInspector::ClipInspector(ClipTableModel& model, DatasetEditor& editor, Playe
     m_similar->setSpacing(2);
     column->addLayout(m_similar);
     column->addStretch(1);
-    setMinimumWidth(std::max(340, m_body->minimumSizeHint().width() + 2)); // nothing is cut off in any language
+    setMinimumWidth(std::max(340, m_body->minimumSizeHint().width() + 12)); // nothing is cut off in any language
 
     connect(&m_player, &Player::positionChanged, this, [this](double seconds) {
         if (m_player.file() == m_file || m_player.file() == m_decoded) m_waveform->setPosition(seconds);
@@ -94,6 +94,8 @@ void ClipInspector::buildSound(QVBoxLayout* column) {
     m_roundTrip = makeButton(tr("Round trip"), ButtonRole::Normal, QStringLiteral("inspectorRoundTrip"), m_body);
     m_roundTrip->setCheckable(true);
     m_roundTrip->setToolTip(tr("Hear the clip through the model's autoencoder and back: what the model can hear of it. Press again for the original."));
+    // A click leaves the keyboard in the table, so that the arrows go on stepping through the clips.
+    for (QWidget* button : std::initializer_list<QWidget*>{m_play, m_loop, m_spectrogram, m_roundTrip}) button->setFocusPolicy(Qt::TabFocus);
     buttons->addWidget(m_play);
     buttons->addWidget(m_loop);
     buttons->addWidget(m_spectrogram, 1);
@@ -172,7 +174,7 @@ void ClipInspector::refresh() {
     m_facts->setToolTip(m_file);
     const bool hasSound = clip->isReadable() && !clip->isMissing;
     m_play->setEnabled(hasSound);
-    m_roundTrip->setEnabled(hasSound && !m_isDecoding);
+    m_roundTrip->setEnabled(hasSound);
     const bool isSame = std::all_of(m_ids.begin(), m_ids.end(), [&](ClipId id) {
         const ClipRecord* other = m_model.find(id);
         return other != nullptr && other->prompt == clip->prompt;
@@ -283,9 +285,12 @@ void ClipInspector::showSimilar(const ClipRecord& clip) {
 }
 
 void ClipInspector::switchRoundTrip(bool decoded) {
+    if (m_isDecoding) {
+        m_roundTrip->setChecked(true);
+        return;
+    }
     if (decoded && m_decoded.isEmpty()) {
-        m_isDecoding = true;
-        m_roundTrip->setEnabled(false);
+        m_isDecoding = true; // not disabled meanwhile: the keyboard would move elsewhere
         m_roundTrip->setText(tr("Encoding…"));
         Q_EMIT roundTripRequested(m_file);
         return;

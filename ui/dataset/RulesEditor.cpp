@@ -63,6 +63,7 @@ QTableWidget* makeTable(const QString& name, const QString& objectName, const QS
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setShowGrid(false);
+    table->setWordWrap(false);
     table->setTabKeyNavigation(false);
     return table;
 }

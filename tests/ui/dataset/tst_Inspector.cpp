@@ -118,7 +118,8 @@ void tst_Inspector::roundTripIsAskedForOnce() {
     QVERIFY(button->isEnabled());
     QTest::mouseClick(button, Qt::LeftButton);
     QCOMPARE(bench.encode.roundTrips.size(), 1);
-    QVERIFY(!button->isEnabled()); // until it is there
+    QTest::mouseClick(button, Qt::LeftButton); // impatience asks for nothing more
+    QCOMPARE(bench.encode.roundTrips.size(), 1);
     Q_EMIT bench.encode.roundTripReady(bench.encode.roundTrips.front(), bench.folder.filePath(QStringLiteral("decoded.flac")));
     QVERIFY(button->isEnabled());
     QVERIFY(button->isChecked());
