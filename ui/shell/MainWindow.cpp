@@ -106,7 +106,8 @@ void MainWindow::connectPages() {
     connect(m_top, &TopBar::homeRequested, this, [this] {
         if (isWorking()) return;
         keepStrip();
-        m_services.project.close();
+        if (m_services.project.project().isOpen()) m_services.project.close();
+        else projectClosed(); // from Help or Settings back to the start
     });
     connect(m_top, &TopBar::searched, this, [this](const QString& words) {
         // Help when it knows the words as a title, else the clips.
@@ -158,6 +159,7 @@ void MainWindow::connectJobs() {
     JobCenter& jobs = m_services.jobs;
     connect(&jobs, &JobCenter::progressed, this, &MainWindow::showJobs);
     connect(&jobs, &JobCenter::queueChanged, this, &MainWindow::showJobs);
+    connect(&jobs, &JobCenter::metricsArrived, m_status, [this](JobId, const std::vector<jobs::MetricPoint>& points) { m_status->showMetrics(points); });
     connect(&jobs, &JobCenter::stateChanged, this, [this](JobId id, JobState state) {
         showJobs();
         m_services.system.keepAwake(isWorking());
@@ -265,7 +267,7 @@ void MainWindow::go(Place place) {
     QWidget* pages[] = {m_dataset, m_model, m_train, m_listen, m_runs, m_help, m_settings};
     const bool needsProject = place != Place::Help && place != Place::Settings;
     if (needsProject && !m_services.project.project().isOpen()) {
-        m_stack->setCurrentWidget(m_start);
+        projectClosed();
         return;
     }
     if (place != Place::Dataset && needsProject) keepStrip();

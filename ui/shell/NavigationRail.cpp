@@ -67,7 +67,7 @@ void NavigationRail::setWorkEnabled(bool enabled) {
     for (QToolButton* button : m_work) button->setEnabled(enabled);
     if (enabled) return;
     m_group->setExclusive(false); // nowhere yet
-    for (QToolButton* button : m_work) button->setChecked(false);
+    for (QAbstractButton* button : m_group->buttons()) button->setChecked(false);
     m_group->setExclusive(true);
     update();
 }

@@ -34,6 +34,7 @@ StatusStrip::StatusStrip(QWidget* parent) : QWidget(parent) {
     m_speed = makeLabel({}, LabelRole::Secondary, this);
     m_speed->setObjectName(QStringLiteral("statusSpeed"));
     m_memory = makeLabel({}, LabelRole::Secondary, this);
+    m_memory->setObjectName(QStringLiteral("statusMemory"));
     m_pause = makeButton(tr("&Pause"), ButtonRole::Normal, QStringLiteral("statusPause"), this);
     m_stop = makeButton(tr("&Stop && save"), ButtonRole::Normal, QStringLiteral("statusStop"), this);
     m_stop->setAccessibleName(tr("Stop and save"));
@@ -60,6 +61,8 @@ void StatusStrip::showIdle(const QString& text) {
     m_dot->setVisible(false);
     m_text->setText(text);
     m_stage.clear();
+    m_hasDeviceMemory = false;
+    m_memory->hide();
     for (QWidget* widget : {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_speed), static_cast<QWidget*>(m_pause),
                             static_cast<QWidget*>(m_stop)})
         widget->setVisible(false);
@@ -114,9 +117,15 @@ QString StatusStrip::speedText(const Progress& progress) {
     return tr("%1 · %2 left").arg(rate, QString::fromStdString(humanDuration(left)));
 }
 
-void StatusStrip::setMemoryText(const QString& text) {
-    m_memory->setText(text);
-    m_memory->setVisible(!text.isEmpty());
+void StatusStrip::showMetrics(const std::vector<jobs::MetricPoint>& points) {
+    for (const jobs::MetricPoint& point : points) {
+        const bool isDevice = point.name == "memory/device_bytes";
+        if (!isDevice && (point.name != "memory/host_bytes" || m_hasDeviceMemory)) continue;
+        m_hasDeviceMemory = m_hasDeviceMemory || isDevice;
+        const QString size = QString::fromStdString(humanBytes(static_cast<std::int64_t>(point.value)));
+        m_memory->setText(isDevice ? tr("GPU memory %1").arg(size) : tr("Memory %1").arg(size));
+        m_memory->setVisible(true);
+    }
 }
 
 void StatusStrip::mouseReleaseEvent(QMouseEvent*) { Q_EMIT jobActivated(); }

@@ -7,9 +7,12 @@
 
 #include "core/base/Progress.h"
 #include "core/jobs/Job.h"
+#include "core/jobs/MetricFeed.h"
 
 #include <QElapsedTimer>
 #include <QWidget>
+
+#include <vector>
 
 class QLabel;
 class QProgressBar;
@@ -25,7 +28,7 @@ public:
     void showIdle(const QString& text);
     // `waiting` more jobs are in the queue.
     void showJob(const QString& title, jobs::JobState state, const Progress& progress, int waiting);
-    void setMemoryText(const QString& text); // "GPU 6.1 of 8.0 GB · 71 °C"; empty hides it
+    void showMetrics(const std::vector<jobs::MetricPoint>& points); // takes the memory out of them
 
 Q_SIGNALS:
     void pauseRequested();
@@ -50,6 +53,7 @@ private:
     QElapsedTimer m_stageClock;
     std::int64_t m_stageBegin{0};
     bool m_canResume{false};
+    bool m_hasDeviceMemory{false}; // of a graphics card; then the computer's own is of no interest
 };
 
 } // namespace attune::ui

@@ -92,6 +92,10 @@ void tst_MainWindow::startsOnTheStartPage() {
     bench.window.show();
     QCOMPARE(bench.page()->objectName(), QStringLiteral("startPage"));
     QVERIFY(!bench.window.findChild<QAbstractButton*>(QStringLiteral("railTrain"))->isEnabled());
+    bench.window.go(Place::Settings);
+    QCOMPARE(bench.page()->objectName(), QStringLiteral("settingsPage"));
+    QTest::mouseClick(bench.window.findChild<QPushButton*>(QStringLiteral("home")), Qt::LeftButton);
+    QCOMPARE(bench.page()->objectName(), QStringLiteral("startPage"));
     QTest::mouseClick(bench.window.findChild<QPushButton*>(QStringLiteral("startTour")), Qt::LeftButton);
     QCOMPARE(bench.page()->objectName(), QStringLiteral("datasetPage"));
     QCOMPARE(bench.window.findChild<QLabel*>(QStringLiteral("projectName"))->text(), QStringLiteral("Tour"));
@@ -299,6 +303,10 @@ void tst_MainWindow::statusFollowsTheJob() {
     const auto* text = bench.window.findChild<QLabel*>(QStringLiteral("statusText"));
     QVERIFY(text->text().contains(QStringLiteral("warm kicks")));
     QVERIFY(text->text().contains(QLocale().toString(1840)));
+    Q_EMIT bench.jobs.metricsArrived(JobId{1}, {{1840, 0.0, "memory/host_bytes", 2e9}, {1840, 0.0, "memory/device_bytes", 6.1e9}});
+    const auto* memory = bench.window.findChild<QLabel*>(QStringLiteral("statusMemory"));
+    QVERIFY(memory->isVisible());
+    QVERIFY2(memory->text().contains(QStringLiteral("6.1")), qPrintable(memory->text())); // of the graphics card, where there is one
     QTest::mouseClick(bench.window.findChild<QPushButton*>(QStringLiteral("statusPause")), Qt::LeftButton);
     QCOMPARE(bench.jobs.calls, QStringList{QStringLiteral("pause 1")});
     bench.jobs.set(jobs::JobState::Paused);
