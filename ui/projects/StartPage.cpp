@@ -37,8 +37,8 @@ StartPage::StartPage(ProjectService& service, QWidget* parent)
         auto* cardColumn = columnLayout(card, 16, 8);
         cardColumn->addWidget(makeLabel(head, LabelRole::Item, card));
         QLabel* words = makeWrappedLabel(body, LabelRole::Secondary, card);
-        words->setAlignment(Qt::AlignLeft | Qt::AlignTop); // the three begin in one line
-        cardColumn->addWidget(words, 1);
+        cardColumn->addWidget(words);
+        cardColumn->addStretch(1); // the three begin in one line
         QPushButton* go = makeButton(button, role, name, card);
         cardColumn->addWidget(go);
         row->addWidget(card, 1);
