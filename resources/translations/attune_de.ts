@@ -1729,7 +1729,9 @@
     <message numerus="yes">
         <source>%n clips are not encoded yet: press Encode in Dataset first.</source>
         <translation>
-            <numerusform>%n Clip ist noch nicht kodiert: Drücke erst Kodieren unter Datensatz.</numerusform><numerusform>%n Clips sind noch nicht kodiert: Drücke erst Kodieren unter Datensatz.</numerusform></translation>
+            <numerusform>%n Clip ist noch nicht kodiert: Drücke erst Kodieren unter Datensatz.</numerusform>
+            <numerusform>%n Clips sind noch nicht kodiert: Drücke erst Kodieren unter Datensatz.</numerusform>
+        </translation>
     </message>
     <message>
         <source>There is nothing to train on: add sounds and encode them.</source>
@@ -4620,6 +4622,14 @@
     <message>
         <source>%1 · %2 left</source>
         <translation>%1 · noch %2</translation>
+    </message>
+    <message>
+        <source>GPU memory %1</source>
+        <translation>Grafikspeicher %1</translation>
+    </message>
+    <message>
+        <source>Memory %1</source>
+        <translation>Speicher %1</translation>
     </message>
 </context>
 <context>
