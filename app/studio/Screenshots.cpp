@@ -64,9 +64,17 @@ int saveScreenshots(ui::MainWindow& window, ui::ProjectService& service, const u
     if (!project.isEmpty()) service.open(project);
     settle(3000);
     const auto nothing = [](ui::MainWindow&) {};
-    const auto form = [](ui::MainWindow& shown) { shown.findChild<ui::TrainPage*>()->showForm(); };
+    // What the sides below have changed goes back to how a page opens.
+    const auto form = [](ui::MainWindow& shown) {
+        shown.findChild<ui::TrainPage*>()->showForm();
+        shown.findChild<QTabWidget*>(QStringLiteral("settingsTabs"))->setCurrentIndex(0);
+    };
+    const auto oneRun = [](ui::MainWindow& shown) {
+        shown.findChild<QPushButton*>(QStringLiteral("runDemos"))->setChecked(false);
+        shown.findChild<QTableWidget*>(QStringLiteral("runTable"))->selectRow(0);
+    };
     std::vector<Side> pages{{ui::Place::Dataset, "dataset", nothing}, {ui::Place::Model, "model", nothing}, {ui::Place::Train, "train", form},      {ui::Place::Listen, "listen", nothing},
-                            {ui::Place::Runs, "runs", nothing},       {ui::Place::Help, "help", nothing},   {ui::Place::Settings, "settings", nothing}};
+                            {ui::Place::Runs, "runs", oneRun},       {ui::Place::Help, "help", nothing},   {ui::Place::Settings, "settings", nothing}};
     const bool isFilled = service.project().isOpen();
     if (isFilled)
         for (Side& side : furtherSides(train)) pages.push_back(std::move(side));

@@ -58,6 +58,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: @raised; border: 2px solid transparent; border-radius: 6px; padding: 0 8px; min-height: #26;
     selection-background-color: @accent; selection-color: @onAccent; }
 QPlainTextEdit, QTextEdit { padding: 6px 8px; }
+QPlainTextEdit[mono="true"] { font-family: "Consolas", "Menlo", "DejaVu Sans Mono", monospace; font-size: #12; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border-color: @accent; }
 QLineEdit[state="bad"], QSpinBox[state="bad"], QDoubleSpinBox[state="bad"], QPlainTextEdit[state="bad"] { border-color: @bad; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: @text3; }

@@ -59,9 +59,8 @@ SettingsForm::SettingsForm(QWidget* parent)
     m_raw->setObjectName(QStringLiteral("rawSettings"));
     m_raw->setAccessibleName(tr("Settings as JSON"));
     m_raw->setLineWrapMode(QPlainTextEdit::NoWrap);
-    QFont mono(QStringLiteral("monospace"));
-    mono.setStyleHint(QFont::Monospace);
-    m_raw->setFont(mono);
+    m_raw->setProperty("mono", true);
+    m_raw->setTabChangesFocus(true);
     m_rawProblem->setObjectName(QStringLiteral("rawProblem"));
     setTone(m_rawProblem, StateTone::Bad);
     rawColumn->addWidget(m_raw, 1);
