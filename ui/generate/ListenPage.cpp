@@ -80,12 +80,13 @@ ListenPage::ListenPage(const ListenPageServices& services, QWidget* parent)
     m_stack->addWidget(empty);
     m_stack->addWidget(m_grid);
     column->addWidget(m_stack, 1);
-    column->addWidget(buildTransport());
-    QFrame* card = makeSurface(Surface::Card, this);
-    columnLayout(card, 12, 8)->addWidget(m_generate);
-    column->addWidget(card);
+    m_transport = buildTransport();
+    column->addWidget(m_transport);
+    m_generateCard = makeSurface(Surface::Card, this);
+    columnLayout(m_generateCard, 12, 8)->addWidget(m_generate);
+    column->addWidget(m_generateCard);
     connectServices();
-    showCurrent();
+    takeGrid({});
 }
 
 QWidget* ListenPage::buildHead() {
@@ -253,7 +254,11 @@ void ListenPage::takeGrid(const DemoGrid& grid) {
     } else {
         m_grid->setGrid(grid);
     }
-    m_stack->setCurrentIndex(grid.columns.empty() || grid.rows.empty() ? 0 : 1);
+    // Where nothing can be heard there is nothing to play; a checkpoint alone can make something.
+    const bool isEmpty = grid.columns.empty() || grid.rows.empty();
+    m_stack->setCurrentIndex(isEmpty ? 0 : 1);
+    m_transport->setVisible(!isEmpty);
+    m_generateCard->setVisible(!grid.columns.empty());
     showCurrent();
 }
 

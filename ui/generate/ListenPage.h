@@ -75,6 +75,8 @@ private:
     QPushButton* m_pin{nullptr};
     QPushButton* m_export{nullptr};
     QPushButton* m_showAll{nullptr};
+    QWidget* m_transport{nullptr};
+    QWidget* m_generateCard{nullptr};
     QPushButton* m_matched{nullptr};
     MessageBanner* m_banner;
     QStackedWidget* m_stack;

@@ -82,6 +82,14 @@ void RunSummary::setSettings(const config::Json& settings, bool isValid) {
 
 void RunSummary::setPlan(const RunPlanView& plan) {
     m_plan = plan;
+    if (plan.memory.empty() && plan.stepsPerEpoch == 0) { // nothing could be planned: the reason stands at the button
+        for (QLabel* fact : {m_epochs, m_time, m_disk, m_device}) fact->setText(QStringLiteral("–"));
+        m_memory->setParts({}, 0.0, &bytesText);
+        m_fits->clear();
+        showRemedies(plan);
+        showStart();
+        return;
+    }
     const QString epoch = plan.stepsPerEpoch == 1 ? tr("an epoch is one step") : tr("an epoch is %L1 steps").arg(plan.stepsPerEpoch);
     m_epochs->setText((plan.epochs > 0.0 ? tr("%L1 epochs; %2").arg(plan.epochs, 0, 'f', plan.epochs < 10.0 ? 1 : 0).arg(epoch) : tr("until you stop; %1").arg(epoch)) +
                       QStringLiteral("\n") + tr("%L1 clips, %L2 held out").arg(plan.trainingClips).arg(plan.heldOutClips));
