@@ -63,8 +63,8 @@ void ClipTableView::layoutColumns() {
     for (const int width : widths) left -= width;
     // Name and prompt are what people read: where they would get too narrow, facts that the inspector shows too go first.
     constexpr int kLeastForTexts = 300;
-    for (const Column column : {Column::Channels, Column::Rate, Column::Loudness}) {
-        const bool isHidden = left < kLeastForTexts;
+    for (const Column column : {Column::Channels, Column::Rate, Column::Loudness, Column::Split, Column::Length}) {
+        const bool isHidden = left < (column == Column::Split || column == Column::Length ? kLeastForTexts * 2 / 3 : kLeastForTexts);
         setColumnHidden(column, isHidden);
         if (isHidden) left += widths[column];
     }
@@ -72,8 +72,8 @@ void ClipTableView::layoutColumns() {
         left += widths[Column::Waveform] - 76;
         widths[Column::Waveform] = 76;
     }
-    widths[Column::Name] = std::max(120, left * 11 / 20);
-    widths[Column::Prompt] = std::max(100, left - widths[Column::Name]);
+    widths[Column::Name] = std::max(60, left * 11 / 20);
+    widths[Column::Prompt] = std::max(50, left - widths[Column::Name]);
     for (int column = 0; column < ClipTableModel::ColumnCount; ++column) setColumnWidth(column, widths[column]);
 }
 

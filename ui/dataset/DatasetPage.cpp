@@ -15,6 +15,7 @@
 #include "ui/dataset/SourcesPanel.h"
 #include "ui/dataset/SplitPanel.h"
 #include "ui/help/HelpRequest.h"
+#include "ui/theme/Theme.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/MessageBanner.h"
@@ -87,7 +88,9 @@ QWidget* DatasetPage::buildLeft() {
     auto* left = new QWidget(this);
     setSurface(left, Surface::Panel);
     left->setProperty("edge", QStringLiteral("right"));
-    left->setMinimumWidth(200);
+    const auto fit = [left, lists] { left->setMinimumWidth(std::max(200, lists->minimumSizeHint().width() + 14)); }; // nothing is cut off
+    connect(&Theme::instance(), &Theme::changed, left, fit);
+    fit();
     auto* rows = columnLayout(left, 0, 0);
     rows->addWidget(scroll, 1);
     m_encode = new EncodePanel(m_services.encode, left);
@@ -110,6 +113,7 @@ QWidget* DatasetPage::buildMiddle() {
     m_filter->setPlaceholderText(tr("Filter: kick   length<2   rate!=44100   finding:clipped   prompt:\"\"   -split:train"));
     m_count = makeLabel({}, LabelRole::Secondary, middle);
     m_count->setObjectName(QStringLiteral("clipCount"));
+    m_count->setMinimumWidth(1); // gives way before the inspector does
     m_autoPlay = makeButton(tr("Auto-play"), ButtonRole::Chip, QStringLiteral("autoPlay"), middle);
     m_autoPlay->setCheckable(true);
     m_autoPlay->setToolTip(tr("Play each clip as the selection moves to it"));

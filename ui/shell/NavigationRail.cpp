@@ -11,6 +11,8 @@
 #include <QShortcut>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace attune::ui {
 
 NavigationRail::NavigationRail(QWidget* parent) : QWidget(parent), m_group(new QButtonGroup(this)) {
@@ -44,7 +46,13 @@ QToolButton* NavigationRail::addPlace(Place place, const QString& icon, const QS
     button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     button->setCheckable(true);
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    button->setMinimumSize(64, 58);
+    // The text fits at any size and in any language.
+    const auto fit = [button] {
+        const QFontMetrics metrics(Theme::instance().font(TextStyle::Label));
+        button->setMinimumSize(std::max(64, metrics.horizontalAdvance(button->text()) + 16), 58);
+    };
+    connect(&Theme::instance(), &Theme::changed, button, fit);
+    fit();
     if (!shortcut.isEmpty()) {
         // Not the button's own shortcut: that one waits 100 ms for an animated click. Off while the button is.
         auto* keys = new QShortcut(QKeySequence(shortcut), button);

@@ -17,10 +17,13 @@ EmptyState::EmptyState(const QString& icon, const QString& title, const QString&
     const auto paint = [picture, icon] { picture->setPixmap(themedIcon(icon, ColorRole::Text3).pixmap(40, 40)); };
     connect(&Theme::instance(), &Theme::changed, picture, paint);
     paint();
-    QLabel* head = makeLabel(title, LabelRole::Item, this);
+    QLabel* head = makeWrappedLabel(title, LabelRole::Item, this);
+    head->setAlignment(Qt::AlignHCenter);
+    head->setMinimumWidth(220);
+    head->setMaximumWidth(440);
     QLabel* body = makeWrappedLabel(text, LabelRole::Secondary, this);
     body->setMaximumWidth(440);
-    body->setMinimumWidth(320);
+    body->setMinimumWidth(220);
     body->setAlignment(Qt::AlignHCenter);
     layout->addStretch(2);
     for (QWidget* widget : {static_cast<QWidget*>(picture), static_cast<QWidget*>(head), static_cast<QWidget*>(body)})
