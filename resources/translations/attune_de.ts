@@ -207,7 +207,7 @@
         <translation>Andere Abtastrate</translation>
     </message>
     <message>
-        <source>It will be converted to the model's rate.</source>
+        <source>It will be converted to the model&apos;s rate.</source>
         <translation>Sie wird auf die Rate des Modells umgerechnet.</translation>
     </message>
     <message>
@@ -531,7 +531,7 @@
         <translation>Fused Adam</translation>
     </message>
     <message>
-        <source>AdamW by DeepSpeed's defaults (no weight decay).</source>
+        <source>AdamW by DeepSpeed&apos;s defaults (no weight decay).</source>
         <translation>AdamW nach den Vorgaben von DeepSpeed (ohne Weight Decay).</translation>
     </message>
     <message>
@@ -827,7 +827,7 @@
         <translation>DDIM</translation>
     </message>
     <message>
-        <source>SAO 1.0; what the reference's training demos use.</source>
+        <source>SAO 1.0; what the reference&apos;s training demos use.</source>
         <translation>SAO 1.0; damit entstehen die Trainings-Demos der Referenz.</translation>
     </message>
     <message>
@@ -875,7 +875,7 @@
         <translation>Lauf</translation>
     </message>
     <message>
-        <source>How you will recognise the run. It becomes part of its folder's name.</source>
+        <source>How you will recognise the run. It becomes part of its folder&apos;s name.</source>
         <translation>Woran du den Lauf wiedererkennst. Er wird Teil seines Ordnernamens.</translation>
     </message>
     <message>
@@ -899,7 +899,7 @@
         <translation>Beginnen mit</translation>
     </message>
     <message>
-        <source>A checkpoint file with other weights for the same model, for example the result of an earlier run. Empty: the model's own.</source>
+        <source>A checkpoint file with other weights for the same model, for example the result of an earlier run. Empty: the model&apos;s own.</source>
         <translation>Eine Checkpoint-Datei mit anderen Gewichten für dasselbe Modell, zum Beispiel das Ergebnis eines früheren Laufs. Leer: die des Modells.</translation>
     </message>
     <message>
@@ -931,7 +931,7 @@
         <translation>s</translation>
     </message>
     <message>
-        <source>What one training example spans; 0 is the model's own length. Longer examples teach longer forms and cost memory and time; clips that are shorter are padded with silence, clips that are longer are cropped.</source>
+        <source>What one training example spans; 0 is the model&apos;s own length. Longer examples teach longer forms and cost memory and time; clips that are shorter are padded with silence, clips that are longer are cropped.</source>
         <translation>Was ein Trainingsbeispiel umfasst; 0 ist die Länge des Modells. Längere Beispiele lehren längere Formen und kosten Speicher und Zeit; kürzere Clips werden mit Stille aufgefüllt, längere beschnitten.</translation>
     </message>
     <message>
@@ -1075,7 +1075,7 @@
         <translation>%</translation>
     </message>
     <message>
-        <source>Clips each tensor's gradient to this percentile of its last hundred norms. 100 is off; less is calmer.</source>
+        <source>Clips each tensor&apos;s gradient to this percentile of its last hundred norms. 100 is off; less is calmer.</source>
         <translation>Begrenzt den Gradienten jedes Tensors auf dieses Perzentil seiner letzten hundert Normen. 100 ist aus; weniger ist ruhiger.</translation>
     </message>
     <message>
@@ -1123,7 +1123,7 @@
         <translation>Fällt über</translation>
     </message>
     <message>
-        <source>Steps until the lowest rate. Set it to the run's steps; past it the rate rises again.</source>
+        <source>Steps until the lowest rate. Set it to the run&apos;s steps; past it the rate rises again.</source>
         <translation>Schritte bis zur niedrigsten Rate. Stell es auf die Schritte des Laufs; danach steigt die Rate wieder.</translation>
     </message>
     <message>
@@ -1383,7 +1383,7 @@
         <translation>Prompts</translation>
     </message>
     <message>
-        <source>What to render, each with its seed. An empty prompt shows how much of the sound has become the model's habit.</source>
+        <source>What to render, each with its seed. An empty prompt shows how much of the sound has become the model&apos;s habit.</source>
         <translation>Was erzeugt wird, jedes mit seinem Seed. Ein leerer Prompt zeigt, wie viel vom Klang dem Modell zur Gewohnheit geworden ist.</translation>
     </message>
     <message>
@@ -1800,7 +1800,7 @@
         <translation>Hin und zurück</translation>
     </message>
     <message>
-        <source>Hear the clip through the model's autoencoder and back: what the model can hear of it. Press again for the original.</source>
+        <source>Hear the clip through the model&apos;s autoencoder and back: what the model can hear of it. Press again for the original.</source>
         <translation>Den Clip durch den Autoencoder des Modells und zurück hören: was das Modell davon hören kann. Noch einmal drücken für das Original.</translation>
     </message>
     <message>
@@ -2175,8 +2175,8 @@
         <translation>Filter</translation>
     </message>
     <message>
-        <source>Filter: kick   length&lt;2   rate!=44100   finding:clipped   prompt:""   -split:train</source>
-        <translation>Filter: kick   length&lt;2   rate!=44100   finding:clipped   prompt:""   -split:train</translation>
+        <source>Filter: kick   length&lt;2   rate!=44100   finding:clipped   prompt:&quot;&quot;   -split:train</source>
+        <translation>Filter: kick   length&lt;2   rate!=44100   finding:clipped   prompt:&quot;&quot;   -split:train</translation>
     </message>
     <message>
         <source>Auto-play</source>
@@ -2574,7 +2574,7 @@
         <translation>Ändere sie und versuch es noch einmal.</translation>
     </message>
     <message>
-        <source>the weights do not fit the model's configuration</source>
+        <source>the weights do not fit the model&apos;s configuration</source>
         <translation>die Gewichte passen nicht zur Konfiguration des Modells</translation>
     </message>
     <message>
@@ -2791,7 +2791,7 @@
         <translation>Prompt</translation>
     </message>
     <message>
-        <source>What to make; empty shows the model's habits</source>
+        <source>What to make; empty shows the model&apos;s habits</source>
         <translation>Was entstehen soll; leer zeigt die Gewohnheiten des Modells</translation>
     </message>
     <message>
@@ -2815,7 +2815,7 @@
         <translation>Länge in Sekunden</translation>
     </message>
     <message>
-        <source>Length in seconds; 0 is the model's own</source>
+        <source>Length in seconds; 0 is the model&apos;s own</source>
         <translation>Länge in Sekunden; 0 ist die des Modells</translation>
     </message>
     <message>
@@ -4337,7 +4337,7 @@
         <translation>kein Tongerät gefunden</translation>
     </message>
     <message>
-        <source>the system's default</source>
+        <source>the system&apos;s default</source>
         <translation>Standard des Systems</translation>
     </message>
     <message>
