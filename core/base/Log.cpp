@@ -88,7 +88,11 @@ Result<void> addFile(const std::filesystem::path& file) {
     std::filesystem::create_directories(file.parent_path(), error); // what is wrong shows when the file is opened
     errno = 0;
     auto sink = std::make_shared<FileSink>(file);
-    if (!sink->isOpen()) return fail(errorFromSystem(errno != 0 ? errno : EIO, "Cannot open the log file", utf8FromPath(file)));
+    if (!sink->isOpen()) {
+        Error why = errorFromSystem(errno != 0 ? errno : EIO, "Cannot open the log file", utf8FromPath(file));
+        if (why.code == ErrorCode::Internal) why.code = ErrorCode::WriteFailed; // a folder of that name, for one
+        return fail(std::move(why));
+    }
     sink->set_pattern("%Y-%m-%d %H:%M:%S.%e %l: %v");
     sink->set_level(spdlog::level::info);
     State& s = state();
