@@ -4,16 +4,11 @@
 #include "core/audio/AudioWriter.h"
 #include "core/base/Text.h"
 #include "core/config/Json.h"
-#include "core/tensor/Generators.h"
 #include "core/tensor/SafeTensors.h"
-#include "packaging/starter/Prompts.h"
-#include "packaging/starter/Random.h"
-#include "packaging/starter/Synth.h"
 
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace attune::starter {
@@ -44,12 +39,6 @@ Result<void> makeFolder(const std::filesystem::path& folder) {
     return {};
 }
 
-std::string fileNameOf(std::string words) {
-    std::erase(words, ',');
-    std::replace(words.begin(), words.end(), ' ', '-');
-    return words;
-}
-
 } // namespace
 
 Result<void> writeScaledConfig(const Work& work, double scale) {
@@ -73,31 +62,13 @@ Result<void> packageModel(const Work& work, const std::filesystem::path& target)
     return copyFile(work.tokenizer(), target / "t5" / "spiece.model");
 }
 
-Result<void> packageClips(const Work& work, const Recordings& recordings,
-                          const std::filesystem::path& target) {
-    // One-shots of under 0.8 s that differ from one another; the long ones would fill the package.
-    constexpr std::array<const char*, 10> kTabla{"tabla_dhec", "tabla_ghe1", "tabla_ghe4", "tabla_ghe8",
-                                                 "tabla_ke1",  "tabla_na",   "tabla_re",   "tabla_te1",
-                                                 "tabla_tas1", "tabla_tun3"};
-    ATTUNE_CHECK(makeFolder(target / "clips" / "tabla"));
-    for (const Recording& recording : recordings.tabla) {
-        if (std::find(kTabla.begin(), kTabla.end(), recording.name) == kTabla.end()) continue;
-        ATTUNE_CHECK(writeFlac(target / "clips" / "tabla" / pathFromUtf8(recording.name + ".flac"),
-                               recording.described.sound, ""));
-    }
-    const std::uint64_t seed = tensor::deriveSeed(work.seed, "clips");
-    Random random(seed);
-    for (const char* kind : {"kick drum", "snare drum", "closed hi-hat", "clap", "bass", "pluck"}) {
-        for (std::uint64_t i = 0; i < kinds().size(); ++i) {
-            if (kinds()[i].name != kind) continue;
-            const DescribedSound described = synthesise(seed, i);
-            const std::filesystem::path folder = target / "clips" / pathFromUtf8(fileNameOf(kind));
-            ATTUNE_CHECK(makeFolder(folder));
-            const std::string prompt = promptFor(described.description, random);
-            ATTUNE_CHECK(writeFlac(folder / pathFromUtf8(fileNameOf(toLowerAscii(prompt)) + ".flac"),
-                                   described.sound, prompt));
-        }
-    }
+Result<void> packageClips(const Recordings& recordings, const std::filesystem::path& target) {
+    // One instrument that no training heard, with strokes that resemble one another: what the tour trains on some of
+    // them shows on those held out.
+    const std::filesystem::path folder = target / "clips" / "tabla";
+    ATTUNE_CHECK(makeFolder(folder));
+    for (const Recording& recording : recordings.tabla)
+        ATTUNE_CHECK(writeFlac(folder / pathFromUtf8(recording.name + ".flac"), recording.described.sound, ""));
     return {};
 }
 

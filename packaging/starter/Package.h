@@ -20,10 +20,8 @@ namespace attune::starter {
 // a training has not been done; those of reading and writing.
 [[nodiscard]] Result<void> packageModel(const Work& work, const std::filesystem::path& target);
 
-// clips/<kind>/*.flac: short tabla recordings, and one or two synthesised sounds of some kinds that no
-// training has heard.
-[[nodiscard]] Result<void> packageClips(const Work& work, const Recordings& recordings,
-                                        const std::filesystem::path& target);
+// clips/tabla/*.flac: the tabla recordings, which no training has heard.
+[[nodiscard]] Result<void> packageClips(const Recordings& recordings, const std::filesystem::path& target);
 
 [[nodiscard]] Result<void> writeFlac(const std::filesystem::path& file, const StereoSound& sound,
                                      const std::string& prompt);

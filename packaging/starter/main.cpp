@@ -62,7 +62,7 @@ Result<void> makeDiffusion(const Work& work, std::uint64_t sounds, const Diffusi
 Result<void> makePackage(const Work& work, const std::filesystem::path& target) {
     ATTUNE_TRY(const Recordings recordings, readRecordings(work.recordings));
     ATTUNE_CHECK(packageModel(work, target));
-    return packageClips(work, recordings, target);
+    return packageClips(recordings, target);
 }
 
 Result<void> makeDemos(const std::filesystem::path& package, const std::vector<std::string>& prompts,
