@@ -26,7 +26,6 @@ constexpr const char* kTrainingConfig = "dataset_config.json";
 constexpr const char* kValidationConfig = "val_dataset_config.json";
 constexpr const char* kTraining = "train";
 constexpr const char* kHeldOut = "held_out";
-constexpr std::size_t kLeastSoundsToSplit = 5; // as for sounds: dataset::assignSplit
 
 struct Pair {
     fs::path latents;
@@ -83,7 +82,7 @@ Result<void> copyPairs(const std::vector<const Pair*>& pairs, const fs::path& fo
 std::set<std::string> heldOutNames(const std::vector<Pair>& pairs) {
     std::map<ContentHash, std::string> order;
     for (const Pair& pair : pairs) order.emplace(hashBytes(std::as_bytes(std::span(pair.name))), pair.name);
-    if (order.size() < kLeastSoundsToSplit) return {};
+    if (order.size() < dataset::kLeastGroupsToSplit) return {};
     const auto wanted = static_cast<std::size_t>(dataset::SplitOptions().heldOutFraction * static_cast<double>(order.size()) + 0.5);
     std::set<std::string> names;
     for (const auto& [hash, name] : order)

@@ -9,7 +9,6 @@ namespace attune::dataset {
 
 namespace {
 
-constexpr std::size_t kLeastGroups = 5;
 
 struct Group {
     std::vector<ClipRecord*> clips;
@@ -75,7 +74,7 @@ std::int64_t assignSplit(std::span<ClipRecord> clips, const SplitOptions& option
     }
     const auto wanted =
         static_cast<std::int64_t>(options.heldOutFraction * static_cast<double>(usable) + 0.5);
-    const bool isEnough = groups.size() >= kLeastGroups;
+    const bool isEnough = groups.size() >= kLeastGroupsToSplit;
     std::sort(open.begin(), open.end(), [](const Group* a, const Group* b) { return a->order < b->order; });
     for (Group* group : open) {
         const auto size = static_cast<std::int64_t>(group->clips.size());

@@ -8,10 +8,14 @@
 
 #include "core/dataset/ClipRecord.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
 namespace attune::dataset {
+
+// With fewer groups than this nothing is held out: there would be too little left to learn from.
+inline constexpr std::size_t kLeastGroupsToSplit = 5;
 
 struct SplitOptions {
     double heldOutFraction{0.1}; // of the usable clips, 0..0.9
@@ -20,8 +24,8 @@ struct SplitOptions {
 };
 
 // Gives every usable clip a side and the others none. A group that was divided by a new near duplicate goes
-// to training as a whole, unless a hand put some of it elsewhere: then it follows the hand. With fewer than
-// five groups nothing is held out. Returns the number of clips whose side changed.
+// to training as a whole, unless a hand put some of it elsewhere: then it follows the hand. Returns the
+// number of clips whose side changed.
 std::int64_t assignSplit(std::span<ClipRecord> clips, const SplitOptions& options);
 
 } // namespace attune::dataset
