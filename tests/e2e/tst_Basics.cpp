@@ -95,6 +95,21 @@ private Q_SLOTS:
         QCOMPARE(home.run({u("project"), u("set"), u("--name"), u("  ")}, inside).exitCode, 3);
     }
 
+    void projectsByTheirFile() {
+        const CliHome home;
+        QCOMPARE(home.run({u("project"), u("create"), u("My Sound"), u("--name"), u("Kläng 太鼓")}).exitCode, 0);
+        QCOMPARE(home.run({u("project"), u("show"), u("--project"), u("My Sound/Kläng 太鼓.attune"), u("--json")}).json().value(u("name")).toString(), u("Kläng 太鼓"));
+        // Moved and renamed, and from an Attune that wrote no such file: the next change brings one back.
+        QVERIFY(QDir(home.path()).rename(u("My Sound"), u("moved")));
+        QCOMPARE(home.run({u("project"), u("show"), u("-p"), u("moved/Kläng 太鼓.attune")}).exitCode, 0);
+        QVERIFY(QFile::remove(home.path(u("moved/Kläng 太鼓.attune"))));
+        QCOMPARE(home.run({u("project"), u("show"), u("-p"), u("moved")}).exitCode, 0);
+        QVERIFY(!QFile::exists(home.path(u("moved/Kläng 太鼓.attune"))));
+        QCOMPARE(home.run({u("project"), u("set"), u("-p"), u("moved"), u("--notes"), u("x")}).exitCode, 0);
+        QVERIFY(QFile::exists(home.path(u("moved/Kläng 太鼓.attune"))));
+        QCOMPARE(home.run({u("project"), u("show"), u("-p"), u("gone.attune")}).exitCode, 4);
+    }
+
     void datasetFromFolderToSplit() {
         CliHome home;
         home.makeSounds(u("Klänge/drums"), 12);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What goes wrong around the program: a full disk, a project that cannot be written, a drive that is gone, a clock that
-// jumps, two programs on one project, a project of a newer version. Each case: an error that names the thing and a
-// remedy, its exit code, and nothing lost. The long ones, with training, are in endurance/faults.py.
+// jumps, sounds damaged after the scan, two programs on one project, a project of a newer version. Each case: an error
+// that names the thing and a remedy, its exit code, and nothing lost. The long ones, with training, are in
+// endurance/faults.py.
 #include "core/base/Text.h"
 #include "core/base/platform/Platform.h"
 #include "tests/e2e/CliProcess.h"
@@ -104,6 +105,25 @@ private Q_SLOTS:
             QCOMPARE(run({u("project"), u("set"), u("--notes"), QString::number(years)}).exitCode, 0);
             QCOMPARE(shown().value(u("notes")).toString(), QString::number(years));
         }
+    }
+
+    void soundsDamagedAfterTheScan() {
+        makeProject(u("p"));
+        const CliResult chosen = run({u("model"), u("use"), u("starter")});
+        if (chosen.exitCode == 4) QSKIP("the starter pack is not built");
+        QCOMPARE(chosen.exitCode, 0);
+        const QStringList sounds = QDir(m_home->path(u("sounds"))).entryList(QDir::Files, QDir::Name);
+        QCOMPARE(sounds.size(), qsizetype{kSounds});
+        for (const QString& sound : sounds) QVERIFY(QFile::resize(m_home->path(u("sounds/") + sound), 10));
+        const CliResult none = run({u("encode")});
+        QCOMPARE(none.exitCode, 3);
+        QVERIFY2(says(none, {"None of the sounds could be encoded", "dataset check"}), none.err.constData());
+
+        m_home->makeSounds(u("sounds"), kSounds);
+        QVERIFY(QFile::resize(m_home->path(u("sounds/") + sounds.first()), 10));
+        const CliResult most = run({u("encode")});
+        QCOMPARE(most.exitCode, 0);
+        QVERIFY2(most.out.contains(sounds.first().toUtf8()) && most.out.contains("1 sound is left out"), most.out.constData());
     }
 
     void twoProgramsOnOneProject() {

@@ -116,10 +116,16 @@ private Q_SLOTS:
         const CliResult resumed = m_home.run({u("resume"), u("--steps"), QString::number(lastCheckpoint + 2), u("--json")});
         QVERIFY2(resumed.exitCode == 0, resumed.err.constData());
         QCOMPARE(resumed.json().value(u("step")).toInt(), lastCheckpoint + 2);
+        // What an export that was killed left, by a process that is no more.
+        QVERIFY(QDir().mkpath(m_home.path(u("out"))));
+        QFile half(m_home.path(u("out/.attune-tmp-2147483647-1-0")));
+        QVERIFY(half.open(QIODevice::WriteOnly));
+        half.close();
         for (const auto& step : m_home.run({u("runs"), u("show"), u("--json")}).json().value(u("run")).toObject().value(u("checkpoints")).toArray()) {
             const CliResult exported = m_home.run({u("export"), QString(), m_home.path(u("out/%1.safetensors").arg(step.toInt())), u("--step"), QString::number(step.toInt())});
             QVERIFY2(exported.exitCode == 0, exported.err.constData());
         }
+        QVERIFY(!half.exists());
     }
 
 private:

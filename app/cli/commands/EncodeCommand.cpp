@@ -72,6 +72,8 @@ void report(Output& out, const engine::EncodeOutcome& outcome) {
         problems.push_back({{"path", problem.path}, {"code", std::string(errorCodeName(problem.error.code))}, {"message", problem.error.describe()}});
     }
     if (outcome.problems.size() > kShownProblems) out.bad(concat("and ", outcome.problems.size() - kShownProblems, " more; --json lists them all"));
+    if (!outcome.problems.empty())
+        out.warn(concat(outcome.problems.size(), outcome.problems.size() == 1 ? " sound is" : " sounds are", " left out of training; the rest is encoded. attune-cli dataset check says more"));
     out.set("encoded", outcome.encoded);
     out.set("reused", outcome.reused);
     out.set("prompts", outcome.prompts);
@@ -90,6 +92,14 @@ Result<void> sourcesAreThere(Session& session) {
             return fail(ErrorCode::NotFound, "The folder of the sounds is not there; what was encoded is kept", utf8FromPath(source.folder),
                         "Check that its drive is connected, then go on: attune-cli encode.");
     return {};
+}
+
+// One bad sound among many is left out and named, and the command has done its work. With none left it has not.
+Result<void> somethingWasEncoded(const engine::EncodeOutcome& outcome) {
+    if (outcome.encoded + outcome.reused > 0) return {};
+    const engine::EncodeProblem& first = outcome.problems.front();
+    return fail(first.error.code, "None of the sounds could be encoded", concat(first.path, ": ", first.error.describe()),
+                "attune-cli dataset scan and dataset check say what is wrong with each.");
 }
 
 Result<JobEnd> runEncode(Session& session, const EncodeOptions& options) {
@@ -112,7 +122,10 @@ Result<JobEnd> runEncode(Session& session, const EncodeOptions& options) {
     auto encoding = engine->encodeJob(std::move(request));
     ATTUNE_TRY(const JobEnd end, session.run(std::move(encoding.job)));
     report(session.out(), *encoding.outcome);
-    if (!encoding.outcome->problems.empty()) ATTUNE_CHECK(sourcesAreThere(session));
+    if (!encoding.outcome->problems.empty()) {
+        ATTUNE_CHECK(sourcesAreThere(session));
+        ATTUNE_CHECK(somethingWasEncoded(*encoding.outcome));
+    }
     if (end == JobEnd::StoppedSaved) session.out().line("  Stopped; attune-cli encode goes on from here.");
     return end;
 }

@@ -2,6 +2,7 @@
 #include "app/engine/torch/ExportJobTorch.h"
 
 #include "app/engine/torch/ModelSource.h"
+#include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/model/ModelExport.h"
 #include "core/tensor/SafeTensors.h"
@@ -66,6 +67,7 @@ Result<void> ExportJob::makeFolder() const {
     std::error_code error;
     fs::create_directories(m_request.target.parent_path(), error);
     if (error) return fail(errorFromSystem(error.value(), "The folder cannot be made", utf8FromPath(m_request.target.parent_path())));
+    removeLeftoverTemporaries(m_request.target.parent_path()); // a killed export left gigabytes there
     return {};
 }
 

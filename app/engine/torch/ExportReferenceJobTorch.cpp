@@ -86,6 +86,7 @@ Result<void> ExportReferenceJob::write(jobs::JobContext& context) {
     if (!m_sources.training) return fail(ErrorCode::NotFound, "No clip of the run is encoded", m_sources.firstMissing, "Encode first: attune-cli encode.");
 
     fs::create_directories(m_request.target.parent_path(), error);
+    removeLeftoverTemporaries(m_request.target.parent_path()); // of an export that was killed
     ATTUNE_TRY(AtomicDirectory directory, AtomicDirectory::create(m_request.target));
     context.stateChanged(jobs::JobState::Running);
     ATTUNE_CHECK(writeLatents(context, directory.path() / "latents" / "train", *m_sources.training, m_sources.trainingWindows));

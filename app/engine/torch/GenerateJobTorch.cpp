@@ -6,6 +6,7 @@
 #include "core/audio/AudioReader.h"
 #include "core/audio/AudioWriter.h"
 #include "core/audio/Resampler.h"
+#include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/generate/DemoMaker.h"
 #include "core/generate/DemoStore.h"
@@ -116,6 +117,7 @@ Result<void> GenerateJob::storeLoose(const std::vector<generate::RenderedDemo>& 
     std::error_code error;
     fs::create_directories(m_request.outputFolder, error);
     if (error) return fail(errorFromSystem(error.value(), "The folder cannot be made", utf8FromPath(m_request.outputFolder)));
+    removeLeftoverTemporaries(m_request.outputFolder); // of a run that was killed
     const audio::FileFormat format = fileFormat(m_request.format);
     for (const generate::RenderedDemo& sound : sounds) {
         const generate::DemoFacts& facts = sound.facts;

@@ -3,6 +3,7 @@
 project that asks whether it is whole. Python 3 standard library only."""
 
 import argparse
+import ctypes
 import json
 import math
 import os
@@ -10,6 +11,7 @@ import pathlib
 import random
 import re
 import shutil
+import signal
 import sqlite3
 import struct
 import subprocess
@@ -21,6 +23,8 @@ import wave
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 RATE = 44100
 LIMIT_SECONDS = 1200  # only guards against hanging
+LIBC = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
 
 
 class Failure(Exception):
@@ -50,6 +54,7 @@ class Home:
         self.cli = os.path.abspath(arguments.cli)
         self.keep = arguments.keep
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="attune-endurance-"))
+        self.started = []
         self.environment = dict(os.environ)
         for name in ("ATTUNE_PROJECT", "RANK", "WORLD_SIZE"):
             self.environment.pop(name, None)
@@ -61,15 +66,26 @@ class Home:
         return self
 
     def __exit__(self, *_):
+        self.end_all()
         if self.keep:
             print("kept:", self.folder)
         else:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self, *arguments, **more):
-        """The program, running; its error output is to be read from .stderr."""
-        return subprocess.Popen([self.cli, *map(str, arguments)], cwd=self.folder, env=self.environment, text=True,
-                                errors="replace", stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+        """The program, running; its error output is to be read from .stderr. It does not outlive this script."""
+        process = subprocess.Popen([self.cli, *map(str, arguments)], cwd=self.folder, env=self.environment, text=True,
+                                   errors="replace", stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   preexec_fn=lambda: LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL), **more)
+        self.started = [other for other in self.started if other.poll() is None] + [process]
+        return process
+
+    def end_all(self):
+        """Ends what a trial that failed left running."""
+        for process in self.started:
+            process.kill()
+            process.wait()
+        self.started = []
 
     def run(self, *arguments, code=0, **more):
         """Runs to the end and gives the JSON object it prints; `code` is the exit code it must have."""
@@ -205,7 +221,9 @@ def resident_bytes(pid):
 
 
 def main(trial):
-    """Runs a script's trial; exit code 1 and the reason when it fails."""
+    """Runs a script's trial; exit code 1 and the reason when it fails. Asked to end, it cleans up first."""
+    for asked in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(asked, lambda number, _: sys.exit(128 + number))
     begin = time.monotonic()
     try:
         trial()

@@ -4,18 +4,22 @@
 encoding and training, which the short tests (tst_Faults) leave out.
 
 Each case must give an error that names the thing and a remedy, its exit code, and lose nothing. Needs root (it mounts
-small file systems); the clock needs libfaketime and is skipped without it.
+small file systems, in a mount namespace of its own, so that they are gone with it however it ends); the clock needs
+libfaketime and is skipped without it.
 """
 
 import contextlib
 import glob
 import json
 import signal
+import sys
 
 import common
 from common import check
 
 SOUNDS = 12
+CASE_SECONDS = 900  # only guards against hanging
+CLONE_NEWNS = 0x20000
 TRAIN = ("train", "--steps", "0", "--batch-size", "2", "--no-demos", "--set", "checkpoints.every=3")
 
 
@@ -28,6 +32,7 @@ def disk(home, name, megabytes):
     try:
         yield folder
     finally:
+        home.end_all()
         common.subprocess.run(["umount", folder], check=True)
 
 
@@ -185,8 +190,16 @@ def newer_version(home, sounds):
     check((project / "project.json").read_bytes() == written, "the document was changed")
 
 
+def hangs(*_):
+    raise common.Failure(f"it did not end within {CASE_SECONDS} s")
+
+
 def trial():
     arguments = common.options(__doc__, only=("", "the name of one case"))
+    if common.LIBC.unshare(CLONE_NEWNS) != 0:
+        sys.exit("faults.py needs root")
+    common.subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+    signal.signal(signal.SIGALRM, hangs)
     with common.Home(arguments) as home:
         sounds = home.sounds("sounds", SOUNDS)
         failed = []
@@ -194,11 +207,14 @@ def trial():
             if arguments.only not in ("", case.__name__):
                 continue
             begin = common.time.monotonic()
+            signal.alarm(CASE_SECONDS)
             try:
                 verdict = case(home, sounds) or "passed"
             except common.Failure as failure:
                 verdict = f"FAILED: {failure}"
                 failed.append(case.__name__)
+            signal.alarm(0)
+            home.end_all()
             print(f"{case.__name__:15} {common.time.monotonic() - begin:6.1f} s  {verdict}", flush=True)
         check(not failed, ", ".join(failed))
 

@@ -123,6 +123,7 @@ class Trial:
         common.check_files(folder)
         self.home.run("export", "1", target, "--step", self.newest, "--replace")
         self.home.run("model", "inspect", target)
+        check(common.check_files(folder)[1] == 0, "export: what the killed one left is still there")
         self.exported += 1
         return killed
 
