@@ -3,14 +3,15 @@ set(_linux "${PROJECT_SOURCE_DIR}/packaging/linux")
 string(TIMESTAMP ATTUNE_RELEASE_DATE "%Y-%m-%d" UTC) # of this build; SOURCE_DATE_EPOCH overrides
 configure_file("${_linux}/attune-cli.1.in" "${CMAKE_CURRENT_BINARY_DIR}/packaging/attune-cli.1" @ONLY)
 configure_file("${_linux}/attune.1.in" "${CMAKE_CURRENT_BINARY_DIR}/packaging/attune.1" @ONLY)
-configure_file("${_linux}/studio.attune.Attune.metainfo.xml.in"
-               "${CMAKE_CURRENT_BINARY_DIR}/packaging/studio.attune.Attune.metainfo.xml" @ONLY)
+configure_file("${_linux}/invalid.attune.Attune.metainfo.xml.in"
+               "${CMAKE_CURRENT_BINARY_DIR}/packaging/invalid.attune.Attune.metainfo.xml" @ONLY)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/packaging/attune-cli.1" DESTINATION share/man/man1)
+install(FILES "${_linux}/copyright" DESTINATION share/doc/attune)
 install(FILES "${_linux}/attune-mime.xml" DESTINATION share/mime/packages RENAME attune.xml)
 if(TARGET attune)
     install(FILES "${CMAKE_CURRENT_BINARY_DIR}/packaging/attune.1" DESTINATION share/man/man1)
     install(FILES "${_linux}/attune.desktop" DESTINATION share/applications)
-    install(FILES "${CMAKE_CURRENT_BINARY_DIR}/packaging/studio.attune.Attune.metainfo.xml" DESTINATION share/metainfo)
+    install(FILES "${CMAKE_CURRENT_BINARY_DIR}/packaging/invalid.attune.Attune.metainfo.xml" DESTINATION share/metainfo)
     install(FILES "${PROJECT_SOURCE_DIR}/resources/icons/attune.svg" DESTINATION share/icons/hicolor/scalable/apps)
 endif()
 

@@ -17,10 +17,10 @@ file(RENAME "${first}" "${prefix}")
 
 set(wanted bin/attune-cli lib/attune/libattune_engine.so lib/attune/torch/lib/libtorch_cpu.so lib/attune/torch/lib/libc10.so
     share/attune/starter/model.safetensors share/attune/starter/preset.json share/attune/configs/starter.json
-    share/doc/attune/LICENSE share/doc/attune/third-party.txt share/man/man1/attune-cli.1 share/mime/packages/attune.xml)
+    share/doc/attune/LICENSE share/doc/attune/copyright share/doc/attune/third-party.txt share/man/man1/attune-cli.1 share/mime/packages/attune.xml)
 if(WITH_UI)
     list(APPEND wanted bin/attune share/applications/attune.desktop share/icons/hicolor/scalable/apps/attune.svg
-                       share/metainfo/studio.attune.Attune.metainfo.xml share/man/man1/attune.1)
+                       share/metainfo/invalid.attune.Attune.metainfo.xml share/man/man1/attune.1)
 endif()
 set(wrong "")
 foreach(file IN LISTS wanted)
