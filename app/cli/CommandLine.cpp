@@ -34,7 +34,7 @@ constexpr const char* kExitCodes =
     "130 stopped by Ctrl-C with the work saved.";
 
 void addGlobalOptions(CLI::App& root, GlobalOptions& globals) {
-    root.add_option("-p,--project", globals.project, "Project folder (default: the one around the current folder)")
+    root.add_option("-p,--project", globals.project, "Project folder or its .attune file (default: the project around the current folder)")
         ->type_name("DIR")
         ->envname("ATTUNE_PROJECT");
     root.add_flag("--json", globals.json, "Print one JSON object for programs instead of text");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/project/ModelCard.h"
 
+#include "core/base/FileTime.h"
 #include "core/base/Text.h"
 
 #include <array>
-#include <chrono>
 
 namespace attune::project {
 
@@ -52,11 +52,14 @@ Result<std::vector<ModelPartSize>> partsFromJson(const JsonView& view) {
     std::vector<ModelPartSize> parts;
     const auto list = view.find("parts");
     if (!list) return parts;
+    constexpr std::int64_t kMost = 1LL << 40; // of parameters in a part, so that they can be added up
     ATTUNE_TRY(const auto elements, list->elements());
     for (const JsonView& element : elements) {
         ModelPartSize part;
         ATTUNE_TRY(part.name, element.string("name"));
         ATTUNE_TRY(part.parameters, element.integerOr("parameters", 0));
+        if (part.parameters < 0 || part.parameters > kMost)
+            return fail(ErrorCode::InvalidConfig, element.path() + ".parameters is impossible", element.path());
         ATTUNE_TRY(part.bytes, element.integerOr("bytes", 0));
         ATTUNE_TRY(part.precision, element.stringOr("precision", ""));
         parts.push_back(std::move(part));
@@ -114,8 +117,7 @@ Result<FileStamp> fileStamp(const fs::path& file) {
     if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(file)));
     const auto time = fs::last_write_time(file, error);
     if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(file)));
-    const auto sinceEpoch = std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch());
-    return FileStamp{static_cast<std::int64_t>(bytes), sinceEpoch.count()};
+    return FileStamp{static_cast<std::int64_t>(bytes), nanosecondsOf(time)};
 }
 
 Json ModelCard::toJson() const {

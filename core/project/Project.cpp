@@ -2,7 +2,9 @@
 #include "core/project/Project.h"
 
 #include "core/base/AtomicFile.h"
+#include "core/base/Log.h"
 #include "core/base/Text.h"
+#include "core/project/ProjectFile.h"
 #include "core/project/UtcTime.h"
 
 namespace attune::project {
@@ -16,11 +18,15 @@ constexpr const char* kFormat = "attune-project";
 constexpr const char* kDocumentName = "project.json";
 constexpr const char* kLockName = "project.lock";
 
-fs::path folderOf(const fs::path& place) {
+fs::path normal(const fs::path& place) {
     std::error_code error;
-    const fs::path folder = place.filename() == kDocumentName ? place.parent_path() : place;
-    const fs::path absolute = fs::absolute(folder, error);
-    return error ? folder : absolute.lexically_normal();
+    const fs::path absolute = fs::absolute(place, error);
+    return error ? place : absolute.lexically_normal();
+}
+
+// Without the file everything works but the double click.
+void provideProjectFile(const Project& project) {
+    if (const auto written = ensureProjectFile(project.folder(), project.name()); !written) log::warning(written.error().describe());
 }
 
 } // namespace
@@ -38,6 +44,11 @@ Result<Json> parseProjectDocument(std::string_view text, const std::string& name
         if (view.has(key) && !document.at(key).is_string())
             return fail(ErrorCode::InvalidConfig, concat('"', key, "\" of the project is no text"), name);
     return document;
+}
+
+fs::path Project::folderOf(const fs::path& place) {
+    const fs::path whole = normal(place);
+    return whole.filename() == kDocumentName || isProjectFile(whole) ? whole.parent_path() : whole;
 }
 
 bool Project::isProject(const fs::path& place) noexcept {
@@ -62,14 +73,18 @@ Result<Project> Project::create(const fs::path& place, const std::string& name) 
     project.m_lock = std::move(lock);
     project.m_isModified = true;
     ATTUNE_CHECK(project.save());
+    provideProjectFile(project);
     return project;
 }
 
 Result<Project> Project::open(const fs::path& place, Access access) {
     const fs::path folder = folderOf(place);
     const fs::path file = folder / kDocumentName;
-    if (!isProject(folder))
+    if (!isProject(folder)) {
+        if (isProjectFile(place))
+            return fail(ErrorCode::NotFound, "This file is not in its project's folder any more", utf8FromPath(place), "Open the folder that has project.json in it.");
         return fail(ErrorCode::NotFound, "There is no project in this folder", utf8FromPath(folder), "Make one with New project.");
+    }
 
     std::unique_ptr<platform::FileLock> lock;
     std::optional<Error> reason;
@@ -94,8 +109,10 @@ Result<Project> Project::open(const fs::path& place, Access access) {
     Project project(folder, std::move(document));
     project.m_lock = std::move(lock);
     project.m_readOnlyReason = std::move(reason);
-    if (!project.isReadOnly()) // the lock says that nobody else writes here
-        for (const fs::path& swept : {folder, project.runsFolder(), folder / "exports"}) removeLeftoverTemporaries(swept);
+    if (project.isReadOnly()) return project;
+    // The lock says that nobody else writes here.
+    for (const fs::path& swept : {folder, project.runsFolder(), folder / "exports"}) removeLeftoverTemporaries(swept);
+    provideProjectFile(project);
     return project;
 }
 

@@ -3,6 +3,7 @@
 // Project: a plain folder with everything about one set of sounds and the runs on it; and its document.
 //
 //     project.json    name, chosen model, prompt rules, split, encode settings, drafts of runs   (this class)
+//     <name>.attune   what a file manager opens the project by                                   (ProjectFile)
 //     library.sqlite  source folders and clips                                                   (dataset/Library)
 //     latents/        encoded sounds and prompts                                                 (latents, encode)
 //     runs/           one folder a run                                                           (RunStore)
@@ -45,10 +46,13 @@ public:
     // Makes the folder where needed and the project in it; other files there stay. Errors: AlreadyExists (a project
     // is there), Locked, PermissionDenied, DiskFull, InvalidArgument (an empty name).
     [[nodiscard]] static Result<Project> create(const std::filesystem::path& folder, const std::string& name);
-    // `place`: the folder or its project.json. Errors: NotFound (no project), Locked (ReadWrite only),
-    // InvalidConfig (a damaged document).
+    // `place`: the folder, its project.json or its .attune file. A project of an Attune that wrote none gets one unless
+    // it is opened for reading. Errors: NotFound (no project), Locked (ReadWrite only), InvalidConfig (a damaged document).
     [[nodiscard]] static Result<Project> open(const std::filesystem::path& place, Access access = Access::ReadWrite);
+    // For the same places. A .attune file that has left its folder is no project.
     [[nodiscard]] static bool isProject(const std::filesystem::path& place) noexcept;
+    // The folder, absolute, of a project at such a place; whether there is one is another question.
+    [[nodiscard]] static std::filesystem::path folderOf(const std::filesystem::path& place);
 
     // Empty for a project that may be written. VersionTooNew, PermissionDenied; or Refused when reading was asked for.
     [[nodiscard]] const std::optional<Error>& readOnlyReason() const noexcept { return m_readOnlyReason; }

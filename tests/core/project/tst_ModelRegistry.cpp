@@ -83,6 +83,9 @@ private Q_SLOTS:
         QCOMPARE(cards[0].lengthSeconds(), 524288.0 / 44100.0);
         QCOMPARE(cards[0].problems[0].severity, ModelProblem::Severity::Blocking);
         QVERIFY(ModelCard::fromJson({cards[0].toJson(), "x"}).value().hash == (ContentHash{3, 4}));
+        config::Json impossible = stored.toJson();
+        impossible["parts"][0]["parameters"] = INT64_MAX;
+        QCOMPARE(ModelCard::fromJson({impossible, "x"}).error().code, ErrorCode::InvalidConfig);
     }
 
     void idsAreUniqueAndFilesAreRegisteredOnce() {
