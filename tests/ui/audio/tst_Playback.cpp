@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/audio/AudioWriter.h"
 #include "core/base/Text.h"
+#include "tests/ui/GuiTest.h"
 #include "ui/audio/AudioOutput.h"
 #include "ui/audio/PeakCache.h"
 #include "ui/audio/PlaybackMixer.h"
 #include "ui/audio/Player.h"
 #include "ui/audio/WaveformView.h"
-#include "ui/theme/Theme.h"
 
-#include <QApplication>
 #include <QtTest>
 
 #include <cmath>
@@ -276,10 +275,5 @@ void tst_Playback::waveformKeysSeek() {
     QCOMPARE(play.count(), 1);
 }
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    Theme theme(application);
-    tst_Playback test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runGuiTest<tst_Playback>(argc, argv); }
 #include "tst_Playback.moc"

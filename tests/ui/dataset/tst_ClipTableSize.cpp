@@ -3,13 +3,13 @@
 // 100,000 clips: the model keeps its contract, memory stays within 600 bytes a row beyond the texts, and the times
 // of filtering, sorting and painting are printed (a benchmark: busy machines are no failure).
 #include "core/base/platform/Platform.h"
+#include "tests/ui/GuiTest.h"
+#include "tests/ui/MadeClips.h"
 #include "ui/audio/PeakCache.h"
 #include "ui/dataset/ClipTableModel.h"
 #include "ui/dataset/ClipTableView.h"
-#include "ui/theme/Theme.h"
 
 #include <QAbstractItemModelTester>
-#include <QApplication>
 #include <QElapsedTimer>
 #include <QScrollBar>
 #include <QtTest>
@@ -24,22 +24,7 @@ using namespace attune::ui;
 namespace {
 
 constexpr int kRows = 100'000;
-
-std::vector<dataset::ClipRecord> makeClips(int count) {
-    std::vector<dataset::ClipRecord> clips(static_cast<std::size_t>(count));
-    for (int i = 0; i < count; ++i) {
-        dataset::ClipRecord& clip = clips[static_cast<std::size_t>(i)];
-        clip.id = ClipId{i + 1};
-        clip.source = dataset::SourceId{1};
-        clip.path = "kicks/kick_" + std::to_string((i * 7919) % count) + ".wav";
-        clip.frameCount = 44100 * (i % 7 + 1) / 2;
-        clip.sampleRate = SampleRate{i % 3 == 0 ? 48000 : 44100};
-        clip.channelCount = 2;
-        clip.loudnessLufs = -30.0 + i % 20;
-        clip.prompt = i % 2 == 0 ? "deep kick" : "snare";
-    }
-    return clips;
-}
+constexpr int kStride = 7919; // out of order
 
 // Bytes that the heap holds; 0 where that cannot be asked.
 std::int64_t heapBytes() {
@@ -77,9 +62,9 @@ void tst_ClipTableSize::contractAndMemory() {
     ClipTableModel model;
     std::int64_t texts = 0;
     {
-        std::vector<dataset::ClipRecord> clips = makeClips(kRows);
-        texts = textBytes(clips);
-        model.setClips(std::move(clips));
+        const MadeClips clips = sharedClips(kRows, kStride);
+        texts = textBytes(*clips);
+        model.setClips(clips);
     }
     settle(model);
     const std::int64_t perRow = (heapBytes() - before - texts) / kRows;
@@ -96,7 +81,7 @@ void tst_ClipTableSize::contractAndMemory() {
 
 void tst_ClipTableSize::filterAndSort() {
     ClipTableModel model;
-    model.setClips(makeClips(kRows));
+    model.setClips(sharedClips(kRows, kStride));
     settle(model);
     QElapsedTimer clock;
     const auto measure = [&](const char* what, auto work) {
@@ -120,7 +105,7 @@ void tst_ClipTableSize::scrolling() {
     const QTemporaryDir folder;
     PeakCache peaks(folder.path().toStdString());
     ClipTableModel model;
-    model.setClips(makeClips(kRows));
+    model.setClips(sharedClips(kRows, kStride));
     settle(model);
     ClipTableView view(model, peaks);
     view.resize(1000, 700);
@@ -141,10 +126,5 @@ void tst_ClipTableSize::scrolling() {
     QVERIFY(view.rowAt(10) > 1000); // it did scroll
 }
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    Theme theme(application);
-    tst_ClipTableSize test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runGuiTest<tst_ClipTableSize>(argc, argv); }
 #include "tst_ClipTableSize.moc"

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/FakeServices.h"
+#include "tests/ui/GuiTest.h"
+#include "tests/ui/MadeClips.h"
 #include "ui/audio/PeakCache.h"
 #include "ui/dataset/ClipTableModel.h"
 #include "ui/dataset/ClipTableView.h"
 #include "ui/dataset/DatasetEditor.h"
 #include "ui/dataset/RulesEditor.h"
-#include "ui/theme/Theme.h"
 
 #include <QAbstractItemModelTester>
-#include <QApplication>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableWidget>
@@ -18,25 +18,6 @@
 using namespace attune;
 using namespace attune::ui;
 
-namespace {
-
-std::vector<dataset::ClipRecord> makeClips(int count) {
-    std::vector<dataset::ClipRecord> clips(static_cast<std::size_t>(count));
-    for (int i = 0; i < count; ++i) {
-        dataset::ClipRecord& clip = clips[static_cast<std::size_t>(i)];
-        clip.id = ClipId{i + 1};
-        clip.source = dataset::SourceId{1};
-        clip.path = "kicks/kick_" + std::to_string(i) + ".wav";
-        clip.frameCount = 44100 * (i % 7 + 1) / 2;
-        clip.sampleRate = SampleRate{i % 3 == 0 ? 48000 : 44100};
-        clip.channelCount = 2;
-        clip.prompt = i % 2 == 0 ? "deep kick" : "snare";
-    }
-    return clips;
-}
-
-} // namespace
-
 class tst_Clips : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -45,6 +26,7 @@ private Q_SLOTS:
     void badFilterKeepsTheOldOne();
     void changesWhileArrangingAreNotLost();
     void selectionSurvivesFiltering();
+    void aNewListKeepsTheSelection();
     void promptEditsUndo();
     void manyAtOnce();
     void rulesEditorPreviewsAndApplies();
@@ -56,7 +38,7 @@ private:
 void tst_Clips::modelKeepsItsContract() {
     ClipTableModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-    model.setClips(makeClips(500));
+    model.setClips(sharedClips(500));
     settle(model);
     QCOMPARE(model.rowCount(), 500);
     model.setQueryText(QStringLiteral("deep"));
@@ -75,7 +57,7 @@ void tst_Clips::modelKeepsItsContract() {
 
 void tst_Clips::filterAndSort() {
     ClipTableModel model;
-    model.setClips(makeClips(100));
+    model.setClips(sharedClips(100));
     settle(model);
     model.setQueryText(QStringLiteral("rate!=44100 length<2"));
     settle(model);
@@ -93,7 +75,7 @@ void tst_Clips::filterAndSort() {
 
 void tst_Clips::badFilterKeepsTheOldOne() {
     ClipTableModel model;
-    model.setClips(makeClips(10));
+    model.setClips(sharedClips(10));
     model.setQueryText(QStringLiteral("deep"));
     settle(model);
     QSignalSpy rejected(&model, &ClipTableModel::queryRejected);
@@ -105,7 +87,7 @@ void tst_Clips::badFilterKeepsTheOldOne() {
 
 void tst_Clips::changesWhileArrangingAreNotLost() {
     ClipTableModel model;
-    model.setClips(makeClips(20'000));
+    model.setClips(sharedClips(20'000));
     QVERIFY(model.isArranging()); // the worker runs; what comes now must wait
     dataset::ClipRecord changed = makeClips(1).front();
     changed.prompt = "changed meanwhile";
@@ -122,7 +104,7 @@ void tst_Clips::selectionSurvivesFiltering() {
     ClipTableView view(model, peaks);
     view.resize(900, 400);
     view.show();
-    model.setClips(makeClips(100));
+    model.setClips(sharedClips(100));
     settle(model);
     view.selectId(ClipId{51});
     model.setQueryText(QStringLiteral("deep"));
@@ -139,6 +121,35 @@ void tst_Clips::selectionSurvivesFiltering() {
     QCOMPARE(leave.count(), 1);
 }
 
+// A scan or a check hands over everything anew while somebody steps through the clips.
+void tst_Clips::aNewListKeepsTheSelection() {
+    const QTemporaryDir folder;
+    PeakCache peaks(folder.path().toStdString());
+    ClipTableModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    ClipTableView view(model, peaks);
+    view.resize(900, 400);
+    view.show();
+    model.setClips(sharedClips(100));
+    settle(model);
+    view.selectId(ClipId{51});
+    QSignalSpy emptied(&model, &QAbstractItemModel::modelReset);
+    std::vector<dataset::ClipRecord> next = makeClips(200, 7);
+    next.erase(next.begin(), next.begin() + 10);
+    model.setClips(std::make_shared<const std::vector<dataset::ClipRecord>>(std::move(next)));
+    QCOMPARE(model.rowCount(), 100); // the old ones stay meanwhile
+    settle(model);
+    QCOMPARE(model.rowCount(), 190);
+    QCOMPARE(view.currentId().value, 51);
+    QCOMPARE(view.selectedIds(), std::vector<ClipId>{ClipId{51}});
+    QCOMPARE(QString::fromStdString(model.find(ClipId{51})->path), QStringLiteral("kicks/kick_150.wav"));
+    QCOMPARE(emptied.count(), 0);
+    model.clear(); // another project: its clip 51 is another one
+    settle(model);
+    QVERIFY(!view.currentId().isValid());
+    QCOMPARE(emptied.count(), 1);
+}
+
 void tst_Clips::promptEditsUndo() {
     const QTemporaryDir folder;
     PeakCache peaks(folder.path().toStdString());
@@ -151,7 +162,7 @@ void tst_Clips::promptEditsUndo() {
     view.resize(900, 400);
     view.show();
     QVERIFY(QTest::qWaitForWindowExposed(&view));
-    model.setClips(makeClips(10));
+    model.setClips(sharedClips(10));
     settle(model);
     view.selectId(ClipId{2});
     QTest::keyClick(&view, Qt::Key_Return);
@@ -178,7 +189,7 @@ void tst_Clips::manyAtOnce() {
     QUndoStack stack;
     ClipTableModel model;
     DatasetEditor editor(model, service, stack);
-    model.setClips(makeClips(1'000));
+    model.setClips(sharedClips(1'000));
     settle(model);
     editor.replaceInPrompts(model.visibleIds(), QStringLiteral("KICK"), QStringLiteral("drum"));
     settle(model);
@@ -219,10 +230,5 @@ void tst_Clips::rulesEditorPreviewsAndApplies() {
     QCOMPARE(applied.count(), 1);
 }
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    Theme theme(application);
-    tst_Clips test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runGuiTest<tst_Clips>(argc, argv); }
 #include "tst_Clips.moc"

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/FakeServices.h"
+#include "tests/ui/GuiTest.h"
 #include "ui/audio/PeakCache.h"
 #include "ui/audio/Player.h"
 #include "ui/dataset/ClipTableModel.h"
 #include "ui/dataset/ClipTableView.h"
 #include "ui/dataset/DatasetPage.h"
-#include "ui/theme/Theme.h"
 
-#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -177,10 +176,5 @@ void tst_Inspector::longFilesAreAChoice() {
     QCOMPARE(bench.encode.starts, 1);
 }
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    Theme theme(application);
-    tst_Inspector test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runGuiTest<tst_Inspector>(argc, argv); }
 #include "tst_Inspector.moc"

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/FakeServices.h"
+#include "tests/ui/GuiTest.h"
 #include "ui/help/HelpRequest.h"
 #include "ui/model/ModelPage.h"
-#include "ui/theme/Theme.h"
 
-#include <QApplication>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -91,10 +90,5 @@ void tst_ModelPage::helpIsOneClickAway() {
     QTRY_COMPARE(topic, QStringLiteral("weights"));
 }
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    Theme theme(application);
-    tst_ModelPage test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runGuiTest<tst_ModelPage>(argc, argv); }
 #include "tst_ModelPage.moc"

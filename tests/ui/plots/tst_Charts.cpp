@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/GuiTest.h"
 #include "ui/plots/ChartLegend.h"
 #include "ui/plots/DecimatedSeries.h"
 #include "ui/plots/MetricChart.h"
-#include "ui/theme/Theme.h"
 
 #include <QPushButton>
 #include <QtTest>
@@ -289,10 +289,5 @@ void tst_Charts::readingNamesEveryCurve() {
     QVERIFY(reading.contains(QStringLiteral("held 0.5")));
 }
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    Theme theme(application);
-    tst_Charts test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runGuiTest<tst_Charts>(argc, argv); }
 #include "tst_Charts.moc"

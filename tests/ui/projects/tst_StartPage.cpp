@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/FakeServices.h"
+#include "tests/ui/GuiTest.h"
 #include "ui/projects/StartPage.h"
-#include "ui/theme/Theme.h"
 
-#include <QApplication>
 #include <QFileDialog>
 #include <QListWidget>
 #include <QPushButton>
@@ -70,10 +69,5 @@ void tst_StartPage::newProjectAsksForAName() {
     dialog->close();
 }
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    Theme theme(application);
-    tst_StartPage test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runGuiTest<tst_StartPage>(argc, argv); }
 #include "tst_StartPage.moc"

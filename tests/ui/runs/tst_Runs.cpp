@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/ParameterDescription.h"
 #include "tests/ui/FakeServices.h"
+#include "tests/ui/GuiTest.h"
 #include "ui/audio/PeakCache.h"
 #include "ui/audio/Player.h"
 #include "ui/generate/DemoGridView.h"
 #include "ui/plots/MetricChart.h"
 #include "ui/runs/RunsPage.h"
 #include "ui/runs/SettingsTable.h"
-#include "ui/theme/Theme.h"
 
-#include <QApplication>
 #include <QLabel>
 #include <QListWidget>
 #include <QMessageBox>
@@ -203,15 +202,8 @@ void tst_Runs::notesAreSavedWhenTypingPauses() {
 
 void tst_Runs::everythingHasAName() {
     Bench bench;
-    for (const QWidget* widget : bench.page.findChildren<QWidget*>())
-        if (widget->isVisible() && (widget->focusPolicy() & Qt::TabFocus) != 0 && !widget->objectName().startsWith(QStringLiteral("qt_")))
-            QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(QStringLiteral("%1 %2").arg(QString::fromLatin1(widget->metaObject()->className()), widget->objectName())));
+    QCOMPARE(namelessControls(bench.page), QStringList());
 }
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    Theme theme(application);
-    tst_Runs test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runGuiTest<tst_Runs>(argc, argv); }
 #include "tst_Runs.moc"

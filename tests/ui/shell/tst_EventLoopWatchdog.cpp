@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/FakeServices.h"
+#include "tests/ui/GuiTest.h"
 #include "ui/audio/PeakCache.h"
 #include "ui/audio/Player.h"
 #include "ui/bridge/LibraryDatasetService.h"
 #include "ui/dataset/ClipTableModel.h"
 #include "ui/dataset/DatasetPage.h"
 #include "ui/shell/EventLoopWatchdog.h"
-#include "ui/theme/Theme.h"
 
 #include "core/audio/AudioWriter.h"
 
-#include <QApplication>
 #include <QElapsedTimer>
 #include <QUndoStack>
 #include <QtTest>
@@ -79,10 +78,5 @@ void tst_EventLoopWatchdog::importingKeepsTheWindowFluid() {
     QVERIFY2(watchdog.worst() < 1000ms, qPrintable(QString::number(watchdog.worst().count())));
 }
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    Theme theme(application);
-    tst_EventLoopWatchdog test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runGuiTest<tst_EventLoopWatchdog>(argc, argv); }
 #include "tst_EventLoopWatchdog.moc"

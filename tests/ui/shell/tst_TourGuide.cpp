@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/FakeServices.h"
+#include "tests/ui/GuiTest.h"
 #include "ui/shell/TourGuide.h"
-#include "ui/theme/Theme.h"
 
-#include <QApplication>
 #include <QPushButton>
 #include <QtTest>
 
@@ -105,10 +104,5 @@ void tst_TourGuide::canBeLeft() {
     QCOMPARE(bench.guide.step(), TourGuide::Step::Hear);
 }
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    Theme theme(application);
-    tst_TourGuide test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runGuiTest<tst_TourGuide>(argc, argv); }
 #include "tst_TourGuide.moc"

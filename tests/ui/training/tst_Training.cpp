@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/ParameterDescription.h"
 #include "tests/ui/FakeServices.h"
+#include "tests/ui/GuiTest.h"
 #include "ui/audio/PeakCache.h"
 #include "ui/audio/Player.h"
 #include "ui/plots/MetricChart.h"
 #include "ui/training/CurveReading.h"
 #include "ui/training/SettingsForm.h"
 #include "ui/training/TrainPage.h"
-#include "ui/theme/Theme.h"
 
-#include <QApplication>
 #include <QComboBox>
 #include <QInputDialog>
 #include <QLabel>
@@ -358,16 +357,10 @@ void tst_Training::everythingHasAName() {
     bench.page.setDraft({});
     bench.page.resize(1280, 720);
     bench.page.show();
-    const auto check = [&bench] {
-        for (const QWidget* widget : bench.page.findChildren<QWidget*>())
-            if (widget->isVisible() && (widget->focusPolicy() & Qt::TabFocus) != 0 && !widget->objectName().startsWith(QStringLiteral("qt_")) && widget->accessibleName().isEmpty())
-                return QStringLiteral("%1 %2").arg(QString::fromLatin1(widget->metaObject()->className()), widget->objectName());
-        return QString();
-    };
-    QCOMPARE(check(), QString());
+    QCOMPARE(namelessControls(bench.page), QStringList());
     bench.page.showRun(bench.train.list[0].id);
     bench.jobs.set(jobs::JobState::Running);
-    QCOMPARE(check(), QString());
+    QCOMPARE(namelessControls(bench.page), QStringList());
 }
 
 void tst_Training::promptsOfTheClipsAreSuggestedOnce() {
@@ -400,10 +393,5 @@ void tst_Training::untouchedFormFollowsTheModel() {
     QCOMPARE(batch->text(), QStringLiteral("3")); // the hand that typed it outranks the preset
 }
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    Theme theme(application);
-    tst_Training test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runGuiTest<tst_Training>(argc, argv); }
 #include "tst_Training.moc"
