@@ -8,15 +8,17 @@
 
 #include <QCoreApplication>
 #include <QPointer>
-#include <QThreadPool>
 
+#include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace attune::ui {
 
 namespace {
 
 constexpr int kCachedSounds = 16;
+constexpr int kLoaders = 3; // one for what is wanted now, two for what may come next
 constexpr int kTickMs = 33;
 constexpr int kIdleTicks = 300; // ten seconds of silence, then the device may sleep
 
@@ -32,14 +34,10 @@ Result<SharedSound> loadSound(const QString& file, SampleRate rate) {
 
 Player::Player(std::unique_ptr<PlaybackMixer> mixer, std::unique_ptr<AudioOutput> output, QObject* parent)
     : QObject(parent), m_mixer(std::move(mixer)), m_output(std::move(output)) {
+    m_pool.setMaxThreadCount(kLoaders);
     m_timer.setInterval(kTickMs);
     connect(&m_timer, &QTimer::timeout, this, [this] { tick(); });
-    connect(m_output.get(), &AudioOutput::availabilityChanged, this, [this] {
-        m_cache.clear(); // other rate
-        m_cacheOrder.clear();
-        if (m_mixer->isPlaying()) m_output->start();
-        Q_EMIT deviceChanged();
-    });
+    connect(m_output.get(), &AudioOutput::availabilityChanged, this, [this] { takeDevice(); });
 }
 
 Player* Player::withSystemOutput(QObject* parent) {
@@ -48,7 +46,21 @@ Player* Player::withSystemOutput(QObject* parent) {
     return new Player(std::move(mixer), std::move(output), parent);
 }
 
-Player::~Player() = default;
+Player::~Player() { m_pool.waitForDone(); }
+
+// Another device goes on where the one before stopped. Sounds are kept at the device's rate: at another one they are
+// read again, else they would play too fast or too slow.
+void Player::takeDevice() {
+    const bool isPlaying = m_mixer->isPlaying();
+    m_isStale = m_sound && m_sound->sampleRate().hz != m_output->sampleRateHz();
+    if (m_isStale) {
+        m_cache.clear();
+        m_cacheOrder.clear();
+    }
+    if (isPlaying) m_output->start();
+    if (isPlaying && m_isStale && !m_file.isEmpty()) play(m_file, StartAt::SamePosition, m_gainDb);
+    Q_EMIT deviceChanged();
+}
 
 void Player::play(const QString& file, StartAt start, double gainDb) {
     const quint64 request = ++m_request;
@@ -61,13 +73,14 @@ void Player::play(const QString& file, StartAt start, double gainDb) {
 }
 
 void Player::preload(const QString& file) {
-    if (!m_cache.contains(file)) load(file, 0, StartAt::Beginning, 0.0, false);
+    if (m_cache.contains(file) || m_pool.activeThreadCount() >= kLoaders - 1) return; // never in the way of what is to be heard now
+    load(file, 0, StartAt::Beginning, 0.0, false);
 }
 
 void Player::load(const QString& file, quint64 request, StartAt start, double gainDb, bool playWhenLoaded) {
     const QPointer<Player> self(this);
     const SampleRate rate{m_output->sampleRateHz()};
-    QThreadPool::globalInstance()->start([=] {
+    m_pool.start([=] {
         Result<SharedSound> sound = loadSound(file, rate);
         // Back on the GUI thread; a dead player gets no call.
         QMetaObject::invokeMethod(qApp, [=, sound = std::move(sound)] {
@@ -88,17 +101,43 @@ void Player::load(const QString& file, quint64 request, StartAt start, double ga
 void Player::begin(const QString& file, const SharedSound& sound, StartAt start, double gainDb) {
     m_file = file;
     m_sound = sound;
+    m_gainDb = gainDb;
+    m_isStale = false;
     m_mixer->play(sound, start, static_cast<float>(std::pow(10.0, gainDb / 20.0)));
     m_output->start();
     m_wasPlaying = true;
     m_timer.start();
     Q_EMIT started(file);
     Q_EMIT stateChanged();
+    if (!m_output->isAvailable()) Q_EMIT unheard();
+}
+
+void Player::playTestTone() {
+    constexpr double kToneHz = 440.0;
+    constexpr double kHalfSeconds = 0.5;
+    constexpr double kFadeSeconds = 0.02; // no clicks
+    constexpr double kLevel = 0.2;
+    const SampleRate rate{m_output->sampleRateHz()};
+    const auto half = static_cast<FrameCount>(kHalfSeconds * rate.hz);
+    audio::AudioBuffer tone(2, 2 * half, rate);
+    for (FrameIndex frame = 0; frame < half; ++frame) {
+        const double seconds = rate.secondsFromFrames(frame);
+        const double fade = std::min({1.0, seconds / kFadeSeconds, (kHalfSeconds - seconds) / kFadeSeconds});
+        const auto sample = static_cast<float>(kLevel * fade * std::sin(2.0 * std::numbers::pi * kToneHz * seconds));
+        tone.channel(0)[static_cast<std::size_t>(frame)] = sample;
+        tone.channel(1)[static_cast<std::size_t>(half + frame)] = sample;
+    }
+    ++m_request; // what is loading stays silent
+    setLoop(false);
+    begin({}, std::make_shared<const audio::AudioBuffer>(std::move(tone)), StartAt::Beginning, 0.0);
 }
 
 void Player::toggle() {
     if (m_mixer->isPlaying()) {
         m_mixer->pause();
+    } else if (m_isStale && !m_file.isEmpty()) {
+        play(m_file, StartAt::SamePosition, m_gainDb);
+        return;
     } else {
         m_mixer->resume();
         m_output->start();

@@ -13,6 +13,7 @@
 #include <QHash>
 #include <QObject>
 #include <QString>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <memory>
@@ -32,6 +33,7 @@ public:
 
     // `gainDb` levels the loudness of sounds that are compared.
     void play(const QString& file, StartAt start = StartAt::Beginning, double gainDb = 0.0);
+    void playTestTone();      // a second: half on the left, half on the right
     void toggle();            // pause or go on; starts the last file again when it had ended
     void stop();
     void seekSeconds(double seconds);
@@ -54,12 +56,15 @@ Q_SIGNALS:
     void stateChanged();                  // playing, paused, ended, loop
     void failed(const QString& file, const Error& error);
     void deviceChanged();
+    void unheard(); // something was played without a device
 
 private:
     void begin(const QString& file, const SharedSound& sound, StartAt start, double gainDb);
     void load(const QString& file, quint64 request, StartAt start, double gainDb, bool playWhenLoaded);
+    void takeDevice();
     void tick();
 
+    QThreadPool m_pool; // its own: a key is heard at once, whatever else is being read
     std::unique_ptr<PlaybackMixer> m_mixer;
     std::unique_ptr<AudioOutput> m_output; // after the mixer: destroyed first
     QHash<QString, SharedSound> m_cache;
@@ -67,6 +72,8 @@ private:
     QString m_file;
     SharedSound m_sound;
     QTimer m_timer;
+    double m_gainDb{0.0};
+    bool m_isStale{false}; // m_sound has the rate of the device before
     quint64 m_request{0};
     bool m_wasPlaying{false};
     int m_idleTicks{0};

@@ -35,7 +35,9 @@ public:
 
     // Adds folders (or the folders of files) and scans them.
     virtual void addFolders(const QStringList& paths) = 0;
-    virtual void rescan() = 0;
+    virtual void rescan() = 0; // scanned
+    // While watching, foldersTouched follows whenever files came or went in the source folders.
+    virtual void setWatching(bool watching) = 0;
     virtual void removeSource(dataset::SourceId source) = 0;
 
     // Stores edited records. Undo is a save of the records as they were.
@@ -47,12 +49,15 @@ public:
     virtual void assignSplit(const dataset::SplitOptions& options) = 0;
 
 Q_SIGNALS:
+    void opening(); // another library, or none: what was shown belongs to it no more
     void clipsLoaded(const attune::ui::SharedClips& clips);
     void clipsChanged(const attune::ui::SharedClips& clips); // added or changed ones
     void sourcesChanged(const std::vector<attune::dataset::SourceFolder>& sources);
     void reportReady(const attune::dataset::DoctorReport& report);
     void rulesApplied(const attune::dataset::PromptApplyReport& report);
     void previewReady(const std::vector<attune::dataset::PromptPreviewRow>& rows, const QString& problem);
+    void scanned(qint64 changes); // files that are new, changed or moved
+    void foldersTouched();
     void busyChanged(bool busy, const QString& what);
     void scanProgressed(qint64 done, qint64 total);
     void failed(const attune::Error& error, const QString& whatFailed);

@@ -3,6 +3,7 @@
 
 #include "ui/audio/Player.h"
 #include "ui/audio/WaveformView.h"
+#include "ui/bridge/ImportedClips.h"
 #include "ui/dataset/ClipTableModel.h"
 #include "ui/dataset/ClipText.h"
 #include "ui/dataset/DatasetEditor.h"
@@ -19,6 +20,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace attune::ui {
 
@@ -149,18 +151,21 @@ void ClipInspector::buildPrompt(QVBoxLayout* column) {
 }
 
 void ClipInspector::showClips(std::vector<ClipId> ids) {
+    if (!ids.empty() && ids == m_ids) return refresh();
     m_ids = std::move(ids);
     const ClipRecord* clip = m_ids.empty() ? nullptr : m_model.find(m_ids.front());
     m_body->setVisible(clip != nullptr);
     m_empty->setVisible(clip == nullptr);
-    m_file = clip != nullptr ? m_model.fileOf(*clip) : QString();
+    const QString before = std::exchange(m_file, clip != nullptr ? m_model.fileOf(*clip) : QString());
     if (clip == nullptr) {
         m_waveform->clear();
         return;
     }
+    if (m_file.isEmpty()) m_waveform->clear(); // imported: there is no sound
+    if (m_file == before) return refresh(); // only more or fewer beside it
     m_decoded.clear();
     endRoundTrip();
-    m_waveform->setSound(m_file, clip->contentHash, clip->durationSeconds());
+    if (!m_file.isEmpty()) m_waveform->setSound(m_file, clip->contentHash, clip->durationSeconds());
     m_waveform->setModelWindow(0.0, m_window.seconds);
     refresh();
 }
@@ -172,7 +177,10 @@ void ClipInspector::refresh() {
     m_title->setText(count > 1 ? tr("%n clips selected", nullptr, count) : QString::fromStdString(clip->fileName()));
     m_facts->setText(cliptext::facts(*clip));
     m_facts->setToolTip(m_file);
-    const bool hasSound = clip->isReadable() && !clip->isMissing;
+    const bool isFixed = isImported(*clip);
+    const bool hasSound = clip->isReadable() && !clip->isMissing && !isFixed;
+    m_prompt->setReadOnly(isFixed);
+    for (QPushButton* button : {m_include, m_side}) button->setEnabled(!isFixed);
     m_play->setEnabled(hasSound);
     m_roundTrip->setEnabled(hasSound);
     const bool isSame = std::all_of(m_ids.begin(), m_ids.end(), [&](ClipId id) {
@@ -201,6 +209,10 @@ void ClipInspector::refresh() {
             if (const ClipRecord* other = m_model.find(id)) prompts.push_back(QString::fromStdString(other->prompt));
         m_tools->setPrompts(std::move(prompts));
     }
+    QString cards = QStringLiteral("%1 %2 %3 %4").arg(clip->id.value).arg(count).arg(clip->contentGroup).arg(clip->isIncluded);
+    for (const dataset::FindingFacts& facts : dataset::allFindings())
+        if (clip->findings.contains(facts.finding)) cards += QLatin1Char(' ') + QString::number(static_cast<int>(facts.finding));
+    if (std::exchange(m_cards, cards) == cards) return;
     showFindings(*clip);
     showSimilar(*clip);
 }

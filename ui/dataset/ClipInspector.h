@@ -85,6 +85,7 @@ private:
     QPushButton* m_side{nullptr};
     QVBoxLayout* m_findings{nullptr};
     QLabel* m_noFindings{nullptr};
+    QString m_cards; // what the cards below show: they are made anew only when that changes
     QLabel* m_similarTitle{nullptr};
     QVBoxLayout* m_similar{nullptr};
     QString m_decoded; // the round trip of m_file; empty = not made yet

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dataset/ClipTableModel.h"
 
+#include "ui/bridge/ImportedClips.h"
 #include "ui/dataset/ClipText.h"
 
 #include <QCoreApplication>
@@ -10,14 +11,29 @@
 #include <QUrl>
 
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 namespace attune::ui {
 
 using dataset::ClipRecord;
 
 struct ClipTableModel::Storage {
+    Storage() = default;
+    explicit Storage(std::vector<ClipRecord> records) : clips(std::move(records)) { index(); }
+    void index() {
+        indexOfId.clear();
+        indexOfId.reserve(clips.size());
+        for (std::size_t i = 0; i < clips.size(); ++i) indexOfId[clips[i].id.value] = i;
+    }
     std::vector<ClipRecord> clips;
+    std::unordered_map<std::int64_t, std::size_t> indexOfId;
+};
+
+// What a worker hands back; after the swap it holds what was there before.
+struct ClipTableModel::Arrangement {
+    std::shared_ptr<Storage> storage;
+    std::vector<std::size_t> order;
+    std::unordered_map<std::int64_t, int> rowOfId;
 };
 
 ClipTableModel::ClipTableModel(QObject* parent) : QAbstractTableModel(parent), m_storage(std::make_shared<Storage>()) {}
@@ -31,14 +47,19 @@ void ClipTableModel::whenFree(std::function<void()> change) {
     else change();
 }
 
-void ClipTableModel::setClips(std::vector<ClipRecord> clips) {
+void ClipTableModel::setClips(std::shared_ptr<const std::vector<ClipRecord>> clips) {
+    m_incoming = std::move(clips);
+    m_kept.clear(); // the new list has those changes
+    arrange();
+}
+
+void ClipTableModel::clear() {
     beginResetModel();
-    m_storage = std::make_shared<Storage>(Storage{std::move(clips)}); // a running worker keeps the old one
+    m_storage = std::make_shared<Storage>(); // a running worker keeps the old one
+    m_incoming.reset();
+    m_kept.clear();
     m_order.clear();
     m_rowOfId.clear();
-    m_kept.clear();
-    m_indexOfId.clear();
-    for (std::size_t i = 0; i < m_storage->clips.size(); ++i) m_indexOfId[m_storage->clips[i].id.value] = i;
     endResetModel();
     arrange();
 }
@@ -48,7 +69,7 @@ void ClipTableModel::update(std::vector<ClipRecord> clips) {
         int first = static_cast<int>(m_order.size());
         int last = -1;
         for (ClipRecord& clip : clips) {
-            const auto [it, isNew] = m_indexOfId.try_emplace(clip.id.value, m_storage->clips.size());
+            const auto [it, isNew] = m_storage->indexOfId.try_emplace(clip.id.value, m_storage->clips.size());
             if (isNew) {
                 m_storage->clips.push_back(std::move(clip));
                 continue;
@@ -70,8 +91,7 @@ void ClipTableModel::remove(const std::vector<ClipId>& ids) {
         std::unordered_map<std::int64_t, bool> gone;
         for (const ClipId id : ids) gone[id.value] = true;
         std::erase_if(m_storage->clips, [&](const ClipRecord& clip) { return gone.contains(clip.id.value); });
-        m_indexOfId.clear();
-        for (std::size_t i = 0; i < m_storage->clips.size(); ++i) m_indexOfId[m_storage->clips[i].id.value] = i;
+        m_storage->index();
         m_order.clear();
         m_rowOfId.clear();
         endResetModel();
@@ -102,46 +122,55 @@ void ClipTableModel::arrange() {
     }
     m_arranging = true;
     const QPointer<ClipTableModel> self(this);
-    QThreadPool::globalInstance()->start([self, storage = m_storage, query = m_query, key = m_sort] {
-        std::vector<std::size_t> order = query.filter(storage->clips);
-        dataset::sortClips(storage->clips, order, key);
-        QMetaObject::invokeMethod(qApp, [self, storage, order = std::move(order)]() mutable {
+    QThreadPool::globalInstance()->start([self, storage = m_storage, incoming = std::exchange(m_incoming, {}), query = m_query, key = m_sort]() mutable {
+        auto made = std::make_shared<Arrangement>();
+        made->storage = incoming ? std::make_shared<Storage>(*incoming) : storage;
+        incoming.reset(); // twice the list is enough of a peak
+        const std::vector<ClipRecord>& clips = made->storage->clips;
+        made->order = query.filter(clips);
+        dataset::sortClips(clips, made->order, key);
+        made->rowOfId.reserve(made->order.size());
+        for (std::size_t row = 0; row < made->order.size(); ++row) made->rowOfId[clips[made->order[row]].id.value] = static_cast<int>(row);
+        QMetaObject::invokeMethod(qApp, [self, before = storage, made] {
             if (self.isNull()) return;
-            if (storage == self->m_storage) {
-                self->finishArranging(std::move(order));
-            } else { // other clips were set meanwhile
-                self->m_arranging = false;
-                self->m_arrangeAgain = false;
-                self->arrange();
-            }
+            if (before != self->m_storage) made->storage.reset(); // the list was cleared meanwhile
+            self->finishArranging(made);
         }, Qt::QueuedConnection);
     });
 }
 
-void ClipTableModel::finishArranging(std::vector<std::size_t> order) {
+// Rows move, come and go in one step; whoever holds on to a clip (selection, current row) keeps it.
+void ClipTableModel::swapIn(Arrangement& made) {
+    Q_EMIT layoutAboutToBeChanged();
+    const QModelIndexList before = persistentIndexList();
+    std::vector<ClipId> ids;
+    ids.reserve(static_cast<std::size_t>(before.size()));
+    for (const QModelIndex& index : before) ids.push_back(record(index.row()).id);
+    std::swap(m_storage, made.storage);
+    std::swap(m_order, made.order);
+    std::swap(m_rowOfId, made.rowOfId);
+    QModelIndexList after;
+    after.reserve(before.size());
+    for (qsizetype i = 0; i < before.size(); ++i) {
+        const int row = rowOf(ids[static_cast<std::size_t>(i)]);
+        after << (row < 0 ? QModelIndex() : index(row, before[i].column()));
+    }
+    changePersistentIndexList(before, after);
+    Q_EMIT layoutChanged();
+}
+
+void ClipTableModel::finishArranging(std::shared_ptr<Arrangement> made) {
     m_arranging = false;
-    if (order != m_order) {
-        Q_EMIT layoutAboutToBeChanged();
-        const QModelIndexList before = persistentIndexList();
-        std::vector<ClipId> ids;
-        ids.reserve(static_cast<std::size_t>(before.size()));
-        for (const QModelIndex& index : before) ids.push_back(record(index.row()).id);
-        m_order = std::move(order);
-        m_rowOfId.clear();
-        m_rowOfId.reserve(m_order.size());
-        for (std::size_t row = 0; row < m_order.size(); ++row) m_rowOfId[m_storage->clips[m_order[row]].id.value] = static_cast<int>(row);
-        QModelIndexList after;
-        after.reserve(before.size());
-        for (qsizetype i = 0; i < before.size(); ++i) {
-            const int row = rowOf(ids[static_cast<std::size_t>(i)]);
-            after << (row < 0 ? QModelIndex() : index(row, before[i].column()));
-        }
-        changePersistentIndexList(before, after);
-        Q_EMIT layoutChanged();
+    if (made->storage && (made->storage != m_storage || made->order != m_order)) swapIn(*made);
+    // A hundred thousand old records take their time to go: not here.
+    QThreadPool::globalInstance()->start([old = std::move(made)]() mutable { old.reset(); });
+    const bool again = std::exchange(m_arrangeAgain, false);
+    if (m_incoming) { // what was kept belongs to that list
+        arrange();
+        return;
     }
     std::vector<std::function<void()>> kept = std::move(m_kept);
     m_kept.clear();
-    const bool again = std::exchange(m_arrangeAgain, false);
     for (const auto& change : kept) whenFree(change);
     if (again) arrange();
     if (!m_arranging) Q_EMIT arranged();
@@ -150,8 +179,8 @@ void ClipTableModel::finishArranging(std::vector<std::size_t> order) {
 const ClipRecord& ClipTableModel::record(int row) const { return m_storage->clips[m_order[static_cast<std::size_t>(row)]]; }
 
 const ClipRecord* ClipTableModel::find(ClipId id) const {
-    const auto it = m_indexOfId.find(id.value);
-    return it == m_indexOfId.end() ? nullptr : &m_storage->clips[it->second];
+    const auto it = m_storage->indexOfId.find(id.value);
+    return it == m_storage->indexOfId.end() ? nullptr : &m_storage->clips[it->second];
 }
 
 int ClipTableModel::rowOf(ClipId id) const {
@@ -160,6 +189,7 @@ int ClipTableModel::rowOf(ClipId id) const {
 }
 
 QString ClipTableModel::fileOf(const ClipRecord& clip) const {
+    if (isImported(clip)) return {};
     const auto it = m_folders.find(clip.source.value);
     const QString path = QString::fromStdString(clip.path);
     return it == m_folders.end() ? path : it->second + QLatin1Char('/') + path;
@@ -275,7 +305,7 @@ QMimeData* ClipTableModel::mimeData(const QModelIndexList& indexes) const {
     for (const QModelIndex& index : indexes) {
         if (index.row() == lastRow) continue;
         lastRow = index.row();
-        urls << QUrl::fromLocalFile(fileOf(record(lastRow)));
+        if (const QString file = fileOf(record(lastRow)); !file.isEmpty()) urls << QUrl::fromLocalFile(file);
     }
     auto* data = new QMimeData;
     data->setUrls(urls);

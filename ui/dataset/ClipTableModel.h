@@ -2,8 +2,9 @@
 //
 // ClipTableModel: the clips of the project, filtered and sorted, as a table. 100,000 rows stay fluid.
 //
-// Filtering and sorting run on a worker over the records themselves; while that lasts, changes are kept back and
-// applied right after, so the GUI thread neither waits nor copies. Rows keep their identity (ClipId) through it all.
+// Filtering and sorting run on a worker over the records themselves, and so does taking over a whole new list; while
+// that lasts, changes are kept back and applied right after, so the GUI thread neither waits nor copies. Rows keep
+// their identity (ClipId) through it all, selection and place of the view with them.
 // Threads: GUI thread.
 #pragma once
 
@@ -35,7 +36,9 @@ public:
 
     // Where source folders are, so that rows can name their file.
     void setSourceFolders(std::unordered_map<std::int64_t, QString> folders);
-    void setClips(std::vector<dataset::ClipRecord> clips);
+    // All clips anew. The old ones stay on the screen until the new ones are in order.
+    void setClips(std::shared_ptr<const std::vector<dataset::ClipRecord>> clips);
+    void clear(); // at once: another project
     // New ones are added, known ones replaced; order and filter are brought up to date.
     void update(std::vector<dataset::ClipRecord> clips);
     void remove(const std::vector<ClipId>& ids);
@@ -70,14 +73,16 @@ Q_SIGNALS:
 
 private:
     struct Storage;
+    struct Arrangement;
     void arrange();
-    void finishArranging(std::vector<std::size_t> order);
+    void finishArranging(std::shared_ptr<Arrangement> made);
+    void swapIn(Arrangement& made);
     void whenFree(std::function<void()> change);
     [[nodiscard]] QVariant display(const dataset::ClipRecord& clip, int column) const;
 
     std::shared_ptr<Storage> m_storage; // shared with the worker while it arranges
+    std::shared_ptr<const std::vector<dataset::ClipRecord>> m_incoming; // the next list, until a worker takes it
     std::vector<std::size_t> m_order;   // visible rows as indices into the storage
-    std::unordered_map<std::int64_t, std::size_t> m_indexOfId;
     std::unordered_map<std::int64_t, int> m_rowOfId;
     std::unordered_map<std::int64_t, QString> m_folders;
     std::vector<std::function<void()>> m_kept; // changes that came while arranging

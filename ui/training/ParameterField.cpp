@@ -161,9 +161,8 @@ void ParameterField::showValue() {
 void ParameterField::showDifference() {
     const bool isDifferent = !m_preset.is_null() && m_preset != m_value;
     m_reset->setVisible(isDifferent);
-    m_reset->setToolTip(tr("Back to the preset: %1").arg(textOfValue(m_preset)));
-    m_label->setProperty("textRole", isDifferent ? QStringLiteral("strong") : QStringLiteral("body"));
-    repolish(m_label);
+    if (isDifferent) m_reset->setToolTip(tr("Back to the preset: %1").arg(textOfValue(m_preset)));
+    setTextRole(m_label, isDifferent ? LabelRole::Strong : LabelRole::Body);
 }
 
 void ParameterField::setAdvice(const QString& advice) {

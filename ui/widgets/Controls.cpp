@@ -90,24 +90,31 @@ QFrame* makeSurface(Surface surface, QWidget* parent) {
     return frame;
 }
 
-void setTextRole(QLabel* label, LabelRole role) {
-    label->setProperty("textRole", textRoleName(role));
-    repolish(label);
+namespace {
+
+// Style rules are looked up anew only where the answer can differ: a page of fields asks this hundreds of times.
+void setStyleProperty(QWidget* widget, const char* name, const QString& value) {
+    if (widget->property(name).toString() == value) return; // a property that was never set counts as empty
+    widget->setProperty(name, value);
+    repolish(widget);
 }
 
+} // namespace
+
+void setTextRole(QLabel* label, LabelRole role) { setStyleProperty(label, "textRole", textRoleName(role)); }
+
 void setSurface(QWidget* widget, Surface surface) {
-    widget->setProperty("surface", surfaceValue(surface));
     widget->setAttribute(Qt::WA_StyledBackground);
-    repolish(widget);
+    setStyleProperty(widget, "surface", surfaceValue(surface));
 }
 
 void setTone(QWidget* widget, StateTone tone) {
     const char* names[] = {"", "good", "warn", "bad"};
-    widget->setProperty("state", QString::fromLatin1(names[static_cast<int>(tone)]));
-    repolish(widget);
+    setStyleProperty(widget, "state", QString::fromLatin1(names[static_cast<int>(tone)]));
 }
 
 void repolish(QWidget* widget) {
+    if (!widget->testAttribute(Qt::WA_WState_Polished)) return; // its first polish is still to come
     widget->style()->unpolish(widget);
     widget->style()->polish(widget);
 }
