@@ -3,7 +3,7 @@
 // Kind "tokenizer": ids and masks of awkward prompts, cut and padded to several lengths.
 #include "app/parity/Parity.h"
 
-#include "core/model/Tokenizer.h"
+#include "core/text/Tokenizer.h"
 
 #include <ATen/Functions.h>
 
@@ -11,13 +11,15 @@ namespace attune::parity {
 
 Result<void> runTokenizer(const Fixture& fixture, Report& report) {
     ATTUNE_TRY(const auto expected, fixture.tensors("expected.safetensors"));
-    ATTUNE_TRY(const model::Tokenizer tokenizer, model::Tokenizer::load(fixture.folder / "spiece.model"));
+    const auto folder =
+        fixture.description.contains("tokenizer_dir") ? fixture.path("tokenizer_dir") : fixture.folder;
+    ATTUNE_TRY(const text::Tokenizer tokenizer, text::Tokenizer::load(folder / "spiece.model"));
     const auto prompts = fixture.description.at("prompts").get<std::vector<std::string>>();
     for (const std::int64_t length : fixture.description.at("max_lengths").get<std::vector<std::int64_t>>()) {
         std::vector<std::int64_t> ids;
         std::vector<std::int64_t> mask;
         for (const std::string& prompt : prompts) {
-            const model::TokenIds tokens = tokenizer.encode(prompt, length);
+            const text::TokenIds tokens = tokenizer.encode(prompt, length);
             ids.insert(ids.end(), tokens.ids.begin(), tokens.ids.end());
             mask.insert(mask.end(), tokens.mask.begin(), tokens.mask.end());
         }

@@ -9,13 +9,13 @@
 
 namespace attune::model {
 
-T5TextSource::T5TextSource(Tokenizer tokenizer, std::shared_ptr<T5Encoder> encoder)
+T5TextSource::T5TextSource(text::Tokenizer tokenizer, std::shared_ptr<T5Encoder> encoder)
     : m_tokenizer(std::move(tokenizer)), m_encoder(std::move(encoder)) {}
 
 Result<std::unique_ptr<T5TextSource>> T5TextSource::load(const std::filesystem::path& encoderFolder,
                                                          const std::filesystem::path& tokenizerFolder,
                                                          const LayerOptions& options) {
-    ATTUNE_TRY(Tokenizer tokenizer, Tokenizer::load(tokenizerFolder / "spiece.model"));
+    ATTUNE_TRY(text::Tokenizer tokenizer, text::Tokenizer::load(tokenizerFolder / "spiece.model"));
     ATTUNE_TRY(std::shared_ptr<T5Encoder> encoder, T5Encoder::load(encoderFolder, options));
     return std::make_unique<T5TextSource>(std::move(tokenizer), std::move(encoder));
 }
@@ -25,7 +25,7 @@ Result<TextFeatures> T5TextSource::features(std::span<const std::string> prompts
         std::vector<std::int64_t> ids;
         std::vector<std::int64_t> mask;
         for (const std::string& prompt : prompts) {
-            const TokenIds tokens = m_tokenizer.encode(prompt, maxLength);
+            const text::TokenIds tokens = m_tokenizer.encode(prompt, maxLength);
             ids.insert(ids.end(), tokens.ids.begin(), tokens.ids.end());
             mask.insert(mask.end(), tokens.mask.begin(), tokens.mask.end());
         }

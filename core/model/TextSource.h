@@ -9,7 +9,7 @@
 
 #include "core/base/Result.h"
 #include "core/model/T5Encoder.h"
-#include "core/model/Tokenizer.h"
+#include "core/text/Tokenizer.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -38,7 +38,7 @@ public:
 // Tokenizer and T5.
 class T5TextSource : public TextSource {
 public:
-    T5TextSource(Tokenizer tokenizer, std::shared_ptr<T5Encoder> encoder);
+    T5TextSource(text::Tokenizer tokenizer, std::shared_ptr<T5Encoder> encoder);
     // `encoderFolder` as T5Encoder::load; `tokenizerFolder` holds spiece.model (often the same folder).
     [[nodiscard]] static Result<std::unique_ptr<T5TextSource>>
     load(const std::filesystem::path& encoderFolder, const std::filesystem::path& tokenizerFolder,
@@ -46,11 +46,11 @@ public:
     [[nodiscard]] Result<TextFeatures> features(std::span<const std::string> prompts,
                                                 std::int64_t maxLength) override;
     [[nodiscard]] std::int64_t width() const override { return m_encoder->config().width; }
-    [[nodiscard]] const Tokenizer& tokenizer() const noexcept { return m_tokenizer; }
+    [[nodiscard]] const text::Tokenizer& tokenizer() const noexcept { return m_tokenizer; }
     [[nodiscard]] const std::shared_ptr<T5Encoder>& encoder() const noexcept { return m_encoder; }
 
 private:
-    Tokenizer m_tokenizer;
+    text::Tokenizer m_tokenizer;
     std::shared_ptr<T5Encoder> m_encoder;
 };
 

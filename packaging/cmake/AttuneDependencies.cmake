@@ -36,7 +36,6 @@ find_package(SQLiteCpp REQUIRED)
 
 if(ATTUNE_WITH_TORCH)
     include(AttuneTorch)
-    attune_find_library(sentencepiece PACKAGE sentencepiece TARGET sentencepiece::sentencepiece PKGCONFIG sentencepiece)
 endif()
 
 if(ATTUNE_BUILD_TESTS OR ATTUNE_WITH_UI)

@@ -26,13 +26,13 @@ namespace {
 struct Learner {
     std::shared_ptr<model::DiffusionModel> model;
     std::shared_ptr<model::T5Encoder> text;
-    model::Tokenizer tokenizer;
+    text::Tokenizer tokenizer;
     std::vector<train::NamedParameter> parameters; // of both, text under "t5."
 };
 
 Result<Learner> makeLearner(const Work& work, const config::ModelConfig& config) {
     ATTUNE_TRY(const model::T5Config textConfig, model::T5Config::read(work.textConfig()));
-    ATTUNE_TRY(model::Tokenizer tokenizer, model::Tokenizer::load(work.tokenizer()));
+    ATTUNE_TRY(text::Tokenizer tokenizer, text::Tokenizer::load(work.tokenizer()));
     model::LoadOptions options;
     options.parts = model::kTrainingParts;
     options.textWidth = textConfig.width;

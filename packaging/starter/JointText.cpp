@@ -16,7 +16,7 @@ Result<model::TextFeatures> JointText::features(std::span<const std::string> pro
     std::vector<std::int64_t> ids;
     std::vector<std::int64_t> mask;
     for (const std::string& prompt : prompts) {
-        const model::TokenIds tokens = m_tokenizer->encode(prompt, maxLength);
+        const text::TokenIds tokens = m_tokenizer->encode(prompt, maxLength);
         ids.insert(ids.end(), tokens.ids.begin(), tokens.ids.end());
         mask.insert(mask.end(), tokens.mask.begin(), tokens.mask.end());
     }

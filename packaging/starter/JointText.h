@@ -14,7 +14,7 @@ namespace attune::starter {
 
 class JointText final : public model::TextSource {
 public:
-    JointText(const model::Tokenizer& tokenizer, std::shared_ptr<model::T5Encoder> encoder)
+    JointText(const text::Tokenizer& tokenizer, std::shared_ptr<model::T5Encoder> encoder)
         : m_tokenizer(&tokenizer), m_encoder(std::move(encoder)) {}
     // With gradients.
     [[nodiscard]] Result<model::TextFeatures> features(std::span<const std::string> prompts,
@@ -22,7 +22,7 @@ public:
     [[nodiscard]] std::int64_t width() const override { return m_encoder->config().width; }
 
 private:
-    const model::Tokenizer* m_tokenizer; // outlives this
+    const text::Tokenizer* m_tokenizer; // outlives this
     std::shared_ptr<model::T5Encoder> m_encoder;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// T5, tokenizer, prompt and number conditioners: what turns metadata into conditions.
+// T5, prompt and number conditioners: what turns metadata into conditions.
 #include "core/model/Conditioner.h"
 #include "core/model/NumberConditioner.h"
 #include "core/model/T5Encoder.h"
@@ -26,9 +26,6 @@ namespace {
 
 std::filesystem::path fixtures() {
     return std::filesystem::path(std::getenv("ATTUNE_FIXTURES"));
-}
-std::filesystem::path spieceModel() {
-    return fixtures() / "tokenizer_tiny" / "spiece.model";
 }
 
 // Features that say which prompt they are of.
@@ -100,10 +97,6 @@ private Q_SLOTS:
     void widthsMustFit();
     void everythingOnTheMetaDevice();
 
-    void tokenizerCutsAndPads();
-    void tokenizerTakesLiteralTokens();
-    void tokenizerSurvivesInvalidText();
-    void tokenizerRefusesOtherFiles();
 
     void bucketsOfT5Base();
     void t5ReadsItsConfiguration();
@@ -232,53 +225,6 @@ void TestConditioning::everythingOnTheMetaDevice() {
                 joined.crossAttentionMask.is_meta());
         (joined.crossAttention.sum() + joined.global.sum()).backward();
     }
-}
-
-void TestConditioning::tokenizerCutsAndPads() {
-    ATTUNE_ASSIGN_OK(const Tokenizer tokenizer, Tokenizer::load(spieceModel()));
-    const TokenIds empty = tokenizer.encode("", 4);
-    QCOMPARE(empty.ids, (std::vector<std::int64_t>{1, 0, 0, 0}));
-    QCOMPARE(empty.mask, (std::vector<std::int64_t>{1, 0, 0, 0}));
-    const TokenIds cut = tokenizer.encode("warm analog pads", 3);
-    QCOMPARE(cut.ids.size(), std::size_t{3});
-    QCOMPARE(cut.ids.back(), std::int64_t{1});
-    QCOMPARE(cut.mask, (std::vector<std::int64_t>{1, 1, 1}));
-    const std::vector<std::int64_t> all = tokenizer.tokenize("warm analog pads");
-    QVERIFY(all.size() > 3);
-    QVERIFY(std::equal(cut.ids.begin(), cut.ids.end() - 1, all.begin()));
-    QCOMPARE(tokenizer.encode("warm", 1).ids, std::vector<std::int64_t>{1});
-}
-
-void TestConditioning::tokenizerTakesLiteralTokens() {
-    ATTUNE_ASSIGN_OK(const Tokenizer tokenizer, Tokenizer::load(spieceModel()));
-    const std::int64_t pieces = tokenizer.pieceCount();
-    QCOMPARE(tokenizer.tokenize("<extra_id_0>"), (std::vector<std::int64_t>{pieces + 99, 1}));
-    QCOMPARE(tokenizer.tokenize("<extra_id_99><pad></s><unk>"),
-             (std::vector<std::int64_t>{pieces, 0, 1, 2, 1}));
-    for (const char* text : {"<extra_id_100>", "<extra_id_>", "<extra_id_01>", "<extra_id_5", "<Pad>"})
-        QVERIFY2(tokenizer.tokenize(text).front() < pieces, text);
-    std::vector<std::int64_t> glued = tokenizer.tokenize("a<extra_id_3>b");
-    std::vector<std::int64_t> apart = tokenizer.tokenize("a");
-    apart.back() = pieces + 96;
-    for (const std::int64_t id : tokenizer.tokenize("b")) apart.push_back(id);
-    QCOMPARE(glued, apart);
-    QCOMPARE(tokenizer.tokenize("a\xC2\x85"
-                                "b"),
-             tokenizer.tokenize("a b"));
-}
-
-void TestConditioning::tokenizerSurvivesInvalidText() {
-    ATTUNE_ASSIGN_OK(const Tokenizer tokenizer, Tokenizer::load(spieceModel()));
-    for (const std::string& text :
-         {std::string("\xFF\xFE"), std::string("a\xC3"), std::string("\0x", 2), std::string(100000, 'a')})
-        QVERIFY(!tokenizer.tokenize(text).empty());
-}
-
-void TestConditioning::tokenizerRefusesOtherFiles() {
-    const TemporaryFolder folder;
-    ATTUNE_VERIFY_ERROR(Tokenizer::load(folder / "none.model"), ErrorCode::NotFound);
-    std::ofstream(folder / "bad.model") << "not a model";
-    ATTUNE_VERIFY_ERROR(Tokenizer::load(folder / "bad.model"), ErrorCode::Corrupt);
 }
 
 void TestConditioning::bucketsOfT5Base() {

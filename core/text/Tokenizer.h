@@ -2,14 +2,12 @@
 //
 // Tokenizer: text to T5 token ids, equal to Hugging Face's fast T5 tokenizer (T5TokenizerFast).
 //
-// Recipe: split at the literal tokens (<pad>, </s>, <unk>, <extra_id_0..99>); normalise each piece of text;
-// split it at white space; segment every word by itself with U+2581 in front; append </s>; cut or pad to the
-// length. Known differences: the fast tokenizer adds scores in double precision, SentencePiece in single, so
-// segmentations with tied scores (long runs of '-') can differ; and of a character that normalises to another
-// one and carries a mark of its own (U+00BD U+0301, U+00A0 U+200D; fewer than six bytes together) it forgets
-// the mark.
+// Recipe: split at the literal tokens (<pad>, </s>, <unk>, <extra_id_0..99>); normalise each piece of text
+// (CharacterMap); split it at white space; put U+2581 before every word that does not begin with it, and cut
+// before every further one; segment every word by itself (UnigramSegmenter); append </s>; cut or pad to the
+// length. SentencePiece's own library normalises and adds otherwise and is not used.
 //
-// Free of torch. Ownership: holds the SentencePiece model. Threads: const methods from any thread.
+// Ownership: holds the model. Threads: const methods from any thread.
 #pragma once
 
 #include "core/base/Result.h"
@@ -20,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-namespace attune::model {
+namespace attune::text {
 
 struct TokenIds {
     std::vector<std::int64_t> ids;  // exactly maxLength
@@ -32,6 +30,7 @@ public:
     // `spieceModel`: spiece.model of a T5. Errors: NotFound, Corrupt, UnsupportedFormat (no <pad>, </s> or
     // <unk>).
     [[nodiscard]] static Result<Tokenizer> load(const std::filesystem::path& spieceModel);
+    [[nodiscard]] static Result<Tokenizer> parse(std::string_view bytes, std::string_view name);
     Tokenizer(Tokenizer&&) noexcept;
     Tokenizer& operator=(Tokenizer&&) noexcept;
     ~Tokenizer();
@@ -50,4 +49,4 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-} // namespace attune::model
+} // namespace attune::text
