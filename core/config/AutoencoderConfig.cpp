@@ -5,8 +5,6 @@
 #include "core/config/FieldReader.h"
 
 #include <algorithm>
-#include <functional>
-#include <numeric>
 
 namespace attune::config {
 
@@ -20,12 +18,13 @@ std::string place(const JsonView& view, std::string_view key) {
     return view.path().empty() ? std::string(key) : concat(view.path(), '.', key);
 }
 
-Result<void> requirePositive(const JsonView& view,
-                             std::initializer_list<std::pair<std::string_view, std::int64_t>> values) {
+Result<void> requireWidths(const JsonView& view,
+                           std::initializer_list<std::pair<std::string_view, std::int64_t>> values) {
     for (const auto& [key, value] : values)
-        if (value <= 0)
-            return invalid(concat(place(view, key), " should be greater than 0, not ", value),
-                           place(view, key));
+        if (value <= 0 || value > kMostWidth)
+            return invalid(
+                concat(place(view, key), " should be greater than 0 and at most ", kMostWidth, ", not ", value),
+                place(view, key));
     return {};
 }
 
@@ -48,16 +47,20 @@ Result<void> checkBlocks(const JsonView& view, const std::vector<std::int64_t>& 
                               multipliers.size(), " in c_mults"),
                        place(view, "strides"));
     strides.resize(multipliers.size());
-    const auto isPositive = [](std::int64_t value) { return value > 0; };
-    if (!std::ranges::all_of(multipliers, isPositive))
-        return invalid(place(view, "c_mults") + " should be positive", place(view, "c_mults"));
-    if (!std::ranges::all_of(strides, isPositive))
-        return invalid(place(view, "strides") + " should be positive", place(view, "strides"));
+    const auto isWidth = [](std::int64_t value) { return value > 0 && value <= kMostWidth; };
+    if (!std::ranges::all_of(multipliers, isWidth))
+        return invalid(concat(place(view, "c_mults"), " should be from 1 to ", kMostWidth), place(view, "c_mults"));
+    if (!std::ranges::all_of(strides, isWidth))
+        return invalid(concat(place(view, "strides"), " should be from 1 to ", kMostWidth), place(view, "strides"));
     return {};
 }
 
+// Of values from 1 to kMostWidth; what is beyond any downsampling ratio is not multiplied further.
 std::int64_t product(const std::vector<std::int64_t>& values) {
-    return std::accumulate(values.begin(), values.end(), std::int64_t{1}, std::multiplies<>());
+    std::int64_t product = 1;
+    for (const std::int64_t value : values)
+        if (product <= kMostWidth) product *= value;
+    return product;
 }
 
 Result<OobleckEncoderConfig> readEncoder(const JsonView& outer) {
@@ -74,9 +77,9 @@ Result<OobleckEncoderConfig> readEncoder(const JsonView& outer) {
         .optional("use_snake", config.useSnake)
         .unsupported("antialias_activation", false);
     ATTUNE_CHECK(fields.finish(UnknownKeys::Refuse));
-    ATTUNE_CHECK(requirePositive(view, {{"in_channels", config.inChannels},
-                                        {"channels", config.channels},
-                                        {"latent_dim", config.latentDim}}));
+    ATTUNE_CHECK(requireWidths(view, {{"in_channels", config.inChannels},
+                                      {"channels", config.channels},
+                                      {"latent_dim", config.latentDim}}));
     ATTUNE_CHECK(checkBlocks(view, config.channelMultipliers, config.strides));
     return config;
 }
@@ -98,9 +101,9 @@ Result<OobleckDecoderConfig> readDecoder(const JsonView& outer, bool& softClip) 
         .optional("use_nearest_upsample", config.useNearestUpsample)
         .optional("final_tanh", config.finalTanh);
     ATTUNE_CHECK(fields.finish(UnknownKeys::Refuse));
-    ATTUNE_CHECK(requirePositive(view, {{"out_channels", config.outChannels},
-                                        {"channels", config.channels},
-                                        {"latent_dim", config.latentDim}}));
+    ATTUNE_CHECK(requireWidths(view, {{"out_channels", config.outChannels},
+                                      {"channels", config.channels},
+                                      {"latent_dim", config.latentDim}}));
     ATTUNE_CHECK(checkBlocks(view, config.channelMultipliers, config.strides));
     return config;
 }
@@ -152,9 +155,9 @@ Result<AutoencoderConfig> readAutoencoderConfig(const JsonView& view) {
     config.outChannels = ioChannels;
     fields.optional("in_channels", config.inChannels).optional("out_channels", config.outChannels);
     ATTUNE_CHECK(fields.finish(UnknownKeys::Note));
-    ATTUNE_CHECK(requirePositive(view, {{"latent_dim", config.latentDim},
-                                        {"downsampling_ratio", config.downsamplingRatio},
-                                        {"io_channels", ioChannels}}));
+    ATTUNE_CHECK(requireWidths(view, {{"latent_dim", config.latentDim},
+                                      {"downsampling_ratio", config.downsamplingRatio},
+                                      {"io_channels", ioChannels}}));
 
     ATTUNE_TRY(const JsonView encoder, view.at("encoder"));
     ATTUNE_TRY(config.encoder, readEncoder(encoder));

@@ -13,6 +13,9 @@
 
 namespace attune::config {
 
+// The widest layer, above any model's and low enough that parameters and bytes can be counted without overflow.
+inline constexpr std::int64_t kMostWidth = 1 << 16;
+
 struct OobleckEncoderConfig {
     std::int64_t inChannels{2};
     std::int64_t channels{128};

@@ -10,12 +10,21 @@ namespace attune::config {
 
 namespace {
 
+// As kMostWidth: above any model.
+constexpr std::int64_t kMostLayers = 1024;
+constexpr double kMostHidden = 1 << 20; // of a feed-forward part
+
 tl::unexpected<Error> invalid(std::string message, const std::string& path, std::string remedy = {}) {
     return fail(ErrorCode::InvalidConfig, std::move(message), path, std::move(remedy));
 }
 
 std::string place(const JsonView& view, std::string_view key) {
     return view.path().empty() ? std::string(key) : concat(view.path(), '.', key);
+}
+
+Result<void> checkSize(const JsonView& view, std::string_view key, std::int64_t value, std::int64_t least, std::int64_t most) {
+    if (value >= least && value <= most) return {};
+    return invalid(concat(place(view, key), " should be from ", least, " to ", most, ", not ", value), place(view, key));
 }
 
 Result<ConditionerConfig> readConditioner(const JsonView& outer, std::int64_t condDim) {
@@ -46,10 +55,8 @@ Result<ConditionerConfig> readConditioner(const JsonView& outer, std::int64_t co
     if (config.id.empty() || config.id.find('.') != std::string::npos)
         return invalid(concat(place(outer, "id"), " = \"", config.id, "\" cannot be part of a weight's name"),
                        place(outer, "id"));
-    if (config.outputDim <= 0)
-        return invalid(place(view, "output_dim") + " should be greater than 0", place(view, "output_dim"));
-    if (config.maxLength < 1)
-        return invalid(place(view, "max_length") + " should be at least 1", place(view, "max_length"));
+    ATTUNE_CHECK(checkSize(view, "output_dim", config.outputDim, 1, kMostWidth));
+    ATTUNE_CHECK(checkSize(view, "max_length", config.maxLength, 1, kMostWidth));
     if (config.kind == ConditionerKind::Number && !(config.minValue < config.maxValue))
         return invalid(place(view, "max_val") + " should be greater than min_val", place(view, "max_val"));
     return config;
@@ -124,8 +131,9 @@ Result<void> readFeedForwardOptions(const JsonView& view, TransformerConfig& con
         .known("conv_kernel_size");
     ATTUNE_CHECK(fields.finish(UnknownKeys::Refuse));
     config.feedForwardBias = !noBias;
-    if (!(static_cast<double>(config.embedDim) * config.feedForwardMultiple >= 1.0))
-        return invalid(place(*options, "mult") + " leaves no hidden units", place(*options, "mult"));
+    const double hidden = static_cast<double>(config.embedDim) * config.feedForwardMultiple;
+    if (!(hidden >= 1.0 && hidden <= kMostHidden))
+        return invalid(concat(place(*options, "mult"), " makes ", hidden, " hidden units"), place(*options, "mult"));
     return {};
 }
 
@@ -144,20 +152,13 @@ Result<void> readNormOptions(const JsonView& view, TransformerConfig& config) {
 Result<void> checkTransformer(const JsonView& view, const TransformerConfig& config) {
     for (const auto& [key, value] :
          {std::pair("io_channels", config.ioChannels), std::pair("patch_size", config.patchSize),
-          std::pair("embed_dim", config.embedDim), std::pair("depth", config.depth),
-          std::pair("num_heads", config.heads)})
-        if (value <= 0)
-            return invalid(concat(place(view, key), " should be greater than 0, not ", value),
-                           place(view, key));
-    if (config.condTokenDim < 0)
-        return invalid(place(view, "cond_token_dim") + " should not be negative",
-                       place(view, "cond_token_dim"));
-    if (config.globalCondDim < 0)
-        return invalid(place(view, "global_cond_dim") + " should not be negative",
-                       place(view, "global_cond_dim"));
-    if (config.memoryTokens < 0)
-        return invalid(place(view, "num_memory_tokens") + " should not be negative",
-                       place(view, "num_memory_tokens"));
+          std::pair("embed_dim", config.embedDim), std::pair("num_heads", config.heads)})
+        ATTUNE_CHECK(checkSize(view, key, value, 1, kMostWidth));
+    ATTUNE_CHECK(checkSize(view, "depth", config.depth, 1, kMostLayers));
+    for (const auto& [key, value] :
+         {std::pair("cond_token_dim", config.condTokenDim), std::pair("global_cond_dim", config.globalCondDim),
+          std::pair("num_memory_tokens", config.memoryTokens)})
+        ATTUNE_CHECK(checkSize(view, key, value, 0, kMostWidth));
     if (config.embedDim % config.heads != 0)
         return invalid(concat(place(view, "embed_dim"), " ", config.embedDim, " is no multiple of num_heads ",
                               config.heads),

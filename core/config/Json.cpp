@@ -5,25 +5,60 @@
 #include "core/base/Text.h"
 
 #include <cmath>
+#include <cstdint>
 
 namespace attune::config {
 
+namespace {
+
+// Documents are copied, compared and written by recursion, for which a file of a million brackets has no stack.
+constexpr int kDeepest = 256;
+
+// "line 3, column 7" of the byte at `index`.
+std::string placeIn(std::string_view text, std::size_t index) {
+    std::size_t line = 1;
+    std::size_t column = 1;
+    for (std::size_t i = 0; i < index && i < text.size(); ++i) {
+        if (text[i] == '\n') {
+            ++line;
+            column = 1;
+        } else {
+            ++column;
+        }
+    }
+    return concat("line ", line, ", column ", column);
+}
+
+// Where the nesting goes beyond kDeepest. Of malformed text it may say anything; the parser refuses that.
+std::optional<std::size_t> tooDeepAt(std::string_view text) noexcept {
+    int depth = 0;
+    bool isInText = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char character = text[i];
+        if (isInText) {
+            if (character == '\\') ++i;
+            isInText = character != '"';
+        } else if (character == '"') {
+            isInText = true;
+        } else if (character == '[' || character == '{') {
+            if (++depth > kDeepest) return i;
+        } else if (character == ']' || character == '}') {
+            --depth;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
 Result<Json> parseJson(std::string_view text, const std::string& name) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3); // a byte order mark, as Windows editors write
+    if (const auto place = tooDeepAt(text))
+        return fail(ErrorCode::InvalidConfig, concat("The JSON is nested too deeply at ", placeIn(text, *place)), name);
     try {
         return Json::parse(text);
     } catch (const Json::parse_error& error) {
-        std::size_t line = 1;
-        std::size_t column = 1;
-        for (std::size_t i = 0; i + 1 < error.byte && i < text.size(); ++i) {
-            if (text[i] == '\n') {
-                ++line;
-                column = 1;
-            } else {
-                ++column;
-            }
-        }
-        return fail(ErrorCode::InvalidConfig, concat("Not valid JSON at line ", line, ", column ", column), name,
+        return fail(ErrorCode::InvalidConfig, concat("Not valid JSON at ", placeIn(text, error.byte > 0 ? error.byte - 1 : 0)), name,
                     "Check for a missing comma, quote or bracket there.");
     } catch (const std::exception& error) {
         return fail(errorFromException(error, name));
@@ -79,6 +114,8 @@ Result<std::vector<JsonView>> JsonView::elements() const {
 }
 
 Result<std::int64_t> JsonView::asInteger() const {
+    if (m_value->is_number_unsigned() && m_value->get<std::uint64_t>() > INT64_MAX)
+        return fail(ErrorCode::InvalidConfig, m_path + " is too large a number", m_path);
     if (m_value->is_number_integer()) return m_value->get<std::int64_t>();
     if (m_value->is_number_float()) {
         const double number = m_value->get<double>();

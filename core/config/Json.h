@@ -21,7 +21,7 @@ namespace attune::config {
 
 using Json = nlohmann::ordered_json; // keeps the order of keys, which foreign formats show to people
 
-// Errors: NotFound, ReadFailed; InvalidConfig with line and column for malformed text.
+// Errors: NotFound, ReadFailed; InvalidConfig with line and column for malformed text and for more than 256 levels.
 [[nodiscard]] Result<Json> parseJson(std::string_view text, const std::string& name);
 [[nodiscard]] Result<Json> readJsonFile(const std::filesystem::path& file);
 // Written beside and renamed; two spaces of indentation, UTF-8 as it is, a final newline.

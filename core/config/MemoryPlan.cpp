@@ -88,6 +88,12 @@ std::int64_t weightBytes(const RunSettings& s) {
     return s.precision == Precision::Bf16Weights ? 2 : 4;
 }
 
+// Beyond any computer, and low enough that a few such sums can be added.
+constexpr double kMostBytes = 1e18;
+std::int64_t wholeBytes(double bytes) {
+    return static_cast<std::int64_t>(std::min(bytes, kMostBytes));
+}
+
 // The largest tensor's gradient exists while it is used up, even when the step is taken inside the backward
 // pass.
 std::int64_t largestTensor(const TransformerConfig& c) {
@@ -176,8 +182,8 @@ MemoryEstimate estimateMemory(const RunSettings& s, const DiffusionConfig& confi
     m.castWeights = isMixed(s.precision) ? castAtOnce * 2 : 0;
     // Gradients come as kept activations go, so the two are never there in full together.
     const Activations activations = activationsOf(s, config.transformer, sizes, latentFrames);
-    m.activations = static_cast<std::int64_t>(
-        activations.working + std::max(0.0, activations.kept - static_cast<double>(m.gradients)));
+    m.activations =
+        wholeBytes(activations.working + std::max(0.0, activations.kept - static_cast<double>(m.gradients)));
     // Context, libraries' workspaces, and the temporary float32 copy in which half-precision weights are
     // updated.
     constexpr std::int64_t kContext = 700LL << 20;
@@ -311,7 +317,7 @@ std::int64_t runBytes(const RunSettings& s, const DiffusionConfig& config, std::
                static_cast<std::int64_t>(s.checkpoints.pinned.size());
         kept = std::min(kept, made);
     }
-    return each * kept;
+    return wholeBytes(static_cast<double>(each) * static_cast<double>(kept)); // a billion kept steps would overflow
 }
 
 } // namespace attune::config

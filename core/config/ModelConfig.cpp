@@ -6,6 +6,21 @@
 
 namespace attune::config {
 
+namespace {
+
+// Far above any model, and low enough that lengths in samples and bytes can be multiplied without overflow.
+constexpr std::int64_t kMostHz = 10'000'000;
+constexpr std::int64_t kMostSamples = 1LL << 32;
+constexpr std::int64_t kMostAudioChannels = 1024;
+
+Result<void> checkRange(std::string_view key, std::int64_t value, std::int64_t most) {
+    if (value <= 0) return fail(ErrorCode::InvalidConfig, concat(key, " should be greater than 0"), std::string(key));
+    if (value > most) return fail(ErrorCode::InvalidConfig, concat(key, " should be at most ", most), std::string(key));
+    return {};
+}
+
+} // namespace
+
 Result<ModelConfig> ModelConfig::read(const std::filesystem::path& file) {
     ATTUNE_TRY(Json document, readJsonFile(file));
     auto config = fromJson(std::move(document));
@@ -30,12 +45,9 @@ Result<ModelConfig> ModelConfig::fromJson(Json json) {
         .known("model")
         .known("training");
     ATTUNE_CHECK(fields.finish(UnknownKeys::Note));
-    if (config.sampleRate <= 0)
-        return fail(ErrorCode::InvalidConfig, "sample_rate should be greater than 0", "sample_rate");
-    if (config.audioChannels <= 0)
-        return fail(ErrorCode::InvalidConfig, "audio_channels should be greater than 0", "audio_channels");
-    if (config.sampleSize && *config.sampleSize <= 0)
-        return fail(ErrorCode::InvalidConfig, "sample_size should be greater than 0", "sample_size");
+    ATTUNE_CHECK(checkRange("sample_rate", config.sampleRate, kMostHz));
+    ATTUNE_CHECK(checkRange("audio_channels", config.audioChannels, kMostAudioChannels));
+    if (config.sampleSize) ATTUNE_CHECK(checkRange("sample_size", *config.sampleSize, kMostSamples));
 
     ATTUNE_TRY(const JsonView model, view.at("model"));
     EmaDefault emaDefault = EmaDefault::On;

@@ -104,17 +104,23 @@ void tst_Json::saysWhichMemberIsWrong() {
 }
 
 void tst_Json::acceptsWholeNumbersOnly() {
-    ATTUNE_ASSIGN_OK(const Json document, parseJson(R"({"a": 3.0, "b": 3.5, "c": 1e300, "d": -2})", "x"));
+    ATTUNE_ASSIGN_OK(const Json document, parseJson(R"({"a": 3.0, "b": 3.5, "c": 1e300, "d": -2, "e": 9223372036854775808})", "x"));
     const JsonView root(document, "");
     QCOMPARE(root.integer("a").value(), std::int64_t{3});
     QCOMPARE(root.integer("d").value(), std::int64_t{-2});
     ATTUNE_VERIFY_ERROR(root.integer("b"), ErrorCode::InvalidConfig);
     ATTUNE_VERIFY_ERROR(root.integer("c"), ErrorCode::InvalidConfig);
+    ATTUNE_VERIFY_ERROR(root.integer("e"), ErrorCode::InvalidConfig); // would become negative
 }
 
 void tst_Json::survivesDeepNesting() {
-    const std::string text(100000, '[');
-    ATTUNE_VERIFY_ERROR(parseJson(text, "x"), ErrorCode::InvalidConfig);
+    const auto nested = [](std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); };
+    ATTUNE_VERIFY_OK(parseJson(nested(256), "x"));
+    const auto tooDeep = parseJson("[\"\\\"[\",\n" + nested(256) + "]", "x"); // a bracket in a text is none
+    ATTUNE_VERIFY_ERROR(tooDeep, ErrorCode::InvalidConfig);
+    QVERIFY2(qs(tooDeep.error().message).contains(QStringLiteral("nested too deeply at line 2, column 256")), tooDeep.error().message.c_str());
+    ATTUNE_VERIFY_ERROR(parseJson(nested(100000), "x"), ErrorCode::InvalidConfig);
+    ATTUNE_VERIFY_ERROR(parseJson(std::string(100000, '['), "x"), ErrorCode::InvalidConfig);
 }
 
 QTEST_APPLESS_MAIN(tst_Json)

@@ -159,6 +159,9 @@ private Q_SLOTS:
         s.checkpoints.keepLast = 0;
         s.steps = 5000;
         QCOMPARE(runBytes(s, small(), 768), each * 10);
+        s.steps = 1'000'000'000; // every one of them kept: more bytes than there are numbers
+        s.checkpoints.every = 1;
+        QVERIFY(runBytes(s, stableAudioOpen(), 768) > each);
     }
 };
 

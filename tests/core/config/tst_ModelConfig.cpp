@@ -130,6 +130,20 @@ void TestModelConfig::refusesImpossibleDocuments_data() {
     };
     row("model_type", [](Json& d) { d["model_type"] = "lm"; });
     row("sample_rate", [](Json& d) { d.erase("sample_rate"); });
+    // Sizes that would overflow what is calculated from them.
+    row("sample_size", [](Json& d) { d["sample_size"] = INT64_MAX; });
+    row("audio_channels", [](Json& d) { d["audio_channels"] = 1 << 20; });
+    row("model.diffusion.config.io_channels", [](Json& d) { transformerOf(d)["io_channels"] = INT64_MAX; });
+    row("model.diffusion.config.ff_kwargs.mult", [](Json& d) { transformerOf(d)["ff_kwargs"] = {{"mult", 1e300}}; });
+    row("model.pretransform.config.decoder.config.channels",
+        [](Json& d) { d["model"]["pretransform"]["config"]["decoder"]["config"]["channels"] = INT64_MAX; });
+    row("model.pretransform.config.latent_dim",
+        [](Json& d) { d["model"]["pretransform"]["config"]["latent_dim"] = INT64_MAX / 2 + 1; });
+    row("model.pretransform.config.encoder.config.c_mults", [](Json& d) {
+        encoderOf(d)["c_mults"] = {1, 2, 4, 8, INT64_MAX};
+    });
+    row("model.conditioning.configs[0].config.max_length",
+        [](Json& d) { d["model"]["conditioning"]["configs"][0]["config"]["max_length"] = INT64_MAX; });
     row("model.diffusion.type", [](Json& d) { d["model"]["diffusion"]["type"] = "adp_1d"; });
     row("model.diffusion.diffusion_objective",
         [](Json& d) { d["model"]["diffusion"]["diffusion_objective"] = "x0"; });
