@@ -6,7 +6,6 @@
 #include "core/base/platform/Platform.h"
 #include "core/base/platform/Process.h"
 
-#include <cstdlib>
 #include <mutex>
 
 namespace attune::engine {
@@ -14,8 +13,7 @@ namespace attune::engine {
 namespace fs = std::filesystem;
 
 Result<fs::path> engineModulePath() {
-    if (const char* const chosen = std::getenv("ATTUNE_ENGINE"); chosen != nullptr && *chosen != '\0')
-        return pathFromUtf8(chosen);
+    if (const std::string chosen = platform::environmentText("ATTUNE_ENGINE"); !chosen.empty()) return pathFromUtf8(chosen);
     const fs::path name = platform::dynamicLibraryName("attune_engine");
     const fs::path programs = platform::executablePath().parent_path();
     std::string lookedIn;

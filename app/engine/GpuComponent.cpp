@@ -214,12 +214,12 @@ Result<void> removeGpuComponent(const fs::path& engineFolder) {
     ATTUNE_TRY(const GpuManifest manifest, gpuManifestFromText(text, utf8FromPath(record)));
     for (const GpuFile& file : manifest.files) {
         fs::remove(engineFolder / pathFromUtf8(file.path), error);
-        if (error) return fail(errorFromSystem(error.value(), "Cannot remove the file", file.path));
+        if (error) return fail(errorFromException(std::system_error(error, "Cannot remove the file"), file.path));
         fs::path folder = (engineFolder / pathFromUtf8(file.path)).parent_path();
         for (; folder != engineFolder && fs::is_empty(folder, error) && !error; folder = folder.parent_path()) fs::remove(folder, error);
     }
     fs::remove(record, error);
-    if (error) return fail(errorFromSystem(error.value(), "Cannot remove the file", utf8FromPath(record)));
+    if (error) return fail(errorFromException(std::system_error(error, "Cannot remove the file"), utf8FromPath(record)));
     return {};
 }
 

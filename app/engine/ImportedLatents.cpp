@@ -59,7 +59,7 @@ Result<void> copyPair(const Pair& pair, const fs::path& folder, std::int64_t num
     const std::string id = latents::preEncodedId(0, number, 0);
     std::error_code error;
     fs::copy_file(pair.latents, folder / concat(id, ".npy"), error);
-    if (error) return fail(errorFromSystem(error.value(), "The latents cannot be copied", utf8FromPath(pair.latents)));
+    if (error) return fail(errorFromException(std::system_error(error, "The latents cannot be copied"), utf8FromPath(pair.latents)));
     ATTUNE_TRY(Json document, config::readJsonFile(pair.document));
     document["prompt"] = pair.prompt;
     return writeTextAtomically(folder / concat(id, ".json"), latents::pythonJson(document));
@@ -69,7 +69,7 @@ Result<void> copyPairs(const std::vector<const Pair*>& pairs, const fs::path& fo
     const fs::path rank = folder / "0";
     std::error_code error;
     fs::create_directories(rank, error);
-    if (error) return fail(errorFromSystem(error.value(), "The folder cannot be made", utf8FromPath(rank)));
+    if (error) return fail(errorFromException(std::system_error(error, "The folder cannot be made"), utf8FromPath(rank)));
     for (std::size_t index = 0; index < pairs.size(); ++index) {
         ATTUNE_CHECK(cancellation.check("Importing"));
         if (progress) progress({"Copying latents", static_cast<std::int64_t>(index), static_cast<std::int64_t>(pairs.size()), "files", pairs[index]->name});

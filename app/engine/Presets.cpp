@@ -38,7 +38,7 @@ Result<std::vector<Preset>> presets() {
         if (auto preset = readPreset(entry.path())) found.push_back(std::move(*preset));
         else log::warning(preset.error().describe());
     }
-    if (error) return fail(errorFromSystem(error.value(), "The presets cannot be read", utf8FromPath(folder)));
+    if (error) return fail(errorFromException(std::system_error(error, "The presets cannot be read"), utf8FromPath(folder)));
     std::sort(found.begin(), found.end(), [](const Preset& a, const Preset& b) { return a.id < b.id; });
     return found;
 }

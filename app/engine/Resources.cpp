@@ -3,8 +3,7 @@
 
 #include "core/base/Text.h"
 #include "core/base/platform/Platform.h"
-
-#include <cstdlib>
+#include "core/base/platform/Process.h"
 
 namespace attune::engine {
 
@@ -23,7 +22,7 @@ bool isThere(const fs::path& path) {
 } // namespace
 
 Result<fs::path> resourcesFolder() {
-    if (const char* const chosen = std::getenv("ATTUNE_RESOURCES"); chosen != nullptr && *chosen != '\0') {
+    if (const std::string chosen = platform::environmentText("ATTUNE_RESOURCES"); !chosen.empty()) {
         const fs::path folder = pathFromUtf8(chosen);
         if (isThere(folder)) return folder;
         return fail(ErrorCode::NotFound, "ATTUNE_RESOURCES names a folder that does not exist", chosen);

@@ -38,7 +38,7 @@ CheckItem checkMemory() {
 Result<void> tryWriting(const fs::path& folder) {
     std::error_code error;
     fs::create_directories(folder, error);
-    if (error) return fail(errorFromSystem(error.value(), "The folder cannot be made", utf8FromPath(folder)));
+    if (error) return fail(errorFromException(std::system_error(error, "The folder cannot be made"), utf8FromPath(folder)));
     const fs::path file = folder / concat("attune-write-test-", platform::processId());
     ATTUNE_CHECK(writeTextAtomically(file, "test"));
     fs::remove(file, error);

@@ -172,8 +172,7 @@ Result<void> AtomicDirectory::commit() {
     if (replaces) {
         ATTUNE_CHECK(platform::exchangeFolders(m_temporary, m_target));
     } else {
-        fs::rename(m_temporary, m_target, error);
-        if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(m_target)));
+        ATTUNE_CHECK(platform::replaceFile(m_temporary, m_target)); // moves folders too, where nothing is in the way
     }
     platform::syncDirectory(m_target.has_parent_path() ? m_target.parent_path() : fs::path("."));
     if (replaces) discard(); // by now the old one

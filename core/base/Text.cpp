@@ -8,6 +8,59 @@
 
 namespace attune {
 
+#ifdef _WIN32
+
+namespace {
+
+bool isHighSurrogate(char32_t unit) noexcept { return unit >= 0xD800 && unit <= 0xDBFF; }
+bool isLowSurrogate(char32_t unit) noexcept { return unit >= 0xDC00 && unit <= 0xDFFF; }
+
+void appendUtf8(std::string& text, char32_t character) {
+    const auto tail = [&](int shift) { text += static_cast<char>(0x80 | ((character >> shift) & 0x3F)); };
+    if (character < 0x80) {
+        text += static_cast<char>(character);
+    } else if (character < 0x800) {
+        text += static_cast<char>(0xC0 | (character >> 6));
+        tail(0);
+    } else if (character < 0x10000) {
+        text += static_cast<char>(0xE0 | (character >> 12));
+        tail(6);
+        tail(0);
+    } else {
+        text += static_cast<char>(0xF0 | (character >> 18));
+        tail(12);
+        tail(6);
+        tail(0);
+    }
+}
+
+// Names of files may hold halves of surrogate pairs, over which the standard library's own conversion throws. They come
+// out as three bytes that are no valid UTF-8, so that whoever checks (the scanner) sees them as names that cannot be stored.
+std::string utf8FromWide(std::wstring_view wide) {
+    std::string text;
+    text.reserve(wide.size());
+    for (std::size_t i = 0; i < wide.size(); ++i) {
+        char32_t character = wide[i];
+        if (isHighSurrogate(character) && i + 1 < wide.size() && isLowSurrogate(wide[i + 1]))
+            character = 0x10000 + ((character - 0xD800) << 10) + (static_cast<char32_t>(wide[++i]) - 0xDC00);
+        appendUtf8(text, character);
+    }
+    return text;
+}
+
+} // namespace
+
+std::string utf8FromPath(const std::filesystem::path& path) { return utf8FromWide(path.native()); }
+std::string genericUtf8FromPath(const std::filesystem::path& path) { return utf8FromWide(path.generic_wstring()); }
+
+// Invalid bytes become U+FFFD, which names a file that is not there, instead of an exception.
+std::filesystem::path pathFromUtf8(std::string_view text) {
+    const std::string clean = sanitizedUtf8(text);
+    return std::filesystem::path(std::u8string(reinterpret_cast<const char8_t*>(clean.data()), clean.size()));
+}
+
+#else
+
 std::string utf8FromPath(const std::filesystem::path& path) {
     const std::u8string text = path.u8string();
     return {reinterpret_cast<const char*>(text.data()), text.size()};
@@ -21,6 +74,8 @@ std::string genericUtf8FromPath(const std::filesystem::path& path) {
 std::filesystem::path pathFromUtf8(std::string_view text) {
     return std::filesystem::path(std::u8string(reinterpret_cast<const char8_t*>(text.data()), text.size()));
 }
+
+#endif
 
 std::string toLowerAscii(std::string_view text) {
     std::string lower(text);

@@ -4,6 +4,7 @@
 #include "core/audio/AudioReader.h"
 #include "core/audio/Loudness.h"
 #include "core/audio/SpectrumWall.h"
+#include "core/base/FileTime.h"
 #include "core/base/Hash.h"
 #include "core/base/Text.h"
 #include "core/base/platform/Platform.h"
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cmath>
 #include <fstream>
 #include <span>
@@ -128,8 +128,7 @@ Result<void> readFileFacts(const fs::path& file, ClipRecord& clip) {
     if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(file)));
     const auto modified = fs::last_write_time(file, error);
     if (!error)
-        clip.modifiedNs =
-            std::chrono::duration_cast<std::chrono::nanoseconds>(modified.time_since_epoch()).count();
+        clip.modifiedNs = nanosecondsOf(modified);
     return {};
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/FileTime.h"
 #include "core/base/Text.h"
 #include "core/dataset/Scanner.h"
 
 #include <algorithm>
-#include <chrono>
 #include <set>
 
 namespace attune::dataset {
@@ -94,8 +94,7 @@ private:
         } else {
             const auto modified = entry.last_write_time(error);
             if (!error)
-                found.modifiedNs =
-                    std::chrono::duration_cast<std::chrono::nanoseconds>(modified.time_since_epoch()).count();
+                found.modifiedNs = nanosecondsOf(modified);
         }
         m_listing.files.push_back(std::move(found));
         if (m_progress && m_listing.files.size() % 256 == 0)

@@ -19,7 +19,7 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 if(MSVC)
     target_compile_options(attune_options INTERFACE /W4 /permissive- /utf-8 /Zc:preprocessor /Zc:__cplusplus /bigobj
                            $<$<BOOL:${ATTUNE_WARNINGS_AS_ERRORS}>:/WX>)
-    target_compile_definitions(attune_options INTERFACE NOMINMAX WIN32_LEAN_AND_MEAN UNICODE _UNICODE _CRT_SECURE_NO_WARNINGS)
+    target_compile_definitions(attune_options INTERFACE _CRT_SECURE_NO_WARNINGS)
 else()
     target_compile_options(attune_options INTERFACE
         -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast
@@ -28,6 +28,11 @@ else()
         # stable_sort of libstdc++ 12 uses what it itself calls deprecated.
         $<$<CXX_COMPILER_ID:Clang,AppleClang>:-Wno-deprecated-declarations>
         $<$<BOOL:${ATTUNE_WARNINGS_AS_ERRORS}>:-Werror>)
+endif()
+
+if(WIN32)
+    # No min and max as macros, the wide functions by their plain names, M_PI in <cmath>.
+    target_compile_definitions(attune_options INTERFACE NOMINMAX WIN32_LEAN_AND_MEAN UNICODE _UNICODE _USE_MATH_DEFINES)
 endif()
 
 if(ATTUNE_SANITIZE)

@@ -61,8 +61,11 @@ bool noteInterrupt() noexcept {
 }
 
 #ifdef _WIN32
-BOOL WINAPI onConsoleEvent(DWORD) {
+BOOL WINAPI onConsoleEvent(DWORD event) {
     if (noteInterrupt()) TerminateProcess(GetCurrentProcess(), kInterruptedExitCode);
+    // A closed window, the end of the session: Windows ends the process when this returns, or some seconds later. Those
+    // seconds are for saving; whoever is done leaves through main().
+    if (event == CTRL_CLOSE_EVENT || event == CTRL_LOGOFF_EVENT || event == CTRL_SHUTDOWN_EVENT) Sleep(INFINITE);
     return TRUE;
 }
 
@@ -180,6 +183,16 @@ std::vector<std::string> utf8Arguments(int argumentCount, char** arguments) {
     for (int index = 1; index < argumentCount; ++index) texts.emplace_back(arguments[index]);
 #endif
     return texts;
+}
+
+std::string environmentText(const std::string& name) {
+#ifdef _WIN32
+    const wchar_t* const value = _wgetenv(pathFromUtf8(name).c_str());
+    return value != nullptr ? utf8FromPath(fs::path(value)) : std::string();
+#else
+    const char* const value = std::getenv(name.c_str());
+    return value != nullptr ? std::string(value) : std::string();
+#endif
 }
 
 bool consoleShowsUtf8() {

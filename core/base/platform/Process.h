@@ -60,6 +60,9 @@ void resetInterrupts() noexcept;
 // The program's arguments as UTF-8, without its name, from what main() got.
 [[nodiscard]] std::vector<std::string> utf8Arguments(int argumentCount, char** arguments);
 
+// An environment variable as UTF-8; empty when it is not set.
+[[nodiscard]] std::string environmentText(const std::string& name);
+
 // True when the console shows UTF-8 (switches a Windows console to it).
 [[nodiscard]] bool consoleShowsUtf8();
 
