@@ -49,7 +49,7 @@ std::wstring quoted(const std::wstring& word) {
 
 #ifdef _WIN32
 
-Result<int> runCommand(const std::vector<std::string>& arguments, const Cancellation& cancellation) {
+Result<int> runCommand(const std::vector<std::string>& arguments, const Cancellation& cancellation, const std::function<void()>& whileRunning) {
     std::wstring line;
     for (const std::string& argument : arguments) {
         if (!line.empty()) line += L' ';
@@ -64,8 +64,10 @@ Result<int> runCommand(const std::vector<std::string>& arguments, const Cancella
                     concat("The program cannot be started: error ", code), arguments.front());
     }
     CloseHandle(process.hThread);
-    while (WaitForSingleObject(process.hProcess, kPollMilliseconds) == WAIT_TIMEOUT)
+    while (WaitForSingleObject(process.hProcess, kPollMilliseconds) == WAIT_TIMEOUT) {
         if (cancellation.isRequested()) TerminateProcess(process.hProcess, 1);
+        if (whileRunning) whileRunning();
+    }
     DWORD code = 1;
     GetExitCodeProcess(process.hProcess, &code);
     CloseHandle(process.hProcess);
@@ -75,7 +77,7 @@ Result<int> runCommand(const std::vector<std::string>& arguments, const Cancella
 
 #else
 
-Result<int> runCommand(const std::vector<std::string>& arguments, const Cancellation& cancellation) {
+Result<int> runCommand(const std::vector<std::string>& arguments, const Cancellation& cancellation, const std::function<void()>& whileRunning) {
     std::vector<std::string> copies = arguments; // posix_spawnp wants them writable
     std::vector<char*> words;
     for (std::string& copy : copies) words.push_back(copy.data());
@@ -93,6 +95,7 @@ Result<int> runCommand(const std::vector<std::string>& arguments, const Cancella
     pid_t ended = 0;
     while ((ended = ::waitpid(child, &status, WNOHANG)) == 0 || (ended < 0 && errno == EINTR)) {
         if (cancellation.isRequested()) ::kill(child, SIGTERM);
+        if (whileRunning) whileRunning();
         std::this_thread::sleep_for(std::chrono::milliseconds(kPollMilliseconds));
     }
     ATTUNE_CHECK(cancellation.check("Running a program"));
