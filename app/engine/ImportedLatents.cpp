@@ -21,7 +21,6 @@ using config::Json;
 
 namespace {
 
-constexpr const char* kImported = "imported";
 constexpr const char* kTrainingConfig = "dataset_config.json";
 constexpr const char* kValidationConfig = "val_dataset_config.json";
 constexpr const char* kTraining = "train";
@@ -100,31 +99,10 @@ Result<void> writeConfig(const config::DatasetConfig& original, const char* fold
 
 } // namespace
 
-std::vector<ImportedSet> importedSets(const ProjectPlaces& places) {
-    std::vector<ImportedSet> sets;
-    std::error_code error;
-    for (auto it = fs::directory_iterator(places.latentsFolder / kImported, error); !error && it != fs::directory_iterator(); it.increment(error)) {
-        std::error_code ignored;
-        const fs::path training = it->path() / kTrainingConfig;
-        if (isTemporaryName(it->path()) || !fs::is_regular_file(training, ignored)) continue;
-        const fs::path validation = it->path() / kValidationConfig;
-        sets.push_back({training, fs::is_regular_file(validation, ignored) ? validation : fs::path()});
-    }
-    std::sort(sets.begin(), sets.end(), [](const ImportedSet& a, const ImportedSet& b) { return a.trainingConfig < b.trainingConfig; });
-    return sets;
-}
-
-Result<config::DatasetConfig> readImportedConfig(const fs::path& file) {
-    ATTUNE_TRY(config::DatasetConfig dataset, config::readDatasetConfig(file));
-    // Not by resolvedPath(), which prefers a folder of that name in the working directory, as the reference does.
-    for (config::DatasetSource& source : dataset.sources) source.path = file.parent_path() / source.path;
-    return dataset;
-}
-
 Result<TakenLatents> takeOverLatents(const ProjectPlaces& places, const LatentsToImport& source, const ProgressSink& progress,
                                      const Cancellation& cancellation) {
     TakenLatents taken;
-    taken.folder = places.latentsFolder / kImported / pathFromUtf8(project::slugFromName(utf8FromPath(source.folder.filename())));
+    taken.folder = latents::importedFolder(places.latentsFolder) / pathFromUtf8(project::slugFromName(utf8FromPath(source.folder.filename())));
     std::error_code error;
     if (fs::exists(taken.folder, error))
         return fail(ErrorCode::AlreadyExists, "The project has latents of this name already", utf8FromPath(taken.folder), "Delete that folder first, or rename the imported one.");

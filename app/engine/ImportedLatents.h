@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // ImportedLatents: pre-encoded pairs of stable-audio-tools (.npy and .json) that a project has taken over as they are,
-// and trains on beside what it encodes itself. Nothing is encoded again, and the sounds need not be on this disk.
+// and trains on beside what it encodes itself. Nothing is encoded again, and the sounds need not be on this disk. Where they
+// lie is said by core/latents/ImportedSets.h; the prompt of the metadata module is written into each pair's document.
 //
-//   latents/imported/<name>/dataset_config.json      the crop settings and the folder train/
-//                           val_dataset_config.json  the same for held_out/, where there is one
-//                           train/0/*.npy + .json    copies; the prompt of the metadata module is written into each .json
-//                           held_out/0/…
-//
-// So each of them is a data set of the reference itself. To let go of one, delete its folder. Threads: from any thread.
+// To let go of a set, delete its folder. Threads: from any thread.
 #pragma once
 
 #include "app/engine/ProjectPlaces.h"
@@ -17,6 +13,7 @@
 #include "core/base/Progress.h"
 #include "core/base/Result.h"
 #include "core/config/DatasetConfig.h"
+#include "core/latents/ImportedSets.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -26,16 +23,11 @@
 
 namespace attune::engine {
 
-struct ImportedSet {
-    std::filesystem::path trainingConfig;   // dataset_config.json
-    std::filesystem::path validationConfig; // empty = nothing is held out
-};
+using latents::ImportedSet;
+using latents::readImportedConfig;
 
 // By name. A project without any has none.
-[[nodiscard]] std::vector<ImportedSet> importedSets(const ProjectPlaces& places);
-
-// One of the two configs, with the folder beside it. Errors: those of readDatasetConfig.
-[[nodiscard]] Result<config::DatasetConfig> readImportedConfig(const std::filesystem::path& file);
+[[nodiscard]] inline std::vector<ImportedSet> importedSets(const ProjectPlaces& places) { return latents::importedSets(places.latentsFolder); }
 
 struct LatentsToImport {
     std::filesystem::path folder; // the imported folder: its name becomes the set's

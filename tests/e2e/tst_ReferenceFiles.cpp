@@ -52,6 +52,9 @@ private Q_SLOTS:
             QCOMPARE(copy.readAll(), original.readAll());
         }
         QCOMPARE(m_home.run({u("import"), m_folder, u("--project"), project}).exitCode, 5); // it is there already
+        const QJsonObject shown = m_home.run({u("project"), u("show"), u("--project"), project, u("--json")}).json();
+        QCOMPARE(shown.value(u("imported_latents")), json.value(u("latents")));
+        QCOMPARE(shown.value(u("imported_held_out")), json.value(u("held_out_latents")));
 
         QCOMPARE(m_home.run({u("model"), u("use"), u("starter"), u("--project"), project}).exitCode, 0);
         const CliResult plan = m_home.run({u("plan"), u("--project"), project, u("--json")});

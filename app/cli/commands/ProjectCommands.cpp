@@ -2,6 +2,7 @@
 #include "app/cli/CommandLine.h"
 #include "app/cli/commands/Commands.h"
 #include "core/base/Text.h"
+#include "core/latents/ImportedSets.h"
 #include "core/latents/StoreUpkeep.h"
 #include "core/project/DiskUse.h"
 
@@ -45,6 +46,22 @@ Result<JobEnd> runCreate(Session& session, const CreateOptions& options) {
     return JobEnd::Finished;
 }
 
+// Latents that were taken over from a pre-encoded folder: trained on like the clips, without being clips.
+void showImported(const project::Project& project, Output& out) {
+    latents::ImportedCounts all;
+    config::Json names = config::Json::array();
+    for (const latents::ImportedSet& set : latents::importedSets(project.latentsFolder())) {
+        const latents::ImportedCounts counts = latents::countImported(set);
+        all.training += counts.training;
+        all.heldOut += counts.heldOut;
+        names.push_back(utf8FromPath(set.folder().filename()));
+        out.field("Latents", concat(counts.training, " to train on, ", counts.heldOut, " held out, imported as \"", utf8FromPath(set.folder().filename()), "\""));
+    }
+    out.set("imported_latents", all.training);
+    out.set("imported_held_out", all.heldOut);
+    out.set("imported_sets", std::move(names));
+}
+
 Result<JobEnd> runShow(Session& session) {
     ATTUNE_TRY(const project::Project* const project, session.project(project::Access::ReadOnly));
     ATTUNE_TRY(const dataset::Library library, session.library());
@@ -56,6 +73,7 @@ Result<JobEnd> runShow(Session& session) {
     out.field("Model", project->modelId().empty() ? "none chosen yet" : project->modelId());
     out.field("Clips", concat(totals.clipCount, ", ", totals.usableCount, " usable, ", humanDuration(totals.usableSeconds)));
     out.field("Split", concat(totals.trainCount, " to train on, ", totals.heldOutCount, " held out"));
+    showImported(*project, out);
     config::Json list = config::Json::array();
     for (const dataset::SourceFolder& source : sources) {
         out.field("Source", utf8FromPath(source.folder));
