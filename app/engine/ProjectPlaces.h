@@ -4,6 +4,7 @@
 // thread and holds the lock.
 #pragma once
 
+#include "core/base/platform/Platform.h"
 #include "core/project/Project.h"
 
 #include <filesystem>
@@ -16,9 +17,11 @@ struct ProjectPlaces {
     std::filesystem::path latentsFolder;
     std::filesystem::path textFolder;
     std::filesystem::path runsFolder;
+    std::filesystem::path sharedLatentsFolder; // of all projects of this user; empty = none
 
     [[nodiscard]] static ProjectPlaces of(const project::Project& project) {
-        return {project.folder(), project.libraryFile(), project.latentsFolder(), project.textFolder(), project.runsFolder()};
+        return {project.folder(), project.libraryFile(), project.latentsFolder(), project.textFolder(), project.runsFolder(),
+                platform::cacheFolder() / "latents"};
     }
 };
 

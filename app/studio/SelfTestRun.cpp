@@ -9,9 +9,23 @@
 #include <QAudioDevice>
 #include <QMediaDevices>
 
+#include <algorithm>
 #include <cstdio>
+#include <string_view>
 
 namespace attune::studio {
+
+void allowNoDisplay(int argc, char** argv) {
+#ifdef Q_OS_LINUX
+    for (const char* const chosen : {"QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"})
+        if (!qEnvironmentVariableIsEmpty(chosen)) return;
+    for (const std::string_view option : {"--self-test", "--version", "-v", "--help", "-h"})
+        if (std::find(argv, argv + argc, option) != argv + argc) qputenv("QT_QPA_PLATFORM", "offscreen");
+#else
+    static_cast<void>(argc);
+    static_cast<void>(argv);
+#endif
+}
 
 int runSelfTest(const QString& reportFile) {
     engine::SystemCheckOptions options;

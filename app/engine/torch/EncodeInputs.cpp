@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/torch/EncodeInputs.h"
 
-#include "core/base/platform/Platform.h"
 #include "core/encode/EncoderIdentity.h"
 #include "core/model/ReceptiveField.h"
 
@@ -51,7 +50,7 @@ Result<std::unique_ptr<latents::LatentStore>> openLatents(const ProjectPlaces& p
                                                           latents::ShardStoreOptions::Access access) {
     latents::LatentStoreOptions options;
     options.access = access;
-    options.sharedFolder = platform::cacheFolder() / "latents";
+    options.sharedFolder = places.sharedLatentsFolder;
     return latents::LatentStore::open(places.latentsFolder, identity, options);
 }
 

@@ -35,7 +35,7 @@ constexpr const char* kValidationKey = "validation_config";
 constexpr std::int64_t kValidateEvery = 250; // optimiser steps; the reference does it once an epoch
 
 ProjectPlaces placesIn(const fs::path& folder) {
-    return {folder, folder / "library.sqlite", folder / "latents", folder / "latents" / "text", folder};
+    return {folder, folder / "library.sqlite", folder / "latents", folder / "latents" / "text", folder, {}};
 }
 
 std::string absoluteText(const fs::path& path) { return path.empty() ? std::string() : utf8FromPath(fs::absolute(path).lexically_normal()); }
