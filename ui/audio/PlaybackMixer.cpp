@@ -17,7 +17,10 @@ FrameCount fadeFrames(const audio::AudioBuffer& sound) {
 
 void PlaybackMixer::play(SharedSound sound, StartAt start, float gain) {
     const std::scoped_lock lock(m_mutex);
-    const FrameIndex keep = start == StartAt::SamePosition ? m_current.position : 0;
+    FrameIndex keep = start == StartAt::SamePosition ? m_current.position : 0;
+    // The device, and the rate with it, may have changed between the two.
+    if (keep > 0 && sound && m_current.sound && m_current.sound->sampleRate().hz != sound->sampleRate().hz)
+        keep = static_cast<FrameIndex>(m_current.sound->sampleRate().secondsFromFrames(keep) * sound->sampleRate().hz);
     if (m_playing && m_current.sound) {
         m_leaving = m_current;
         m_fadeLeft = fadeFrames(*m_current.sound);

@@ -31,12 +31,16 @@ class HandOutput final : public AudioOutput {
 public:
     explicit HandOutput(bool available) : m_available(available) {}
     bool isAvailable() const override { return m_available; }
-    int sampleRateHz() const override { return 44100; }
+    int sampleRateHz() const override { return rateHz; }
     QString deviceName() const override { return QStringLiteral("by hand"); }
     void start() override { ++starts; }
     void idle() override {}
-    void chooseDevice(const QByteArray&) override { Q_EMIT availabilityChanged(); }
+    void chooseDevice(const QByteArray& id) override { // by its rate
+        if (const int rate = id.toInt(); rate > 0) rateHz = rate;
+        Q_EMIT availabilityChanged();
+    }
     int starts{0};
+    int rateHz{44100};
 
 private:
     bool m_available;
@@ -62,6 +66,7 @@ private Q_SLOTS:
     void newestRequestWins();
     void brokenFileIsReported();
     void deviceLossIsSurvived();
+    void anotherDeviceGoesOnAtItsOwnRate();
     void peaksAreCachedOnDisk();
     void peaksOfDemosAreCachedToo();
     void peaksOfAMinute_data();
@@ -184,12 +189,45 @@ void tst_Playback::deviceLossIsSurvived() {
     Player player(std::make_unique<PlaybackMixer>(), std::make_unique<HandOutput>(false));
     QVERIFY(!player.hasDevice());
     QSignalSpy started(&player, &Player::started);
+    QSignalSpy unheard(&player, &Player::unheard);
     player.play(file);
     QTRY_COMPARE(started.count(), 1);
+    QCOMPARE(unheard.count(), 1); // whoever shows it can say so
     QSignalSpy changed(&player, &Player::deviceChanged);
     player.chooseDevice("other");
     QCOMPARE(changed.count(), 1);
     QVERIFY(player.isPlaying());
+}
+
+// Headphones at 48 kHz come in while a sound plays: it goes on from where it was, neither faster nor slower.
+void tst_Playback::anotherDeviceGoesOnAtItsOwnRate() {
+    const QTemporaryDir folder;
+    const QString file = writeRamp(folder, QStringLiteral("a.wav"), 88'200);
+    auto mixer = std::make_unique<PlaybackMixer>();
+    PlaybackMixer& heard = *mixer;
+    Player player(std::move(mixer), std::make_unique<HandOutput>(true));
+    QSignalSpy started(&player, &Player::started);
+    QSignalSpy unheard(&player, &Player::unheard);
+    player.play(file);
+    QTRY_COMPARE(started.count(), 1);
+    std::vector<float> out(2 * 44'100);
+    heard.render(out); // half of it
+    QCOMPARE(player.positionSeconds(), 1.0);
+    player.chooseDevice("48000");
+    QTRY_COMPARE(started.count(), 2);
+    QVERIFY(player.isPlaying());
+    QVERIFY2(std::abs(player.positionSeconds() - 1.0) < 0.01, qPrintable(QString::number(player.positionSeconds())));
+    QVERIFY(std::abs(player.durationSeconds() - 2.0) < 0.01);
+    out.resize(2 * 24'000);
+    heard.render(out); // half a second of the new device
+    QVERIFY2(std::abs(player.positionSeconds() - 1.5) < 0.01, qPrintable(QString::number(player.positionSeconds())));
+    // The same when it was paused meanwhile.
+    player.toggle();
+    player.chooseDevice("44100");
+    player.toggle();
+    QTRY_COMPARE(started.count(), 3);
+    QVERIFY2(std::abs(player.positionSeconds() - 1.5) < 0.01, qPrintable(QString::number(player.positionSeconds())));
+    QCOMPARE(unheard.count(), 0);
 }
 
 void tst_Playback::peaksAreCachedOnDisk() {
