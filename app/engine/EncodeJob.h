@@ -36,6 +36,7 @@ struct EncodePlan {
     std::int64_t promptsToDo{0};
     double secondsLost{0.0};       // of sound that the window cuts off
     std::int64_t clipsCut{0};
+    std::vector<ClipId> waiting;   // clips that are not, or not wholly, encoded; by number
 };
 
 struct EncodeProblem {

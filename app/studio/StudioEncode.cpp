@@ -30,6 +30,7 @@ StudioEncode::StudioEncode(EngineAccess& engine, JobFollower& jobs, StudioProjec
     m_planDelay.setSingleShot(true);
     m_planDelay.setInterval(200);
     connect(&m_planDelay, &QTimer::timeout, this, [this] { askPlan(); });
+    connect(&project, &ui::ProjectService::closed, this, [this] { m_problems.clear(); });
 }
 
 std::optional<engine::EncodeRequest> StudioEncode::request() const {
@@ -52,7 +53,7 @@ void StudioEncode::plan() { m_planDelay.start(); } // many reasons come at once;
 void StudioEncode::askPlan() {
     const auto wanted = request();
     if (!wanted) {
-        if (m_project.current() != nullptr) Q_EMIT planReady({0, 0, 0.0, 0, 0, tr("Choose a model first (Ctrl+2).")});
+        if (m_project.current() != nullptr) Q_EMIT planReady({0, 0, 0.0, 0, 0, tr("Choose a model first (Ctrl+2)."), nullptr});
         return;
     }
     m_engine.ask<engine::EncodePlan>(
@@ -66,6 +67,10 @@ void StudioEncode::askPlan() {
                 view.clipsDone = plan->encoded;
                 view.diskBytes = plan->diskBytes;
                 view.longClips = plan->clipsCut;
+                auto states = std::make_shared<ui::EncodeStates>();
+                for (const ClipId clip : plan->waiting) states->waiting.push_back(clip.value);
+                states->problems = m_problems;
+                view.states = std::move(states);
                 view.seconds = m_clipsPerSecond > 0.0 ? static_cast<double>(plan->toEncode) / m_clipsPerSecond : plan->secondsOfSound * 0.5;
                 if (plan->diskBytes > plan->freeDiskBytes) view.blockedBecause = tr("The disk has no room for the latents.");
             }
@@ -77,6 +82,10 @@ void StudioEncode::askPlan() {
 void StudioEncode::start() {
     const auto wanted = request();
     if (!wanted || m_isEncoding) return;
+    if (const auto reason = m_project.whyReadOnly()) {
+        Q_EMIT failed(*reason, tr("Encoding could not start"));
+        return;
+    }
     m_isEncoding = true;
     m_engine.ask<EncodeJob>(
         this, [request = *wanted](engine::Engine& engine) -> Result<EncodeJob> { return std::make_shared<engine::EncodeJobWithOutcome>(engine.encodeJob(request)); },
@@ -89,6 +98,8 @@ void StudioEncode::start() {
             const auto outcome = (*made)->outcome;
             m_jobs.submit(std::move((*made)->job), [this, outcome](jobs::JobState state, const Error& error) {
                 m_isEncoding = false;
+                m_problems.clear();
+                for (const engine::EncodeProblem& problem : outcome->problems) m_problems[problem.clip.value] = QString::fromStdString(problem.error.message);
                 if (outcome->clipsPerSecond > 0.0) m_clipsPerSecond = outcome->clipsPerSecond;
                 if (state == jobs::JobState::Failed) Q_EMIT failed(error, tr("Encoding stopped"));
                 else if (!outcome->problems.empty())

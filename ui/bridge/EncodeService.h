@@ -10,7 +10,17 @@
 #include <QObject>
 #include <QString>
 
+#include <map>
+#include <memory>
+#include <vector>
+
 namespace attune::ui {
+
+// How far each clip is, by its id. A usable clip that is named in neither is encoded.
+struct EncodeStates {
+    std::vector<qint64> waiting;         // in order
+    std::map<qint64, QString> problems;  // why it could not be encoded the last time
+};
 
 struct EncodePlanView {
     qint64 clipsToDo{0};
@@ -19,6 +29,7 @@ struct EncodePlanView {
     qint64 diskBytes{0};
     qint64 longClips{0};    // longer than the model takes in at once
     QString blockedBecause; // why it cannot start; empty = it can
+    std::shared_ptr<const EncodeStates> states; // null = not known
 };
 
 // What is used of a file that is longer than the model takes in at once.

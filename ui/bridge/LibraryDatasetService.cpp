@@ -3,10 +3,16 @@
 
 #include "core/base/Text.h"
 #include "core/dataset/Scanner.h"
+#include "ui/bridge/ImportedClips.h"
 
 #include <QElapsedTimer>
 #include <QFileInfo>
 #include <QSet>
+
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
 
 namespace attune::ui {
 
@@ -22,23 +28,36 @@ public:
         if (!m_library) return fail(ErrorCode::NotFound, "No project is open");
         return &*m_library;
     }
-    Result<void> openLibrary(const QString& file) {
+    Result<void> openLibrary(const QString& file, const Cancellation& cancellation) {
         m_library.reset();
         m_known.clear();
+        m_imported = {};
+        tellFolders({}, {});
         if (file.isEmpty()) return {};
-        ATTUNE_TRY(Library library, Library::open(pathFromUtf8(file.toStdString())));
+        const std::filesystem::path path = pathFromUtf8(file.toStdString());
+        ATTUNE_TRY(Library library, Library::open(path));
         m_library.emplace(std::move(library));
+        m_latents = path.parent_path() / "latents";
+        readImported(cancellation);
         ATTUNE_CHECK(tellSources());
         return tellAll();
     }
+    void readImported(const Cancellation& cancellation) {
+        m_imported = readImportedClips(m_latents, cancellation);
+        for (const Error& problem : m_imported.problems) Q_EMIT m_service.failed(problem, LibraryDatasetService::tr("Imported latents could not be read"));
+    }
     Result<void> tellSources() {
-        ATTUNE_TRY(const auto sources, m_library->sources());
+        ATTUNE_TRY(auto sources, m_library->sources());
+        sources.insert(sources.end(), m_imported.sources.begin(), m_imported.sources.end());
         Q_EMIT m_service.sourcesChanged(sources);
         return {};
     }
     Result<void> tellAll() {
         ATTUNE_TRY(std::vector<ClipRecord> clips, m_library->clips());
+        ATTUNE_TRY(const auto sources, m_library->sources());
         for (const ClipRecord& clip : clips) m_known.insert(clip.id.value);
+        tellFolders(sources, clips);
+        clips.insert(clips.end(), m_imported.clips.begin(), m_imported.clips.end());
         Q_EMIT m_service.clipsLoaded(std::make_shared<const std::vector<ClipRecord>>(std::move(clips)));
         return {};
     }
@@ -60,17 +79,37 @@ public:
             static_cast<void>(tellNew(source)); // an error here comes again at the end
         };
         ATTUNE_TRY(const dataset::ScanReport report, dataset::scanSource(*m_library, source, {}, progress, cancellation));
-        static_cast<void>(report);
+        m_changes += report.added + report.changed + report.moved;
         return {};
     }
+    [[nodiscard]] qint64 takeChanges() { return std::exchange(m_changes, 0); }
 
 private:
+    // The folders in which sounds come and go: sources, those that have sounds, and those between.
+    void tellFolders(const std::vector<dataset::SourceFolder>& sources, const std::vector<ClipRecord>& clips) {
+        std::set<std::string> folders;
+        std::unordered_map<std::int64_t, std::string> roots;
+        for (const dataset::SourceFolder& source : sources) roots[source.id.value] = *folders.insert(genericUtf8FromPath(source.folder)).first;
+        for (const ClipRecord& clip : clips)
+            for (std::size_t end = clip.path.rfind('/'); end != std::string::npos && end > 0; end = clip.path.rfind('/', end - 1))
+                if (!folders.insert(roots[clip.source.value] + '/' + clip.path.substr(0, end)).second) break;
+        QStringList list;
+        for (const std::string& folder : folders) list << QString::fromStdString(folder);
+        QMetaObject::invokeMethod(&m_service, [service = &m_service, list] { service->watch(list); }, Qt::QueuedConnection);
+    }
+
+    ImportedClips m_imported;
+    std::filesystem::path m_latents;
+    qint64 m_changes{0};
     LibraryDatasetService& m_service;
     std::optional<Library> m_library;
     QSet<qint64> m_known;
 };
 
 LibraryDatasetService::LibraryDatasetService(QObject* parent) : DatasetService(parent), m_worker(new Worker(*this)) {
+    connect(&m_watcher, &SourceWatcher::changed, this, [this] {
+        if (!m_isReadOnly) Q_EMIT foldersTouched();
+    });
     m_thread.setObjectName(QStringLiteral("attune-library"));
     m_worker->moveToThread(&m_thread);
     m_thread.start();
@@ -100,14 +139,26 @@ void LibraryDatasetService::run(const QString& what, const QString& whatFailed, 
     }, Qt::QueuedConnection);
 }
 
-void LibraryDatasetService::open(const QString& libraryFile, bool) {
+bool LibraryDatasetService::refuses(const QString& whatFailed) {
+    if (!m_isReadOnly) return false;
+    // What one click asks for (scan, check, split) is refused in one sentence.
+    if (std::exchange(m_hasRefused, true)) return true;
+    QMetaObject::invokeMethod(this, [this] { m_hasRefused = false; }, Qt::QueuedConnection);
+    Q_EMIT failed(Error{ErrorCode::Refused, tr("the project is open for reading only").toStdString(), {}, tr("Close it in the other program, then open it again.").toStdString()}, whatFailed);
+    return true;
+}
+
+void LibraryDatasetService::open(const QString& libraryFile, bool isReadOnly) {
+    m_isReadOnly = isReadOnly;
     m_closing.request(); // what still runs belongs to the project before
     m_closing = CancellationSource();
+    Q_EMIT opening();
     run(tr("Opening the dataset"), tr("The dataset could not be opened"),
-        [libraryFile](Worker& worker) { return worker.openLibrary(libraryFile); });
+        [libraryFile, cancellation = m_closing.cancellation()](Worker& worker) { return worker.openLibrary(libraryFile, cancellation); });
 }
 
 void LibraryDatasetService::addFolders(const QStringList& paths) {
+    if (refuses(tr("The folder could not be added"))) return;
     QStringList folders;
     for (const QString& path : paths) {
         const QFileInfo info(path);
@@ -127,16 +178,34 @@ void LibraryDatasetService::addFolders(const QStringList& paths) {
 }
 
 void LibraryDatasetService::rescan() {
+    if (refuses(tr("The folders could not be scanned"))) return;
     run(tr("Scanning"), tr("The folders could not be scanned"),
-        [cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
+        [this, cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
             ATTUNE_TRY(Library* library, worker.library());
             ATTUNE_TRY(const auto sources, library->sources());
-            for (const dataset::SourceFolder& source : sources) ATTUNE_CHECK(worker.scan(source.id, cancellation));
-            return worker.tellAll();
+            Result<void> outcome; // a drive that is not connected keeps no other folder from being looked at
+            for (const dataset::SourceFolder& source : sources)
+                if (const auto scan = worker.scan(source.id, cancellation); !scan && outcome) outcome = fail(scan.error());
+            worker.readImported(cancellation);
+            ATTUNE_CHECK(worker.tellSources());
+            ATTUNE_CHECK(worker.tellAll());
+            Q_EMIT scanned(worker.takeChanges());
+            return outcome;
         });
 }
 
+void LibraryDatasetService::setWatching(bool watching) {
+    m_isWatching = watching;
+    m_watcher.setFolders(watching ? m_folders : QStringList());
+}
+
+void LibraryDatasetService::watch(const QStringList& folders) {
+    m_folders = folders;
+    setWatching(m_isWatching);
+}
+
 void LibraryDatasetService::removeSource(dataset::SourceId source) {
+    if (refuses(tr("The folder could not be taken out"))) return;
     run(tr("Removing"), tr("The folder could not be taken out"), [source](Worker& worker) -> Result<void> {
         ATTUNE_TRY(Library* library, worker.library());
         ATTUNE_CHECK(library->removeSource(source));
@@ -146,6 +215,7 @@ void LibraryDatasetService::removeSource(dataset::SourceId source) {
 }
 
 void LibraryDatasetService::save(std::vector<ClipRecord> clips) {
+    if (refuses(tr("The change could not be saved"))) return;
     run(tr("Saving"), tr("The change could not be saved"), [this, clips = std::move(clips)](Worker& worker) mutable -> Result<void> {
         ATTUNE_TRY(Library* library, worker.library());
         ATTUNE_CHECK(library->save(std::span(clips)));
@@ -155,6 +225,7 @@ void LibraryDatasetService::save(std::vector<ClipRecord> clips) {
 }
 
 void LibraryDatasetService::check(const dataset::DoctorSettings& settings) {
+    if (refuses(tr("The dataset could not be checked"))) return;
     run(tr("Checking"), tr("The dataset could not be checked"),
         [this, settings, cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
             ATTUNE_TRY(Library* library, worker.library());
@@ -167,6 +238,7 @@ void LibraryDatasetService::check(const dataset::DoctorSettings& settings) {
 }
 
 void LibraryDatasetService::applyRules(const dataset::PromptRules& rules) {
+    if (refuses(tr("The prompts could not be written"))) return;
     run(tr("Writing prompts"), tr("The prompts could not be written"),
         [this, rules, cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
             ATTUNE_TRY(Library* library, worker.library());
@@ -198,6 +270,7 @@ void LibraryDatasetService::previewRules(const dataset::PromptRules& rules, std:
 }
 
 void LibraryDatasetService::assignSplit(const dataset::SplitOptions& options) {
+    if (refuses(tr("The split could not be made"))) return;
     run(tr("Splitting"), tr("The split could not be made"), [options](Worker& worker) -> Result<void> {
         ATTUNE_TRY(Library* library, worker.library());
         ATTUNE_TRY(std::vector<ClipRecord> clips, library->clips());

@@ -3,12 +3,14 @@
 // LibraryDatasetService: DatasetService over the project's library.sqlite.
 //
 // One worker thread owns the Library and does the work in order; scanning hands over what is new once a second, so
-// that the table fills while it runs. Closing stops what runs and waits for it.
+// that the table fills while it runs. Closing stops what runs and waits for it. Latents that the project took over stand
+// among the clips (ImportedClips).
 // Threads: GUI thread outside; the worker inside.
 #pragma once
 
 #include "core/base/Cancellation.h"
 #include "ui/bridge/DatasetService.h"
+#include "ui/bridge/SourceWatcher.h"
 
 #include <QThread>
 
@@ -27,6 +29,7 @@ public:
     void open(const QString& libraryFile, bool isReadOnly) override;
     void addFolders(const QStringList& paths) override;
     void rescan() override;
+    void setWatching(bool watching) override;
     void removeSource(dataset::SourceId source) override;
     void save(std::vector<dataset::ClipRecord> clips) override;
     void check(const dataset::DoctorSettings& settings) override;
@@ -34,8 +37,13 @@ public:
     void previewRules(const dataset::PromptRules& rules, std::vector<ClipId> ids) override;
     void assignSplit(const dataset::SplitOptions& options) override;
 
+    [[nodiscard]] SourceWatcher& watcher() noexcept { return m_watcher; }
+
 private:
     class Worker;
+    void watch(const QStringList& folders);
+    // Says why nothing is changed, where the project may only be read.
+    [[nodiscard]] bool refuses(const QString& whatFailed);
     // Runs `work` on the worker, after what was asked before; `what` is shown while it runs.
     void run(const QString& what, const QString& whatFailed, std::function<Result<void>(Worker&)> work);
 
@@ -43,7 +51,12 @@ private:
     Worker* m_worker; // lives on m_thread
     CancellationSource m_closing;
     std::shared_ptr<std::atomic<int>> m_newestPreview = std::make_shared<std::atomic<int>>(0);
+    SourceWatcher m_watcher;
+    QStringList m_folders; // with sounds in them, and those above up to their source
+    bool m_isWatching{false};
     int m_pending{0};
+    bool m_isReadOnly{false};
+    bool m_hasRefused{false}; // in this turn of the event loop
 };
 
 } // namespace attune::ui

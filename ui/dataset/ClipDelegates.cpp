@@ -4,6 +4,7 @@
 #include "core/dataset/Finding.h"
 #include "ui/audio/PeakCache.h"
 #include "ui/audio/WaveformPainter.h"
+#include "ui/bridge/ImportedClips.h"
 #include "ui/dataset/ClipTableModel.h"
 #include "ui/theme/Theme.h"
 
@@ -30,7 +31,7 @@ void WaveformDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     const auto* model = qobject_cast<const ClipTableModel*>(index.model());
     if (model == nullptr) return;
     const dataset::ClipRecord& clip = model->record(index.row());
-    if (!clip.isReadable() || clip.frameCount == 0) return;
+    if (!clip.isReadable() || clip.frameCount == 0 || isImported(clip)) return;
     const SharedPeaks peaks = m_peaks.peaks(model->fileOf(clip), clip.contentHash);
     if (!peaks) return;
     const Theme& theme = Theme::instance();

@@ -175,7 +175,8 @@ void ClipInspector::refresh() {
     if (clip == nullptr) return;
     const int count = static_cast<int>(m_ids.size());
     m_title->setText(count > 1 ? tr("%n clips selected", nullptr, count) : QString::fromStdString(clip->fileName()));
-    m_facts->setText(cliptext::facts(*clip));
+    const QString problem = m_model.encodeProblem(*clip);
+    m_facts->setText(problem.isEmpty() ? cliptext::facts(*clip) : cliptext::facts(*clip) + QLatin1Char('\n') + problem);
     m_facts->setToolTip(m_file);
     const bool isFixed = isImported(*clip);
     const bool hasSound = clip->isReadable() && !clip->isMissing && !isFixed;

@@ -99,6 +99,11 @@ void ClipTableModel::remove(const std::vector<ClipId>& ids) {
     });
 }
 
+void ClipTableModel::setEncodeStates(std::shared_ptr<const EncodeStates> states) {
+    m_encodeStates = std::move(states);
+    if (!m_order.empty()) Q_EMIT dataChanged(index(0, Encoded), index(rowCount() - 1, Encoded), {Qt::DisplayRole, Qt::ToolTipRole});
+}
+
 void ClipTableModel::setQueryText(const QString& text) {
     auto query = dataset::ClipQuery::parse(text.toStdString());
     if (!query) {
@@ -195,6 +200,8 @@ QString ClipTableModel::fileOf(const ClipRecord& clip) const {
     return it == m_folders.end() ? path : it->second + QLatin1Char('/') + path;
 }
 
+QString ClipTableModel::encodeProblem(const ClipRecord& clip) const { return cliptext::encodeProblem(clip, m_encodeStates.get()); }
+
 int ClipTableModel::totalCount() const noexcept { return static_cast<int>(m_storage->clips.size()); }
 
 std::vector<ClipId> ClipTableModel::visibleIds() const {
@@ -221,7 +228,9 @@ QVariant ClipTableModel::data(const QModelIndex& index, int role) const {
     case Qt::TextAlignmentRole:
         if (index.column() >= Length && index.column() <= Loudness) return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
         return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
-    case Qt::ToolTipRole: return index.column() == Findings || index.column() == Name ? QVariant(cliptext::tooltip(clip)) : QVariant();
+    case Qt::ToolTipRole:
+        if (index.column() == Encoded) return encodeProblem(clip);
+        return index.column() == Findings || index.column() == Name ? QVariant(cliptext::tooltip(clip)) : QVariant();
     case Qt::AccessibleTextRole: return index.column() == Findings ? QVariant(cliptext::findings(clip)) : display(clip, index.column());
     case RecordIdRole: return QVariant::fromValue<qint64>(clip.id.value);
     case SeverityRole: return cliptext::worstSeverity(clip);
@@ -239,6 +248,7 @@ QVariant ClipTableModel::display(const ClipRecord& clip, int column) const {
     case Loudness: return cliptext::loudness(clip);
     case Prompt: return QString::fromStdString(clip.prompt);
     case Split: return cliptext::split(clip);
+    case Encoded: return cliptext::encoded(clip, m_encodeStates.get());
     default: return {};
     }
 }
@@ -258,6 +268,7 @@ QVariant ClipTableModel::headerData(int section, Qt::Orientation orientation, in
     case Loudness: return tr("Loudness");
     case Prompt: return tr("Prompt");
     case Split: return tr("Split");
+    case Encoded: return tr("Encoded");
     default: return {};
     }
 }

@@ -20,10 +20,12 @@
 
 namespace attune::ui {
 
+struct EncodeStates;
+
 class ClipTableModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Waveform, Name, Findings, Length, Rate, Channels, Loudness, Prompt, Split, ColumnCount };
+    enum Column { Waveform, Name, Findings, Length, Rate, Channels, Loudness, Prompt, Split, Encoded, ColumnCount };
     enum Role {
         RecordIdRole = Qt::UserRole, // qint64
         SortRole,                    // the typed value
@@ -43,6 +45,9 @@ public:
     void update(std::vector<dataset::ClipRecord> clips);
     void remove(const std::vector<ClipId>& ids);
 
+    // How far each clip is; null = not known.
+    void setEncodeStates(std::shared_ptr<const EncodeStates> states);
+
     // The filter box's language (dataset::ClipQuery). On an error the old filter stays and queryRejected says why.
     void setQueryText(const QString& text);
     void setSort(dataset::SortKey key);
@@ -51,6 +56,7 @@ public:
     [[nodiscard]] const dataset::ClipRecord* find(ClipId id) const;
     [[nodiscard]] int rowOf(ClipId id) const; // -1 when filtered out
     [[nodiscard]] QString fileOf(const dataset::ClipRecord& clip) const;
+    [[nodiscard]] QString encodeProblem(const dataset::ClipRecord& clip) const; // why it could not be encoded; empty = it could
     [[nodiscard]] int totalCount() const noexcept;
     [[nodiscard]] std::vector<ClipId> visibleIds() const;
     void forEachClip(const std::function<void(const dataset::ClipRecord&)>& visit) const; // hidden ones too
@@ -85,6 +91,7 @@ private:
     std::vector<std::size_t> m_order;   // visible rows as indices into the storage
     std::unordered_map<std::int64_t, int> m_rowOfId;
     std::unordered_map<std::int64_t, QString> m_folders;
+    std::shared_ptr<const EncodeStates> m_encodeStates;
     std::vector<std::function<void()>> m_kept; // changes that came while arranging
     dataset::ClipQuery m_query;
     dataset::SortKey m_sort;

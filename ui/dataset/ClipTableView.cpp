@@ -59,11 +59,12 @@ void ClipTableView::layoutColumns() {
     widths[Column::Channels] = wide(Column::Channels, QStringLiteral("stereo"));
     widths[Column::Loudness] = wide(Column::Loudness, QStringLiteral("−00.0 LUFS"));
     widths[Column::Split] = wide(Column::Split, cliptext::longestSplit());
+    widths[Column::Encoded] = wide(Column::Encoded, cliptext::longestEncoded());
     int left = viewport()->width();
     for (const int width : widths) left -= width;
     // Name and prompt are what people read: where they would get too narrow, facts that the inspector shows too go first.
     constexpr int kLeastForTexts = 300;
-    for (const Column column : {Column::Channels, Column::Rate, Column::Loudness, Column::Split, Column::Length}) {
+    for (const Column column : {Column::Channels, Column::Rate, Column::Loudness, Column::Encoded, Column::Split, Column::Length}) {
         const bool isHidden = left < (column == Column::Split || column == Column::Length ? kLeastForTexts * 2 / 3 : kLeastForTexts);
         setColumnHidden(column, isHidden);
         if (isHidden) left += widths[column];

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dataset/ClipText.h"
 
+#include "ui/bridge/EncodeService.h"
+#include "ui/bridge/ImportedClips.h"
+#include "ui/widgets/Quantity.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
@@ -36,7 +40,7 @@ QString length(const ClipRecord& clip) {
 }
 
 QString rate(const ClipRecord& clip) {
-    if (!clip.sampleRate.isValid()) return QStringLiteral("–");
+    if (!clip.sampleRate.isValid() || isImported(clip)) return QStringLiteral("–");
     const double kilo = clip.sampleRate.hz / 1000.0;
     return QCoreApplication::translate("ClipText", "%1 k").arg(number(kilo, kilo == std::floor(kilo) ? 0 : 1));
 }
@@ -69,14 +73,34 @@ QString longestSplit() {
     return *std::max_element(answers.begin(), answers.end(), [](const QString& a, const QString& b) { return a.size() < b.size(); });
 }
 
+QString encoded(const ClipRecord& clip, const EncodeStates* states) {
+    if (isImported(clip)) return QCoreApplication::translate("ClipText", "imported");
+    if (states == nullptr || !clip.isUsable()) return QStringLiteral("–");
+    if (!std::binary_search(states->waiting.begin(), states->waiting.end(), clip.id.value)) return QCoreApplication::translate("ClipText", "yes");
+    return states->problems.contains(clip.id.value) ? QCoreApplication::translate("ClipText", "failed") : QCoreApplication::translate("ClipText", "no");
+}
+
+QString encodeProblem(const ClipRecord& clip, const EncodeStates* states) {
+    if (states == nullptr || isImported(clip)) return {};
+    const auto problem = states->problems.find(clip.id.value);
+    return problem == states->problems.end() ? QString() : QCoreApplication::translate("ClipText", "It could not be encoded: %1").arg(problem->second);
+}
+
+QString longestEncoded() {
+    const QStringList answers{QCoreApplication::translate("ClipText", "imported"), QCoreApplication::translate("ClipText", "failed")};
+    return *std::max_element(answers.begin(), answers.end(), [](const QString& a, const QString& b) { return a.size() < b.size(); });
+}
+
 QString facts(const ClipRecord& clip) {
     if (!clip.isReadable()) return QString::fromStdString(clip.unreadableReason);
+    if (isImported(clip)) return QCoreApplication::translate("ClipText", "%1 · latents that were imported: trained on as they are, without their sound").arg(length(clip));
     QStringList parts{length(clip), QStringLiteral("%1Hz").arg(rate(clip)), channels(clip)};
     const std::string_view encoding = audio::encodingName(clip.encoding);
     parts << QString::fromLatin1(encoding.data(), static_cast<qsizetype>(encoding.size()));
     if (clip.loudnessLufs) parts << loudness(clip);
     if (clip.peak > 0.0F) parts << QCoreApplication::translate("ClipText", "peak %1 dB").arg(number(20.0 * std::log10(static_cast<double>(clip.peak)), 1));
-    return parts.join(QStringLiteral(" · "));
+    for (QString& part : parts) part = unbroken(std::move(part));
+    return parts.join(QStringLiteral("\u00A0· ")); // lines end after a dot
 }
 
 QString findings(const ClipRecord& clip) {

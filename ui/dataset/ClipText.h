@@ -9,6 +9,10 @@
 
 #include <QString>
 
+namespace attune::ui {
+struct EncodeStates;
+}
+
 namespace attune::ui::cliptext {
 
 [[nodiscard]] QString length(const dataset::ClipRecord& clip);   // "0.84 s", "2:31"
@@ -17,6 +21,10 @@ namespace attune::ui::cliptext {
 [[nodiscard]] QString loudness(const dataset::ClipRecord& clip); // "−11.4 LUFS"; "–" for silence
 [[nodiscard]] QString split(const dataset::ClipRecord& clip);    // "train", "held out", "left out"
 [[nodiscard]] QString longestSplit();                            // of the answers of split(), to give it room
+// "yes", "no", "failed", "imported"; "–" where it is not known or the clip takes no part.
+[[nodiscard]] QString encoded(const dataset::ClipRecord& clip, const EncodeStates* states);
+[[nodiscard]] QString encodeProblem(const dataset::ClipRecord& clip, const EncodeStates* states); // empty = none
+[[nodiscard]] QString longestEncoded();
 [[nodiscard]] QString facts(const dataset::ClipRecord& clip);    // one line for the inspector
 [[nodiscard]] QString findings(const dataset::ClipRecord& clip); // titles, comma between
 [[nodiscard]] QString tooltip(const dataset::ClipRecord& clip);

@@ -2,6 +2,7 @@
 #include "ui/dataset/DatasetEditor.h"
 
 #include "ui/bridge/DatasetService.h"
+#include "ui/bridge/ImportedClips.h"
 #include "ui/dataset/ClipTableModel.h"
 
 #include <QUndoCommand>
@@ -56,7 +57,7 @@ void DatasetEditor::apply(const std::vector<ClipId>& ids, const QString& text, i
     std::vector<ClipRecord> after;
     for (const ClipId id : ids) {
         const ClipRecord* clip = m_model.find(id);
-        if (clip == nullptr) continue;
+        if (clip == nullptr || isImported(*clip)) continue; // those are trained on as they are
         before.push_back(*clip);
         after.push_back(*clip);
         change(after.back());

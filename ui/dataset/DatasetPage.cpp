@@ -5,6 +5,7 @@
 #include "ui/audio/PeakCache.h"
 #include "ui/audio/Player.h"
 #include "ui/audio/WaveformPainter.h"
+#include "ui/bridge/ImportedClips.h"
 #include "ui/dataset/ClipTableModel.h"
 #include "ui/dataset/ClipTableView.h"
 #include "ui/dataset/DatasetEditor.h"
@@ -125,9 +126,6 @@ QWidget* DatasetPage::buildMiddle() {
     setTone(m_filterProblem, StateTone::Bad);
     m_filterProblem->hide();
     column->addWidget(m_filterProblem);
-    m_busy = makeLabel({}, LabelRole::Secondary, middle);
-    m_busy->hide();
-    column->addWidget(m_busy);
     m_stack = new QStackedWidget(middle);
     auto* empty = new EmptyState(QStringLiteral("dataset"), tr("Drop a folder of sounds here"),
                                  tr("WAV, AIFF, FLAC, Ogg, Opus and MP3 are read where they are; nothing is copied or changed. "
@@ -143,7 +141,8 @@ QWidget* DatasetPage::buildMiddle() {
 
 void DatasetPage::connectServices() {
     DatasetService& service = m_services.dataset;
-    connect(&service, &DatasetService::clipsLoaded, this, [this](const SharedClips& clips) { m_model->setClips(*clips); });
+    connect(&service, &DatasetService::clipsLoaded, this, [this](const SharedClips& clips) { m_model->setClips(clips); });
+    connect(&service, &DatasetService::opening, m_model, &ClipTableModel::clear);
     connect(&service, &DatasetService::clipsChanged, this, [this](const SharedClips& clips) { m_model->update(*clips); });
     connect(&service, &DatasetService::sourcesChanged, this, [this](const std::vector<dataset::SourceFolder>& sources) {
         std::unordered_map<std::int64_t, QString> folders;
@@ -159,13 +158,15 @@ void DatasetPage::connectServices() {
     });
     connect(&service, &DatasetService::failed, m_banner, &MessageBanner::showError);
     connect(&m_services.encode, &EncodeService::failed, m_banner, &MessageBanner::showError);
+    connect(&m_services.encode, &EncodeService::planReady, m_model, [this](const EncodePlanView& plan) { m_model->setEncodeStates(plan.states); });
     connect(&service, &DatasetService::busyChanged, this, [this](bool busy, const QString& what) {
-        m_busy->setVisible(busy);
-        m_busy->setText(tr("%1…").arg(what));
+        m_busyText = busy ? tr("%1…").arg(what) : QString();
+        showCount();
         if (!busy) m_services.encode.plan();
     });
     connect(&service, &DatasetService::scanProgressed, this, [this](qint64 done, qint64 total) {
-        m_busy->setText(total > 0 ? tr("Reading %L1 of %L2 files…").arg(done).arg(total) : tr("Looking for files: %L1…").arg(done));
+        m_busyText = total > 0 ? tr("Reading %L1 of %L2 files…").arg(done).arg(total) : tr("Looking for files: %L1…").arg(done);
+        showCount();
     });
     connect(m_sources, &SourcesPanel::addRequested, this, [this] {
         auto* dialog = new QFileDialog(this, tr("Choose a folder of sounds"));
@@ -177,6 +178,17 @@ void DatasetPage::connectServices() {
     connect(m_sources, &SourcesPanel::rescanRequested, this, [this] {
         m_services.dataset.rescan();
         prepareNewClips();
+    });
+    connect(m_sources, &SourcesPanel::watchingChanged, this, [this](bool watching) {
+        m_services.dataset.setWatching(watching);
+        Q_EMIT watchingChanged(watching);
+    });
+    connect(&service, &DatasetService::foldersTouched, this, [this] {
+        m_isRescanningAlone = true;
+        m_services.dataset.rescan();
+    });
+    connect(&service, &DatasetService::scanned, this, [this](qint64 changes) {
+        if (std::exchange(m_isRescanningAlone, false) && changes > 0) prepareNewClips();
     });
     connect(m_sources, &SourcesPanel::removeRequested, this, [this](dataset::SourceId id) { m_services.dataset.removeSource(id); });
     connect(m_sources, &SourcesPanel::filterRequested, this, [this](const QString& id) {
@@ -200,6 +212,7 @@ void DatasetPage::connectServices() {
         setTone(m_filter, why.isEmpty() ? StateTone::None : StateTone::Bad);
     });
     connect(m_model, &ClipTableModel::arranged, this, [this] {
+        m_inspector->refresh(); // the clip may have come anew
         if (m_table->currentId().isValid() || m_model->rowCount() == 0) return;
         // The inspector has something to show from the start; nobody asked to hear it.
         m_isChoosingForUser = true;
@@ -215,7 +228,11 @@ void DatasetPage::connectServices() {
     connect(m_model, &QAbstractItemModel::dataChanged, m_inspector, &ClipInspector::refresh);
     connect(m_table, &ClipTableView::currentClipChanged, this, [this] {
         refreshSelection();
-        if (m_autoPlay->isChecked() && !m_isChoosingForUser && m_table->currentId().isValid()) m_inspector->togglePlay();
+        if (!m_autoPlay->isChecked() || m_isChoosingForUser || !m_table->currentId().isValid()) return;
+        m_inspector->togglePlay();
+        const int row = m_model->rowOf(m_table->currentId());
+        for (const int next : {row + 1, row - 1}) // where the arrow keys lead
+            if (next >= 0 && next < m_model->rowCount()) m_services.player.preload(m_model->fileOf(m_model->record(next)));
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { refreshSelection(); });
     connect(m_table, &ClipTableView::playRequested, m_inspector, &ClipInspector::togglePlay);
@@ -272,7 +289,14 @@ void DatasetPage::showCounts() {
     const int total = m_model->totalCount();
     m_stack->setCurrentIndex(total == 0 ? 0 : 1);
     setFocusProxy(total == 0 ? nullptr : m_table);
-    m_count->setText(m_model->rowCount() == total ? tr("%Ln clips", nullptr, total) : tr("%L1 of %Ln clips", nullptr, total).arg(m_model->rowCount()));
+    showCount();
+}
+
+// What is being done stands where the count is: nothing below moves when work begins or ends.
+void DatasetPage::showCount() {
+    const int total = m_model->totalCount();
+    m_count->setText(!m_busyText.isEmpty() ? m_busyText
+                     : m_model->rowCount() == total ? tr("%Ln clips", nullptr, total) : tr("%L1 of %Ln clips", nullptr, total).arg(m_model->rowCount()));
 }
 
 void DatasetPage::openRules() {
@@ -322,13 +346,15 @@ void DatasetPage::prepareNewClips() {
     m_services.dataset.assignSplit({});
 }
 
+void DatasetPage::setWatching(bool watching) { m_sources->setWatching(watching); }
+
 QByteArray DatasetPage::strip() const {
     constexpr int kClips = 6;
     constexpr int kBars = 14; // a clip
     QByteArray strip;
     for (int row = 0; row < m_model->rowCount() && strip.size() < kClips * kBars; ++row) {
         const ClipRecord& clip = m_model->record(row);
-        if (!clip.isUsable()) continue;
+        if (!clip.isUsable() || isImported(clip)) continue;
         const SharedPeaks peaks = m_services.peaks.peaks(m_model->fileOf(clip), clip.contentHash);
         if (!peaks) return {};
         std::array<audio::PeakPyramid::Range, kBars> bars{};

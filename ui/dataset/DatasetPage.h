@@ -60,7 +60,9 @@ public:
     void restoreColumnState(const QByteArray& state);
     [[nodiscard]] ClipTableModel& model() noexcept { return *m_model; }
 
+    void setWatching(bool watching); // of the source folders
 Q_SIGNALS:
+    void watchingChanged(bool watching);
     void rulesChanged(const attune::dataset::PromptRules& rules); // the project stores them
     void autoPlayChanged(bool autoPlay);
 
@@ -69,6 +71,7 @@ private:
     [[nodiscard]] QWidget* buildMiddle();
     void connectServices();
     void showCounts();
+    void showCount();
     void applyFilter();
     void openRules();
     void prepareNewClips();
@@ -88,7 +91,6 @@ private:
     QLineEdit* m_filter{nullptr};
     QLabel* m_filterProblem{nullptr};
     QLabel* m_count{nullptr};
-    QLabel* m_busy{nullptr};
     EncodePanel* m_encode{nullptr};
     QPushButton* m_autoPlay{nullptr};
     QStackedWidget* m_stack{nullptr};
@@ -96,7 +98,9 @@ private:
     QTimer m_filterDelay;
     QTimer m_countDelay;
     QString m_sourceTerm;
+    QString m_busyText; // what is being done; empty = nothing
     bool m_isChoosingForUser{false};
+    bool m_isRescanningAlone{false}; // nobody pressed the button
     bool m_tellsPrompts{false}; // the user pressed the button, so the answer is news
     dataset::PromptRules m_rules;
     dataset::DoctorSettings m_doctorSettings;

@@ -2,6 +2,7 @@
 #include "ui/dataset/SourcesPanel.h"
 
 #include "core/base/Text.h"
+#include "ui/bridge/ImportedClips.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/CountDelegate.h"
 
@@ -20,6 +21,9 @@ SourcesPanel::SourcesPanel(QWidget* parent) : QWidget(parent), m_list(new QListW
     auto* head = new QHBoxLayout;
     head->addWidget(makeLabel(tr("SOURCES"), LabelRole::Label, this), 1);
     m_rescan = makeButton(tr("Rescan"), ButtonRole::Link, QStringLiteral("rescan"), this);
+    m_watch = makeButton(tr("Watch"), ButtonRole::Chip, QStringLiteral("watchSources"), this);
+    m_watch->setCheckable(true);
+    m_watch->setToolTip(tr("Look by itself when files come into these folders or leave them"));
     m_rescan->setToolTip(tr("Look for new, changed and moved files (F5)"));
     m_rescan->setShortcut(QKeySequence(Qt::Key_F5));
     head->addWidget(m_rescan);
@@ -31,8 +35,13 @@ SourcesPanel::SourcesPanel(QWidget* parent) : QWidget(parent), m_list(new QListW
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     column->addWidget(m_list);
     QPushButton* add = makeButton(tr("+ Add a folder"), ButtonRole::Link, QStringLiteral("addFolder"), this);
-    column->addWidget(add, 0, Qt::AlignLeft);
+    auto* foot = new QHBoxLayout;
+    foot->addWidget(add);
+    foot->addStretch(1);
+    foot->addWidget(m_watch);
+    column->addLayout(foot);
     connect(add, &QPushButton::clicked, this, &SourcesPanel::addRequested);
+    connect(m_watch, &QPushButton::toggled, this, &SourcesPanel::watchingChanged);
     connect(m_rescan, &QPushButton::clicked, this, &SourcesPanel::rescanRequested);
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
         if (row < 0) return;
@@ -48,7 +57,7 @@ SourcesPanel::SourcesPanel(QWidget* parent) : QWidget(parent), m_list(new QListW
         menu->addAction(tr("Show in file manager"), this, [source] {
             QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(utf8FromPath(source.folder))));
         });
-        menu->addAction(tr("Take this folder out of the project"), this, [this, source] { Q_EMIT removeRequested(source.id); });
+        if (!isImported(source.id)) menu->addAction(tr("Take this folder out of the project"), this, [this, source] { Q_EMIT removeRequested(source.id); });
         menu->popup(m_list->viewport()->mapToGlobal(at));
     });
 }
@@ -57,6 +66,8 @@ void SourcesPanel::setSources(const std::vector<dataset::SourceFolder>& sources)
     m_sources = sources;
     fill();
 }
+
+void SourcesPanel::setWatching(bool watching) { m_watch->setChecked(watching); }
 
 void SourcesPanel::setCounts(const std::unordered_map<std::int64_t, int>& clipsBySource) {
     m_counts = clipsBySource;
@@ -78,12 +89,14 @@ void SourcesPanel::fill() {
     add(tr("All folders"), tr("Clips of every source folder"), total);
     for (const dataset::SourceFolder& source : m_sources) {
         const auto it = m_counts.find(source.id.value);
-        add(QString::fromStdString(utf8FromPath(source.folder.filename())), QString::fromStdString(utf8FromPath(source.folder)),
+        const QString name = QString::fromStdString(utf8FromPath(source.folder.filename()));
+        add(isImported(source.id) ? tr("%1 (latents)").arg(name) : name, QString::fromStdString(utf8FromPath(source.folder)),
             it == m_counts.end() ? 0 : it->second);
     }
     m_list->setCurrentRow(std::min(current, m_list->count() - 1));
-    m_list->setFixedHeight(std::min(m_list->count(), 7) * 30 + 6);
+    fitRows(*m_list, 7);
     m_rescan->setEnabled(!m_sources.empty());
+    m_watch->setEnabled(!m_sources.empty());
 }
 
 } // namespace attune::ui

@@ -24,8 +24,10 @@ public:
 
     void setSources(const std::vector<dataset::SourceFolder>& sources);
     void setCounts(const std::unordered_map<std::int64_t, int>& clipsBySource);
+    void setWatching(bool watching);
 
 Q_SIGNALS:
+    void watchingChanged(bool watching);
     void addRequested();
     void rescanRequested();
     void removeRequested(attune::dataset::SourceId source);
@@ -35,6 +37,7 @@ private:
     void fill();
     QListWidget* m_list;
     QPushButton* m_rescan;
+    QPushButton* m_watch;
     std::vector<dataset::SourceFolder> m_sources;
     std::unordered_map<std::int64_t, int> m_counts;
 };

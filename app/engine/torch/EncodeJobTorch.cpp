@@ -10,6 +10,7 @@
 #include "core/tensor/Devices.h"
 #include "core/tensor/TorchErrors.h"
 
+#include <algorithm>
 #include <chrono>
 #include <set>
 
@@ -141,6 +142,8 @@ Result<EncodePlan> planEncoding(const EncodeRequest& request) {
     plan.diskBytes = inner.diskBytes;
     plan.secondsLost = inner.cutSeconds;
     plan.clipsCut = inner.cutClips;
+    for (const latents::EncodeTask& task : inner.tasks) plan.waiting.push_back(task.clip.clip);
+    std::sort(plan.waiting.begin(), plan.waiting.end());
     if (const auto freeBytes = platform::freeDiskBytes(request.places.folder)) plan.freeDiskBytes = *freeBytes;
     ATTUNE_TRY(const auto texts, openTexts(request.places, source));
     if (texts)

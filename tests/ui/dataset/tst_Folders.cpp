@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What lies in a project's folders and on the page of its dataset, over the real library: latents that were imported stand
+// among the clips and cannot be changed; watched folders bring their new sounds by themselves; how far each clip is.
+#include "core/audio/AudioWriter.h"
+#include "core/base/AtomicFile.h"
+#include "core/base/Text.h"
+#include "core/latents/ImportedSets.h"
+#include "core/latents/PreEncodedWriter.h"
+#include "tests/ui/FakeServices.h"
+#include "tests/ui/GuiTest.h"
+#include "ui/audio/PeakCache.h"
+#include "ui/audio/Player.h"
+#include "ui/bridge/ImportedClips.h"
+#include "ui/bridge/LibraryDatasetService.h"
+#include "ui/dataset/ClipTableModel.h"
+#include "ui/dataset/ClipTableView.h"
+#include "ui/dataset/DatasetPage.h"
+#include "ui/widgets/MessageBanner.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QUndoStack>
+#include <QtTest>
+
+#include <memory>
+
+using namespace attune;
+using namespace attune::ui;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kPatience = 60'000; // ms
+
+void writeSound(const fs::path& file) {
+    audio::AudioBuffer sound(1, 4410, SampleRate{44100});
+    for (std::size_t i = 0; i < 4410; ++i) sound.channel(0)[i] = i % 100 < 50 ? 0.5F : -0.5F;
+    if (!audio::writeAudio(file, sound, audio::FileFormat::WavFloat)) qFatal("cannot write a sound");
+}
+
+// `count` pairs of a sound of 48 frames at 100 Hz.
+void writePairs(const fs::path& folder, int count) {
+    auto writer = latents::PreEncodedWriter::create(folder, config::Json::object(), latents::OccupiedFolder::Add).value();
+    for (int i = 0; i < count; ++i) {
+        latents::PreEncodedDescription description;
+        description.path = concat("sounds/kick ", i, ".wav");
+        description.relativePath = concat("kick ", i, ".wav");
+        description.sampleRate = SampleRate{100};
+        description.window = audio::cropWindow(480, 80, description.sampleRate);
+        description.more = config::Json{{"prompt", concat("old kick ", i)}};
+        if (!writer.write(0, i, latents::NpyType::Float32, 2, std::vector<float>(20, 0.5F), description)) qFatal("cannot write a pair");
+    }
+}
+
+struct Bench {
+    Bench() {
+        sounds = root() / "sounds";
+        fs::create_directories(sounds);
+        writeSound(sounds / "a.wav");
+        QObject::connect(&service, &DatasetService::busyChanged, &page, [this](bool isBusy) { busy = isBusy; });
+    }
+    [[nodiscard]] fs::path root() const { return pathFromUtf8(folder.path().toStdString()); }
+    void importSet(int training, int heldOut) const {
+        const fs::path set = root() / "latents" / "imported" / "old-kicks";
+        const auto config = [](const char* name) { return concat(R"({"dataset_type": "pre_encoded", "datasets": [{"id": "x", "path": ")", name, R"("}]})"); };
+        writePairs(set / "train", training);
+        if (heldOut > 0) writePairs(set / "held_out", heldOut);
+        const bool isWritten = writeTextAtomically(set / "dataset_config.json", config("train")) && (heldOut == 0 || writeTextAtomically(set / "val_dataset_config.json", config("held_out")));
+        if (!isWritten) qFatal("cannot write a config");
+    }
+    void open() {
+        page.resize(1500, 800);
+        page.show();
+        service.open(QString::fromStdString(utf8FromPath(root() / "library.sqlite")), false);
+        service.addFolders({QString::fromStdString(utf8FromPath(sounds))});
+    }
+    [[nodiscard]] int rows() { return page.model().isArranging() ? -1 : page.model().rowCount(); }
+    template <typename Widget>
+    [[nodiscard]] Widget* find(const char* name) const { return page.findChild<Widget*>(QString::fromLatin1(name)); }
+
+    QTemporaryDir folder;
+    fs::path sounds;
+    LibraryDatasetService service;
+    fakes::Encode encode;
+    std::unique_ptr<Player> player{Player::withSystemOutput(nullptr)};
+    PeakCache peaks{folder.filePath(QStringLiteral("peaks")).toStdString()};
+    QUndoStack undo;
+    DatasetPage page{{service, encode, *player, peaks, undo}};
+    bool busy{false};
+};
+
+} // namespace
+
+class tst_Folders : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void setsAreReadAndCounted();
+    void importedLatentsStandAmongTheClips();
+    void importedLatentsCannotBeChanged();
+    void aDamagedSetIsNamed();
+    void watchedFoldersBringNewSounds();
+    void foldersThatAreNotWatchedStayAsTheyAre();
+    void howFarEachClipIs();
+};
+
+void tst_Folders::setsAreReadAndCounted() {
+    const Bench bench;
+    QVERIFY(latents::importedSets(bench.root() / "latents").empty());
+    bench.importSet(3, 1);
+    const auto sets = latents::importedSets(bench.root() / "latents");
+    QCOMPARE(sets.size(), std::size_t{1});
+    QCOMPARE(latents::countImported(sets.front()).training, 3);
+    QCOMPARE(latents::countImported(sets.front()).heldOut, 1);
+    const auto pairs = latents::importedPairs(sets.front());
+    QVERIFY(pairs.has_value());
+    QCOMPARE(pairs->size(), std::size_t{4});
+    QCOMPARE(pairs->front().prompt, std::string("old kick 0"));
+    QVERIFY(!pairs->front().isHeldOut && pairs->back().isHeldOut);
+    CancellationSource stop;
+    stop.request();
+    QVERIFY(!latents::importedPairs(sets.front(), stop.cancellation()));
+}
+
+void tst_Folders::importedLatentsStandAmongTheClips() {
+    Bench bench;
+    bench.importSet(3, 1);
+    bench.open();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 5, kPatience); // one sound, four pairs
+    auto* filter = bench.find<QLineEdit>("clipFilter");
+    QTest::keyClicks(filter, QStringLiteral("\"old kick\""));
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 4, kPatience);
+    const auto shown = [&](int row, ClipTableModel::Column column) { return bench.page.model().index(row, column).data().toString(); };
+    QStringList splits;
+    for (int row = 0; row < 4; ++row) {
+        QCOMPARE(shown(row, ClipTableModel::Encoded), QStringLiteral("imported"));
+        QVERIFY(shown(row, ClipTableModel::Name).startsWith(QStringLiteral("kick ")));
+        QVERIFY2(shown(row, ClipTableModel::Length).startsWith(QLocale().toString(5.0, 'f', 2).left(1)) || !shown(row, ClipTableModel::Length).isEmpty(), qPrintable(shown(row, ClipTableModel::Length)));
+        splits << shown(row, ClipTableModel::Split);
+    }
+    QCOMPARE(splits.count(QStringLiteral("train")), 3);
+    QCOMPARE(splits.count(QStringLiteral("held out")), 1);
+    filter->clear();
+    // The panel has it as a source that can be chosen alone.
+    auto* sources = bench.find<QListWidget>("sourceList");
+    QTRY_COMPARE(sources->count(), 3); // all, the folder, the set
+    QVERIFY2(sources->item(2)->text().contains(QStringLiteral("old-kicks")), qPrintable(sources->item(2)->text()));
+    QTest::mouseClick(sources->viewport(), Qt::LeftButton, {}, sources->visualItemRect(sources->item(2)).center());
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 4, kPatience);
+}
+
+void tst_Folders::importedLatentsCannotBeChanged() {
+    Bench bench;
+    bench.importSet(2, 0);
+    bench.open();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 3, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    auto* table = bench.find<ClipTableView>("clipTable");
+    table->selectAll();
+    QTest::keyClick(table, Qt::Key_Delete); // leaves out what is selected: of these only the sound
+    QTRY_COMPARE(bench.undo.count(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    int leftOut = 0;
+    bench.page.model().forEachClip([&](const dataset::ClipRecord& clip) {
+        leftOut += clip.isIncluded ? 0 : 1;
+        QVERIFY(clip.isIncluded || !isImported(clip));
+    });
+    QCOMPARE(leftOut, 1);
+    for (int row = 0; row < bench.rows(); ++row) {
+        const dataset::ClipRecord& clip = bench.page.model().record(row);
+        if (!isImported(clip)) continue;
+        table->selectId(clip.id);
+        QVERIFY(bench.find<QLineEdit>("inspectorPrompt")->isReadOnly());
+        QVERIFY(!bench.find<QPushButton>("inspectorPlay")->isEnabled());
+        QVERIFY(bench.find<QLabel>("inspectorFacts")->text().contains(QStringLiteral("imported")));
+    }
+}
+
+void tst_Folders::aDamagedSetIsNamed() {
+    Bench bench;
+    bench.importSet(1, 0);
+    QVERIFY(writeTextAtomically(bench.root() / "latents" / "imported" / "old-kicks" / "dataset_config.json", "{").has_value());
+    bench.open();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 1, kPatience); // the sound is there all the same
+    QVERIFY(bench.page.findChild<MessageBanner*>()->isVisible());
+}
+
+void tst_Folders::watchedFoldersBringNewSounds() {
+    Bench bench;
+    bench.service.watcher().setDelays(50, 100);
+    bench.open();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 1, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    QTest::mouseClick(bench.find<QPushButton>("watchSources"), Qt::LeftButton);
+    writeSound(bench.sounds / "b.wav");
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 2, kPatience);
+    // A new folder inside, and then a sound in that.
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    fs::create_directories(bench.sounds / "deeper");
+    writeSound(bench.sounds / "deeper" / "c.wav");
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 3, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    writeSound(bench.sounds / "deeper" / "d.wav");
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 4, kPatience);
+    // What came by itself is prepared like what was added by hand: it has a side of the split.
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    bench.page.model().forEachClip([](const dataset::ClipRecord& clip) { QVERIFY(clip.split != dataset::SplitSide::Unassigned); });
+}
+
+void tst_Folders::foldersThatAreNotWatchedStayAsTheyAre() {
+    Bench bench;
+    bench.service.watcher().setDelays(10, 10);
+    bench.open();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 1, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    QSignalSpy touched(&bench.service, &DatasetService::foldersTouched);
+    writeSound(bench.sounds / "b.wav");
+    QTest::keyClick(&bench.page, Qt::Key_F5); // the event loop turns, and the button still works
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 2, kPatience);
+    QCOMPARE(touched.count(), 0);
+}
+
+void tst_Folders::howFarEachClipIs() {
+    Bench bench;
+    writeSound(bench.sounds / "b.wav");
+    writeSound(bench.sounds / "c.wav");
+    bench.open();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 3, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    bench.page.model().sort(ClipTableModel::Name, Qt::AscendingOrder);
+    QTRY_VERIFY(bench.rows() == 3);
+    const auto state = [&](int row) { return bench.page.model().index(row, ClipTableModel::Encoded).data().toString(); };
+    auto states = std::make_shared<EncodeStates>();
+    states->waiting = {bench.page.model().record(1).id.value, bench.page.model().record(2).id.value};
+    std::sort(states->waiting.begin(), states->waiting.end());
+    states->problems[bench.page.model().record(2).id.value] = QStringLiteral("it is silent");
+    bench.encode.answer.states = states;
+    bench.encode.plan();
+    QCOMPARE(state(0), QStringLiteral("yes"));
+    QCOMPARE(state(1), QStringLiteral("no"));
+    QCOMPARE(state(2), QStringLiteral("failed"));
+    bench.find<ClipTableView>("clipTable")->selectId(bench.page.model().record(2).id);
+    QVERIFY(bench.find<QLabel>("inspectorFacts")->text().contains(QStringLiteral("it is silent")));
+    bench.encode.answer.states.reset();
+    bench.encode.plan();
+    QCOMPARE(state(0), QStringLiteral("–"));
+}
+
+int main(int argc, char** argv) { return runGuiTest<tst_Folders>(argc, argv); }
+#include "tst_Folders.moc"
