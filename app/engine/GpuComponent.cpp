@@ -9,6 +9,7 @@
 #include "core/config/Json.h"
 
 #include <fstream>
+#include <functional>
 
 namespace attune::engine {
 
@@ -48,10 +49,17 @@ Result<GpuFile> fileFromJson(const config::Json& json, const std::string& place)
     return file;
 }
 
-Result<void> download(const std::string& address, const fs::path& target, const Cancellation& cancellation) {
+// `progress` hears how many bytes of the target there are.
+Result<void> download(const std::string& address, const fs::path& target, const Cancellation& cancellation,
+                      const std::function<void(std::int64_t)>& progress = {}) {
+    const auto look = [&] {
+        std::error_code error;
+        const std::uintmax_t size = fs::file_size(target, error);
+        if (progress && !error) progress(static_cast<std::int64_t>(size));
+    };
     const auto code = platform::runCommand({"curl", "--fail", "--location", "--silent", "--proto", "=https,file", "--retry", "3",
                                             "--continue-at", "-", "--output", utf8FromPath(target), address},
-                                           cancellation);
+                                           cancellation, look);
     if (!code && code.error().code == ErrorCode::NotFound)
         return fail(ErrorCode::NotFound, "Downloading needs the program curl", {}, "Install it, or fetch the files yourself and name the manifest beside them.");
     if (!code) return fail(code.error());
@@ -71,7 +79,8 @@ private:
     [[nodiscard]] Result<std::string> manifestText(const Cancellation& cancellation);
     [[nodiscard]] Result<void> checkFits(const GpuManifest& manifest, const Cancellation& cancellation) const;
     // Where the file's bytes are: beside the manifest, else downloaded.
-    [[nodiscard]] Result<fs::path> source(const GpuFile& file, const GpuManifest& manifest, const Cancellation& cancellation) const;
+    [[nodiscard]] Result<fs::path> source(const GpuFile& file, const GpuManifest& manifest, const Cancellation& cancellation,
+                                          const std::function<void(std::int64_t)>& progress) const;
     [[nodiscard]] Result<void> place(const GpuFile& file, const fs::path& source, const Cancellation& cancellation) const;
 
     GpuComponentRequest m_request;
@@ -109,7 +118,8 @@ Result<void> GpuComponentJob::checkFits(const GpuManifest& manifest, const Cance
     return {};
 }
 
-Result<fs::path> GpuComponentJob::source(const GpuFile& file, const GpuManifest& manifest, const Cancellation& cancellation) const {
+Result<fs::path> GpuComponentJob::source(const GpuFile& file, const GpuManifest& manifest, const Cancellation& cancellation,
+                                         const std::function<void(std::int64_t)>& progress) const {
     if (!isAddress(m_request.manifest)) {
         const fs::path beside = pathFromUtf8(m_request.manifest).parent_path() / pathFromUtf8(file.path);
         std::error_code error;
@@ -121,7 +131,7 @@ Result<fs::path> GpuComponentJob::source(const GpuFile& file, const GpuManifest&
     const fs::path part = m_request.downloads / (file.sha256 + ".part");
     std::error_code error;
     const bool isComplete = fs::file_size(part, error) == static_cast<std::uintmax_t>(file.sizeBytes) && !error;
-    if (!isComplete) ATTUNE_CHECK(download(manifest.address + file.path, part, cancellation));
+    if (!isComplete) ATTUNE_CHECK(download(manifest.address + file.path, part, cancellation, progress));
     return part;
 }
 
@@ -163,9 +173,10 @@ Result<void> GpuComponentJob::run(jobs::JobContext& context) {
     context.stateChanged(jobs::JobState::Running);
     std::int64_t done = 0;
     for (const GpuFile& file : manifest.files) {
-        context.progress({"Adding GPU libraries", done, manifest.totalBytes(), "bytes", file.path});
+        const auto tell = [&](std::int64_t bytes) { context.progress({"Adding GPU libraries", done + bytes, manifest.totalBytes(), "bytes", file.path}); };
+        tell(0);
         if (!isThere(m_request.engineFolder / pathFromUtf8(file.path), file, stop)) {
-            ATTUNE_TRY(const fs::path from, source(file, manifest, stop));
+            ATTUNE_TRY(const fs::path from, source(file, manifest, stop, tell));
             ATTUNE_CHECK(place(file, from, stop));
         }
         done += file.sizeBytes;
@@ -205,6 +216,12 @@ Result<GpuManifest> gpuManifestFromText(std::string_view text, const std::string
 }
 
 std::unique_ptr<jobs::Job> makeGpuComponentJob(GpuComponentRequest request) { return std::make_unique<GpuComponentJob>(std::move(request)); }
+
+std::optional<GpuManifest> addedGpuComponent(const fs::path& engineFolder) {
+    const auto text = readTextFile(engineFolder / kRecord, 1 << 20);
+    const auto manifest = text ? gpuManifestFromText(*text, kRecord) : Result<GpuManifest>(fail(text.error()));
+    return manifest ? std::optional(*manifest) : std::nullopt;
+}
 
 Result<void> removeGpuComponent(const fs::path& engineFolder) {
     const fs::path record = engineFolder / kRecord;

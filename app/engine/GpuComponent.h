@@ -23,6 +23,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +58,9 @@ struct GpuComponentRequest {
 // Errors: NotFound (manifest, file without an address), InvalidConfig, Refused (made for another LibTorch or system),
 // Corrupt (a file is not the promised one), ReadFailed (download), PermissionDenied, DiskFull, Cancelled.
 [[nodiscard]] std::unique_ptr<jobs::Job> makeGpuComponentJob(GpuComponentRequest request);
+
+// What was added to the installation; empty when nothing was.
+[[nodiscard]] std::optional<GpuManifest> addedGpuComponent(const std::filesystem::path& engineFolder);
 
 // Removes the files that were added. Errors: NotFound (nothing was added), PermissionDenied.
 [[nodiscard]] Result<void> removeGpuComponent(const std::filesystem::path& engineFolder);

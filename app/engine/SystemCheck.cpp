@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/SystemCheck.h"
 
+#include "app/engine/GraphicsCheck.h"
 #include "app/engine/Resources.h"
 #include "app/engine/SelfTest.h"
 #include "core/base/AtomicFile.h"
@@ -141,6 +142,7 @@ std::vector<CheckItem> checkSystem(const SystemCheckOptions& options, const Resu
         items.push_back(checkDiskSpeed(options.projectFolder.empty() ? platform::cacheFolder() : options.projectFolder));
     if (options.soundOutput) items.push_back(soundOutputItem(*options.soundOutput));
     items.push_back(checkStarter());
+    for (CheckItem& item : graphicsItems(graphicsState())) items.push_back(std::move(item));
     addEngineItems(items, engine);
     if (!options.triesEverything || !engine) return items;
     const fs::path place = platform::cacheFolder();

@@ -41,7 +41,7 @@ struct SystemCheckOptions {
     ProgressSink progress; // of the trying
 };
 
-// Version, memory, folders, disk, sound output, starter pack, engine and devices, then what was tried, in this order.
+// Version, memory, folders, disk, sound output, starter pack, graphics, engine and devices, then what was tried, in this order.
 // `engine` is what loadEngine() gave: its error becomes an item.
 [[nodiscard]] std::vector<CheckItem> checkSystem(const SystemCheckOptions& options, const Result<std::shared_ptr<Engine>>& engine);
 

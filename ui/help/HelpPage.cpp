@@ -6,21 +6,17 @@
 #include "ui/widgets/Controls.h"
 
 #include <QBoxLayout>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTextBrowser>
 
 namespace attune::ui {
 
-HelpPage::HelpPage(QWidget* parent)
-    : QWidget(parent), m_tabs(new QTabWidget(this)), m_search(new QLineEdit(this)), m_list(new QListWidget(this)), m_text(new QTextBrowser(this)),
-      m_report(new QPlainTextEdit(this)) {
+HelpPage::HelpPage(const DoctorServices& services, QWidget* parent)
+    : QWidget(parent), m_tabs(new QTabWidget(this)), m_search(new QLineEdit(this)), m_list(new QListWidget(this)), m_text(new QTextBrowser(this)) {
     setObjectName(QStringLiteral("helpPage"));
     setSurface(this, Surface::Window);
     auto* column = columnLayout(this, 18, 12);
@@ -56,30 +52,12 @@ HelpPage::HelpPage(QWidget* parent)
     row->addWidget(card, 1);
     row->addStretch(0);
     m_tabs->addTab(guide, tr("Guide"));
-    auto* doctor = new QWidget(m_tabs);
-    auto* doctorColumn = columnLayout(doctor, 0, 10);
-    doctorColumn->setContentsMargins(0, 12, 0, 0);
-    m_report->setReadOnly(true);
-    m_report->setObjectName(QStringLiteral("doctorReport"));
-    m_report->setAccessibleName(tr("Report"));
-    doctorColumn->addWidget(makeWrappedLabel(tr("What this machine can do: devices, memory, disk, sound. Nothing in it leaves the machine unless you paste it somewhere."), LabelRole::Secondary, doctor));
-    doctorColumn->addWidget(m_report, 1);
-    auto* buttons = new QHBoxLayout;
-    QPushButton* again = makeButton(tr("&Look again"), ButtonRole::Normal, QStringLiteral("doctorAgain"), doctor);
-    QPushButton* copy = makeButton(tr("&Copy report"), ButtonRole::Primary, QStringLiteral("doctorCopy"), doctor);
-    buttons->addStretch(1);
-    buttons->addWidget(again);
-    buttons->addWidget(copy);
-    doctorColumn->addLayout(buttons);
-    m_tabs->addTab(doctor, tr("Doctor"));
+    m_tabs->addTab(new DoctorPage(services, m_tabs), tr("Doctor"));
     m_tabs->setObjectName(QStringLiteral("helpTabs"));
     column->addWidget(m_tabs, 1);
     connect(tour, &QPushButton::clicked, this, &HelpPage::tourRequested);
     connect(m_search, &QLineEdit::textChanged, this, &HelpPage::fill);
     connect(m_list, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem* item) { if (item != nullptr) showEntry(item->data(Qt::UserRole).toString()); });
-    connect(again, &QPushButton::clicked, this, &HelpPage::doctorRequested);
-    connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_report->toPlainText()); });
-    connect(m_tabs, &QTabWidget::currentChanged, this, [this](int index) { if (index == 1 && m_report->toPlainText().isEmpty()) Q_EMIT doctorRequested(); });
     connect(&Theme::instance(), &Theme::changed, this, [this] { if (m_list->currentItem() != nullptr) showEntry(m_list->currentItem()->data(Qt::UserRole).toString()); });
     fill({});
     setFocusProxy(m_search);
@@ -111,8 +89,6 @@ void HelpPage::showTopic(const QString& keyOrPath) {
     for (int row = 0; row < m_list->count(); ++row)
         if (m_list->item(row)->data(Qt::UserRole).toString() == entry->key) m_list->setCurrentRow(row);
 }
-
-void HelpPage::setDoctorReport(const QString& report) { m_report->setPlainText(report); }
 
 void HelpPage::showDoctor() { m_tabs->setCurrentIndex(1); }
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// HelpPage: the guide's knowledge to read and search, and the Doctor: what this machine can do, to copy.
+// HelpPage: the guide's knowledge to read and search, and the Doctor (DoctorPage).
 //
 // Threads: GUI thread.
 #pragma once
 
+#include "ui/help/DoctorPage.h"
+
 #include <QWidget>
 
-class QLabel;
 class QLineEdit;
 class QListWidget;
-class QPlainTextEdit;
 class QTabWidget;
 class QTextBrowser;
 
@@ -19,13 +19,11 @@ namespace attune::ui {
 class HelpPage : public QWidget {
     Q_OBJECT
 public:
-    explicit HelpPage(QWidget* parent = nullptr);
+    explicit HelpPage(const DoctorServices& services, QWidget* parent = nullptr);
     void showTopic(const QString& keyOrPath);
-    void setDoctorReport(const QString& report);
     void showDoctor();
 
 Q_SIGNALS:
-    void doctorRequested(); // the report is wanted
     void tourRequested();
 
 private:
@@ -35,7 +33,6 @@ private:
     QLineEdit* m_search;
     QListWidget* m_list;
     QTextBrowser* m_text;
-    QPlainTextEdit* m_report;
 };
 
 } // namespace attune::ui

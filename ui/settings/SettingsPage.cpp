@@ -11,6 +11,7 @@
 #include <QFormLayout>
 #include <QLabel>
 #include <QMediaDevices>
+#include <QPushButton>
 #include <QSlider>
 
 namespace attune::ui {
@@ -80,6 +81,10 @@ SettingsPage::SettingsPage(AppSettings& settings, QWidget* parent) : QWidget(par
     m_gpuProblem = makeWrappedLabel({}, LabelRole::Secondary, this);
     m_gpuProblem->setFixedWidth(420);
     engine->addRow(makeLabel({}, LabelRole::Body, this), m_gpuProblem);
+    QPushButton* doctor = makeButton(tr("Open the &Doctor"), ButtonRole::Link, QStringLiteral("openDoctor"), this);
+    doctor->setToolTip(tr("Checks this machine, adds the libraries for NVIDIA cards, plays a test sound"));
+    engine->addRow(makeLabel({}, LabelRole::Body, this), doctor);
+    connect(doctor, &QPushButton::clicked, this, &SettingsPage::doctorRequested);
     auto* notify = new QCheckBox(tr("Tell me when demos are ready or a run ends"), this);
     notify->setObjectName(QStringLiteral("notifies"));
     notify->setChecked(settings.notifies());
@@ -104,6 +109,7 @@ SettingsPage::SettingsPage(AppSettings& settings, QWidget* parent) : QWidget(par
     connect(autoPlay, &QCheckBox::toggled, this, [this](bool on) { m_settings.setAutoPlay(on); });
     connect(m_device, &QComboBox::activated, this, [this](int index) { m_settings.setDevice(m_device->itemData(index).toString()); });
     connect(notify, &QCheckBox::toggled, this, [this](bool on) { m_settings.setNotifies(on); });
+    connect(new QMediaDevices(this), &QMediaDevices::audioOutputsChanged, this, [this] { fillAudioDevices(); });
 }
 
 void SettingsPage::showEvent(QShowEvent* event) {

@@ -24,6 +24,7 @@ public:
 
 Q_SIGNALS:
     void devicesRequested();
+    void doctorRequested(); // the Doctor is to be shown
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/GuiTest.h"
+#include "tests/ui/FakeServices.h"
+#include "ui/audio/Player.h"
 #include "ui/help/HelpContent.h"
 #include "ui/help/HelpPage.h"
 #include "ui/help/HelpRequest.h"
-#include "ui/theme/Theme.h"
 
-#include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTextBrowser>
 #include <QtTest>
 
 using namespace attune::ui;
+
+namespace {
+
+struct Bench {
+    [[nodiscard]] DoctorServices services() { return {system, *player}; }
+    fakes::System system;
+    std::unique_ptr<Player> player{Player::withSystemOutput(nullptr)};
+};
+
+} // namespace
 
 class tst_HelpPage : public QObject {
     Q_OBJECT
@@ -22,7 +32,7 @@ private Q_SLOTS:
     void parsesEntries();
     void searchFindsTitlesFirst();
     void topicOfTheNearestWidget();
-    void doctorIsAskedOnceAndCopied();
+    void doctorLooksOnceByItself();
 };
 
 void tst_HelpPage::parsesEntries() {
@@ -36,7 +46,8 @@ void tst_HelpPage::parsesEntries() {
 }
 
 void tst_HelpPage::searchFindsTitlesFirst() {
-    HelpPage page;
+    Bench bench;
+    HelpPage page(bench.services());
     page.show();
     auto* search = page.findChild<QLineEdit*>(QStringLiteral("helpSearch"));
     auto* list = page.findChild<QListWidget*>(QStringLiteral("helpTopics"));
@@ -60,24 +71,19 @@ void tst_HelpPage::topicOfTheNearestWidget() {
     QCOMPARE(helpTopicAt(&field), QStringLiteral("filter"));
 }
 
-void tst_HelpPage::doctorIsAskedOnceAndCopied() {
-    HelpPage page;
+void tst_HelpPage::doctorLooksOnceByItself() {
+    Bench bench;
+    HelpPage page(bench.services());
     page.show();
-    QSignalSpy asked(&page, &HelpPage::doctorRequested);
+    QVERIFY(bench.system.checks.isEmpty());
     page.showDoctor();
-    QCOMPARE(asked.count(), 1);
-    page.setDoctorReport(QStringLiteral("Attune\n  Memory: 24 GB"));
+    QCOMPARE(bench.system.checks.size(), 1);
     page.showTopic(QStringLiteral("batch"));
     page.showDoctor();
-    QCOMPARE(asked.count(), 1); // it is there already
+    QCOMPARE(bench.system.checks.size(), 1); // it is there already
     QTest::mouseClick(page.findChild<QPushButton*>(QStringLiteral("doctorCopy")), Qt::LeftButton);
-    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("Attune\n  Memory: 24 GB"));
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("Attune\n  Memory: 24 GB\n"));
 }
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    Theme theme(application);
-    tst_HelpPage test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runGuiTest<tst_HelpPage>(argc, argv); }
 #include "tst_HelpPage.moc"
