@@ -4,6 +4,7 @@
 #include "app/studio/DemoGrids.h"
 #include "app/studio/EngineAccess.h"
 #include "app/studio/JobFollower.h"
+#include "app/studio/RunViews.h"
 #include "app/studio/StudioProject.h"
 #include "app/studio/StudioTrain.h"
 #include "core/base/Text.h"
@@ -40,14 +41,21 @@ StudioListen::StudioListen(EngineAccess& engine, JobFollower& jobs, StudioProjec
 }
 
 void StudioListen::loadGrid(const QString& runId) {
+    if (m_loading.contains(runId)) { // a demo brings several reasons to look again at once
+        m_loading[runId] = Look::Again;
+        return;
+    }
     const auto run = m_train.record(runId);
     if (!run) return;
+    m_loading.insert(runId, Look::Once);
     if (const auto model = m_train.modelOf(*run)) m_samplers = samplersFor(model->objective);
     const QPointer<StudioListen> self(this);
-    QThreadPool::globalInstance()->start([self, run = *run, checkpoints = m_train.checkpoints(runId)] {
-        ui::DemoGrid grid = readDemoGrid(run, checkpoints);
-        QMetaObject::invokeMethod(qApp, [self, grid = std::move(grid)] {
-            if (!self.isNull()) Q_EMIT self->gridReady(grid);
+    QThreadPool::globalInstance()->start([self, runId, run = *run] {
+        ui::DemoGrid grid = readDemoGrid(run, readCheckpointViews(run));
+        QMetaObject::invokeMethod(qApp, [self, runId, grid = std::move(grid)] {
+            if (self.isNull()) return;
+            Q_EMIT self->gridReady(grid);
+            if (self->m_loading.take(runId) == Look::Again) self->loadGrid(runId);
         }, Qt::QueuedConnection);
     });
 }
@@ -59,6 +67,7 @@ void StudioListen::generate(const ui::GenerateRequest& request) {
         Q_EMIT failed(run ? Error{ErrorCode::NotFound, "The run's model is not registered any more", {}, {}} : run.error(), tr("The demo could not be made"));
         return;
     }
+    if (refuses(tr("The demo could not be made"))) return;
     for (const qint64 step : request.steps) {
         engine::GenerateRequest job;
         job.model = *model;
@@ -101,7 +110,14 @@ Result<void> changeDemo(const project::RunRecord& run, const QString& rowId, qin
 
 } // namespace
 
+bool StudioListen::refuses(const QString& whatFailed) {
+    const auto reason = m_project.whyReadOnly();
+    if (reason) Q_EMIT failed(*reason, whatFailed);
+    return reason.has_value();
+}
+
 void StudioListen::setStars(const QString& runId, const QString& rowId, qint64 step, int stars) {
+    if (refuses(tr("The rating was not saved"))) return;
     const auto run = m_train.record(runId);
     const auto changed = run ? changeDemo(*run, rowId, step, [stars](project::DemoIndex& index, const std::string& file) { return index.rate(file, stars); }) : Result<void>(fail(run.error()));
     if (!changed) Q_EMIT failed(changed.error(), tr("The rating was not saved"));
@@ -109,6 +125,7 @@ void StudioListen::setStars(const QString& runId, const QString& rowId, qint64 s
 }
 
 void StudioListen::setNote(const QString& runId, const QString& rowId, qint64 step, const QString& note) {
+    if (refuses(tr("The note was not saved"))) return;
     const auto run = m_train.record(runId);
     const auto changed = run ? changeDemo(*run, rowId, step, [text = note.toStdString()](project::DemoIndex& index, const std::string& file) { return index.annotate(file, text); })
                              : Result<void>(fail(run.error()));

@@ -7,6 +7,8 @@
 
 #include "ui/bridge/ListenService.h"
 
+#include <QHash>
+
 namespace attune::ui {
 class AppSettings;
 }
@@ -30,12 +32,15 @@ public:
     [[nodiscard]] QStringList samplers() const override { return m_samplers; }
 
 private:
+    [[nodiscard]] bool refuses(const QString& whatFailed); // says why, where the project may only be read
     EngineAccess& m_engine;
     JobFollower& m_jobs;
     StudioProject& m_project;
     StudioTrain& m_train;
     const ui::AppSettings& m_settings;
     QStringList m_samplers;
+    enum class Look { Once, Again };
+    QHash<QString, Look> m_loading; // grids of runs that are being read
 };
 
 } // namespace attune::studio

@@ -3,10 +3,13 @@
 
 #include "app/engine/ProjectSections.h"
 #include "app/engine/Resources.h"
+#include "app/studio/JobFollower.h"
 #include "core/base/Text.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
+#include <QPointer>
 #include <QStandardPaths>
 
 namespace attune::studio {
@@ -18,10 +21,11 @@ std::filesystem::path toPath(const QString& text) { return pathFromUtf8(text.toS
 
 } // namespace
 
-StudioProject::StudioProject(QObject* parent) : ui::ProjectService(parent) {
+StudioProject::StudioProject(JobFollower& jobs, QObject* parent) : ui::ProjectService(parent), m_jobs(jobs) {
     m_saveDelay.setSingleShot(true);
     m_saveDelay.setInterval(500);
-    connect(&m_saveDelay, &QTimer::timeout, this, [this] { save(); });
+    m_writer.setMaxThreadCount(1); // later documents replace earlier ones
+    connect(&m_saveDelay, &QTimer::timeout, this, [this] { saveBeside(); });
 }
 
 StudioProject::~StudioProject() { save(); }
@@ -34,23 +38,31 @@ std::vector<ui::RecentProject> StudioProject::recent() const {
 }
 
 void StudioProject::create(const QString& folder, const QString& name) {
-    close();
     auto created = project::Project::create(toPath(folder), name.toStdString());
     if (!created) {
         Q_EMIT failed(created.error(), tr("The project could not be made"));
         return;
     }
+    close(); // only now: what is open stays open when the other one cannot be had
     adopt(*std::move(created));
 }
 
-void StudioProject::open(const QString& folder) {
-    close();
-    auto opened = project::Project::open(toPath(folder));
+void StudioProject::open(const QString& place) { openAs(place, project::Access::ReadWrite); }
+
+void StudioProject::openForReading(const QString& place) { openAs(place, project::Access::ReadOnly); }
+
+void StudioProject::openAs(const QString& place, project::Access access) {
+    std::error_code error;
+    if (m_project && std::filesystem::equivalent(m_project->folder(), project::Project::folderOf(toPath(place)), error)) return;
+    auto opened = project::Project::open(toPath(place), access);
     if (!opened) {
+        const bool isLocked = opened.error().code == ErrorCode::Locked;
         Q_EMIT failed(opened.error(), tr("The project could not be opened"));
+        if (isLocked) Q_EMIT lockedElsewhere(place);
         Q_EMIT recentChanged();
         return;
     }
+    close();
     adopt(*std::move(opened));
 }
 
@@ -99,6 +111,34 @@ void StudioProject::startTour() {
     Q_EMIT tourStarted();
 }
 
+void StudioProject::importReference(const QString& path) {
+    if (!m_project) return;
+    if (const auto reason = whyReadOnly()) {
+        Q_EMIT failed(*reason, tr("Nothing was taken over"));
+        return;
+    }
+    auto import = engine::makeImportJob({engine::ProjectPlaces::of(*m_project), toPath(path), {}});
+    const std::filesystem::path folder = m_project->folder();
+    m_jobs.submit(std::move(import.job), [this, folder, outcome = import.outcome](jobs::JobState state, const Error& error) {
+        if (state == jobs::JobState::Failed) Q_EMIT failed(error, tr("Nothing was taken over"));
+        if (state == jobs::JobState::Finished && m_project && m_project->folder() == folder) keepImported(*outcome);
+    });
+}
+
+// Rules that do what the metadata module did, and the training settings as the draft.
+void StudioProject::keepImported(const engine::ImportOutcome& outcome) {
+    if (!outcome.promptPreset.empty()) setRules(dataset::findPromptPreset(outcome.promptPreset)->rules);
+    if (outcome.settings) {
+        config::RunSettings settings = *outcome.settings;
+        settings.model = m_view.modelId.toStdString();
+        setDraft(config::jsonFromRunSettings(settings));
+    }
+    ui::ImportView view{outcome.clips, outcome.prompts, outcome.latents, outcome.heldOutLatents, outcome.settings.has_value(), {}};
+    for (const std::string& note : outcome.notes) view.notes << QString::fromStdString(note);
+    if (!outcome.pretrained.empty()) view.notes << tr("Its model was %1; drop that file into the window to add it.").arg(fromPath(outcome.pretrained));
+    Q_EMIT imported(view);
+}
+
 void StudioProject::changedSection() {
     m_saveDelay.start();
     Q_EMIT changed();
@@ -127,10 +167,33 @@ void StudioProject::setDraft(const config::Json& draft) {
     m_saveDelay.start(); // nobody else shows the draft: no `changed`
 }
 
+std::optional<Error> StudioProject::whyReadOnly() const {
+    if (!m_project || !m_project->isReadOnly()) return std::nullopt;
+    return Error{ErrorCode::Refused, tr("the project is open for reading only").toStdString(), m_project->readOnlyReason()->describe(),
+                 tr("Close it in the other program, then open it again.").toStdString()};
+}
+
 void StudioProject::saveSoon() { m_saveDelay.start(); }
 
+// A disk may take its time to say that it has the document: the window does not wait for it.
+void StudioProject::saveBeside() {
+    if (!m_project || m_project->isReadOnly() || !m_project->isModified()) return;
+    const QPointer<StudioProject> self(this);
+    m_writer.start([self, file = m_project->documentFile(), document = m_project->takeUnsaved()] {
+        const auto saved = config::writeJsonFile(file, document);
+        if (saved) return;
+        QMetaObject::invokeMethod(qApp, [self, file, error = saved.error()] {
+            if (self.isNull()) return;
+            if (self->m_project && self->m_project->documentFile() == file) self->m_project->markUnsaved();
+            Q_EMIT self->failed(error, tr("The project could not be saved"));
+        }, Qt::QueuedConnection);
+    });
+}
+
+// Before the project goes.
 void StudioProject::save() {
     m_saveDelay.stop();
+    m_writer.waitForDone();
     if (!m_project || m_project->isReadOnly() || !m_project->isModified()) return;
     if (const auto saved = m_project->save(); !saved) Q_EMIT failed(saved.error(), tr("The project could not be saved"));
 }

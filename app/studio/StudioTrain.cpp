@@ -65,6 +65,13 @@ QString memoryName(const std::string& name) {
     return QString::fromStdString(name);
 }
 
+// The engine's "cpu (CPU (8 threads))" and "cuda:0 (NVIDIA …)".
+QString deviceName(const std::string& device) {
+    if (device.starts_with("cpu")) return StudioTrain::tr("the processor of this computer");
+    const std::size_t begin = device.find('(');
+    return begin == std::string::npos || !device.ends_with(')') ? QString::fromStdString(device) : QString::fromStdString(device.substr(begin + 1, device.size() - begin - 2));
+}
+
 RunPlanView viewOf(const engine::TrainPlan& plan, std::int64_t steps) {
     RunPlanView view;
     view.trainingClips = plan.trainItems;
@@ -79,7 +86,7 @@ RunPlanView viewOf(const engine::TrainPlan& plan, std::int64_t steps) {
     view.freeDiskBytes = plan.freeDiskBytes;
     for (const engine::MemoryShare& share : plan.memory) view.memory.push_back({memoryName(share.name), share.bytes});
     view.memoryLimitBytes = plan.deviceBytes;
-    view.deviceName = QString::fromStdString(plan.device);
+    view.deviceName = deviceName(plan.device);
     view.fits = plan.deviceBytes == 0 || plan.memoryBytes() <= plan.deviceBytes;
     if (plan.missingItems > 0) view.blockedBecause = StudioTrain::tr("%n clips are not encoded yet: press Encode in Dataset first.", nullptr, static_cast<int>(plan.missingItems));
     else if (plan.trainItems == 0) view.blockedBecause = StudioTrain::tr("There is nothing to train on: add sounds and encode them.");
@@ -108,6 +115,7 @@ StudioTrain::StudioTrain(EngineAccess& engine, JobFollower& jobs, StudioProject&
     connect(&project, &ui::ProjectService::opened, this, [this] { refresh(); });
     connect(&project, &ui::ProjectService::closed, this, [this] {
         m_runs.clear();
+        m_checkpoints.clear();
         Q_EMIT runsChanged();
     });
     connect(&jobs.center(), &ui::JobCenter::metricsArrived, this, [this](ui::JobId job, const std::vector<jobs::MetricPoint>& points) {
@@ -161,9 +169,12 @@ void StudioTrain::refresh() {
                 view.job = *it;
                 if (view.status != ui::RunStatus::Running) view.status = ui::RunStatus::Waiting;
             }
-        QMetaObject::invokeMethod(qApp, [self, views = std::move(views)]() mutable {
+        QHash<QString, std::vector<ui::CheckpointView>> checkpoints;
+        for (const project::RunRecord& run : runs.list()) checkpoints.insert(QString::fromStdString(run.folderName()), readCheckpointViews(run));
+        QMetaObject::invokeMethod(qApp, [self, views = std::move(views), checkpoints = std::move(checkpoints)]() mutable {
             if (self.isNull()) return;
             self->m_runs = std::move(views);
+            self->m_checkpoints = std::move(checkpoints);
             Q_EMIT self->runsChanged();
         }, Qt::QueuedConnection);
     });
@@ -231,7 +242,7 @@ void StudioTrain::planRemedies(const Json& document, const ui::RunPlanView& plan
 void StudioTrain::start(const Json& document) {
     auto settings = config::runSettingsFromJson(document);
     const auto model = m_models.card(m_project.project().modelId);
-    if (!settings || !model || m_project.current() == nullptr) return;
+    if (!settings || !model || m_project.current() == nullptr || refuses(tr("The run could not be made"))) return;
     settings->model = model->id;
     if (settings->device == "auto") settings->device = m_settings.device().toStdString();
     m_engine.ask<QString>(
@@ -247,7 +258,13 @@ void StudioTrain::start(const Json& document) {
 }
 
 void StudioTrain::resume(const QString& runId) {
-    if (!m_jobOfRun.contains(runId)) train(runId);
+    if (!m_jobOfRun.contains(runId) && !refuses(tr("The run could not be started"))) train(runId);
+}
+
+bool StudioTrain::refuses(const QString& whatFailed) {
+    const auto reason = m_project.whyReadOnly();
+    if (reason) Q_EMIT failed(*reason, whatFailed);
+    return reason.has_value();
 }
 
 void StudioTrain::train(const QString& runId) {
@@ -264,7 +281,7 @@ void StudioTrain::train(const QString& runId) {
     const auto tell = [self, runId](auto what) {
         QMetaObject::invokeMethod(qApp, [self, runId, what] { if (!self.isNull()) what(*self, runId); }, Qt::QueuedConnection);
     };
-    request.events.checkpointWritten = [tell](StepIndex, const std::filesystem::path&) { tell([](StudioTrain& train, const QString& id) { Q_EMIT train.checkpointsChanged(id); }); };
+    request.events.checkpointWritten = [tell](StepIndex, const std::filesystem::path&) { tell([](StudioTrain& train, const QString& id) { train.refreshCheckpoints(id); }); };
     request.events.demosWritten = [tell](StepIndex, const std::filesystem::path&) { tell([](StudioTrain& train, const QString& id) { Q_EMIT train.demosWritten(id); }); };
     request.events.demoFailed = [tell](const Error& error) {
         tell([error](StudioTrain& train, const QString&) { Q_EMIT train.failed(error, StudioTrain::tr("A demo could not be made; the run goes on")); });
@@ -278,7 +295,7 @@ void StudioTrain::train(const QString& runId) {
             }
             m_jobOfRun[runId] = m_jobs.submit(std::move((*made)->job), [this, runId](jobs::JobState, const Error&) {
                 m_jobOfRun.remove(runId);
-                Q_EMIT checkpointsChanged(runId);
+                refreshCheckpoints(runId);
                 refresh();
             });
             refresh();
@@ -286,9 +303,18 @@ void StudioTrain::train(const QString& runId) {
         });
 }
 
-std::vector<ui::CheckpointView> StudioTrain::checkpoints(const QString& runId) const {
+// Sizes and held-out losses are read from disk, beside the run that may just be writing there.
+void StudioTrain::refreshCheckpoints(const QString& runId) {
     const auto run = record(runId);
-    return run ? readCheckpointViews(*run) : std::vector<ui::CheckpointView>();
+    if (!run) return;
+    const QPointer<StudioTrain> self(this);
+    QThreadPool::globalInstance()->start([self, runId, run = *run] {
+        QMetaObject::invokeMethod(qApp, [self, runId, views = readCheckpointViews(run)]() mutable {
+            if (self.isNull()) return;
+            self->m_checkpoints.insert(runId, std::move(views));
+            Q_EMIT self->checkpointsChanged(runId);
+        }, Qt::QueuedConnection);
+    });
 }
 
 std::vector<ui::RunNoteView> StudioTrain::notes(const QString& runId) const {
@@ -314,6 +340,7 @@ void StudioTrain::loadMetrics(const QString& runId) {
 }
 
 void StudioTrain::changeState(const QString& runId, const std::function<void(project::RunState&)>& change) {
+    if (refuses(tr("The run could not be changed"))) return;
     auto run = record(runId);
     if (!run) {
         Q_EMIT failed(run.error(), tr("The run could not be changed"));
@@ -340,10 +367,11 @@ void StudioTrain::pin(const QString& runId, qint64 step, bool isPinned) {
         std::erase(state.pinnedSteps, step);
         if (isPinned) state.pinnedSteps.push_back(step);
     });
-    Q_EMIT checkpointsChanged(runId);
+    refreshCheckpoints(runId);
 }
 
 void StudioTrain::removeRun(const QString& runId) {
+    if (refuses(tr("The run could not be deleted"))) return;
     const auto run = record(runId);
     const auto removed = run ? store()->remove(*run) : Result<void>(fail(run.error()));
     if (!removed) Q_EMIT failed(removed.error(), tr("The run could not be deleted"));
@@ -352,7 +380,7 @@ void StudioTrain::removeRun(const QString& runId) {
 
 void StudioTrain::cleanUp(const QString& runId) {
     const auto run = record(runId);
-    if (!run) return;
+    if (!run || refuses(tr("Not everything could be cleaned up"))) return;
     const QPointer<StudioTrain> self(this);
     QThreadPool::globalInstance()->start([self, run = *run] {
         Error problem;

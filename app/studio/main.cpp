@@ -23,6 +23,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QTranslator>
@@ -53,6 +54,7 @@ bool isWatched() {
 } // namespace
 
 int main(int argc, char** argv) {
+    studio::allowNoDisplay(argc, argv);
     QApplication application(argc, argv);
     setNames();
     QCommandLineParser parser;
@@ -65,7 +67,7 @@ int main(int argc, char** argv) {
     parser.addOption(selfTest);
     const QCommandLineOption report(QStringLiteral("report"), QStringLiteral("Write the report of --self-test into <file> too."), QStringLiteral("file"));
     parser.addOption(report);
-    parser.addPositionalArgument(QStringLiteral("path"), QStringLiteral("A project folder, sounds or a model to open."), QStringLiteral("[path]"));
+    parser.addPositionalArgument(QStringLiteral("path"), QStringLiteral("A project folder or its .attune file, sounds or a model to open."), QStringLiteral("[path]"));
     parser.process(application);
     if (parser.isSet(selfTest)) return studio::runSelfTest(parser.value(report));
 
@@ -86,13 +88,13 @@ int main(int argc, char** argv) {
     studio::EngineAccess engine;
     ui::RunnerJobCenter jobs([&engine](std::string context) { return engine.translateException(std::move(context)); });
     studio::JobFollower follower(jobs);
-    studio::StudioProject project;
+    studio::StudioProject project(follower);
     studio::StudioModels models(engine, follower);
     ui::LibraryDatasetService dataset;
     studio::StudioEncode encode(engine, follower, project, models, settings);
     studio::StudioTrain train(engine, follower, project, models, settings);
     studio::StudioListen listen(engine, follower, project, train, settings);
-    studio::StudioSystem system(engine);
+    studio::StudioSystem system(engine, follower);
     ui::PeakCache peaks(platform::cacheFolder() / "peaks");
     std::unique_ptr<ui::Player> player(ui::Player::withSystemOutput(nullptr));
     player->chooseDevice(settings.audioDevice());
@@ -113,6 +115,6 @@ int main(int argc, char** argv) {
     std::optional<ui::EventLoopWatchdog> watchdog;
     if (isWatched()) watchdog.emplace(std::chrono::milliseconds(50));
     window.show();
-    for (const QString& path : parser.positionalArguments()) window.openPath(path);
+    for (const QString& path : parser.positionalArguments()) window.openPath(QFileInfo(path).absoluteFilePath());
     return application.exec();
 }

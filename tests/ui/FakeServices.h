@@ -46,7 +46,18 @@ public:
     const ProjectView& project() const override { return view; }
     std::vector<RecentProject> recent() const override { return recents; }
     void create(const QString& folder, const QString& name) override { openNow(folder, name); }
-    void open(const QString& folder) override { openNow(folder, QStringLiteral("Tape Drums")); }
+    void open(const QString& place) override {
+        if (locked.contains(place)) {
+            Q_EMIT failed(Error{ErrorCode::Locked, "Another program works on it", place.toStdString(), {}}, QStringLiteral("The project could not be opened"));
+            Q_EMIT lockedElsewhere(place);
+        } else {
+            openNow(place, QStringLiteral("Tape Drums"));
+        }
+    }
+    void openForReading(const QString& place) override {
+        view.readOnlyWhy = QStringLiteral("opened for reading");
+        openNow(place, QStringLiteral("Tape Drums"));
+    }
     void close() override {
         if (!view.isOpen()) return;
         view = {};
@@ -57,6 +68,7 @@ public:
         openNow(QStringLiteral("/tour"), QStringLiteral("Tour"));
         Q_EMIT tourStarted();
     }
+    void importReference(const QString& path) override { importedPaths << path; }
     void setRules(const dataset::PromptRules& rules) override { view.rules = rules; }
     void setModel(const QString& id) override {
         view.modelId = id;
@@ -71,6 +83,8 @@ public:
     }
     ProjectView view;
     std::vector<RecentProject> recents;
+    QStringList importedPaths;
+    QStringList locked; // by another program
 };
 
 class Dataset final : public DatasetService {
@@ -78,6 +92,7 @@ public:
     void open(const QString& file, bool) override { opened << file; }
     void addFolders(const QStringList& paths) override { added << paths; }
     void rescan() override { ++rescans; }
+    void setWatching(bool watching) override { isWatching = watching; }
     void removeSource(dataset::SourceId) override {}
     void save(std::vector<dataset::ClipRecord> clips) override { saved.push_back(std::move(clips)); }
     void check(const dataset::DoctorSettings&) override { ++checks; }
@@ -91,6 +106,7 @@ public:
     std::vector<ClipId> previewed;
     std::vector<dataset::SplitOptions> splits;
     int rescans{0};
+    bool isWatching{false};
     int checks{0};
 };
 
@@ -104,7 +120,7 @@ public:
         plan();
     }
     void roundTrip(const QString& file) override { roundTrips << file; }
-    EncodePlanView answer{5186, 0, 1260.0, 4'200'000, 0, {}};
+    EncodePlanView answer{5186, 0, 1260.0, 4'200'000, 0, {}, nullptr};
     LongFiles choice{LongFiles::Beginning};
     QStringList roundTrips;
     int starts{0};
@@ -178,9 +194,23 @@ public:
 class System final : public SystemService {
 public:
     void requestDevices() override { Q_EMIT devicesReady({{QStringLiteral("cpu"), QStringLiteral("Processor (24 GB)")}}, QStringLiteral("no NVIDIA driver was found")); }
-    void requestReport() override { Q_EMIT reportReady(QStringLiteral("Attune\n  Memory: 24 GB\n")); }
+    void check(CheckDepth depth) override {
+        checks << depth;
+        Q_EMIT checked(items, QStringLiteral("Attune\n  Memory: 24 GB\n"), depth);
+    }
+    void requestGraphics() override { Q_EMIT graphicsReady(graphics); }
+    void addGpuComponent(const QString& manifest) override { calls << QStringLiteral("add ") + manifest; }
+    void stopGpuComponent() override { calls << QStringLiteral("stop"); }
+    void removeGpuComponent() override { calls << QStringLiteral("remove"); }
     void keepAwake(bool on) override { awake = on; }
+    void watchGpu(bool on) override { isWatched = on; }
+    std::vector<CheckView> items{{CheckVerdict::Good, QStringLiteral("Memory"), QStringLiteral("24 GB, 9 GB free"), {}},
+                                 {CheckVerdict::Warning, QStringLiteral("Disk speed"), QStringLiteral("writes 20 MB a second"), QStringLiteral("Keep projects on a faster disk.")}};
+    GraphicsView graphics{{QStringLiteral("NVIDIA GeForce RTX 4090, 24 GB")}, true, {}, {}, 0, true};
+    QList<CheckDepth> checks;
+    QStringList calls;
     bool awake{false};
+    bool isWatched{false};
 };
 
 } // namespace attune::ui::fakes

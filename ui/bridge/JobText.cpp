@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array kTitles{
     QT_TRANSLATE_NOOP("JobText", "Encode sounds"), QT_TRANSLATE_NOOP("JobText", "Generate sounds"), QT_TRANSLATE_NOOP("JobText", "Import from stable-audio-tools"),
-    QT_TRANSLATE_NOOP("JobText", "Export for stable-audio-tools")};
+    QT_TRANSLATE_NOOP("JobText", "Export for stable-audio-tools"), QT_TRANSLATE_NOOP("JobText", "Add GPU libraries")};
 
 // Titles with a name behind them.
 constexpr std::array<std::pair<std::string_view, const char*>, 3> kBeginnings{{

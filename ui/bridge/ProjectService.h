@@ -12,6 +12,7 @@
 #include <QDateTime>
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include <vector>
 
@@ -35,6 +36,16 @@ struct RecentProject {
     bool isThere{true};
 };
 
+// What was taken over from stable-audio-tools.
+struct ImportView {
+    qint64 clips{0};        // found in its folders of sounds
+    qint64 prompts{0};
+    qint64 latents{0};      // pairs to train on, as they were encoded
+    qint64 heldOutLatents{0};
+    bool hasSettings{false}; // the project's draft is its training settings now
+    QStringList notes;       // what could not be taken over, and what to do next
+};
+
 class ProjectService : public QObject {
     Q_OBJECT
 public:
@@ -43,11 +54,17 @@ public:
     [[nodiscard]] virtual const ProjectView& project() const = 0;
     [[nodiscard]] virtual std::vector<RecentProject> recent() const = 0;
     virtual void create(const QString& folder, const QString& name) = 0;
-    virtual void open(const QString& folder) = 0;
+    // `place`: the folder, or its .attune file. What is open stays open when this fails.
+    virtual void open(const QString& place) = 0;
+    virtual void openForReading(const QString& place) = 0;
     virtual void close() = 0;
     virtual void forgetRecent(const QString& folder) = 0;
     // A project on the starter model and its clips, made anew in a place of its own.
     virtual void startTour() = 0;
+
+    // A folder of stable-audio-tools, or a dataset_config.json in it, into the open project. A job in the JobCenter,
+    // then imported().
+    virtual void importReference(const QString& path) = 0;
 
     // Saved at once.
     virtual void setRules(const dataset::PromptRules& rules) = 0;
@@ -60,7 +77,9 @@ Q_SIGNALS:
     void changed();     // rules, model, draft
     void recentChanged();
     void tourStarted(); // after opened()
+    void imported(const attune::ui::ImportView& what); // sounds and latents have to be looked at again
     void failed(const attune::Error& error, const QString& whatFailed);
+    void lockedElsewhere(const QString& place); // after failed(): it could be opened for reading
 };
 
 } // namespace attune::ui

@@ -79,6 +79,12 @@ StartPage::StartPage(ProjectService& service, QWidget* parent)
     connect(m_recent, &QListWidget::itemClicked, this, openItem);
     connect(&service, &ProjectService::recentChanged, this, [this] { fill(); });
     connect(&service, &ProjectService::failed, m_banner, &MessageBanner::showError);
+    connect(&service, &ProjectService::lockedElsewhere, this, [this](const QString& place) {
+        m_locked = place;
+        m_banner->setRemedyAction(tr("Open it for &reading"));
+    });
+    connect(m_banner, &MessageBanner::remedyTriggered, this, [this] { m_service.openForReading(m_locked); });
+    connect(&service, &ProjectService::opened, m_banner, &QWidget::hide);
     fill();
 }
 

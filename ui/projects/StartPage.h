@@ -34,6 +34,7 @@ private:
     QListWidget* m_recent;
     std::function<QByteArray(const QString&)> m_stripOf;
     QWidget* m_recentCard;
+    QString m_locked; // project that another program works on
 };
 
 } // namespace attune::ui

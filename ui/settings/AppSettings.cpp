@@ -12,6 +12,7 @@ const QString kFontScale = QStringLiteral("look/fontScale");
 const QString kLanguage = QStringLiteral("look/language");
 const QString kAudioDevice = QStringLiteral("sound/device");
 const QString kAutoPlay = QStringLiteral("sound/autoPlay");
+const QString kWatches = QStringLiteral("dataset/watchesSources");
 const QString kDevice = QStringLiteral("engine/device");
 const QString kNotifies = QStringLiteral("engine/notifies");
 const QString kGeometry = QStringLiteral("window/geometry");
@@ -41,6 +42,8 @@ QString AppSettings::device() const { return m_settings.value(kDevice, QStringLi
 void AppSettings::setDevice(const QString& device) { set(kDevice, device); }
 bool AppSettings::autoPlay() const { return m_settings.value(kAutoPlay, true).toBool(); }
 void AppSettings::setAutoPlay(bool autoPlay) { set(kAutoPlay, autoPlay); }
+bool AppSettings::watchesSources() const { return m_settings.value(kWatches, true).toBool(); }
+void AppSettings::setWatchesSources(bool watches) { set(kWatches, watches); }
 bool AppSettings::notifies() const { return m_settings.value(kNotifies, true).toBool(); }
 void AppSettings::setNotifies(bool notifies) { set(kNotifies, notifies); }
 QByteArray AppSettings::windowGeometry() const { return m_settings.value(kGeometry).toByteArray(); }

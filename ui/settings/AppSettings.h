@@ -31,6 +31,8 @@ public:
     void setDevice(const QString& device);
     [[nodiscard]] bool autoPlay() const;
     void setAutoPlay(bool autoPlay);
+    [[nodiscard]] bool watchesSources() const;
+    void setWatchesSources(bool watches);
     [[nodiscard]] bool notifies() const; // tray messages
     void setNotifies(bool notifies);
     [[nodiscard]] QByteArray windowGeometry() const;

@@ -2,9 +2,14 @@
 #include "ui/shell/DropRouter.h"
 
 #include "core/base/Text.h"
+#include "core/config/Json.h"
 #include "core/dataset/Scanner.h"
+#include "core/project/Project.h"
+#include "core/project/ProjectFile.h"
 
 #include <QCoreApplication>
+#include <QDir>
+#include <QFile>
 #include <QFileInfo>
 
 namespace attune::ui {
@@ -12,6 +17,23 @@ namespace attune::ui {
 namespace {
 
 QString say(const char* text) { return QCoreApplication::translate("DropRouter", text); }
+
+constexpr qint64 kMostJsonBytes = 1 << 20; // configurations are small
+
+DropKind kindOfJson(const QFileInfo& info) {
+    QFile file(info.filePath());
+    if (info.size() > kMostJsonBytes || !file.open(QIODevice::ReadOnly)) return DropKind::Model;
+    const auto document = config::parseJson(file.readAll().toStdString(), info.fileName().toStdString());
+    if (!document || !document->is_object()) return DropKind::Model; // whose error names what is wrong with it
+    if (document->contains("dataset_type")) return DropKind::Reference;
+    return document->contains("optimiser") && document->contains("batch_size") ? DropKind::Settings : DropKind::Model;
+}
+
+bool isReferenceFolder(const QDir& folder) {
+    for (const char* name : {"dataset_config.json", "pe_dataset_config.json", "pre_encoded_dataset_config.json"})
+        if (const QFileInfo config(folder.filePath(QString::fromLatin1(name))); config.isFile() && kindOfJson(config) == DropKind::Reference) return true;
+    return false;
+}
 
 } // namespace
 
@@ -21,11 +43,16 @@ Drop classifyDrop(const QStringList& paths) {
     for (const QString& path : paths) {
         const QFileInfo info(path);
         const QString suffix = info.suffix().toLower();
+        const std::filesystem::path place = pathFromUtf8(path.toStdString());
+        // A .attune file that has left its project is opened too: the error says what to do.
+        if (project::Project::isProject(place) || project::isProjectFile(place))
+            return {DropKind::Project, {path}, say(QT_TRANSLATE_NOOP("DropRouter", "Open this project"))};
+        const DropKind json = suffix == QStringLiteral("json") && info.isFile() ? kindOfJson(info) : DropKind::Nothing;
+        if (json == DropKind::Settings) return {json, {path}, say(QT_TRANSLATE_NOOP("DropRouter", "Train with these settings"))};
+        if (json == DropKind::Reference || (info.isDir() && isReferenceFolder(QDir(path))))
+            return {DropKind::Reference, {path}, say(QT_TRANSLATE_NOOP("DropRouter", "Take over this data set of stable-audio-tools"))};
         if (info.isDir()) {
-            if (QFileInfo::exists(path + QStringLiteral("/project.json"))) return {DropKind::Project, {path}, say(QT_TRANSLATE_NOOP("DropRouter", "Open this project"))};
             sounds.paths << path;
-        } else if (info.fileName() == QStringLiteral("project.json")) {
-            return {DropKind::Project, {info.absolutePath()}, say(QT_TRANSLATE_NOOP("DropRouter", "Open this project"))};
         } else if (suffix == QStringLiteral("safetensors") || suffix == QStringLiteral("ckpt") || suffix == QStringLiteral("pt") || suffix == QStringLiteral("json")) {
             models.paths << path;
         } else if (dataset::hasSoundSuffix(pathFromUtf8(path.toStdString()))) {

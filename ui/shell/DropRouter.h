@@ -2,7 +2,7 @@
 //
 // DropRouter: what dropped files mean: sounds, a model, a configuration, a project.
 //
-// Threads: pure function, any thread (looks at names and at one file inside a folder).
+// Threads: pure function, any thread (looks at names, into folders for what they are, and into small .json files).
 #pragma once
 
 #include <QString>
@@ -10,7 +10,14 @@
 
 namespace attune::ui {
 
-enum class DropKind { Nothing, Sounds, Model, Project };
+enum class DropKind {
+    Nothing,
+    Sounds,
+    Model,
+    Project,
+    Settings, // of a training run, as Raw shows them
+    Reference // a data set of stable-audio-tools
+};
 
 struct Drop {
     DropKind kind{DropKind::Nothing};

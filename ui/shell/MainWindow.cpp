@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/MainWindow.h"
 
+#include "core/base/Text.h"
 #include "ui/audio/Player.h"
-#include "ui/bridge/JobText.h"
 #include "ui/dataset/DatasetPage.h"
 #include "ui/generate/ListenPage.h"
 #include "ui/help/HelpContent.h"
@@ -14,38 +14,38 @@
 #include "ui/settings/AppSettings.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/shell/DropRouter.h"
+#include "ui/shell/JobWatch.h"
+#include "ui/shell/Notifier.h"
 #include "ui/shell/StatusStrip.h"
 #include "ui/shell/TopBar.h"
 #include "ui/shell/TourGuide.h"
 #include "ui/theme/Theme.h"
 #include "ui/training/TrainPage.h"
 #include "ui/widgets/Controls.h"
+#include "ui/widgets/MessageBanner.h"
 
 #include <QBoxLayout>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
+#include <QFileInfo>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QMessageBox>
 #include <QMimeData>
-#include <QPushButton>
 #include <QScreen>
 #include <QStackedWidget>
-#include <QSystemTrayIcon>
 #include <QUrl>
 
 #include <algorithm>
 
 namespace attune::ui {
 
-using jobs::JobState;
-
 MainWindow::MainWindow(const StudioServices& services, QWidget* parent)
     : QMainWindow(parent), m_services(services), m_top(new TopBar(m_undo, this)), m_rail(new NavigationRail(this)), m_stack(new QStackedWidget(this)),
-      m_tour(new TourGuide({services.project, services.encode, services.train, services.listen}, this)), m_status(new StatusStrip(this)), m_dropHint(new QLabel(this)) {
+      m_tour(new TourGuide({services.project, services.encode, services.train, services.listen}, this)), m_banner(new MessageBanner(this)), m_status(new StatusStrip(this)), m_dropHint(new QLabel(this)) {
     setWindowTitle(QStringLiteral("Attune"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/attune.svg")));
     setAcceptDrops(true);
+    m_stack->setObjectName(QStringLiteral("places"));
     setMinimumSize(1024, 640);
     auto* central = new QWidget(this);
     auto* column = columnLayout(central, 0, 0);
@@ -55,6 +55,7 @@ MainWindow::MainWindow(const StudioServices& services, QWidget* parent)
     row->addWidget(m_stack, 1);
     column->addWidget(m_top);
     column->addWidget(m_tour);
+    column->addWidget(m_banner);
     column->addWidget(middle, 1);
     column->addWidget(m_status);
     setCentralWidget(central);
@@ -62,14 +63,9 @@ MainWindow::MainWindow(const StudioServices& services, QWidget* parent)
     m_dropHint->setProperty("textRole", QStringLiteral("page"));
     setSurface(m_dropHint, Surface::Raised);
     m_dropHint->hide();
+    m_watch = new JobWatch({services.jobs, services.listen, services.system, services.settings}, *m_status, *new TrayNotifier(*this), *this);
     buildPages();
     connectPages();
-    connectJobs();
-    if (QSystemTrayIcon::isSystemTrayAvailable()) {
-        m_tray = new QSystemTrayIcon(windowIcon(), this);
-        m_tray->setToolTip(QStringLiteral("Attune"));
-        connect(m_tray, &QSystemTrayIcon::activated, this, [this] { show(); raise(); activateWindow(); });
-    }
     if (!restoreGeometry(m_services.settings.windowGeometry())) resize(QSize(1440, 860).boundedTo(screen()->availableSize()));
     if (m_services.project.project().isOpen()) projectOpened();
     else projectClosed();
@@ -85,7 +81,7 @@ void MainWindow::buildPages() {
     m_train = new TrainPage({s.train, s.listen, s.jobs, s.player, s.peaks}, m_stack);
     m_listen = new ListenPage({s.listen, s.train, s.player, s.peaks}, m_stack);
     m_runs = new RunsPage({s.train, s.jobs, s.listen, s.player, s.peaks}, m_stack);
-    m_help = new HelpPage(m_stack);
+    m_help = new HelpPage({s.system, s.player}, m_stack);
     m_settings = new SettingsPage(s.settings, m_stack);
     for (QWidget* page : std::initializer_list<QWidget*>{m_start, m_dataset, m_model, m_train, m_listen, m_runs, m_help, m_settings}) m_stack->addWidget(page);
     m_start->setStrips([this](const QString& folder) { return m_services.settings.strip(folder); });
@@ -98,13 +94,15 @@ void MainWindow::buildPages() {
     setHelpTopic(m_settings, QStringLiteral("slow"));
     m_dataset->setAutoPlay(s.settings.autoPlay());
     m_dataset->restoreColumnState(s.settings.datasetColumns());
+    m_dataset->setWatching(s.settings.watchesSources());
+    s.dataset.setWatching(s.settings.watchesSources());
 }
 
 void MainWindow::connectPages() {
     StudioServices& s = m_services;
     connect(m_rail, &NavigationRail::placeChosen, this, &MainWindow::go);
     connect(m_top, &TopBar::homeRequested, this, [this] {
-        if (isWorking()) return;
+        if (refusesToLeave()) return;
         keepStrip();
         if (m_services.project.project().isOpen()) m_services.project.close();
         else projectClosed(); // from Help or Settings back to the start
@@ -121,9 +119,21 @@ void MainWindow::connectPages() {
             m_dataset->setFilter(words);
         }
     });
+    connect(m_status, &StatusStrip::jobActivated, this, [this] {
+        if (m_services.project.project().isOpen() && !m_train->shownRun().isEmpty()) go(Place::Train);
+    });
     connect(&s.project, &ProjectService::opened, this, &MainWindow::projectOpened);
     connect(&s.project, &ProjectService::closed, this, &MainWindow::projectClosed);
     connect(&s.project, &ProjectService::changed, this, &MainWindow::applyModel);
+    connect(&s.project, &ProjectService::imported, this, &MainWindow::showImported);
+    connect(&s.project, &ProjectService::failed, this, [this](const Error& error, const QString& what) {
+        if (m_stack->currentWidget() != m_start) m_banner->showError(error, what); // the start page says it itself
+    });
+    connect(&s.project, &ProjectService::lockedElsewhere, this, [this](const QString& place) {
+        m_locked = place;
+        m_banner->setRemedyAction(tr("Open it for &reading"));
+    });
+    connect(m_banner, &MessageBanner::remedyTriggered, this, [this] { m_services.project.openForReading(m_locked); });
     connect(&s.project, &ProjectService::tourStarted, m_tour, &TourGuide::begin);
     connect(m_tour, &TourGuide::placeRequested, this, &MainWindow::go);
     connect(m_tour, &TourGuide::draftRequested, m_train, &TrainPage::setDraft);
@@ -132,19 +142,30 @@ void MainWindow::connectPages() {
     connect(&s.model, &ModelService::modelsChanged, this, &MainWindow::applyModel);
     connect(m_dataset, &DatasetPage::rulesChanged, &s.project, &ProjectService::setRules);
     connect(m_dataset, &DatasetPage::autoPlayChanged, &s.settings, &AppSettings::setAutoPlay);
+    connect(m_dataset, &DatasetPage::watchingChanged, &s.settings, &AppSettings::setWatchesSources);
     connect(m_model, &ModelPage::modelChosen, &s.project, &ProjectService::setModel);
+    connect(m_train, &TrainPage::modelChosen, &s.project, &ProjectService::setModel);
     connect(m_train, &TrainPage::draftChanged, &s.project, &ProjectService::setDraft);
     connect(m_train, &TrainPage::compareRequested, this, [this](const QString& run, qint64 a, qint64 b) {
         go(Place::Listen);
         m_listen->compare(run, a, b);
     });
+    connect(m_listen, &ListenPage::trainRequested, this, [this] { go(Place::Train); });
+    connect(m_runs, &RunsPage::trainRequested, this, [this] { go(Place::Train); });
     connect(m_runs, &RunsPage::openRunRequested, this, [this](const QString& run) { go(Place::Train); m_train->showRun(run); });
     connect(m_runs, &RunsPage::listenRequested, this, [this](const QString& run) { go(Place::Listen); m_listen->showRun(run); });
     connect(m_runs, &RunsPage::cloneRequested, this, [this](const config::Json& settings) { go(Place::Train); m_train->setDraft(settings); });
     connect(&s.train, &TrainService::runStarted, this, [this](const QString& run) { go(Place::Train); m_listen->showRun(run); });
-    connect(m_help, &HelpPage::doctorRequested, &s.system, &SystemService::requestReport);
     connect(m_help, &HelpPage::tourRequested, &s.project, &ProjectService::startTour);
-    connect(&s.system, &SystemService::reportReady, m_help, &HelpPage::setDoctorReport);
+    connect(&s.system, &SystemService::gpuRead, m_train, &TrainPage::showGpu);
+    connect(&s.player, &Player::unheard, this, [this] {
+        if (!std::exchange(m_hasToldSilence, true)) m_banner->showNotice(tr("There is no sound device."), tr("Everything but listening works. Connect one, or look into Help ▸ Doctor."));
+    });
+    connect(&s.player, &Player::deviceChanged, this, [this] { m_hasToldSilence = false; });
+    connect(m_settings, &SettingsPage::doctorRequested, this, [this] {
+        go(Place::Help);
+        m_help->showDoctor();
+    });
     connect(m_settings, &SettingsPage::devicesRequested, &s.system, &SystemService::requestDevices);
     connect(&s.system, &SystemService::devicesReady, m_settings, &SettingsPage::setDevices);
     connect(&s.settings, &AppSettings::changed, this, [this] {
@@ -155,53 +176,9 @@ void MainWindow::connectPages() {
     });
 }
 
-void MainWindow::connectJobs() {
-    JobCenter& jobs = m_services.jobs;
-    connect(&jobs, &JobCenter::progressed, this, &MainWindow::showJobs);
-    connect(&jobs, &JobCenter::queueChanged, this, &MainWindow::showJobs);
-    connect(&jobs, &JobCenter::metricsArrived, m_status, [this](JobId, const std::vector<jobs::MetricPoint>& points) { m_status->showMetrics(points); });
-    connect(&jobs, &JobCenter::stateChanged, this, [this](JobId id, JobState state) {
-        showJobs();
-        m_services.system.keepAwake(isWorking());
-        if (!jobs::isEnded(state)) return;
-        for (const jobs::JobSnapshot& snapshot : m_services.jobs.snapshots())
-            if (snapshot.id == id && snapshot.device == jobs::DeviceUse::Exclusive)
-                notify(jobtext::title(snapshot.title), state == JobState::Failed ? tr("stopped with an error") : tr("done"));
-        if (m_closeWhenIdle && !isWorking()) close();
-    });
-    connect(&m_services.listen, &ListenService::generated, this, [this] { notify(tr("Demos"), tr("New demos are ready to hear.")); });
-    const auto withCurrent = [this](void (JobCenter::*command)(JobId)) {
-        return [this, command] {
-            for (const jobs::JobSnapshot& snapshot : m_services.jobs.snapshots())
-                if (!jobs::isEnded(snapshot.state) && snapshot.state != JobState::Idle) {
-                    (m_services.jobs.*command)(snapshot.id);
-                    return;
-                }
-        };
-    };
-    connect(m_status, &StatusStrip::pauseRequested, this, withCurrent(&JobCenter::pause));
-    connect(m_status, &StatusStrip::resumeRequested, this, withCurrent(&JobCenter::resume));
-    connect(m_status, &StatusStrip::stopRequested, this, withCurrent(&JobCenter::stop));
-    connect(m_status, &StatusStrip::jobActivated, this, [this] {
-        if (m_services.project.project().isOpen() && !m_train->shownRun().isEmpty()) go(Place::Train);
-    });
-}
-
-void MainWindow::showJobs() {
-    const std::vector<jobs::JobSnapshot> snapshots = m_services.jobs.snapshots();
-    const auto waiting = std::count_if(snapshots.begin(), snapshots.end(), [](const auto& s) { return s.queuePosition.has_value(); });
-    const auto running = std::find_if(snapshots.begin(), snapshots.end(), [](const auto& s) { return !jobs::isEnded(s.state) && s.state != JobState::Idle; });
-    if (running == snapshots.end()) m_status->showIdle(tr("Nothing is running"));
-    else m_status->showJob(jobtext::title(running->title), running->state, running->progress, static_cast<int>(waiting));
-}
-
-bool MainWindow::isWorking() const {
-    const std::vector<jobs::JobSnapshot> snapshots = m_services.jobs.snapshots();
-    return std::any_of(snapshots.begin(), snapshots.end(), [](const auto& s) { return !jobs::isEnded(s.state); });
-}
-
 void MainWindow::projectOpened() {
     const ProjectView& project = m_services.project.project();
+    m_banner->hide();
     m_undo.clear();
     m_top->setProject(project.name, project.readOnlyWhy.isEmpty() ? tr("saved") : tr("read only: %1").arg(project.readOnlyWhy));
     m_rail->setWorkEnabled(true);
@@ -211,9 +188,9 @@ void MainWindow::projectOpened() {
     m_listen->clear();
     m_listen->setExportFolder(project.folder);
     applyModel();
-    if (!m_pendingDrop.isEmpty()) m_dataset->addFolders(std::exchange(m_pendingDrop, {}));
     const int last = m_services.settings.lastPlace(project.folder);
     go(last > 0 && last <= static_cast<int>(Place::Runs) ? static_cast<Place>(last) : Place::Dataset);
+    if (!m_pendingDrop.isEmpty()) routeDrop(std::exchange(m_pendingDrop, {}));
 }
 
 // The start page shows what a project sounds like without opening it.
@@ -238,6 +215,9 @@ void MainWindow::applyModel() {
     const ProjectView& project = m_services.project.project();
     if (!project.isOpen()) return;
     m_model->setChosen(project.modelId);
+    QList<QPair<QString, QString>> models;
+    for (const ModelView& model : m_services.model.models()) models.append({model.name, model.id});
+    m_train->setModels(models);
     for (const ModelView& model : m_services.model.models()) {
         if (model.id != project.modelId) continue;
         m_dataset->setModelWindow({model.windowSeconds, model.promptTokens});
@@ -332,7 +312,9 @@ void MainWindow::dropEvent(QDropEvent* event) {
 void MainWindow::routeDrop(const QStringList& paths) {
     const Drop drop = classifyDrop(paths);
     switch (drop.kind) {
-    case DropKind::Project: m_services.project.open(drop.paths.front()); break;
+    case DropKind::Project:
+        if (!refusesToLeave()) m_services.project.open(drop.paths.front());
+        break;
     case DropKind::Model:
         m_model->addFiles(drop.paths);
         if (m_services.project.project().isOpen()) go(Place::Model);
@@ -342,28 +324,60 @@ void MainWindow::routeDrop(const QStringList& paths) {
             go(Place::Dataset);
             m_dataset->addFolders(drop.paths);
         } else {
-            m_pendingDrop = drop.paths; // the sounds come in once the project has a name
-            m_start->askNew();
+            waitForProject(drop.paths);
         }
         break;
-    case DropKind::Nothing: break;
+    case DropKind::Settings: takeSettings(drop.paths.front()); break;
+    case DropKind::Reference:
+        if (m_services.project.project().isOpen()) m_services.project.importReference(drop.paths.front());
+        else waitForProject(drop.paths);
+        break;
+    case DropKind::Nothing:
+        m_banner->showNotice(tr("“%1” cannot be opened here.").arg(QFileInfo(paths.value(0)).fileName()),
+                             tr("Projects, sounds and folders of them, and models (.safetensors, .ckpt) can."));
+        break;
     }
 }
 
-void MainWindow::notify(const QString& title, const QString& text) {
-    if (m_tray != nullptr && m_services.settings.notifies() && !isActiveWindow()) {
-        m_tray->show();
-        m_tray->showMessage(title, text, windowIcon());
+// What was dropped comes in once the project has a name.
+void MainWindow::waitForProject(const QStringList& paths) {
+    m_pendingDrop = paths;
+    m_start->askNew();
+}
+
+void MainWindow::takeSettings(const QString& file) {
+    const ProjectView& project = m_services.project.project();
+    auto settings = config::readJsonFile(pathFromUtf8(file.toStdString()));
+    if (!settings) {
+        m_banner->showError(settings.error(), tr("The settings could not be read"));
+    } else if (!project.isOpen()) {
+        m_banner->showNotice(tr("Training settings belong to a project."), tr("Open or make one first, then drop them again."));
+    } else {
+        if (!project.modelId.isEmpty()) (*settings)["model"] = project.modelId.toStdString();
+        go(Place::Train);
+        m_train->setDraft(*settings);
+        m_services.project.setDraft(*settings);
     }
+}
+
+void MainWindow::showImported(const ImportView& what) {
+    m_dataset->setRules(m_services.project.project().rules);
+    if (what.hasSettings) m_train->setDraft(m_services.project.project().draft);
+    m_services.dataset.rescan();
+    const QString said = what.latents > 0 ? tr("%Ln latents were taken over as they were encoded.", nullptr, static_cast<int>(what.latents + what.heldOutLatents))
+                                          : tr("%Ln clips were taken over.", nullptr, static_cast<int>(what.clips));
+    m_banner->showNotice(said, what.notes.join(QLatin1Char('\n')));
+}
+
+// Jobs belong to the open project: while one works, another project has to wait.
+bool MainWindow::refusesToLeave() {
+    if (!m_watch->isWorking()) return false;
+    m_banner->showNotice(tr("A job of this project is still running."), tr("Stop it below or let it finish; then another project can be opened."));
+    return true;
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (isWorking() && !m_closeWhenIdle) {
-        event->ignore();
-        askClose();
-        return;
-    }
-    if (isWorking()) { // still saving; closes by itself
+    if (!m_watch->mayClose()) {
         event->ignore();
         return;
     }
@@ -372,24 +386,6 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     m_services.settings.setDatasetColumns(m_dataset->columnState());
     m_services.project.close();
     event->accept();
-}
-
-void MainWindow::askClose() {
-    auto* box = new QMessageBox(QMessageBox::Question, tr("A job is running"), tr("A job is still running. What shall happen to it?"), QMessageBox::NoButton, this);
-    box->setObjectName(QStringLiteral("closeQuestion"));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    QPushButton* save = box->addButton(tr("Stop, save and close"), QMessageBox::AcceptRole);
-    connect(save, &QPushButton::clicked, this, [this] {
-        m_closeWhenIdle = true;
-        m_services.jobs.stopAll();
-        if (!isWorking()) close();
-    });
-    if (m_tray != nullptr) {
-        QPushButton* tray = box->addButton(tr("Keep it running in the tray"), QMessageBox::ActionRole);
-        connect(tray, &QPushButton::clicked, this, [this] { m_tray->show(); hide(); });
-    }
-    box->addButton(QMessageBox::Cancel);
-    box->open();
 }
 
 } // namespace attune::ui

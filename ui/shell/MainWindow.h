@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// MainWindow: the frame: top bar, rail, pages, status strip; drops, help requests, closing while a job runs.
+// MainWindow: the frame: top bar, rail, pages, status strip; drops and help requests. What it does about running jobs is
+// JobWatch.
 //
 // Services are borrowed and outlive the window. Threads: GUI thread.
 #pragma once
@@ -18,7 +19,6 @@
 
 class QLabel;
 class QStackedWidget;
-class QSystemTrayIcon;
 
 namespace attune::ui {
 
@@ -27,7 +27,9 @@ class DatasetPage;
 class DatasetService;
 class EncodeService;
 class HelpPage;
+class JobWatch;
 class ListenPage;
+class MessageBanner;
 class ModelPage;
 class PeakCache;
 class Player;
@@ -73,17 +75,16 @@ protected:
 private:
     void buildPages();
     void connectPages();
-    void connectJobs();
     void projectOpened();
     void projectClosed();
     void keepStrip();
     void applyModel();
     [[nodiscard]] bool isDraftUntouched() const;
-    void showJobs();
     void routeDrop(const QStringList& paths);
-    void notify(const QString& title, const QString& text);
-    [[nodiscard]] bool isWorking() const;
-    void askClose();
+    void waitForProject(const QStringList& paths);
+    void takeSettings(const QString& file);
+    void showImported(const ImportView& what);
+    [[nodiscard]] bool refusesToLeave();
 
     StudioServices m_services;
     QUndoStack m_undo;
@@ -91,9 +92,10 @@ private:
     NavigationRail* m_rail;
     QStackedWidget* m_stack;
     TourGuide* m_tour;
+    MessageBanner* m_banner; // news that belong to no page
     StatusStrip* m_status;
+    JobWatch* m_watch{nullptr};
     QLabel* m_dropHint;
-    QSystemTrayIcon* m_tray{nullptr};
     StartPage* m_start{nullptr};
     DatasetPage* m_dataset{nullptr};
     ModelPage* m_model{nullptr};
@@ -102,8 +104,9 @@ private:
     RunsPage* m_runs{nullptr};
     HelpPage* m_help{nullptr};
     SettingsPage* m_settings{nullptr};
+    QString m_locked; // project that another program works on
+    bool m_hasToldSilence{false}; // since the sound device changed
     QStringList m_pendingDrop; // sounds that came before a project was there
-    bool m_closeWhenIdle{false};
 };
 
 } // namespace attune::ui

@@ -5,6 +5,7 @@
 #include "ui/bridge/JobText.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Controls.h"
+#include "ui/widgets/Quantity.h"
 
 #include <QBoxLayout>
 #include <QLabel>
@@ -12,9 +13,17 @@
 #include <QProgressBar>
 #include <QPushButton>
 
+#include <string_view>
+
 namespace attune::ui {
 
 using jobs::JobState;
+
+namespace {
+
+constexpr std::string_view kBytes = "bytes";
+
+} // namespace
 
 StatusStrip::StatusStrip(QWidget* parent) : QWidget(parent) {
     setSurface(this, Surface::Panel);
@@ -35,6 +44,8 @@ StatusStrip::StatusStrip(QWidget* parent) : QWidget(parent) {
     m_speed->setObjectName(QStringLiteral("statusSpeed"));
     m_memory = makeLabel({}, LabelRole::Secondary, this);
     m_memory->setObjectName(QStringLiteral("statusMemory"));
+    m_gpu = makeLabel({}, LabelRole::Secondary, this);
+    m_gpu->setObjectName(QStringLiteral("statusGpu"));
     m_pause = makeButton(tr("&Pause"), ButtonRole::Normal, QStringLiteral("statusPause"), this);
     m_stop = makeButton(tr("&Stop && save"), ButtonRole::Normal, QStringLiteral("statusStop"), this);
     m_stop->setAccessibleName(tr("Stop and save"));
@@ -45,6 +56,7 @@ StatusStrip::StatusStrip(QWidget* parent) : QWidget(parent) {
     row->addWidget(m_speed);
     row->addStretch(1);
     row->addWidget(m_memory);
+    row->addWidget(m_gpu);
     row->addWidget(m_pause);
     row->addWidget(m_stop);
     connect(m_pause, &QPushButton::clicked, this, [this] {
@@ -63,6 +75,7 @@ void StatusStrip::showIdle(const QString& text) {
     m_stage.clear();
     m_hasDeviceMemory = false;
     m_memory->hide();
+    m_gpu->hide();
     for (QWidget* widget : {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_speed), static_cast<QWidget*>(m_pause),
                             static_cast<QWidget*>(m_stop)})
         widget->setVisible(false);
@@ -78,7 +91,8 @@ void StatusStrip::showJob(const QString& title, JobState state, const Progress& 
     case JobState::Stopping: text = tr("%1 · stopping and saving").arg(title); break;
     default:
         if (progress.total > 0)
-            text = tr("%1 · %L2 of %L3 %4").arg(title).arg(progress.done).arg(progress.total).arg(jobtext::unit(progress.unit));
+            text = progress.unit == kBytes ? tr("%1 · %2 of %3").arg(title, QString::fromStdString(humanBytes(progress.done)), QString::fromStdString(humanBytes(progress.total)))
+                                           : tr("%1 · %L2 of %L3 %4").arg(title).arg(progress.done).arg(progress.total).arg(jobtext::unit(progress.unit));
     }
     if (waiting > 0) text += tr(" · %n waiting", nullptr, waiting);
     m_dot->setVisible(true);
@@ -110,11 +124,12 @@ QString StatusStrip::speedText(const Progress& progress) {
     if (seconds < 0.5 || units <= 0.0) return {};
     const double speed = units / seconds;
     const QString unit = jobtext::unit(progress.unit);
-    const QString rate = speed >= 1.0 ? tr("%L1 %2/s").arg(speed, 0, 'f', speed < 10 ? 1 : 0).arg(unit)
-                                      : tr("%L1 s each").arg(1.0 / speed, 0, 'f', 1);
+    const QString rate = progress.unit == kBytes ? tr("%1/s").arg(QString::fromStdString(humanBytes(static_cast<std::int64_t>(speed))))
+                         : speed >= 1.0          ? tr("%L1 %2/s").arg(speed, 0, 'f', speed < 10 ? 1 : 0).arg(unit)
+                                                 : tr("%L1 s each").arg(1.0 / speed, 0, 'f', 1);
     if (progress.total <= progress.done) return rate;
     const double left = static_cast<double>(progress.total - progress.done) / speed;
-    return tr("%1 · %2 left").arg(rate, QString::fromStdString(humanDuration(left)));
+    return tr("%1 · %2 left").arg(rate, durationText(left));
 }
 
 void StatusStrip::showMetrics(const std::vector<jobs::MetricPoint>& points) {
@@ -122,10 +137,21 @@ void StatusStrip::showMetrics(const std::vector<jobs::MetricPoint>& points) {
         const bool isDevice = point.name == "memory/device_bytes";
         if (!isDevice && (point.name != "memory/host_bytes" || m_hasDeviceMemory)) continue;
         m_hasDeviceMemory = m_hasDeviceMemory || isDevice;
-        const QString size = QString::fromStdString(humanBytes(static_cast<std::int64_t>(point.value)));
+        const QString size = bytesText(point.value);
         m_memory->setText(isDevice ? tr("GPU memory %1").arg(size) : tr("Memory %1").arg(size));
         m_memory->setVisible(true);
     }
+}
+
+void StatusStrip::showGpu(const GpuReadingView& reading) {
+    if (!m_bar->isVisibleTo(this)) return; // a reading that came after the job's end
+    QStringList parts;
+    if (!m_hasDeviceMemory && reading.totalBytes > 0)
+        parts << tr("GPU %1 of %2").arg(QString::fromStdString(humanBytes(reading.usedBytes)), QString::fromStdString(humanBytes(reading.totalBytes)));
+    if (reading.temperatureCelsius) parts << tr("%1 °C").arg(*reading.temperatureCelsius);
+    m_gpu->setText(parts.join(QStringLiteral(" · ")));
+    m_gpu->setToolTip(reading.name);
+    m_gpu->setVisible(!parts.isEmpty());
 }
 
 void StatusStrip::mouseReleaseEvent(QMouseEvent*) { Q_EMIT jobActivated(); }

@@ -8,6 +8,7 @@
 #include "core/base/Progress.h"
 #include "core/jobs/Job.h"
 #include "core/jobs/MetricFeed.h"
+#include "ui/bridge/SystemService.h"
 
 #include <QElapsedTimer>
 #include <QWidget>
@@ -29,6 +30,7 @@ public:
     // `waiting` more jobs are in the queue.
     void showJob(const QString& title, jobs::JobState state, const Progress& progress, int waiting);
     void showMetrics(const std::vector<jobs::MetricPoint>& points); // takes the memory out of them
+    void showGpu(const GpuReadingView& reading);                    // temperature and memory, from the driver
 
 Q_SIGNALS:
     void pauseRequested();
@@ -47,6 +49,7 @@ private:
     QProgressBar* m_bar;
     QLabel* m_speed;
     QLabel* m_memory;
+    QLabel* m_gpu;
     QPushButton* m_pause;
     QPushButton* m_stop;
     QString m_stage;

@@ -8,9 +8,9 @@
 namespace attune::studio {
 
 Studio::Studio(const QString& cacheFolder)
-    : jobs([this](std::string context) { return engine.translateException(std::move(context)); }), follower(jobs), models(engine, follower),
+    : jobs([this](std::string context) { return engine.translateException(std::move(context)); }), follower(jobs), project(follower), models(engine, follower),
       encode(engine, follower, project, models, settings), train(engine, follower, project, models, settings), listen(engine, follower, project, train, settings),
-      system(engine), peaks(pathFromUtf8(cacheFolder.toStdString())), player(ui::Player::withSystemOutput(nullptr)),
+      system(engine, follower), peaks(pathFromUtf8(cacheFolder.toStdString())), player(ui::Player::withSystemOutput(nullptr)),
       window({project, dataset, encode, models, train, listen, system, jobs, *player, peaks, settings}) {
     QObject::connect(&models, &StudioModels::starterReady, &project, [this](const QString& id) {
         if (project.project().isOpen() && project.project().modelId.isEmpty()) project.setModel(id);

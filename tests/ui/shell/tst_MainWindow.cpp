@@ -245,6 +245,9 @@ void tst_MainWindow::dropsGoWhereTheyBelong() {
     QCOMPARE(static_cast<int>(classifyDrop({sound.fileName()}).kind), static_cast<int>(DropKind::Sounds));
     QCOMPARE(static_cast<int>(classifyDrop({bench.folder.path()}).kind), static_cast<int>(DropKind::Sounds));
     QCOMPARE(static_cast<int>(classifyDrop({bench.folder.filePath(QStringLiteral("p"))}).kind), static_cast<int>(DropKind::Project));
+    QFile projectFile(bench.folder.filePath(QStringLiteral("p/Kicks.attune")));
+    QVERIFY(projectFile.open(QIODevice::WriteOnly));
+    QCOMPARE(static_cast<int>(classifyDrop({projectFile.fileName()}).kind), static_cast<int>(DropKind::Project));
     QCOMPARE(static_cast<int>(classifyDrop({QStringLiteral("/x/readme.txt")}).kind), static_cast<int>(DropKind::Nothing));
     bench.open();
     bench.window.show();

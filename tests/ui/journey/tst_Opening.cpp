@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Opening projects as people do, over the real services: the file a file manager double-clicks, a drop, a folder that was
+// moved, a project of an older Attune, one that another program holds, and what cannot be opened at all.
+#include "core/base/AtomicFile.h"
+#include "core/base/Text.h"
+#include "core/config/RunSettings.h"
+#include "core/latents/PreEncodedWriter.h"
+#include "tests/ui/journey/Studio.h"
+#include "ui/theme/Theme.h"
+#include "ui/widgets/MessageBanner.h"
+
+#include <QApplication>
+#include <QAbstractItemView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QtTest>
+
+#include <optional>
+
+using namespace attune;
+using namespace attune::ui;
+
+namespace {
+
+// A job of some length that does nothing.
+class WaitingJob final : public jobs::Job {
+public:
+    std::string title() const override { return "Encode sounds"; }
+    bool needsDevice() const override { return false; }
+    Result<void> run(jobs::JobContext& context) override {
+        context.stateChanged(jobs::JobState::Running);
+        context.controls.requestPause();
+        while (!context.controls.stop().isRequested()) context.controls.waitWhilePaused();
+        return {};
+    }
+};
+
+} // namespace
+
+class tst_Opening : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void aDoubleClickedFile();
+    void aDroppedFileAndFolder();
+    void aMovedAndRenamedFolder();
+    void anOlderProjectGetsItsFile();
+    void aFileAwayFromItsProjectSaysSo();
+    void whatCannotBeOpenedLeavesTheProjectOpen();
+    void aProjectHeldElsewhereOpensForReading();
+    void aReferenceDataSetIsTakenOver();
+    void trainingSettingsGoIntoTheForm();
+    void aRunningJobKeepsItsProjectOpen();
+
+private:
+    [[nodiscard]] QString make(const QString& name) const; // a project, closed again; gives its folder
+    void drop(const QString& path);
+    [[nodiscard]] QString shownName() const { return m_studio->find<QLabel>("projectName")->text(); }
+    [[nodiscard]] QString shownMessage() const;
+
+    std::optional<QTemporaryDir> m_home;
+    std::optional<studio::Studio> m_studio;
+};
+
+void tst_Opening::init() {
+    m_home.emplace();
+    QVERIFY(m_home->isValid());
+    qputenv("ATTUNE_DATA_HOME", m_home->filePath(QStringLiteral("data")).toUtf8());
+    QStandardPaths::setTestModeEnabled(true);
+    m_studio.emplace(m_home->filePath(QStringLiteral("peaks")));
+    m_studio->window.resize(1280, 800);
+    m_studio->window.show();
+}
+
+void tst_Opening::cleanup() {
+    m_studio.reset();
+    m_home.reset();
+}
+
+QString tst_Opening::make(const QString& name) const {
+    const QString folder = m_home->filePath(name);
+    if (!project::Project::create(pathFromUtf8(folder.toStdString()), name.toStdString())) qFatal("no project could be made");
+    return folder;
+}
+
+void tst_Opening::drop(const QString& path) {
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter(QPoint(500, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&m_studio->window, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent dropped(QPointF(500, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&m_studio->window, &dropped);
+}
+
+QString tst_Opening::shownMessage() const {
+    for (const MessageBanner* banner : m_studio->window.findChildren<MessageBanner*>())
+        if (banner->isVisible()) return banner->sentence();
+    return {};
+}
+
+// What main() does with the argument that Explorer or Nautilus gives.
+void tst_Opening::aDoubleClickedFile() {
+    const QString folder = make(QStringLiteral("Warme Töne"));
+    m_studio->window.openPath(folder + QStringLiteral("/Warme Töne.attune"));
+    QCOMPARE(shownName(), QStringLiteral("Warme Töne"));
+    QCOMPARE(m_studio->project.project().folder, folder);
+    QVERIFY(m_studio->project.project().readOnlyWhy.isEmpty());
+    QCOMPARE(m_studio->project.recent().front().folder, folder); // not the file
+}
+
+void tst_Opening::aDroppedFileAndFolder() {
+    const QString kicks = make(QStringLiteral("Kicks"));
+    const QString snares = make(QStringLiteral("Snares"));
+    drop(kicks + QStringLiteral("/Kicks.attune"));
+    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    drop(snares);
+    QCOMPARE(shownName(), QStringLiteral("Snares"));
+    drop(kicks + QStringLiteral("/project.json"));
+    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    drop(kicks); // open already: nothing happens, least of all an error about its own lock
+    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    QCOMPARE(shownMessage(), QString());
+}
+
+void tst_Opening::aMovedAndRenamedFolder() {
+    const QString folder = make(QStringLiteral("Kicks"));
+    QVERIFY(QDir(m_home->path()).mkpath(QStringLiteral("other disk")));
+    const QString moved = m_home->filePath(QStringLiteral("other disk/Kicks of last year"));
+    QVERIFY(QFile::rename(folder, moved));
+    m_studio->window.openPath(moved + QStringLiteral("/Kicks.attune"));
+    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    QCOMPARE(m_studio->project.project().folder, moved);
+}
+
+void tst_Opening::anOlderProjectGetsItsFile() {
+    const QString folder = make(QStringLiteral("Kicks"));
+    QVERIFY(QFile::remove(folder + QStringLiteral("/Kicks.attune")));
+    m_studio->window.openPath(folder);
+    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    QVERIFY(QFile::exists(folder + QStringLiteral("/Kicks.attune")));
+}
+
+void tst_Opening::aFileAwayFromItsProjectSaysSo() {
+    const QString folder = make(QStringLiteral("Kicks"));
+    const QString alone = m_home->filePath(QStringLiteral("Kicks.attune"));
+    QVERIFY(QFile::rename(folder + QStringLiteral("/Kicks.attune"), alone));
+    drop(alone);
+    QVERIFY(!m_studio->project.project().isOpen());
+    QVERIFY2(shownMessage().contains(QStringLiteral("could not be opened")), qPrintable(shownMessage()));
+}
+
+void tst_Opening::whatCannotBeOpenedLeavesTheProjectOpen() {
+    m_studio->window.openPath(make(QStringLiteral("Kicks")));
+    const QString broken = make(QStringLiteral("Broken"));
+    QFile document(broken + QStringLiteral("/project.json"));
+    QVERIFY(document.open(QIODevice::WriteOnly) && document.write("{") == 1);
+    document.close();
+    drop(broken + QStringLiteral("/Broken.attune"));
+    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    QVERIFY(m_studio->project.project().isOpen());
+    QVERIFY2(shownMessage().contains(QStringLiteral("could not be opened")), qPrintable(shownMessage()));
+    m_studio->window.openPath(m_home->filePath(QStringLiteral("nothing.attune"))); // by a stale shortcut
+    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    QVERIFY2(shownMessage().contains(QStringLiteral("nothing.attune")), qPrintable(shownMessage()));
+}
+
+void tst_Opening::aProjectHeldElsewhereOpensForReading() {
+    const QString folder = make(QStringLiteral("Kicks"));
+    const project::Project other = project::Project::open(pathFromUtf8(folder.toStdString())).value(); // as another program does
+    m_studio->window.openPath(folder);
+    QVERIFY(!m_studio->project.project().isOpen());
+    QPushButton* offer = nullptr;
+    for (QPushButton* button : m_studio->window.findChildren<QPushButton*>(QStringLiteral("bannerRemedy")))
+        if (button->isVisible()) offer = button;
+    QVERIFY(offer != nullptr);
+    QTest::mouseClick(offer, Qt::LeftButton);
+    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    QVERIFY(!m_studio->project.project().readOnlyWhy.isEmpty());
+    // Sounds that are dropped now change nothing, and the page says why.
+    QFile sound(m_home->filePath(QStringLiteral("a.wav")));
+    QVERIFY(sound.open(QIODevice::WriteOnly));
+    drop(sound.fileName());
+    QTRY_VERIFY2(shownMessage().contains(QStringLiteral("reading only")), qPrintable(shownMessage()));
+}
+
+// A folder that stable-audio-tools was to train on: its latents come in as they are, and are seen.
+void tst_Opening::aReferenceDataSetIsTakenOver() {
+    const std::filesystem::path folder = pathFromUtf8(m_home->filePath(QStringLiteral("their kicks")).toStdString());
+    auto writer = latents::PreEncodedWriter::create(folder / "encoded", config::Json::object(), latents::OccupiedFolder::Add).value();
+    for (int i = 0; i < 12; ++i) {
+        latents::PreEncodedDescription description;
+        description.path = concat("sounds/kick ", i, ".wav");
+        description.relativePath = concat("kick ", i, ".wav");
+        description.sampleRate = SampleRate{100};
+        description.window = audio::cropWindow(480, 80, description.sampleRate);
+        description.more = config::Json{{"prompt", concat("old kick ", i)}};
+        QVERIFY(writer.write(0, i, latents::NpyType::Float32, 2, std::vector<float>(20, 0.5F), description).has_value());
+    }
+    QVERIFY(writeTextAtomically(folder / "dataset_config.json", R"({"dataset_type": "pre_encoded", "datasets": [{"id": "x", "path": "encoded"}]})").has_value());
+    m_studio->window.openPath(make(QStringLiteral("Kicks")));
+    drop(QString::fromStdString(utf8FromPath(folder)));
+    auto* clips = m_studio->find<QAbstractItemView>("clipTable");
+    QTRY_COMPARE_WITH_TIMEOUT(clips->model()->rowCount(), 12, 60'000);
+    QTRY_VERIFY2(shownMessage().contains(QStringLiteral("12")) && shownMessage().contains(QStringLiteral("taken over")), qPrintable(shownMessage()));
+    drop(QString::fromStdString(utf8FromPath(folder / "dataset_config.json"))); // once more: it is there already
+    QTRY_VERIFY2_WITH_TIMEOUT(shownMessage().contains(QStringLiteral("Nothing was taken over")), qPrintable(shownMessage()), 60'000);
+    QCOMPARE(clips->model()->rowCount(), 12);
+}
+
+void tst_Opening::trainingSettingsGoIntoTheForm() {
+    config::RunSettings settings;
+    settings.name = "from a friend";
+    settings.batchSize = 3;
+    const QString file = m_home->filePath(QStringLiteral("settings.json"));
+    QVERIFY(config::writeRunSettings(pathFromUtf8(file.toStdString()), settings).has_value());
+    drop(file);
+    QVERIFY2(shownMessage().contains(QStringLiteral("belong to a project")), qPrintable(shownMessage()));
+    m_studio->window.openPath(make(QStringLiteral("Kicks")));
+    drop(file);
+    QCOMPARE(m_studio->find<QStackedWidget>("places")->currentWidget()->objectName(), QStringLiteral("trainPage"));
+    QCOMPARE(m_studio->find<QLineEdit>("edit:batch_size")->text(), QStringLiteral("3"));
+    QCOMPARE(m_studio->find<QLineEdit>("edit:name")->text(), QStringLiteral("from a friend"));
+}
+
+void tst_Opening::aRunningJobKeepsItsProjectOpen() {
+    m_studio->window.openPath(make(QStringLiteral("Kicks")));
+    const QString other = make(QStringLiteral("Snares"));
+    const ui::JobId job = m_studio->jobs.submit(std::make_unique<WaitingJob>());
+    QTRY_VERIFY(m_studio->isWorking());
+    drop(other);
+    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    QVERIFY2(shownMessage().contains(QStringLiteral("still running")), qPrintable(shownMessage()));
+    QTest::mouseClick(m_studio->find<QPushButton>("home"), Qt::LeftButton);
+    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    m_studio->jobs.stop(job);
+    QTRY_VERIFY(!m_studio->isWorking());
+    drop(other);
+    QCOMPARE(shownName(), QStringLiteral("Snares"));
+}
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("AttuneTest"));
+    QCoreApplication::setApplicationName(QStringLiteral("opening"));
+    Theme theme(application);
+    tst_Opening test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_Opening.moc"

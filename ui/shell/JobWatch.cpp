@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/JobWatch.h"
+
+#include "ui/bridge/JobText.h"
+#include "ui/bridge/ListenService.h"
+#include "ui/bridge/SystemService.h"
+#include "ui/settings/AppSettings.h"
+#include "ui/shell/Notifier.h"
+#include "ui/shell/StatusStrip.h"
+
+#include <QMessageBox>
+#include <QPushButton>
+#include <QWidget>
+
+#include <algorithm>
+
+namespace attune::ui {
+
+namespace {
+
+bool isRunning(const jobs::JobSnapshot& job) { return !jobs::isEnded(job.state) && job.state != JobState::Idle; }
+
+} // namespace
+
+JobWatch::JobWatch(const JobWatchServices& services, StatusStrip& strip, Notifier& notifier, QWidget& window)
+    : QObject(&window), m_services(services), m_strip(strip), m_notifier(notifier), m_window(window) {
+    JobCenter& jobs = m_services.jobs;
+    connect(&jobs, &JobCenter::progressed, this, &JobWatch::showJobs);
+    connect(&jobs, &JobCenter::queueChanged, this, &JobWatch::showJobs);
+    connect(&jobs, &JobCenter::metricsArrived, &m_strip, [this](JobId, const std::vector<jobs::MetricPoint>& points) { m_strip.showMetrics(points); });
+    connect(&jobs, &JobCenter::stateChanged, this, [this](JobId id, JobState state) {
+        showJobs();
+        m_services.system.keepAwake(isWorking());
+        m_services.system.watchGpu(isWorking());
+        if (jobs::isEnded(state)) jobEnded(id, state);
+    });
+    connect(&m_services.system, &SystemService::gpuRead, &m_strip, &StatusStrip::showGpu);
+    connect(&m_services.listen, &ListenService::generated, this, [this] { notify(tr("Demos"), tr("New demos are ready to hear.")); });
+    connect(&m_strip, &StatusStrip::pauseRequested, this, [this] { command(&JobCenter::pause); });
+    connect(&m_strip, &StatusStrip::resumeRequested, this, [this] { command(&JobCenter::resume); });
+    connect(&m_strip, &StatusStrip::stopRequested, this, [this] { command(&JobCenter::stop); });
+    connect(&m_notifier, &Notifier::activated, this, [this] {
+        m_window.show();
+        m_window.raise();
+        m_window.activateWindow();
+    });
+}
+
+void JobWatch::jobEnded(JobId id, JobState state) {
+    for (const jobs::JobSnapshot& snapshot : m_services.jobs.snapshots())
+        if (snapshot.id == id && snapshot.device == jobs::DeviceUse::Exclusive)
+            notify(jobtext::title(snapshot.title), state == JobState::Failed ? tr("stopped with an error") : tr("done"));
+    if (m_closeWhenIdle && !isWorking()) m_window.close();
+}
+
+void JobWatch::command(void (JobCenter::*what)(JobId)) {
+    const std::vector<jobs::JobSnapshot> snapshots = m_services.jobs.snapshots();
+    const auto job = std::find_if(snapshots.begin(), snapshots.end(), isRunning);
+    if (job != snapshots.end()) (m_services.jobs.*what)(job->id);
+}
+
+void JobWatch::showJobs() {
+    const std::vector<jobs::JobSnapshot> snapshots = m_services.jobs.snapshots();
+    const auto waiting = std::count_if(snapshots.begin(), snapshots.end(), [](const auto& s) { return s.queuePosition.has_value(); });
+    const auto running = std::find_if(snapshots.begin(), snapshots.end(), isRunning);
+    if (running == snapshots.end()) m_strip.showIdle(tr("Nothing is running"));
+    else m_strip.showJob(jobtext::title(running->title), running->state, running->progress, static_cast<int>(waiting));
+}
+
+bool JobWatch::isWorking() const {
+    const std::vector<jobs::JobSnapshot> snapshots = m_services.jobs.snapshots();
+    return std::any_of(snapshots.begin(), snapshots.end(), [](const auto& s) { return !jobs::isEnded(s.state); });
+}
+
+void JobWatch::notify(const QString& title, const QString& text) {
+    if (m_services.settings.notifies() && !m_window.isActiveWindow()) m_notifier.notify(title, text);
+}
+
+bool JobWatch::mayClose() {
+    if (!isWorking()) return true;
+    if (!m_closeWhenIdle) askClose(); // else it is still saving, and closes by itself
+    return false;
+}
+
+void JobWatch::askClose() {
+    auto* box = new QMessageBox(QMessageBox::Question, tr("A job is running"), tr("A job is still running. What shall happen to it?"), QMessageBox::NoButton, &m_window);
+    box->setObjectName(QStringLiteral("closeQuestion"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton* save = box->addButton(tr("Stop, save and close"), QMessageBox::AcceptRole);
+    connect(save, &QPushButton::clicked, this, [this] {
+        m_closeWhenIdle = true;
+        m_services.jobs.stopAll();
+        if (!isWorking()) m_window.close();
+    });
+    if (m_notifier.canHideWindow()) {
+        QPushButton* tray = box->addButton(tr("Keep it running in the tray"), QMessageBox::ActionRole);
+        tray->setObjectName(QStringLiteral("closeToTray"));
+        connect(tray, &QPushButton::clicked, this, [this] {
+            m_notifier.showIcon();
+            m_window.hide();
+        });
+    }
+    box->addButton(QMessageBox::Cancel);
+    box->open();
+}
+
+} // namespace attune::ui
