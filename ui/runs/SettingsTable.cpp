@@ -21,7 +21,9 @@ QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), 
 QString inWords(std::string_view text) { return QCoreApplication::translate("RunParameter", std::string(text).c_str()); }
 
 // As the form would show it; options that the form has no field for are in the raw settings only.
-QString valueText(const config::ParameterDescription& parameter, const Json& settings) {
+QString valueText(const config::ParameterDescription& parameter, const RunView& run) {
+    const Json& settings = run.settings;
+    if (parameter.path == "model" && !run.model.isEmpty()) return run.model; // its name; the settings know its id
     if (!config::appliesTo(parameter, settings)) return QStringLiteral("–");
     Json value = config::valueAt(settings, parameter.path);
     if (value.is_null()) value = config::defaultValue(parameter);
@@ -63,7 +65,7 @@ void SettingsTable::setRuns(const std::vector<const RunView*>& runs) {
     setHorizontalHeaderLabels(titles);
     for (const config::ParameterDescription& parameter : config::runParameters()) {
         QStringList values;
-        for (const RunView* run : runs) values << valueText(parameter, run->settings);
+        for (const RunView* run : runs) values << valueText(parameter, *run);
         const bool isSame = std::all_of(values.cbegin(), values.cend(), [&](const QString& value) { return value == values.front(); });
         if (values.isEmpty() || (runs.size() > 1 && isSame) || (runs.size() == 1 && values.front() == QStringLiteral("–"))) continue;
         const int row = rowCount();

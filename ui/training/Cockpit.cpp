@@ -10,6 +10,7 @@
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/MessageBanner.h"
+#include "ui/widgets/Quantity.h"
 
 #include <QBoxLayout>
 #include <QInputDialog>
@@ -148,7 +149,7 @@ QWidget* Cockpit::buildDemos() {
     auto* innerColumn = columnLayout(inner, 0, 0);
     m_demoCards = new QVBoxLayout;
     m_demoCards->setSpacing(12);
-    innerColumn->addLayout(m_demoCards);
+    innerColumn->addLayout(m_demoCards, 100);
     innerColumn->addStretch(1);
     scroll->setWidget(inner);
     column->addWidget(scroll, 1);
@@ -241,8 +242,14 @@ void Cockpit::addTile(const jobs::MetricPoint& point) {
             m_memory->clear(); // of the machine until now
             m_memory->setTitle(tr("GPU memory"));
         }
-        m_memory->add(at, QString::fromStdString(humanBytes(static_cast<std::int64_t>(point.value))));
+        m_memory->add(at, bytesText(point.value));
     }
+}
+
+void Cockpit::showGpu(const GpuReadingView& reading) {
+    if (!isActive(m_state) || !m_hasDeviceMemory) return; // a run on the processor
+    m_memory->setTitle(reading.temperatureCelsius ? tr("GPU memory · %1 °C").arg(*reading.temperatureCelsius) : tr("GPU memory"));
+    m_memory->setToolTip(tr("%1: all programs together use %2 of %3").arg(reading.name, QString::fromStdString(humanBytes(reading.usedBytes)), QString::fromStdString(humanBytes(reading.totalBytes))));
 }
 
 void Cockpit::setCheckpoints(const std::vector<CheckpointView>& checkpoints) {

@@ -8,6 +8,7 @@
 
 #include "core/jobs/Job.h"
 #include "ui/bridge/ListenService.h"
+#include "ui/bridge/SystemService.h"
 #include "ui/bridge/TrainService.h"
 #include "ui/training/CurveReading.h"
 
@@ -34,6 +35,7 @@ public:
     void setState(jobs::JobState state);
     void clear();
     void addMetrics(const std::vector<jobs::MetricPoint>& points);
+    void showGpu(const GpuReadingView& reading); // how warm the card is that trains
     void setCheckpoints(const std::vector<CheckpointView>& checkpoints);
     void setNotes(const std::vector<RunNoteView>& notes);
     void setDemos(const DemoGrid& grid);

@@ -31,6 +31,8 @@ QString tooltipOf(const config::ParameterDescription& parameter) {
         .arg(parameterText(parameter.label).toHtmlEscaped(), parameterText(parameter.help).toHtmlEscaped(), parameterRange(parameter).toHtmlEscaped());
 }
 
+constexpr std::string_view kModelPath = "model";
+
 // A wheel that scrolls the form must not turn a choice on its way.
 class ChoiceBox final : public QComboBox {
 public:
@@ -94,6 +96,7 @@ ParameterField::ParameterField(const config::ParameterDescription& parameter, QW
 }
 
 QWidget* ParameterField::makeEditor() {
+    if (m_parameter.path == kModelPath) return makeChoice(); // registered models, by name; see setChoices
     switch (m_parameter.kind) {
     case ParameterKind::Boolean: {
         auto* box = new QCheckBox(this);
@@ -101,12 +104,11 @@ QWidget* ParameterField::makeEditor() {
         return box;
     }
     case ParameterKind::Choice: {
-        auto* box = new ChoiceBox(this);
+        QComboBox* box = makeChoice();
         for (const config::ParameterChoice& choice : m_parameter.choices) {
             box->addItem(parameterText(choice.label), fromView(choice.value));
             box->setItemData(box->count() - 1, parameterText(choice.help), Qt::ToolTipRole);
         }
-        connect(box, &QComboBox::activated, this, [this, box](int index) { take(box->itemData(index).toString().toStdString()); });
         return box;
     }
     default: {
@@ -116,6 +118,20 @@ QWidget* ParameterField::makeEditor() {
         return line;
     }
     }
+}
+
+QComboBox* ParameterField::makeChoice() {
+    auto* box = new ChoiceBox(this);
+    connect(box, &QComboBox::activated, this, [this, box](int index) { take(box->itemData(index).toString().toStdString()); });
+    return box;
+}
+
+void ParameterField::setChoices(const QList<QPair<QString, QString>>& choices) {
+    auto* box = qobject_cast<QComboBox*>(m_editor);
+    if (box == nullptr) return;
+    box->clear();
+    for (const auto& [text, value] : choices) box->addItem(text, value);
+    showValue();
 }
 
 void ParameterField::takeText(const QString& text) {
@@ -151,10 +167,13 @@ void ParameterField::showValue() {
     if (auto* box = qobject_cast<QCheckBox*>(m_editor)) {
         box->setChecked(m_value.is_boolean() && m_value.get<bool>());
     } else if (auto* choice = qobject_cast<QComboBox*>(m_editor)) {
-        choice->setCurrentIndex(choice->findData(textOfValue(m_value)));
+        const QString value = textOfValue(m_value);
+        if (m_parameter.path == kModelPath && !value.isEmpty() && choice->findData(value) < 0) choice->addItem(tr("%1 (not here any more)").arg(value), value);
+        choice->setCurrentIndex(choice->findData(value));
     } else if (auto* line = qobject_cast<QLineEdit*>(m_editor)) {
         const QString text = textOfValue(m_value);
         if (!line->hasFocus() || line->text() != text) line->setText(text);
+        if (!line->hasFocus()) line->setCursorPosition(0); // a long text is read from its beginning
     }
 }
 

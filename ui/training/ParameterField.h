@@ -8,8 +8,11 @@
 
 #include "core/config/ParameterDescription.h"
 
+#include <QList>
+#include <QPair>
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
 class QToolButton;
 
@@ -24,6 +27,8 @@ public:
     [[nodiscard]] const config::ParameterDescription& parameter() const noexcept { return m_parameter; }
     void setValue(const config::Json& value);
     void setPresetValue(const config::Json& value); // what Reset goes back to; marks a difference
+    // For a value that people know by another name than the document does: what may be chosen, text and value.
+    void setChoices(const QList<QPair<QString, QString>>& choices);
     void setAdvice(const QString& advice);          // a warning under the field; empty hides it
     void setProblem(const QString& problem);
     [[nodiscard]] const config::Json& value() const noexcept { return m_value; }
@@ -40,6 +45,7 @@ protected:
 
 private:
     [[nodiscard]] QWidget* makeEditor();
+    [[nodiscard]] QComboBox* makeChoice();
     void showValue();
     void takeText(const QString& text);
     void take(const config::Json& value);

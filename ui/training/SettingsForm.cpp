@@ -150,6 +150,10 @@ void SettingsForm::setDocument(const Json& document) {
     evaluate();
 }
 
+void SettingsForm::setModels(const QList<QPair<QString, QString>>& models) {
+    if (ParameterField* field = m_fields.value(QStringLiteral("model"))) field->setChoices(models);
+}
+
 void SettingsForm::setClipCount(qint64 clips) {
     m_clipCount = clips;
     evaluate();

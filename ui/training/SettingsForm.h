@@ -36,6 +36,7 @@ public:
     // Whether the settings are one of the presets, apart from what is about the project: name, model, device, prompts.
     [[nodiscard]] bool isPreset() const;
     void adoptPreset(std::size_t index); // keeps what is about the project
+    void setModels(const QList<QPair<QString, QString>>& models); // name and id of the registered ones
     void setClipCount(qint64 clips); // for the advice
     void change(const QString& path, const config::Json& value);
     void showField(const QString& path);

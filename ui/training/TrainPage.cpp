@@ -3,6 +3,7 @@
 
 #include "ui/training/Cockpit.h"
 #include "ui/training/FieldHelp.h"
+#include "ui/training/ParameterField.h"
 #include "ui/training/RunSummary.h"
 #include "ui/training/SettingsForm.h"
 #include "ui/widgets/Controls.h"
@@ -13,6 +14,7 @@
 #include <QStackedWidget>
 
 #include <algorithm>
+#include <utility>
 
 namespace attune::ui {
 
@@ -67,6 +69,9 @@ void TrainPage::connectServices() {
         m_summary->setSettings(m_form->document(), m_form->isValid());
         m_planDelay.start();
         Q_EMIT draftChanged(m_form->document());
+        // A model that is chosen here is the project's from now on.
+        const QString model = textOfValue(config::valueAt(m_form->document(), "model"));
+        if (!m_modelId.isEmpty() && !model.isEmpty() && model != m_modelId) Q_EMIT modelChosen(model);
     });
     connect(m_summary, &RunSummary::remedyChosen, m_form, &SettingsForm::change);
     connect(m_summary, &RunSummary::startRequested, this, [this] { m_services.train.start(m_form->document()); });
@@ -140,6 +145,7 @@ const RunView* TrainPage::run(const QString& id) const {
 }
 
 void TrainPage::setDraft(const Json& draft) {
+    m_modelId.clear();
     const std::vector<Json> presets = m_services.train.presets();
     m_form->setPresets(presets);
     const Json prompts = config::valueAt(draft, "demos.prompts");
@@ -153,9 +159,12 @@ void TrainPage::setDraft(const Json& draft) {
     refreshPlan();
 }
 
+void TrainPage::setModels(const QList<QPair<QString, QString>>& models) { m_form->setModels(models); }
+
 void TrainPage::setModel(const QString& modelId) {
     const Json before = config::valueAt(m_form->document(), "model");
-    if (before == modelId.toStdString()) return;
+    const QString known = std::exchange(m_modelId, modelId);
+    if (before == modelId.toStdString() && (known.isEmpty() || known == modelId)) return;
     // A form that nobody has changed follows the model: each has a preset of its own, which comes first.
     const std::vector<Json> presets = m_services.train.presets();
     const bool isUntouched = m_form->isPreset();
@@ -163,6 +172,8 @@ void TrainPage::setModel(const QString& modelId) {
     if (isUntouched && !presets.empty()) m_form->adoptPreset(0);
     m_form->change(QStringLiteral("model"), modelId.toStdString());
 }
+
+void TrainPage::showGpu(const GpuReadingView& reading) { m_cockpit->showGpu(reading); }
 
 void TrainPage::refreshPlan() {
     if (m_form->isValid()) m_services.train.plan(m_form->document());

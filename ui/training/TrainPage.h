@@ -7,6 +7,7 @@
 
 #include "ui/bridge/JobCenter.h"
 #include "ui/bridge/ListenService.h"
+#include "ui/bridge/SystemService.h"
 #include "ui/bridge/TrainService.h"
 
 #include <QTimer>
@@ -37,7 +38,9 @@ public:
     explicit TrainPage(const TrainPageServices& services, QWidget* parent = nullptr);
 
     void setDraft(const config::Json& draft); // null = the first preset
+    void setModels(const QList<QPair<QString, QString>>& models); // name and id of the registered ones
     void setModel(const QString& modelId);
+    void showGpu(const GpuReadingView& reading);
     void refreshPlan();
     void showRun(const QString& runId); // the cockpit of a run, running or not
     void showForm();
@@ -45,6 +48,7 @@ public:
     [[nodiscard]] QString shownRun() const { return m_runId; }
 
 Q_SIGNALS:
+    void modelChosen(const QString& modelId); // in the form
     void draftChanged(const attune::config::Json& draft);
     void compareRequested(const QString& runId, qint64 stepA, qint64 stepB);
 
@@ -65,6 +69,7 @@ private:
     Cockpit* m_cockpit;
     QTimer m_planDelay;
     bool m_suggestsPrompts{true}; // the form has no demo prompts yet
+    QString m_modelId; // the project's, as it was told; empty = none yet
     QString m_runId;
     QString m_ended;       // run that has just ended; its end is told when its record says so
     QString m_interrupted; // run that the banner offers to resume
