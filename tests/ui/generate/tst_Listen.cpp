@@ -12,6 +12,8 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QDrag>
+#include <QDropEvent>
 #include <QMimeData>
 #include <QPushButton>
 #include <QtTest>
@@ -20,6 +22,20 @@ using namespace attune;
 using namespace attune::ui;
 
 namespace {
+
+// What a DAW or a file manager is to the window: something that takes files by their addresses.
+class FileTaker final : public QWidget {
+public:
+    FileTaker() { setAcceptDrops(true); }
+    QList<QUrl> taken;
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override { event->acceptProposedAction(); }
+    void dropEvent(QDropEvent* event) override {
+        taken = event->mimeData()->urls();
+        event->acceptProposedAction();
+    }
+};
 
 struct Bench {
     Bench() {
@@ -59,6 +75,7 @@ struct Bench {
 class tst_Listen : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void aDemoIsDraggedIntoAnotherWindow();
     void arrowsMoveAndStarsRate();
     void switchingWhilePlayingPlaysTheOther();
     void blindModeHidesAndStillRatesTheRightOne();
@@ -203,6 +220,43 @@ void tst_Listen::everythingHasAName() {
     Bench bench;
     QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("newOptions")), Qt::LeftButton);
     QCOMPARE(namelessControls(bench.page), QStringList());
+}
+
+// Press on a demo, move away, let go over another window. The offscreen platform has no drags between windows: there the
+// test ends with what the drag would carry.
+void tst_Listen::aDemoIsDraggedIntoAnotherWindow() {
+    Bench bench;
+    FileTaker other;
+    other.setGeometry(0, 0, 200, 200);
+    other.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&other));
+    QWidget* viewport = bench.grid.viewport();
+    QPoint cell; // of the demo in the second row, third column
+    for (int y = viewport->height() - 1; y > 0 && cell.isNull(); y -= 10)
+        for (int x = viewport->width() - 1; x > 0 && cell.isNull(); x -= 10) {
+            QTest::mouseClick(viewport, Qt::RightButton, {}, {x, y}); // chooses a cell and plays nothing
+            if (bench.grid.currentRow() == 1 && bench.grid.currentColumn() == 2) cell = {x, y};
+        }
+    QVERIFY(!cell.isNull());
+    const QList<QUrl> file{QUrl::fromLocalFile(bench.grid.currentCell()->file)};
+    QTest::mousePress(viewport, Qt::LeftButton, {}, cell);
+    // Where there are drags, this one runs an event loop of its own; the hand moves on from within it.
+    QTimer::singleShot(0, &other, [&other] {
+        QTest::mouseMove(other.windowHandle(), QPoint(100, 100));
+        QTest::mouseMove(other.windowHandle(), QPoint(110, 110));
+        QTest::mouseRelease(other.windowHandle(), Qt::LeftButton, {}, QPoint(110, 110));
+    });
+    QMouseEvent near(QEvent::MouseMove, cell + QPoint(2, 0), viewport->mapToGlobal(cell + QPoint(2, 0)), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(viewport, &near);
+    QVERIFY(bench.grid.findChild<QDrag*>() == nullptr); // a hand that trembles drags nothing
+    QMouseEvent far(QEvent::MouseMove, cell + QPoint(60, 0), viewport->mapToGlobal(cell + QPoint(60, 0)), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(viewport, &far);
+    const auto* drag = bench.grid.findChild<QDrag*>();
+    QVERIFY(drag != nullptr);
+    QCOMPARE(drag->mimeData()->urls(), file);
+    QVERIFY(drag->mimeData()->hasFormat(QStringLiteral("text/uri-list"))); // what DAWs and file managers read
+    QVERIFY(QFile::exists(drag->mimeData()->urls().front().toLocalFile()));
+    if (QGuiApplication::platformName() != QStringLiteral("offscreen")) QCOMPARE(other.taken, file);
 }
 
 int main(int argc, char** argv) { return runGuiTest<tst_Listen>(argc, argv); }
