@@ -39,6 +39,30 @@
         <source>held out</source>
         <translation>Prüfung</translation>
     </message>
+    <message>
+        <source>imported</source>
+        <translation>übernommen</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>It could not be encoded: %1</source>
+        <translation>Er konnte nicht kodiert werden: %1</translation>
+    </message>
+    <message>
+        <source>%1 · latents that were imported: trained on as they are, without their sound</source>
+        <translation>%1 · übernommene Latents: Trainiert wird mit ihnen, wie sie sind, ohne ihren Ton</translation>
+    </message>
 </context>
 <context>
     <name>CurveReading</name>
@@ -102,6 +126,14 @@
     <message>
         <source>Open this project</source>
         <translation>Dieses Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>Train with these settings</source>
+        <translation>Mit diesen Einstellungen trainieren</translation>
+    </message>
+    <message>
+        <source>Take over this data set of stable-audio-tools</source>
+        <translation>Diesen Datensatz von stable-audio-tools übernehmen</translation>
     </message>
 </context>
 <context>
@@ -385,6 +417,10 @@
         <source>demos</source>
         <translation>Demos</translation>
     </message>
+    <message>
+        <source>Add GPU libraries</source>
+        <translation>GPU-Bibliotheken hinzufügen</translation>
+    </message>
 </context>
 <context>
     <name>PromptPreset</name>
@@ -419,6 +455,25 @@
     <message>
         <source>tags in the file, else the name</source>
         <translation>Tags in der Datei, sonst der Name</translation>
+    </message>
+</context>
+<context>
+    <name>Quantity</name>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
     </message>
 </context>
 <context>
@@ -1656,16 +1711,44 @@
         <source>The project could not be saved</source>
         <translation>Das Projekt ließ sich nicht speichern</translation>
     </message>
+    <message>
+        <source>Nothing was taken over</source>
+        <translation>Nichts wurde übernommen</translation>
+    </message>
+    <message>
+        <source>Its model was %1; drop that file into the window to add it.</source>
+        <translation>Sein Modell war %1; zieh diese Datei ins Fenster, um es hinzuzufügen.</translation>
+    </message>
+    <message>
+        <source>the project is open for reading only</source>
+        <translation>das Projekt ist nur zum Lesen geöffnet</translation>
+    </message>
+    <message>
+        <source>Close it in the other program, then open it again.</source>
+        <translation>Schließ es im anderen Programm, dann öffne es noch einmal.</translation>
+    </message>
 </context>
 <context>
     <name>attune::studio::StudioSystem</name>
     <message>
-        <source>! Sound output: none found</source>
-        <translation>! Tonausgabe: keine gefunden</translation>
+        <source>Processor (%1 of memory)</source>
+        <translation>Prozessor (%1 Speicher)</translation>
     </message>
     <message>
-        <source>  Sound output: %1</source>
-        <translation>  Tonausgabe: %1</translation>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>The GPU libraries could not be added</source>
+        <translation>Die GPU-Bibliotheken konnten nicht hinzugefügt werden</translation>
+    </message>
+    <message>
+        <source>The GPU libraries could not be removed</source>
+        <translation>Die GPU-Bibliotheken konnten nicht entfernt werden</translation>
     </message>
 </context>
 <context>
@@ -1740,6 +1823,10 @@
     <message>
         <source>The disk has no room for this run: keep fewer checkpoints or free some space.</source>
         <translation>Auf der Platte ist kein Platz für diesen Lauf: Behalte weniger Checkpoints oder mach Platz.</translation>
+    </message>
+    <message>
+        <source>the processor of this computer</source>
+        <translation>der Prozessor dieses Rechners</translation>
     </message>
 </context>
 <context>
@@ -1912,6 +1999,10 @@
     <message>
         <source>Split</source>
         <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Encoded</source>
+        <translation>Kodiert</translation>
     </message>
 </context>
 <context>
@@ -2122,6 +2213,14 @@
         <source>Note at step %L1</source>
         <translation>Notiz bei Schritt %L1</translation>
     </message>
+    <message>
+        <source>GPU memory · %1 °C</source>
+        <translation>GPU-Speicher · %1 °C</translation>
+    </message>
+    <message>
+        <source>%1: all programs together use %2 of %3</source>
+        <translation>%1: Alle Programme zusammen belegen %2 von %3</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::DatasetEditor</name>
@@ -2330,6 +2429,208 @@
     <message>
         <source>Seed</source>
         <translation>Seed</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::DoctorPage</name>
+    <message>
+        <source>What this machine can do: devices, memory, disk, sound. Nothing in it leaves the machine unless you paste it somewhere.</source>
+        <translation>Was dieser Rechner kann: Geräte, Speicher, Platte, Ton. Nichts davon verlässt den Rechner, außer du fügst es irgendwo ein.</translation>
+    </message>
+    <message>
+        <source>&amp;Look again</source>
+        <translation>&amp;Noch einmal nachsehen</translation>
+    </message>
+    <message>
+        <source>Check &amp;everything</source>
+        <translation>&amp;Alles prüfen</translation>
+    </message>
+    <message>
+        <source>Measures the disk, and encodes, trains, listens and exports once with the starter model: about half a minute</source>
+        <translation>Misst die Platte und kodiert, trainiert, hört und exportiert einmal mit dem Startmodell: etwa eine halbe Minute</translation>
+    </message>
+    <message>
+        <source>&amp;Save report…</source>
+        <translation>Bericht &amp;sichern…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy report</source>
+        <translation>Bericht &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>Graphics card</source>
+        <translation>Grafikkarte</translation>
+    </message>
+    <message>
+        <source>Add from a &amp;file…</source>
+        <translation>Aus einer &amp;Datei hinzufügen…</translation>
+    </message>
+    <message>
+        <source>The file attune-gpu-….json, with the libraries beside it</source>
+        <translation>Die Datei attune-gpu-….json, mit den Bibliotheken daneben</translation>
+    </message>
+    <message>
+        <source>Address of the GPU libraries</source>
+        <translation>Adresse der GPU-Bibliotheken</translation>
+    </message>
+    <message>
+        <source>&amp;Download</source>
+        <translation>&amp;Herunterladen</translation>
+    </message>
+    <message>
+        <source>&amp;Remove them</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>Adding the GPU libraries</source>
+        <translation>GPU-Bibliotheken werden hinzugefügt</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>S&amp;topp</translation>
+    </message>
+    <message>
+        <source>What has been downloaded is kept; adding goes on from there</source>
+        <translation>Was schon geladen ist, bleibt; von dort geht es weiter</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>&amp;Play a test sound</source>
+        <translation>Einen &amp;Prüfton spielen</translation>
+    </message>
+    <message>
+        <source>One second: first on the left, then on the right</source>
+        <translation>Eine Sekunde: erst links, dann rechts</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Den Bericht sichern</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>Text (*.txt)</translation>
+    </message>
+    <message>
+        <source>Checking: %1…</source>
+        <translation>Prüfe: %1…</translation>
+    </message>
+    <message>
+        <source>%1 of %2 · %3</source>
+        <translation>%1 von %2 · %3</translation>
+    </message>
+    <message>
+        <source>Looking at the libraries…</source>
+        <translation>Die Bibliotheken werden angesehen…</translation>
+    </message>
+    <message>
+        <source>The GPU libraries are there.</source>
+        <translation>Die GPU-Bibliotheken sind da.</translation>
+    </message>
+    <message>
+        <source>Attune uses them from its next start.</source>
+        <translation>Attune benutzt sie ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Checking everything…</source>
+        <translation>Alles wird geprüft…</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird nachgesehen…</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <comment>a check</comment>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>look here</source>
+        <comment>a check</comment>
+        <translation>beachten</translation>
+    </message>
+    <message>
+        <source>problem</source>
+        <comment>a check</comment>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1: %2, %3</translation>
+    </message>
+    <message>
+        <source>No graphics card is known to the system. Everything runs on the processor, only slower.</source>
+        <translation>Das System kennt keine Grafikkarte. Alles läuft auf dem Prozessor, nur langsamer.</translation>
+    </message>
+    <message>
+        <source>NVIDIA driver %1</source>
+        <translation>NVIDIA-Treiber %1</translation>
+    </message>
+    <message>
+        <source>Training can only use NVIDIA cards; this one shows pictures.</source>
+        <translation>Trainieren lässt sich nur mit Karten von NVIDIA; diese hier zeigt Bilder.</translation>
+    </message>
+    <message>
+        <source>NVIDIA&apos;s driver is not installed. Install it and restart the computer; then this card can be used.</source>
+        <translation>Der Treiber von NVIDIA ist nicht installiert. Installier ihn und starte den Rechner neu; dann kann diese Karte benutzt werden.</translation>
+    </message>
+    <message>
+        <source>The GPU libraries were added (%1).</source>
+        <translation>Die GPU-Bibliotheken sind hinzugefügt (%1).</translation>
+    </message>
+    <message>
+        <source>The libraries for NVIDIA cards (over 2 GB) do not come with the installer. Add them from a file that you have, or from an address.</source>
+        <translation>Die Bibliotheken für Karten von NVIDIA (über 2 GB) sind nicht im Installationsprogramm. Füg sie aus einer Datei hinzu, die du hast, oder von einer Adresse.</translation>
+    </message>
+    <message>
+        <source>The manifest of the GPU libraries</source>
+        <translation>Das Verzeichnis der GPU-Bibliotheken</translation>
+    </message>
+    <message>
+        <source>GPU libraries (*.json)</source>
+        <translation>GPU-Bibliotheken (*.json)</translation>
+    </message>
+    <message>
+        <source>Remove the GPU libraries</source>
+        <translation>GPU-Bibliotheken entfernen</translation>
+    </message>
+    <message>
+        <source>Training then works on the processor only. The libraries can be added again.</source>
+        <translation>Trainiert wird dann nur noch auf dem Prozessor. Die Bibliotheken lassen sich wieder hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>The report was saved.</source>
+        <translation>Der Bericht ist gesichert.</translation>
+    </message>
+    <message>
+        <source>The report was not saved</source>
+        <translation>Der Bericht wurde nicht gesichert</translation>
+    </message>
+    <message>
+        <source>No sound device was found. Everything but listening works.</source>
+        <translation>Es wurde kein Tongerät gefunden. Alles außer dem Hören geht.</translation>
+    </message>
+    <message>
+        <source>Playing: first left, then right…</source>
+        <translation>Spielt: erst links, dann rechts…</translation>
+    </message>
+    <message>
+        <source>%1 has played it. If you heard nothing, look at its volume, or choose another output in Settings.</source>
+        <translation>%1 hat ihn gespielt. Wenn nichts zu hören war, sieh nach der Lautstärke, oder wähl in den Einstellungen eine andere Ausgabe.</translation>
+    </message>
+    <message>
+        <source>%1 does not take sound. Another program may hold it: close that, or choose another output in Settings.</source>
+        <translation>%1 nimmt keinen Ton an. Vielleicht hält ein anderes Programm es fest: Schließ das, oder wähl in den Einstellungen eine andere Ausgabe.</translation>
     </message>
 </context>
 <context>
@@ -2949,28 +3250,51 @@
         <translation>Anleitung</translation>
     </message>
     <message>
-        <source>Report</source>
-        <translation>Bericht</translation>
-    </message>
-    <message>
-        <source>What this machine can do: devices, memory, disk, sound. Nothing in it leaves the machine unless you paste it somewhere.</source>
-        <translation>Was dieser Rechner kann: Geräte, Speicher, Platte, Ton. Nichts davon verlässt den Rechner, außer du fügst es irgendwo ein.</translation>
-    </message>
-    <message>
-        <source>&amp;Look again</source>
-        <translation>&amp;Noch einmal nachsehen</translation>
-    </message>
-    <message>
-        <source>&amp;Copy report</source>
-        <translation>Bericht &amp;kopieren</translation>
-    </message>
-    <message>
         <source>Doctor</source>
         <translation>Doktor</translation>
     </message>
     <message>
         <source>Nothing is written about that. Try another word.</source>
         <translation>Darüber steht hier nichts. Versuch ein anderes Wort.</translation>
+    </message>
+</context>
+<context>
+    <name>attune::ui::JobWatch</name>
+    <message>
+        <source>Demos</source>
+        <translation>Demos</translation>
+    </message>
+    <message>
+        <source>New demos are ready to hear.</source>
+        <translation>Neue Demos sind zu hören.</translation>
+    </message>
+    <message>
+        <source>stopped with an error</source>
+        <translation>hat mit einem Fehler aufgehört</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>Nothing is running</source>
+        <translation>Gerade läuft nichts</translation>
+    </message>
+    <message>
+        <source>A job is running</source>
+        <translation>Es läuft noch etwas</translation>
+    </message>
+    <message>
+        <source>A job is still running. What shall happen to it?</source>
+        <translation>Es läuft noch etwas. Was soll damit geschehen?</translation>
+    </message>
+    <message>
+        <source>Stop, save and close</source>
+        <translation>Stoppen, sichern und schließen</translation>
+    </message>
+    <message>
+        <source>Keep it running in the tray</source>
+        <translation>Im Infobereich weiterlaufen lassen</translation>
     </message>
 </context>
 <context>
@@ -3042,6 +3366,18 @@
     <message>
         <source>The split could not be made</source>
         <translation>Das Aufteilen gelang nicht</translation>
+    </message>
+    <message>
+        <source>Imported latents could not be read</source>
+        <translation>Übernommene Latents konnten nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>the project is open for reading only</source>
+        <translation>das Projekt ist nur zum Lesen geöffnet</translation>
+    </message>
+    <message>
+        <source>Close it in the other program, then open it again.</source>
+        <translation>Schließ es im anderen Programm, dann öffne es noch einmal.</translation>
     </message>
 </context>
 <context>
@@ -3218,6 +3554,10 @@
         <source>Export this checkpoint…</source>
         <translation>Diesen Checkpoint exportieren…</translation>
     </message>
+    <message>
+        <source>&amp;Set up a run</source>
+        <translation>Einen &amp;Lauf vorbereiten</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::LossCard</name>
@@ -3321,22 +3661,6 @@
 <context>
     <name>attune::ui::MainWindow</name>
     <message>
-        <source>stopped with an error</source>
-        <translation>hat mit einem Fehler aufgehört</translation>
-    </message>
-    <message>
-        <source>done</source>
-        <translation>fertig</translation>
-    </message>
-    <message>
-        <source>Demos</source>
-        <translation>Demos</translation>
-    </message>
-    <message>
-        <source>New demos are ready to hear.</source>
-        <translation>Neue Demos sind zu hören.</translation>
-    </message>
-    <message>
         <source>Nothing is running</source>
         <translation>Gerade läuft nichts</translation>
     </message>
@@ -3349,20 +3673,58 @@
         <translation>nur lesbar: %1</translation>
     </message>
     <message>
-        <source>A job is running</source>
-        <translation>Es läuft noch etwas</translation>
+        <source>Open it for &amp;reading</source>
+        <translation>Zum &amp;Lesen öffnen</translation>
     </message>
     <message>
-        <source>A job is still running. What shall happen to it?</source>
-        <translation>Es läuft noch etwas. Was soll damit geschehen?</translation>
+        <source>There is no sound device.</source>
+        <translation>Es gibt kein Tongerät.</translation>
     </message>
     <message>
-        <source>Stop, save and close</source>
-        <translation>Stoppen, sichern und schließen</translation>
+        <source>Everything but listening works. Connect one, or look into Help ▸ Doctor.</source>
+        <translation>Alles außer dem Hören geht. Schließ eines an, oder sieh unter Hilfe ▸ Doktor nach.</translation>
     </message>
     <message>
-        <source>Keep it running in the tray</source>
-        <translation>Im Infobereich weiterlaufen lassen</translation>
+        <source>“%1” cannot be opened here.</source>
+        <translation>„%1“ lässt sich hier nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>Projects, sounds and folders of them, and models (.safetensors, .ckpt) can.</source>
+        <translation>Projekte, Klänge und Ordner davon sowie Modelle (.safetensors, .ckpt) schon.</translation>
+    </message>
+    <message>
+        <source>The settings could not be read</source>
+        <translation>Die Einstellungen konnten nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Training settings belong to a project.</source>
+        <translation>Einstellungen zum Trainieren gehören in ein Projekt.</translation>
+    </message>
+    <message>
+        <source>Open or make one first, then drop them again.</source>
+        <translation>Öffne oder mach erst eines, dann zieh sie noch einmal herein.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln latents were taken over as they were encoded.</source>
+        <translation>
+            <numerusform>%Ln Latent wurde übernommen, wie es kodiert war.</numerusform>
+            <numerusform>%Ln Latents wurden übernommen, wie sie kodiert waren.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln clips were taken over.</source>
+        <translation>
+            <numerusform>%Ln Clip wurde übernommen.</numerusform>
+            <numerusform>%Ln Clips wurden übernommen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A job of this project is still running.</source>
+        <translation>In diesem Projekt läuft noch etwas.</translation>
+    </message>
+    <message>
+        <source>Stop it below or let it finish; then another project can be opened.</source>
+        <translation>Stopp es unten oder lass es fertig werden; dann kann ein anderes Projekt geöffnet werden.</translation>
     </message>
 </context>
 <context>
@@ -3610,6 +3972,10 @@
     <message>
         <source>Back to the preset: %1</source>
         <translation>Zurück zur Voreinstellung: %1</translation>
+    </message>
+    <message>
+        <source>%1 (not here any more)</source>
+        <translation>%1 (nicht mehr hier)</translation>
     </message>
 </context>
 <context>
@@ -3995,6 +4361,10 @@
         <source>at most %1; %2 are free</source>
         <translation>höchstens %1; %2 sind frei</translation>
     </message>
+    <message>
+        <source>nothing to train on yet</source>
+        <translation>noch nichts zum Trainieren</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::RunsPage</name>
@@ -4202,6 +4572,10 @@
         <source>Settings</source>
         <translation>Optionen</translation>
     </message>
+    <message>
+        <source>&amp;Set up a run</source>
+        <translation>Einen &amp;Lauf vorbereiten</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::SettingsForm</name>
@@ -4348,6 +4722,14 @@
         <source>Takes effect at the next start.</source>
         <translation>Gilt ab dem nächsten Start.</translation>
     </message>
+    <message>
+        <source>Open the &amp;Doctor</source>
+        <translation>&amp;Doktor öffnen</translation>
+    </message>
+    <message>
+        <source>Checks this machine, adds the libraries for NVIDIA cards, plays a test sound</source>
+        <translation>Prüft diesen Rechner, fügt die Bibliotheken für Karten von NVIDIA hinzu, spielt einen Prüfton</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::SettingsTable</name>
@@ -4419,6 +4801,18 @@
     <message>
         <source>Clips of every source folder</source>
         <translation>Clips aller Quellordner</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>Beobachten</translation>
+    </message>
+    <message>
+        <source>Look by itself when files come into these folders or leave them</source>
+        <translation>Von selbst nachsehen, wenn Dateien in diese Ordner kommen oder sie verlassen</translation>
+    </message>
+    <message>
+        <source>%1 (latents)</source>
+        <translation>%1 (Latents)</translation>
     </message>
 </context>
 <context>
@@ -4545,6 +4939,10 @@
         <source>%1 · %2</source>
         <translation>%1 · %2</translation>
     </message>
+    <message>
+        <source>Open it for &amp;reading</source>
+        <translation>Zum &amp;Lesen öffnen</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::StatusStrip</name>
@@ -4630,6 +5028,22 @@
     <message>
         <source>Memory %1</source>
         <translation>Speicher %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2 of %3</source>
+        <translation>%1 · %2 von %3</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>GPU %1 of %2</source>
+        <translation>GPU %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 °C</source>
+        <translation>%1 °C</translation>
     </message>
 </context>
 <context>

@@ -155,6 +155,23 @@
     </message>
 </context>
 <context>
+    <name>attune::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>%Ln latents were taken over as they were encoded.</source>
+        <translation>
+            <numerusform>%Ln latent was taken over as it was encoded.</numerusform>
+            <numerusform>%Ln latents were taken over as they were encoded.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln clips were taken over.</source>
+        <translation>
+            <numerusform>%Ln clip was taken over.</numerusform>
+            <numerusform>%Ln clips were taken over.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>attune::ui::PromptTools</name>
     <message numerus="yes">
         <source>%n prompts, for example: “%1”</source>
