@@ -27,6 +27,13 @@ LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
 
 
+def own_signals():
+    """In a process about to be started: it ends with this script, and hears Ctrl-C though a script run in the
+    background was told to ignore it."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Failure(Exception):
     """Something was lost, or a program did not do what it says."""
 
@@ -76,7 +83,7 @@ class Home:
         """The program, running; its error output is to be read from .stderr. It does not outlive this script."""
         process = subprocess.Popen([self.cli, *map(str, arguments)], cwd=self.folder, env=self.environment, text=True,
                                    errors="replace", stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                   preexec_fn=lambda: LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL), **more)
+                                   preexec_fn=own_signals, **more)
         self.started = [other for other in self.started if other.poll() is None] + [process]
         return process
 

@@ -14,7 +14,7 @@ import threading
 import common
 from common import check
 
-SOUNDS = 40
+SOUNDS = 20
 EDIT = "an edit by hand"
 
 
@@ -118,10 +118,10 @@ class Trial:
         folder.mkdir(exist_ok=True)
         target = folder / f"{self.exported % 3}.safetensors"
         existed = target.exists()
-        killed = self.kill("export", self.home.start("export", "1", target, "--step", self.newest, "--replace"))
+        killed = self.kill("export", self.home.start("export", "", target, "--step", self.newest, "--replace"))
         check(target.exists() or not existed, f"export: {target.name} is gone")
         common.check_files(folder)
-        self.home.run("export", "1", target, "--step", self.newest, "--replace")
+        self.home.run("export", "", target, "--step", self.newest, "--replace")
         self.home.run("model", "inspect", target)
         check(common.check_files(folder)[1] == 0, "export: what the killed one left is still there")
         self.exported += 1
