@@ -5,8 +5,8 @@
 
 #include "ui/theme/Theme.h"
 
+#include <QAbstractButton>
 #include <QApplication>
-#include <QComboBox>
 #include <QStringList>
 #include <QWidget>
 #include <QtTest>
@@ -32,9 +32,11 @@ inline bool isTabStop(const QWidget& widget) {
 // Controls of a page that a screen reader could only call "edit" or "button".
 inline QStringList namelessControls(const QWidget& page) {
     QStringList nameless;
-    for (const QWidget* widget : page.findChildren<QWidget*>())
-        if (isTabStop(*widget) && widget->accessibleName().isEmpty())
-            nameless << QStringLiteral("%1 %2").arg(QLatin1String(widget->metaObject()->className()), widget->objectName());
+    for (const QWidget* widget : page.findChildren<QWidget*>()) {
+        const auto* button = qobject_cast<const QAbstractButton*>(widget);
+        const bool isNamed = !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
+        if (isTabStop(*widget) && !isNamed) nameless << QStringLiteral("%1 %2").arg(QLatin1String(widget->metaObject()->className()), widget->objectName());
+    }
     return nameless;
 }
 

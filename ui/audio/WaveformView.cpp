@@ -75,6 +75,18 @@ void WaveformView::setShowSpectrogram(bool show) {
     update();
 }
 
+void WaveformView::setHeightByWidth(double share, int least, int most) {
+    m_heightShare = share;
+    m_leastHeight = least;
+    m_mostHeight = most;
+    setFixedHeight(std::clamp(static_cast<int>(width() * share), least, most));
+}
+
+void WaveformView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (m_heightShare > 0.0) setFixedHeight(std::clamp(static_cast<int>(width() * m_heightShare), m_leastHeight, m_mostHeight));
+}
+
 QSize WaveformView::sizeHint() const { return {360, 150}; }
 
 double WaveformView::shownSeconds() const {

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] double positionSeconds() const noexcept { return m_position; }
     [[nodiscard]] double durationSeconds() const noexcept { return m_duration; }
 
+    // As high as a share of its width, between two limits.
+    void setHeightByWidth(double share, int least, int most);
     [[nodiscard]] QSize sizeHint() const override;
 
 Q_SIGNALS:
@@ -39,6 +41,7 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -60,6 +63,9 @@ private:
     double m_windowLength{0.0};
     double m_viewStart{0.0}; // zoomed part of the axis
     double m_viewLength{0.0};
+    double m_heightShare{0.0}; // of the width; 0 = the layout decides
+    int m_leastHeight{0};
+    int m_mostHeight{0};
     bool m_spectrogram{false};
     QImage m_spectrogramImage;
     QString m_spectrogramFile;

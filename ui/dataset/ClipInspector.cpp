@@ -84,7 +84,7 @@ void ClipInspector::buildSound(QVBoxLayout* column) {
     m_facts->setObjectName(QStringLiteral("inspectorFacts"));
     m_waveform = new WaveformView(m_peaks, m_body);
     m_waveform->setObjectName(QStringLiteral("inspectorWaveform"));
-    m_waveform->setFixedHeight(150);
+    m_waveform->setHeightByWidth(0.42, 150, 260);
     m_play = makeButton(tr("Play"), ButtonRole::Primary, QStringLiteral("inspectorPlay"), m_body);
     m_play->setToolTip(tr("Play or pause (Space)"));
     m_loop = makeIconButton(QStringLiteral("loop"), tr("Loop"), QStringLiteral("inspectorLoop"), m_body);

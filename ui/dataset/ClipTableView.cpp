@@ -5,13 +5,22 @@
 #include "ui/dataset/ClipDelegates.h"
 #include "ui/dataset/ClipTableModel.h"
 #include "ui/dataset/ClipText.h"
+#include "ui/theme/Theme.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QPainter>
 
 #include <algorithm>
 
 namespace attune::ui {
+
+namespace {
+
+constexpr int kMostWaveform = 320;
+constexpr int kMostName = 480;
+
+} // namespace
 
 ClipTableView::ClipTableView(ClipTableModel& model, PeakCache& peaks, QWidget* parent) : QTableView(parent), m_model(model) {
     setObjectName(QStringLiteral("clipTable"));
@@ -73,9 +82,25 @@ void ClipTableView::layoutColumns() {
         left += widths[Column::Waveform] - 76;
         widths[Column::Waveform] = 76;
     }
-    widths[Column::Name] = std::max(60, left * 11 / 20);
+    // On a large screen the waveform takes some of the room, and a name no more than it can use.
+    constexpr int kEnoughForTexts = 800;
+    if (left > kEnoughForTexts) {
+        const int more = std::min((left - kEnoughForTexts) / 3, kMostWaveform - widths[Column::Waveform]);
+        widths[Column::Waveform] += more;
+        left -= more;
+    }
+    widths[Column::Name] = std::clamp(left * 11 / 20, 60, kMostName);
     widths[Column::Prompt] = std::max(50, left - widths[Column::Name]);
     for (int column = 0; column < ClipTableModel::ColumnCount; ++column) setColumnWidth(column, widths[column]);
+}
+
+// A bar before the current row tells where the keyboard is: a selected row alone would look the same without it.
+void ClipTableView::paintEvent(QPaintEvent* event) {
+    QTableView::paintEvent(event);
+    if (!hasFocus() || !currentIndex().isValid()) return;
+    const QRect row = visualRect(m_model.index(currentIndex().row(), 0));
+    QPainter painter(viewport());
+    painter.fillRect(QRect(0, row.top(), 3, row.height()), Theme::instance().color(ColorRole::Accent));
 }
 
 void ClipTableView::resizeEvent(QResizeEvent* event) {

@@ -53,9 +53,9 @@ DatasetPage::DatasetPage(const DatasetPageServices& services, QWidget* parent)
     m_splitter->addWidget(buildMiddle());
     m_splitter->addWidget(m_inspector);
     m_splitter->setStretchFactor(0, 0);
-    m_splitter->setStretchFactor(1, 1);
-    m_splitter->setStretchFactor(2, 0);
-    m_splitter->setSizes({240, 700, 340});
+    m_splitter->setStretchFactor(1, 4);
+    m_splitter->setStretchFactor(2, 1); // a large screen shows a larger waveform
+    m_splitter->setSizes({252, 688, 340});
     columnLayout(this, 0, 0)->addWidget(m_splitter);
     m_filterDelay.setSingleShot(true);
     m_filterDelay.setInterval(120);
@@ -288,7 +288,6 @@ void DatasetPage::showCounts() {
     m_sources->setCounts(bySource);
     const int total = m_model->totalCount();
     m_stack->setCurrentIndex(total == 0 ? 0 : 1);
-    setFocusProxy(total == 0 ? nullptr : m_table);
     showCount();
 }
 
@@ -312,6 +311,10 @@ void DatasetPage::openRules() {
             m_services.dataset.previewRules(rules, std::move(sample));
         });
         connect(&m_services.dataset, &DatasetService::previewReady, m_rulesEditor, &RulesEditor::showPreview);
+        connect(m_rulesEditor, &RulesEditor::tableChosen, this, [this](const QString& file) {
+            setPromptTable(file);
+            Q_EMIT promptTableChanged(file);
+        });
         connect(m_rulesEditor, &RulesEditor::applied, this, [this](const dataset::PromptRules& rules) {
             setRules(rules);
             Q_EMIT rulesChanged(rules);
@@ -319,9 +322,15 @@ void DatasetPage::openRules() {
             m_services.dataset.applyRules(rules);
         });
     }
+    m_rulesEditor->setTable(m_promptTable);
     m_rulesEditor->setRules(m_rules);
     m_rulesEditor->show();
     m_rulesEditor->raise();
+}
+
+void DatasetPage::setPromptTable(const QString& file) {
+    m_promptTable = file;
+    m_services.dataset.setPromptTable(file);
 }
 
 void DatasetPage::setRules(const dataset::PromptRules& rules) {
@@ -364,6 +373,12 @@ QByteArray DatasetPage::strip() const {
     }
     return strip;
 }
+// Not by a focus proxy: that would take the page's other controls out of the tab order.
+void DatasetPage::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    if (m_stack->currentWidget() == m_table) m_table->setFocus(event->reason());
+}
+
 QByteArray DatasetPage::columnState() const { return m_splitter->saveState(); }
 void DatasetPage::restoreColumnState(const QByteArray& state) {
     if (!state.isEmpty()) m_splitter->restoreState(state);

@@ -49,6 +49,7 @@ public:
     explicit DatasetPage(const DatasetPageServices& services, QWidget* parent = nullptr);
 
     void setRules(const dataset::PromptRules& rules);
+    void setPromptTable(const QString& file); // of the rules' {csv.column}; empty = none
     void setDoctorSettings(const dataset::DoctorSettings& settings);
     void setModelWindow(const ModelWindow& window);
     void setAutoPlay(bool autoPlay);
@@ -64,7 +65,11 @@ public:
 Q_SIGNALS:
     void watchingChanged(bool watching);
     void rulesChanged(const attune::dataset::PromptRules& rules); // the project stores them
+    void promptTableChanged(const QString& file);
     void autoPlayChanged(bool autoPlay);
+
+protected:
+    void focusInEvent(QFocusEvent* event) override; // the keyboard belongs to the table
 
 private:
     [[nodiscard]] QWidget* buildLeft();
@@ -103,6 +108,7 @@ private:
     bool m_isRescanningAlone{false}; // nobody pressed the button
     bool m_tellsPrompts{false}; // the user pressed the button, so the answer is news
     dataset::PromptRules m_rules;
+    QString m_promptTable;
     dataset::DoctorSettings m_doctorSettings;
 };
 

@@ -71,7 +71,7 @@ void DoctorPanel::setCounts(const std::array<int, dataset::kFindingCount>& count
     for (const dataset::FindingFacts* facts : shown)
         add(cliptext::findingTitle(facts->finding), cliptext::findingMeaning(facts->finding), counts[static_cast<std::size_t>(facts->finding)],
             toneOf(facts->severity), QStringLiteral("finding:%1").arg(QString::fromLatin1(facts->name.data(), static_cast<qsizetype>(facts->name.size()))));
-    m_list->setFixedHeight(std::min(m_list->count(), 9) * 30 + 6);
+    fitRows(*m_list, 9);
 }
 
 namespace {

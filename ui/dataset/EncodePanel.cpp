@@ -3,6 +3,7 @@
 
 #include "core/base/Text.h"
 #include "ui/widgets/Controls.h"
+#include "ui/widgets/Quantity.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -50,7 +51,7 @@ void EncodePanel::showPlan(const EncodePlanView& plan) {
     m_encode->setEnabled(plan.clipsToDo > 0 && plan.blockedBecause.isEmpty());
     if (!plan.blockedBecause.isEmpty()) m_plan->setText(plan.blockedBecause);
     else if (plan.clipsToDo > 0)
-        m_plan->setText(tr("about %1 · %2 on disk").arg(QString::fromStdString(humanDuration(plan.seconds)), QString::fromStdString(humanBytes(plan.diskBytes))));
+        m_plan->setText(tr("about %1 · %2 on disk").arg(durationText(plan.seconds), bytesText(static_cast<double>(plan.diskBytes))));
     else if (plan.clipsDone > 0) m_plan->setText(tr("%Ln clips are ready to train on", nullptr, static_cast<int>(plan.clipsDone)));
     else m_plan->setText(tr("Add sounds first."));
 }

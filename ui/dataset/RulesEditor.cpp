@@ -6,6 +6,8 @@
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QCoreApplication>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
@@ -104,7 +106,9 @@ RulesEditor::RulesEditor(QWidget* parent) : QDialog(parent) {
     left->addWidget(alternativeSection(), 2);
     columns->addLayout(left, 1);
     auto* right = new QVBoxLayout;
-    right->addWidget(makeLabel(tr("PREVIEW"), LabelRole::Label, this));
+    QLabel* previewLabel = makeLabel(tr("PREVIEW"), LabelRole::Label, this);
+    previewLabel->setMinimumHeight(30); // level with the buttons at the left
+    right->addWidget(previewLabel);
     m_preview = makeTable(tr("Preview"), QStringLiteral("rulesPreview"), {tr("Clip"), tr("Prompt")}, this);
     m_preview->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_preview->setColumnWidth(0, 190);
@@ -116,6 +120,7 @@ RulesEditor::RulesEditor(QWidget* parent) : QDialog(parent) {
     columns->addLayout(right, 1);
     rows->addLayout(columns, 1);
     auto* buttons = new QHBoxLayout;
+    buttons->addWidget(tableArea());
     buttons->addStretch(1);
     QPushButton* close = makeButton(tr("&Cancel"), ButtonRole::Normal, QStringLiteral("rulesCancel"), this);
     m_apply = makeButton(tr("&Write the prompts"), ButtonRole::Primary, QStringLiteral("rulesApply"), this);
@@ -134,6 +139,43 @@ RulesEditor::RulesEditor(QWidget* parent) : QDialog(parent) {
     });
     for (QTableWidget* table : {m_ruleTable, m_stepTable, m_alternativeTable})
         connect(table, &QTableWidget::cellChanged, this, [this] { changed(); });
+    setTable({});
+}
+
+QWidget* RulesEditor::tableArea() {
+    auto* area = new QWidget(this);
+    auto* row = rowLayout(area, 0, 8);
+    m_table = makeButton({}, ButtonRole::Normal, QStringLiteral("rulesTable"), area);
+    m_noTable = makeButton(tr("Without"), ButtonRole::Link, QStringLiteral("rulesNoTable"), area);
+    m_noTable->setToolTip(tr("Use no table"));
+    row->addWidget(m_table);
+    row->addWidget(m_noTable);
+    connect(m_table, &QPushButton::clicked, this, &RulesEditor::chooseTable);
+    connect(m_noTable, &QPushButton::clicked, this, [this] {
+        setTable({});
+        Q_EMIT tableChosen({});
+        changed();
+    });
+    return area;
+}
+
+void RulesEditor::chooseTable() {
+    auto* dialog = new QFileDialog(this, tr("Choose a table"), {}, tr("Tables (*.csv *.tsv *.txt)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
+        setTable(file);
+        Q_EMIT tableChosen(file);
+        changed();
+    });
+    dialog->open();
+}
+
+void RulesEditor::setTable(const QString& file) {
+    m_table->setText(file.isEmpty() ? tr("&Table (CSV)…") : tr("&Table: %1").arg(QFileInfo(file).fileName()));
+    m_table->setAccessibleName(QString(m_table->text()).remove(QLatin1Char('&')));
+    m_table->setToolTip(file.isEmpty() ? tr("A table with a column for the file and others, which templates take in as {csv.column}") : file);
+    m_noTable->setVisible(!file.isEmpty());
 }
 
 namespace {

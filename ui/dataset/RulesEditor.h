@@ -25,16 +25,20 @@ public:
 
     void setRules(const dataset::PromptRules& rules);
     [[nodiscard]] dataset::PromptRules rules() const;
+    void setTable(const QString& file); // what {csv.column} refers to; empty = none
     void showPreview(const std::vector<dataset::PromptPreviewRow>& rows, const QString& problem);
 
 Q_SIGNALS:
     void previewRequested(const attune::dataset::PromptRules& rules);
+    void tableChosen(const QString& file); // at once, so that the preview has its columns
     void applied(const attune::dataset::PromptRules& rules);
 
 private:
     void fillTables();
     void readTables();
     void changed();
+    void chooseTable();
+    [[nodiscard]] QWidget* tableArea();
     [[nodiscard]] QWidget* ruleSection();
     [[nodiscard]] QWidget* stepSection();
     [[nodiscard]] QWidget* alternativeSection();
@@ -46,6 +50,8 @@ private:
     QTableWidget* m_alternativeTable; // text, weight
     QTableWidget* m_preview;          // clip, prompt, flags
     QLabel* m_problem;
+    QPushButton* m_table{nullptr};
+    QPushButton* m_noTable{nullptr};
     QPushButton* m_apply;
     bool m_filling{false};
 };

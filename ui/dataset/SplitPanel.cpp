@@ -56,7 +56,7 @@ void SplitPanel::setCounts(int training, int heldOut, int without) {
     add(tr("Training"), training, QStringLiteral("split:train"));
     add(tr("Held out"), heldOut, QStringLiteral("split:held-out"));
     if (without > 0) add(tr("Not divided yet"), without, QStringLiteral("split:none usable:yes"));
-    m_list->setFixedHeight(m_list->count() * 28 + 6);
+    fitRows(*m_list, 9);
 }
 
 } // namespace attune::ui

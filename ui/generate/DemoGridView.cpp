@@ -30,9 +30,8 @@ namespace {
 
 constexpr int kHeaderHeight = 52;
 constexpr int kLeastRowHeight = 84;
-constexpr int kMostRowHeight = 128;
+constexpr int kMostRowHeight = 160;
 constexpr int kLeastCellWidth = 124;
-constexpr int kMostCellWidth = 520;
 
 } // namespace
 
@@ -44,7 +43,10 @@ DemoGridView::DemoGridView(Player& player, PeakCache& peaks, QWidget* parent) : 
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent, false);
     const auto repaint = [this] { viewport()->update(); };
     connect(&peaks, &PeakCache::peaksReady, this, repaint);
-    connect(&player, &Player::positionChanged, this, repaint);
+    connect(&player, &Player::positionChanged, this, [this] { // 30 times a second: only what plays
+        const DemoCell* cell = currentCell();
+        if (cell != nullptr && cell->file == m_player.file()) viewport()->update(cellRect(m_row, m_column));
+    });
     connect(&player, &Player::stateChanged, this, repaint);
     connect(&Theme::instance(), &Theme::changed, this, repaint);
 }
@@ -95,7 +97,6 @@ const DemoCell* DemoGridView::currentCell() const {
 void DemoGridView::layoutCells() {
     const int columns = std::max(1, static_cast<int>(m_grid.columns.size()));
     m_cellWidth = std::max(kLeastCellWidth, (viewport()->width() - m_headWidth) / columns);
-    m_cellWidth = std::min(m_cellWidth, kMostCellWidth);
     const int wide = m_headWidth + m_cellWidth * columns;
     const int rows = std::max(1, static_cast<int>(m_grid.rows.size()));
     m_rowHeight = std::clamp((viewport()->height() - kHeaderHeight) / rows, kLeastRowHeight, kMostRowHeight);

@@ -19,7 +19,7 @@ GenerateForm::GenerateForm(QWidget* parent)
     : QWidget(parent), m_prompt(new QLineEdit(this)), m_where(new QComboBox(this)), m_seed(new QSpinBox(this)), m_seconds(new QDoubleSpinBox(this)),
       m_steps(new QSpinBox(this)), m_cfg(new QDoubleSpinBox(this)), m_sampler(new QComboBox(this)), m_negative(new QLineEdit(this)),
       m_init(new QLineEdit(this)), m_noise(new QDoubleSpinBox(this)),
-      m_go(makeButton(tr("&Generate"), ButtonRole::Primary, QStringLiteral("generate"), this)) {
+      m_go(makeButton(tr("&Generate"), ButtonRole::Normal, QStringLiteral("generate"), this)) {
     describeFields();
     auto* column = columnLayout(this, 0, 8);
     auto* row = new QHBoxLayout;

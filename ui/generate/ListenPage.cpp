@@ -77,6 +77,8 @@ ListenPage::ListenPage(const ListenPageServices& services, QWidget* parent)
     column->addWidget(m_banner);
     auto* empty = new EmptyState(QStringLiteral("listen"), tr("Nothing to hear yet"),
                                  tr("Start a run: its demos come here, one column a checkpoint and the base model first, so that you hear what training changes."), m_stack);
+    empty->setAction(tr("&Set up a run"), QStringLiteral("listenTrain"));
+    connect(empty, &EmptyState::actionTriggered, this, &ListenPage::trainRequested);
     m_stack->addWidget(empty);
     m_stack->addWidget(m_grid);
     column->addWidget(m_stack, 1);
@@ -87,6 +89,7 @@ ListenPage::ListenPage(const ListenPageServices& services, QWidget* parent)
     column->addWidget(m_generateCard);
     connectServices();
     takeGrid({});
+    fillRuns();
 }
 
 QWidget* ListenPage::buildHead() {
@@ -98,7 +101,9 @@ QWidget* ListenPage::buildHead() {
     m_runs->setAccessibleName(tr("Run"));
     m_runs->setMinimumWidth(220);
     row->addWidget(m_runs);
-    row->addWidget(new ElidedLabel(tr("the same seed in each row"), LabelRole::Secondary, head), 1);
+    m_about = new ElidedLabel(tr("the same seed in each row"), LabelRole::Secondary, head);
+    row->addWidget(m_about);
+    row->addStretch(1);
     m_showAll = makeButton(tr("Show &all checkpoints"), ButtonRole::Normal, QStringLiteral("showAllCheckpoints"), head);
     m_showAll->hide();
     m_matched = makeButton(tr("&Match loudness"), ButtonRole::Normal, QStringLiteral("matchLoudness"), head);
@@ -259,6 +264,7 @@ void ListenPage::takeGrid(const DemoGrid& grid) {
     m_stack->setCurrentIndex(isEmpty ? 0 : 1);
     m_transport->setVisible(!isEmpty);
     m_generateCard->setVisible(!grid.columns.empty());
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_about, m_matched, m_blind, m_pin, m_export}) widget->setVisible(!isEmpty);
     showCurrent();
 }
 
@@ -270,6 +276,7 @@ const DemoColumn* ListenPage::currentColumn() const {
 void ListenPage::fillRuns() {
     m_runs->clear();
     for (const RunView& run : m_services.train.runs()) m_runs->addItem(tr("%1  %2").arg(run.number).arg(run.name), run.id);
+    m_runs->setVisible(m_runs->count() > 0);
     m_runs->setCurrentIndex(m_runs->findData(m_runId));
     if (m_runId.isEmpty() && m_runs->count() > 0) showRun(m_runs->itemData(0).toString());
 }

@@ -46,6 +46,9 @@ public:
     void setExportFolder(const QString& folder);
     void clear();
 
+Q_SIGNALS:
+    void trainRequested(); // there is nothing to hear before a run
+
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
@@ -71,6 +74,7 @@ private:
     std::optional<std::pair<qint64, qint64>> m_compared;
     int m_pendingDemos{0};
     QComboBox* m_runs{nullptr};
+    QLabel* m_about{nullptr};
     QPushButton* m_blind{nullptr};
     QPushButton* m_pin{nullptr};
     QPushButton* m_export{nullptr};

@@ -7,6 +7,7 @@
 #include <QKeyEvent>
 #include <QLocale>
 #include <QMouseEvent>
+#include <QPainter>
 #include <QSaveFile>
 #include <QTextStream>
 #include <QVBoxLayout>
@@ -26,6 +27,7 @@ struct MetricChart::Curve {
 
 namespace {
 
+constexpr int kFocusRing = 2; // around the plot
 constexpr double kLeastSpan = 4.0; // steps that zooming in still shows
 
 } // namespace
@@ -34,7 +36,7 @@ MetricChart::MetricChart(QWidget* parent) : QWidget(parent), m_plot(new QCustomP
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Chart"));
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(kFocusRing, kFocusRing, kFocusRing, kFocusRing);
     layout->addWidget(m_plot);
     // Never without a pixel: QCustomPlot paints into a buffer of its size whatever that is.
     m_plot->setMinimumSize(40, 24);
@@ -290,6 +292,15 @@ void MetricChart::applyTheme() {
                                           ? QCPScatterStyle(QCPScatterStyle::ssDisc, color, color, 5) : QCPScatterStyle());
     }
     scheduleReplot();
+}
+
+void MetricChart::paintEvent(QPaintEvent* event) {
+    QWidget::paintEvent(event);
+    if (!hasFocus()) return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(Theme::instance().color(ColorRole::Accent), kFocusRing));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 6, 6);
 }
 
 void MetricChart::resizeEvent(QResizeEvent* event) {

@@ -9,6 +9,7 @@
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/MessageBanner.h"
+#include "ui/widgets/Quantity.h"
 
 #include <QBoxLayout>
 #include <QHeaderView>
@@ -42,7 +43,6 @@ QString statusText(const RunView& run) {
     return {};
 }
 
-QString bytesText(qint64 bytes) { return QString::fromStdString(humanBytes(bytes)); }
 
 // Checkpoints that cleaning up would delete: neither kept, nor best, nor the last of a run.
 std::pair<int, qint64> spare(const std::vector<CheckpointView>& checkpoints) {
@@ -68,6 +68,8 @@ RunsPage::RunsPage(const RunsPageServices& services, QWidget* parent)
     column->addWidget(new RunQueue(services.jobs, this));
     auto* empty = new EmptyState(QStringLiteral("runs"), tr("No runs yet"),
                                  tr("Every training run of this project comes here with its curves, settings, demos and disk use, to be compared, resumed or tidied up."), m_stack);
+    empty->setAction(tr("&Set up a run"), QStringLiteral("runsTrain"));
+    connect(empty, &EmptyState::actionTriggered, this, &RunsPage::trainRequested);
     m_stack->addWidget(empty);
     auto* splitter = new QSplitter(Qt::Vertical, m_stack);
     splitter->setChildrenCollapsible(false);
@@ -224,7 +226,7 @@ void RunsPage::askCleanUp() {
         return;
     }
     auto* box = new QMessageBox(QMessageBox::Question, tr("Clean up"),
-                                (count == 1 ? tr("Delete one checkpoint that is neither kept, best nor last?") : tr("Delete %L1 checkpoints that are neither kept, best nor last?").arg(count)) + QLatin1Char('\n') + tr("This frees %1. Demos and curves stay.").arg(bytesText(bytes)),
+                                (count == 1 ? tr("Delete one checkpoint that is neither kept, best nor last?") : tr("Delete %L1 checkpoints that are neither kept, best nor last?").arg(count)) + QLatin1Char('\n') + tr("This frees %1. Demos and curves stay.").arg(bytesText(static_cast<double>(bytes))),
                                 QMessageBox::Cancel, this);
     box->setObjectName(QStringLiteral("cleanQuestion"));
     box->setAttribute(Qt::WA_DeleteOnClose);
@@ -265,7 +267,7 @@ void RunsPage::fill() {
         if (selected().empty() && !m_runs.empty()) m_table->selectRow(0);
     }
     m_table->viewport()->update();
-    m_disk->setText(m_runs.empty() ? QString() : (m_runs.size() == 1 ? tr("one run") : tr("%L1 runs").arg(m_runs.size())) + QStringLiteral(" · ") + tr("%1 on disk").arg(bytesText(bytes)));
+    m_disk->setText(m_runs.empty() ? QString() : (m_runs.size() == 1 ? tr("one run") : tr("%L1 runs").arg(m_runs.size())) + QStringLiteral(" · ") + tr("%1 on disk").arg(bytesText(static_cast<double>(bytes))));
     showSelection();
     offerRecovery();
 }
@@ -275,8 +277,8 @@ void RunsPage::fillRow(int row, const RunView& run) {
     const QString texts[] = {locale.toString(run.number), run.name, statusText(run),
                              run.plannedSteps > 0 ? tr("%L1 of %L2").arg(run.step).arg(run.plannedSteps) : locale.toString(run.step),
                              run.bestHeldOut ? tr("%1 at %L2").arg(locale.toString(*run.bestHeldOut, 'f', 3)).arg(run.bestStep.value_or(0)) : QStringLiteral("–"),
-                             locale.toString(run.started, QLocale::ShortFormat), run.seconds > 0.0 ? QString::fromStdString(humanDuration(run.seconds)) : QStringLiteral("–"),
-                             bytesText(run.diskBytes)};
+                             locale.toString(run.started, QLocale::ShortFormat), run.seconds > 0.0 ? durationText(run.seconds) : QStringLiteral("–"),
+                             bytesText(static_cast<double>(run.diskBytes))};
     for (int column = 0; column < ColumnCount; ++column) {
         auto* item = new QTableWidgetItem(texts[column]);
         if (column == Steps || column == Best || column == Duration || column == Disk) item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);

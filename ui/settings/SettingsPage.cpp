@@ -81,7 +81,7 @@ SettingsPage::SettingsPage(AppSettings& settings, QWidget* parent) : QWidget(par
     m_gpuProblem = makeWrappedLabel({}, LabelRole::Secondary, this);
     m_gpuProblem->setFixedWidth(420);
     engine->addRow(makeLabel({}, LabelRole::Body, this), m_gpuProblem);
-    QPushButton* doctor = makeButton(tr("Open the &Doctor"), ButtonRole::Link, QStringLiteral("openDoctor"), this);
+    QPushButton* doctor = makeButton(tr("Open the Do&ctor"), ButtonRole::Link, QStringLiteral("openDoctor"), this);
     doctor->setToolTip(tr("Checks this machine, adds the libraries for NVIDIA cards, plays a test sound"));
     engine->addRow(makeLabel({}, LabelRole::Body, this), doctor);
     connect(doctor, &QPushButton::clicked, this, &SettingsPage::doctorRequested);

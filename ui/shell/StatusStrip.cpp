@@ -47,7 +47,7 @@ StatusStrip::StatusStrip(QWidget* parent) : QWidget(parent) {
     m_gpu = makeLabel({}, LabelRole::Secondary, this);
     m_gpu->setObjectName(QStringLiteral("statusGpu"));
     m_pause = makeButton(tr("&Pause"), ButtonRole::Normal, QStringLiteral("statusPause"), this);
-    m_stop = makeButton(tr("&Stop && save"), ButtonRole::Normal, QStringLiteral("statusStop"), this);
+    m_stop = makeButton(tr("Stop && sa&ve"), ButtonRole::Normal, QStringLiteral("statusStop"), this);
     m_stop->setAccessibleName(tr("Stop and save"));
     row->addWidget(m_dot);
     row->addWidget(m_text);

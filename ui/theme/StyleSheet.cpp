@@ -63,16 +63,17 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
 QLineEdit[state="bad"], QSpinBox[state="bad"], QDoubleSpinBox[state="bad"], QPlainTextEdit[state="bad"] { border-color: @bad; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: @text3; }
 QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button { width: 0; border: none; }
+QComboBox { padding-left: 10px; } /* as far in as the text of a field */
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-@scheme.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @line; padding: 4px; outline: none;
     selection-background-color: @selection; selection-color: @text; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 2px; }
 QCheckBox:focus, QRadioButton:focus { border-color: @accent; }
-QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid @text3; background: @raised; }
-QCheckBox::indicator { border-radius: 4px; }
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator { width: 16px; height: 16px; border: 1px solid @text3; background: @raised; }
+QCheckBox::indicator, QAbstractItemView::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 9px; }
-QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/check-@scheme.svg); }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/check-@scheme.svg); }
 QRadioButton::indicator:checked { background: @accent; border: 4px solid @raised; }
 QSlider::groove:horizontal { height: 4px; background: @line; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
@@ -90,7 +91,7 @@ QTableView::item { padding: 0 8px; border: none; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QListView::item { padding: 4px 8px; border-radius: 6px; }
 QHeaderView { background: transparent; }
-QHeaderView::section { background: transparent; border: none; border-bottom: 1px solid @line; padding: 6px 8px; font-size: #11; font-weight: 600; color: @text3; }
+QHeaderView::section { background: transparent; border: none; border-bottom: 1px solid @line; padding: 6px 11px; font-size: #11; font-weight: 600; color: @text3; }
 QHeaderView::section:hover { color: @text; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; padding: 6px 12px; color: @text2; border: 2px solid transparent; border-bottom: 2px solid transparent; font-weight: 500; }
@@ -113,7 +114,8 @@ QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: @selection; }
 QMenu::item:disabled { color: @text3; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
-QTextBrowser { background: transparent; border: none; }
+QTextBrowser { background: transparent; border: 2px solid transparent; border-radius: 6px; }
+QTextBrowser:focus { border-color: @accent; }
 )";
 
 } // namespace

@@ -19,8 +19,10 @@ DemoCard::DemoCard(const QString& prompt, const QString& file, Player& player, P
     column->addWidget(makeWrappedLabel(name, LabelRole::Body, this));
     auto* row = new QHBoxLayout;
     QToolButton* play = makeIconButton(QStringLiteral("play"), tr("Play “%1”").arg(name), QStringLiteral("playDemo"), this);
-    m_waveform->setFixedHeight(56);
-    m_waveform->setMinimumHeight(56);
+    m_waveform->setMinimumHeight(56); // a few demos use the room of many
+    m_waveform->setMaximumHeight(112);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+    setMaximumHeight(152);
     m_waveform->setSound(file, {}, 0.0);
     m_waveform->setAccessibleName(tr("Demo of “%1”").arg(name));
     row->addWidget(play);

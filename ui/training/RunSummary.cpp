@@ -4,6 +4,7 @@
 #include "core/base/Text.h"
 #include "core/config/ParameterDescription.h"
 #include "ui/widgets/Controls.h"
+#include "ui/widgets/Quantity.h"
 #include "ui/widgets/StackedBar.h"
 
 #include <QBoxLayout>
@@ -13,8 +14,6 @@
 namespace attune::ui {
 
 namespace {
-
-QString bytesText(double bytes) { return QString::fromStdString(humanBytes(static_cast<std::int64_t>(bytes))); }
 
 qint64 integerAt(const config::Json& settings, const char* path, qint64 fallback) {
     const config::Json value = config::valueAt(settings, path);
@@ -91,9 +90,10 @@ void RunSummary::setPlan(const RunPlanView& plan) {
         return;
     }
     const QString epoch = plan.stepsPerEpoch == 1 ? tr("an epoch is one step") : tr("an epoch is %L1 steps").arg(plan.stepsPerEpoch);
-    m_epochs->setText((plan.epochs > 0.0 ? tr("%L1 epochs; %2").arg(plan.epochs, 0, 'f', plan.epochs < 10.0 ? 1 : 0).arg(epoch) : tr("until you stop; %1").arg(epoch)) +
+    if (plan.trainingClips == 0) m_epochs->setText(tr("nothing to train on yet"));
+    else m_epochs->setText((plan.epochs > 0.0 ? tr("%L1 epochs; %2").arg(plan.epochs, 0, 'f', plan.epochs < 10.0 ? 1 : 0).arg(epoch) : tr("until you stop; %1").arg(epoch)) +
                       QStringLiteral("\n") + tr("%L1 clips, %L2 held out").arg(plan.trainingClips).arg(plan.heldOutClips));
-    m_time->setText(plan.seconds > 0.0 ? tr("about %1 (%2)").arg(QString::fromStdString(humanDuration(plan.seconds)), plan.secondsBasis) : tr("not known before the first steps"));
+    m_time->setText(plan.seconds > 0.0 ? tr("about %1 (%2)").arg(durationText(plan.seconds), plan.secondsBasis) : tr("not known before the first steps"));
     m_disk->setText(tr("at most %1; %2 are free").arg(bytesText(static_cast<double>(plan.diskBytes)), bytesText(static_cast<double>(plan.freeDiskBytes))));
     m_device->setText(plan.deviceName);
     std::vector<StackedBar::Part> parts;

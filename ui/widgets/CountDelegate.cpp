@@ -3,6 +3,7 @@
 
 #include "ui/theme/Theme.h"
 
+#include <QListWidget>
 #include <QLocale>
 #include <QPainter>
 
@@ -59,8 +60,13 @@ void CountDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (isSelected) font.setWeight(QFont::DemiBold);
     painter->setFont(font);
     painter->setPen(theme.color(ColorRole::Text));
-    painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(font).elidedText(index.data().toString(), Qt::ElideMiddle, static_cast<int>(text.width())));
+    painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(font).elidedText(index.data().toString(), Qt::ElideRight, static_cast<int>(text.width())));
     painter->restore();
+}
+
+void fitRows(QListWidget& list, int most) {
+    const int row = std::max(28, list.sizeHintForRow(0));
+    list.setFixedHeight(std::min(list.count(), most) * row + 2 * list.frameWidth() + 2);
 }
 
 QSize CountDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {

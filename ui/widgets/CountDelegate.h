@@ -9,6 +9,8 @@
 
 #include <QStyledItemDelegate>
 
+class QListWidget;
+
 namespace attune::ui {
 
 class CountDelegate final : public QStyledItemDelegate {
@@ -22,6 +24,9 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 };
+
+// As high as its rows, or as `most` of them.
+void fitRows(QListWidget& list, int most);
 
 // Paints the shape that goes with a tone: dot, diamond for bad, ring for none. Told apart without colour.
 void paintToneShape(QPainter& painter, const QPointF& centre, StateTone tone);

@@ -7,7 +7,7 @@
 
 #include <QWidget>
 
-class QLabel;
+class QBoxLayout;
 class QPushButton;
 
 namespace attune::ui {
@@ -23,6 +23,7 @@ Q_SIGNALS:
     void actionTriggered();
 
 private:
+    QBoxLayout* m_column{nullptr};
     QPushButton* m_button{nullptr};
 };
 

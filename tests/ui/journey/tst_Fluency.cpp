@@ -5,6 +5,7 @@
 #include "core/audio/AudioWriter.h"
 #include "core/base/Text.h"
 #include "tests/ui/journey/Studio.h"
+#include "ui/dataset/ClipTableModel.h"
 #include "ui/dataset/ClipTableView.h"
 #include "ui/dataset/DatasetPage.h"
 #include "ui/shell/EventLoopWatchdog.h"

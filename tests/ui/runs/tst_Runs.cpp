@@ -8,6 +8,7 @@
 #include "ui/plots/MetricChart.h"
 #include "ui/runs/RunsPage.h"
 #include "ui/runs/SettingsTable.h"
+#include "ui/widgets/Quantity.h"
 
 #include <QLabel>
 #include <QListWidget>
@@ -158,7 +159,7 @@ void tst_Runs::cleaningUpAsksFirst() {
     bench.click("runClean");
     auto* question = bench.find<QMessageBox>("cleanQuestion");
     QVERIFY(question != nullptr);
-    QVERIFY(question->text().contains(QStringLiteral("2.0 MB"))); // 300 alone: the others are kept, best, last
+    QVERIFY(question->text().contains(bytesText(2e6))); // 300 alone: the others are kept, best, last
     QVERIFY(bench.train.calls.isEmpty());
     for (QAbstractButton* button : question->buttons())
         if (question->buttonRole(button) == QMessageBox::AcceptRole) QTest::mouseClick(button, Qt::LeftButton);
@@ -202,7 +203,7 @@ void tst_Runs::notesAreSavedWhenTypingPauses() {
 
 void tst_Runs::everythingHasAName() {
     Bench bench;
-    QCOMPARE(namelessControls(bench.page), QStringList());
+    QCOMPARE(namelessControls(bench.page).join(QLatin1Char(' ')), QString());
 }
 
 int main(int argc, char** argv) { return runGuiTest<tst_Runs>(argc, argv); }
