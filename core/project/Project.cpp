@@ -156,4 +156,9 @@ Result<void> Project::save() {
     return {};
 }
 
+config::Json Project::takeUnsaved() {
+    m_isModified = false;
+    return m_document;
+}
+
 } // namespace attune::project

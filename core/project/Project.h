@@ -80,6 +80,9 @@ public:
     [[nodiscard]] bool isModified() const noexcept { return m_isModified; }
     // Writes the document if it was changed. Errors: the read-only reason; those of AtomicFile.
     [[nodiscard]] Result<void> save();
+    // The document that save() would write, for a writer on another thread: the project counts as saved from now on.
+    [[nodiscard]] config::Json takeUnsaved();
+    void markUnsaved() noexcept { m_isModified = true; } // that writer failed
 
 private:
     Project(std::filesystem::path folder, config::Json document) : m_folder(std::move(folder)), m_document(std::move(document)) {}
