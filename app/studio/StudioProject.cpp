@@ -74,8 +74,12 @@ void StudioProject::adopt(project::Project project) {
     m_view.libraryFile = fromPath(m_project->libraryFile());
     if (m_project->isReadOnly()) m_view.readOnlyWhy = QString::fromStdString(m_project->readOnlyReason()->message);
     m_view.modelId = QString::fromStdString(m_project->modelId());
-    if (const auto prompts = engine::promptSettingsOf(*m_project)) m_view.rules = prompts->rules;
-    else Q_EMIT failed(prompts.error(), tr("The prompt rules of this project could not be read"));
+    if (const auto prompts = engine::promptSettingsOf(*m_project)) {
+        m_view.rules = prompts->rules;
+        if (prompts->tableFile) m_view.promptTable = fromPath(*prompts->tableFile);
+    } else {
+        Q_EMIT failed(prompts.error(), tr("The prompt rules of this project could not be read"));
+    }
     if (const config::Json& drafts = m_project->sectionOf(project::section::kDrafts); drafts.is_array() && !drafts.empty()) m_view.draft = drafts.front();
     if (const auto added = m_recent.add(m_project->folder(), m_project->name()); !added) Q_EMIT failed(added.error(), tr("The list of recent projects could not be saved"));
     Q_EMIT recentChanged();
@@ -150,6 +154,15 @@ void StudioProject::setRules(const dataset::PromptRules& rules) {
     settings.rules = rules;
     engine::setPromptSettings(*m_project, settings);
     m_view.rules = rules;
+    changedSection();
+}
+
+void StudioProject::setPromptTable(const QString& file) {
+    if (!m_project || m_project->isReadOnly() || file == m_view.promptTable) return;
+    auto settings = engine::promptSettingsOf(*m_project).value_or(engine::defaultPromptSettings());
+    settings.tableFile = file.isEmpty() ? std::nullopt : std::optional(toPath(file));
+    engine::setPromptSettings(*m_project, settings);
+    m_view.promptTable = file;
     changedSection();
 }
 

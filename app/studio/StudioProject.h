@@ -36,6 +36,7 @@ public:
     void startTour() override;
     void importReference(const QString& path) override;
     void setRules(const dataset::PromptRules& rules) override;
+    void setPromptTable(const QString& file) override;
     void setModel(const QString& modelId) override;
     void setDraft(const config::Json& draft) override;
 

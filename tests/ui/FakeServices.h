@@ -70,6 +70,7 @@ public:
     }
     void importReference(const QString& path) override { importedPaths << path; }
     void setRules(const dataset::PromptRules& rules) override { view.rules = rules; }
+    void setPromptTable(const QString& file) override { view.promptTable = file; }
     void setModel(const QString& id) override {
         view.modelId = id;
         Q_EMIT changed();
@@ -92,6 +93,7 @@ public:
     void open(const QString& file, bool) override { opened << file; }
     void addFolders(const QStringList& paths) override { added << paths; }
     void rescan() override { ++rescans; }
+    void setPromptTable(const QString& file) override { promptTable = file; }
     void setWatching(bool watching) override { isWatching = watching; }
     void removeSource(dataset::SourceId) override {}
     void save(std::vector<dataset::ClipRecord> clips) override { saved.push_back(std::move(clips)); }
@@ -107,6 +109,7 @@ public:
     std::vector<dataset::SplitOptions> splits;
     int rescans{0};
     bool isWatching{false};
+    QString promptTable;
     int checks{0};
 };
 

@@ -43,6 +43,8 @@ public:
     // Stores edited records. Undo is a save of the records as they were.
     virtual void save(std::vector<dataset::ClipRecord> clips) = 0;
 
+    // The table that {csv.column} in rules refers to; empty = none. Read whenever rules are applied or previewed.
+    virtual void setPromptTable(const QString& file) = 0;
     virtual void check(const dataset::DoctorSettings& settings) = 0;               // reportReady
     virtual void applyRules(const dataset::PromptRules& rules) = 0;                // rulesApplied
     virtual void previewRules(const dataset::PromptRules& rules, std::vector<ClipId> ids) = 0; // previewReady; the newest wins

@@ -3,6 +3,7 @@
 
 #include "core/base/Text.h"
 #include "core/dataset/Scanner.h"
+#include "core/dataset/Sidecars.h"
 #include "ui/bridge/ImportedClips.h"
 
 #include <QElapsedTimer>
@@ -18,6 +19,16 @@ namespace attune::ui {
 
 using dataset::ClipRecord;
 using dataset::Library;
+
+namespace {
+
+Result<std::optional<dataset::PromptTable>> readTable(const QString& file) {
+    if (file.isEmpty()) return std::optional<dataset::PromptTable>();
+    ATTUNE_TRY(dataset::PromptTable table, dataset::PromptTable::read(pathFromUtf8(file.toStdString())));
+    return std::optional(std::move(table));
+}
+
+} // namespace
 
 // Owns the library; every function runs on the worker thread.
 class LibraryDatasetService::Worker final : public QObject {
@@ -240,9 +251,10 @@ void LibraryDatasetService::check(const dataset::DoctorSettings& settings) {
 void LibraryDatasetService::applyRules(const dataset::PromptRules& rules) {
     if (refuses(tr("The prompts could not be written"))) return;
     run(tr("Writing prompts"), tr("The prompts could not be written"),
-        [this, rules, cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
+        [this, rules, file = m_promptTable, cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
             ATTUNE_TRY(Library* library, worker.library());
-            ATTUNE_TRY(const dataset::PromptApplyReport report, dataset::applyPromptRules(*library, rules, nullptr, {}, cancellation));
+            ATTUNE_TRY(const std::optional<dataset::PromptTable> table, readTable(file));
+            ATTUNE_TRY(const dataset::PromptApplyReport report, dataset::applyPromptRules(*library, rules, table ? &*table : nullptr, {}, cancellation));
             ATTUNE_CHECK(worker.tellAll());
             Q_EMIT rulesApplied(report);
             return {};
@@ -252,14 +264,19 @@ void LibraryDatasetService::applyRules(const dataset::PromptRules& rules) {
 void LibraryDatasetService::previewRules(const dataset::PromptRules& rules, std::vector<ClipId> ids) {
     const int number = ++*m_newestPreview;
     run(tr("Previewing"), tr("The preview could not be made"),
-        [this, rules, ids = std::move(ids), number, newest = m_newestPreview](Worker& worker) -> Result<void> {
+        [this, rules, ids = std::move(ids), number, newest = m_newestPreview, file = m_promptTable](Worker& worker) -> Result<void> {
             if (*newest != number) return {}; // a newer one waits behind
             ATTUNE_TRY(Library* library, worker.library());
+            const auto table = readTable(file);
+            if (!table) {
+                Q_EMIT previewReady({}, QString::fromStdString(table.error().message));
+                return {};
+            }
             std::vector<dataset::PromptContext> contexts;
             std::vector<std::string> problems;
             for (const ClipId id : ids) {
                 ATTUNE_TRY(const ClipRecord clip, library->clip(id));
-                ATTUNE_TRY(dataset::PromptContext context, dataset::promptContextOf(*library, clip, nullptr, problems));
+                ATTUNE_TRY(dataset::PromptContext context, dataset::promptContextOf(*library, clip, *table ? &**table : nullptr, problems));
                 contexts.push_back(std::move(context));
             }
             const auto rows = dataset::previewPrompts(rules, contexts);

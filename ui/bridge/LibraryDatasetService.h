@@ -32,6 +32,7 @@ public:
     void setWatching(bool watching) override;
     void removeSource(dataset::SourceId source) override;
     void save(std::vector<dataset::ClipRecord> clips) override;
+    void setPromptTable(const QString& file) override { m_promptTable = file; }
     void check(const dataset::DoctorSettings& settings) override;
     void applyRules(const dataset::PromptRules& rules) override;
     void previewRules(const dataset::PromptRules& rules, std::vector<ClipId> ids) override;
@@ -54,6 +55,7 @@ private:
     SourceWatcher m_watcher;
     QStringList m_folders; // with sounds in them, and those above up to their source
     bool m_isWatching{false};
+    QString m_promptTable;
     int m_pending{0};
     bool m_isReadOnly{false};
     bool m_hasRefused{false}; // in this turn of the event loop

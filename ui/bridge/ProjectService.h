@@ -24,6 +24,7 @@ struct ProjectView {
     QString libraryFile;
     QString readOnlyWhy;  // why nothing can be changed; empty = it can
     dataset::PromptRules rules;
+    QString promptTable;  // what {csv.column} in them refers to; empty = none
     QString modelId;      // chosen model; empty = none yet
     config::Json draft;   // the training form as it was left; null = none
     [[nodiscard]] bool isOpen() const { return !folder.isEmpty(); }
@@ -68,6 +69,7 @@ public:
 
     // Saved at once.
     virtual void setRules(const dataset::PromptRules& rules) = 0;
+    virtual void setPromptTable(const QString& file) = 0;
     virtual void setModel(const QString& modelId) = 0;
     virtual void setDraft(const config::Json& draft) = 0;
 

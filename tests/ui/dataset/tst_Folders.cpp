@@ -16,12 +16,15 @@
 #include "ui/dataset/ClipTableModel.h"
 #include "ui/dataset/ClipTableView.h"
 #include "ui/dataset/DatasetPage.h"
+#include "ui/dataset/RulesEditor.h"
 #include "ui/widgets/MessageBanner.h"
 
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QTableWidget>
 #include <QUndoStack>
 #include <QtTest>
 
@@ -104,6 +107,7 @@ private Q_SLOTS:
     void watchedFoldersBringNewSounds();
     void foldersThatAreNotWatchedStayAsTheyAre();
     void howFarEachClipIs();
+    void wordsFromATable();
 };
 
 void tst_Folders::setsAreReadAndCounted() {
@@ -246,6 +250,53 @@ void tst_Folders::howFarEachClipIs() {
     bench.encode.answer.states.reset();
     bench.encode.plan();
     QCOMPARE(state(0), QStringLiteral("–"));
+}
+
+// {csv.column}: a table is chosen in the rules' window, its words are previewed and become prompts.
+void tst_Folders::wordsFromATable() {
+    Bench bench;
+    writeSound(bench.sounds / "b.wav");
+    bench.open();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 2, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    QVERIFY(writeTextAtomically(bench.root() / "moods.csv", "file,mood\na.wav,dark thud\nb.wav,bright tick\n").has_value());
+    const QString table = QString::fromStdString(utf8FromPath(bench.root() / "moods.csv"));
+    QSignalSpy chosen(&bench.page, &DatasetPage::promptTableChanged);
+    QTest::mouseClick(bench.find<QPushButton>("editRules"), Qt::LeftButton);
+    auto* editor = bench.page.findChild<RulesEditor*>();
+    QVERIFY(editor != nullptr);
+    QTest::mouseClick(editor->findChild<QPushButton*>(QStringLiteral("ruleAdd")), Qt::LeftButton);
+    auto* rules = editor->findChild<QTableWidget*>(QStringLiteral("ruleTable"));
+    rules->item(0, 1)->setText(QStringLiteral("{csv.mood}"));
+    QTest::mouseClick(editor->findChild<QPushButton*>(QStringLiteral("rulesTable")), Qt::LeftButton);
+    auto* dialog = editor->findChild<QFileDialog*>();
+    QVERIFY(dialog != nullptr);
+    Q_EMIT dialog->fileSelected(table);
+    dialog->close();
+    QCOMPARE(chosen.count(), 1);
+    auto* preview = editor->findChild<QTableWidget*>(QStringLiteral("rulesPreview"));
+    const auto previewed = [&] {
+        QStringList texts;
+        for (int row = 0; row < preview->rowCount(); ++row) texts << preview->item(row, 1)->text();
+        texts.sort();
+        return texts;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(previewed(), (QStringList{QStringLiteral("bright tick"), QStringLiteral("dark thud")}), kPatience);
+    QTest::mouseClick(editor->findChild<QPushButton*>(QStringLiteral("rulesApply")), Qt::LeftButton);
+    const auto prompts = [&] {
+        QStringList texts;
+        bench.page.model().forEachClip([&](const dataset::ClipRecord& clip) { texts << QString::fromStdString(clip.prompt); });
+        texts.sort();
+        return texts;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(prompts(), (QStringList{QStringLiteral("bright tick"), QStringLiteral("dark thud")}), kPatience);
+    // A table that is gone is named where it is missed, and "Without" lets go of it.
+    QVERIFY(QFile::remove(table));
+    QTest::mouseClick(bench.find<QPushButton>("editRules"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!editor->findChild<QLabel*>(QStringLiteral("rulesProblem"))->text().isEmpty(), kPatience);
+    QTest::mouseClick(editor->findChild<QPushButton*>(QStringLiteral("rulesNoTable")), Qt::LeftButton);
+    QCOMPARE(chosen.last().first().toString(), QString());
+    QTRY_VERIFY_WITH_TIMEOUT(editor->findChild<QLabel*>(QStringLiteral("rulesProblem"))->text().isEmpty(), kPatience);
 }
 
 int main(int argc, char** argv) { return runGuiTest<tst_Folders>(argc, argv); }

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void aDoubleClickedFile();
     void aDroppedFileAndFolder();
     void aMovedAndRenamedFolder();
+    void aTableOfWordsIsFoundAgain();
     void anOlderProjectGetsItsFile();
     void aFileAwayFromItsProjectSaysSo();
     void whatCannotBeOpenedLeavesTheProjectOpen();
@@ -136,6 +137,24 @@ void tst_Opening::aMovedAndRenamedFolder() {
     m_studio->window.openPath(moved + QStringLiteral("/Kicks.attune"));
     QCOMPARE(shownName(), QStringLiteral("Kicks"));
     QCOMPARE(m_studio->project.project().folder, moved);
+}
+
+// What belongs to a project goes with it, also when it lies beside the project's folder.
+void tst_Opening::aTableOfWordsIsFoundAgain() {
+    const QString folder = make(QStringLiteral("Kicks"));
+    const QString table = folder + QStringLiteral("/moods.csv");
+    QVERIFY(writeTextAtomically(pathFromUtf8(table.toStdString()), "file,mood\n").has_value());
+    m_studio->window.openPath(folder);
+    m_studio->project.setPromptTable(table);
+    m_studio->project.close();
+    const QString moved = m_home->filePath(QStringLiteral("moved"));
+    QVERIFY(QFile::rename(folder, moved));
+    m_studio->window.openPath(moved);
+    QCOMPARE(m_studio->project.project().promptTable, moved + QStringLiteral("/moods.csv"));
+    m_studio->project.setPromptTable({});
+    m_studio->project.close();
+    m_studio->window.openPath(moved);
+    QCOMPARE(m_studio->project.project().promptTable, QString());
 }
 
 void tst_Opening::anOlderProjectGetsItsFile() {
