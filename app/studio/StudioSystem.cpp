@@ -15,6 +15,7 @@
 #include <QPointer>
 
 #include <algorithm>
+#include <string_view>
 
 namespace attune::studio {
 
@@ -26,6 +27,15 @@ namespace {
 constexpr int kSensorMs = 2000;
 
 QString text(const std::string& value) { return QString::fromStdString(value); }
+
+// A sentence of the checks in the user's language, where it has no figures in it; see core_texts.h.
+QString said(const std::string& value) { return value.empty() ? QString() : QCoreApplication::translate("SystemCheck", value.c_str()); }
+
+QString titleOf(const engine::CheckItem& item) {
+    constexpr std::string_view kDevice = "Device ";
+    if (item.title.starts_with(kDevice)) return StudioSystem::tr("Device %1").arg(text(item.title.substr(kDevice.size())));
+    return said(item.title);
+}
 
 // Calls `tell` with the service on the GUI thread, unless it is gone by then.
 template <typename Tell>
@@ -46,7 +56,7 @@ std::vector<CheckView> viewsOf(const std::vector<engine::CheckItem>& items) {
         const auto verdict = item.verdict == engine::Verdict::Good      ? ui::CheckVerdict::Good
                              : item.verdict == engine::Verdict::Warning ? ui::CheckVerdict::Warning
                                                                         : ui::CheckVerdict::Problem;
-        views.push_back({verdict, text(item.title), text(item.detail), text(item.remedy)});
+        views.push_back({verdict, titleOf(item), said(item.detail), said(item.remedy)});
     }
     return views;
 }
@@ -57,7 +67,7 @@ GraphicsView viewOf(const engine::GraphicsState& state) {
         view.adapters << (adapter.dedicatedBytes > 0 ? StudioSystem::tr("%1, %2").arg(text(adapter.name), text(humanBytes(adapter.dedicatedBytes))) : text(adapter.name));
     view.hasNvidia = state.hasNvidia;
     view.driver = text(state.driverVersion);
-    view.driverProblem = text(state.driverProblem);
+    view.driverProblem = said(state.driverProblem);
     view.componentBytes = state.addedBytes.value_or(0);
     view.canChangeComponent = state.canAdd;
     return view;
@@ -86,7 +96,7 @@ void StudioSystem::requestDevices() {
             }
             QList<QPair<QString, QString>> devices;
             for (const engine::DeviceReport& device : report->devices) devices.append({text(device.id), nameOf(device)});
-            Q_EMIT devicesReady(devices, text(report->gpuProblem));
+            Q_EMIT devicesReady(devices, said(report->gpuProblem));
         });
 }
 

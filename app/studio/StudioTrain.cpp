@@ -65,7 +65,7 @@ QString memoryName(const std::string& name) {
     return QString::fromStdString(name);
 }
 
-// The engine's "cpu (CPU (8 threads))" and "cuda:0 (NVIDIA …)".
+// The engine's "cpu (Processor (8 threads))" and "cuda:0 (NVIDIA …)".
 QString deviceName(const std::string& device) {
     if (device.starts_with("cpu")) return StudioTrain::tr("the processor of this computer");
     const std::size_t begin = device.find('(');

@@ -95,7 +95,8 @@ const Gpu& gpu() {
 }
 
 DeviceInfo describeCpu() {
-    return {c10::Device(c10::kCPU), concat("CPU (", at::get_num_threads(), " threads)"), platform::totalMemoryBytes(),
+    const int threads = at::get_num_threads();
+    return {c10::Device(c10::kCPU), concat("Processor (", threads, threads == 1 ? " thread)" : " threads)"), platform::totalMemoryBytes(),
             platform::availableMemoryBytes(), 0, 0};
 }
 

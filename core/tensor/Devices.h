@@ -27,7 +27,7 @@ struct GpuStatus {
 
 struct DeviceInfo {
     c10::Device device{c10::kCPU};
-    std::string name;            // "NVIDIA H100 80GB HBM3", or "CPU (16 threads)"
+    std::string name;            // "NVIDIA H100 80GB HBM3", or "Processor (16 threads)"
     std::int64_t totalBytes{0};  // memory of the device; of the machine for the CPU
     std::int64_t freeBytes{0};
     int computeMajor{0};         // CUDA compute capability; 0 for the CPU

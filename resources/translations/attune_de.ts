@@ -1546,6 +1546,145 @@
     </message>
 </context>
 <context>
+    <name>SystemCheck</name>
+    <message>
+        <source>Attune</source>
+        <translation>Attune</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>Ordner für Daten</translation>
+    </message>
+    <message>
+        <source>Cache folder</source>
+        <translation>Ordner für Zwischenspeicher</translation>
+    </message>
+    <message>
+        <source>Project folder</source>
+        <translation>Projektordner</translation>
+    </message>
+    <message>
+        <source>Disk speed</source>
+        <translation>Tempo der Platte</translation>
+    </message>
+    <message>
+        <source>Sound output</source>
+        <translation>Tonausgabe</translation>
+    </message>
+    <message>
+        <source>Starter pack</source>
+        <translation>Startpaket</translation>
+    </message>
+    <message>
+        <source>Graphics</source>
+        <translation>Grafik</translation>
+    </message>
+    <message>
+        <source>NVIDIA driver</source>
+        <translation>NVIDIA-Treiber</translation>
+    </message>
+    <message>
+        <source>GPU libraries</source>
+        <translation>GPU-Bibliotheken</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Try: sounds</source>
+        <translation>Probe: Klänge</translation>
+    </message>
+    <message>
+        <source>Try: encode</source>
+        <translation>Probe: kodieren</translation>
+    </message>
+    <message>
+        <source>Try: train</source>
+        <translation>Probe: trainieren</translation>
+    </message>
+    <message>
+        <source>Try: demo</source>
+        <translation>Probe: Demo</translation>
+    </message>
+    <message>
+        <source>Try: export</source>
+        <translation>Probe: exportieren</translation>
+    </message>
+    <message>
+        <source>none found</source>
+        <translation>keine gefunden</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>nicht installiert</translation>
+    </message>
+    <message>
+        <source>no graphics card is known to the system</source>
+        <translation>das System kennt keine Grafikkarte</translation>
+    </message>
+    <message>
+        <source>Close other programs before encoding or training.</source>
+        <translation>Schließ andere Programme, bevor du kodierst oder trainierst.</translation>
+    </message>
+    <message>
+        <source>Make the folder writable, or point ATTUNE_DATA_HOME or ATTUNE_CACHE_HOME elsewhere.</source>
+        <translation>Gib Schreibrechte für den Ordner, oder lass ATTUNE_DATA_HOME oder ATTUNE_CACHE_HOME auf einen anderen zeigen.</translation>
+    </message>
+    <message>
+        <source>Checkpoints of Stable Audio Open need several gigabytes each: free some space.</source>
+        <translation>Jeder Checkpoint von Stable Audio Open braucht mehrere Gigabyte: Mach etwas Platz frei.</translation>
+    </message>
+    <message>
+        <source>Checkpoints will take long to write: keep projects on a faster disk.</source>
+        <translation>Checkpoints zu schreiben wird lange dauern: Leg Projekte auf eine schnellere Platte.</translation>
+    </message>
+    <message>
+        <source>Quickstart and the tour do not work without it; everything else does.</source>
+        <translation>Schnellstart und Rundgang gehen ohne es nicht; alles andere geht.</translation>
+    </message>
+    <message>
+        <source>Demos cannot be heard here; they are written as files all the same.</source>
+        <translation>Demos sind hier nicht zu hören; als Dateien entstehen sie trotzdem.</translation>
+    </message>
+    <message>
+        <source>Install Attune again.</source>
+        <translation>Installier Attune noch einmal.</translation>
+    </message>
+    <message>
+        <source>Training of Stable Audio Open wants an NVIDIA GPU with 8 GB or more; the starter pack runs without.</source>
+        <translation>Stable Audio Open zu trainieren verlangt eine NVIDIA-GPU mit 8 GB oder mehr; das Startpaket läuft ohne.</translation>
+    </message>
+    <message>
+        <source>Please report it with this whole text.</source>
+        <translation>Bitte melde es mit diesem ganzen Text.</translation>
+    </message>
+    <message>
+        <source>Install NVIDIA&apos;s current driver and restart the computer; then the graphics card can be used.</source>
+        <translation>Installier den aktuellen Treiber von NVIDIA und starte den Rechner neu; dann kann die Grafikkarte benutzt werden.</translation>
+    </message>
+    <message>
+        <source>This installation has no GPU libraries (LibTorch&apos;s CUDA part is not beside its CPU part).</source>
+        <translation>Diese Installation hat keine GPU-Bibliotheken (der CUDA-Teil von LibTorch liegt nicht neben dem CPU-Teil).</translation>
+    </message>
+    <message>
+        <source>There is no NVIDIA GPU with a working driver on this computer.</source>
+        <translation>In diesem Rechner ist keine NVIDIA-GPU mit einem Treiber, der läuft.</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver is too old for these GPU libraries, or all GPUs are hidden from this program.</source>
+        <translation>Der NVIDIA-Treiber ist zu alt für diese GPU-Bibliotheken, oder alle GPUs sind vor diesem Programm versteckt.</translation>
+    </message>
+</context>
+<context>
     <name>attune::studio::StudioEncode</name>
     <message>
         <source>Choose a model first (Ctrl+2).</source>
@@ -1749,6 +1888,10 @@
     <message>
         <source>The GPU libraries could not be removed</source>
         <translation>Die GPU-Bibliotheken konnten nicht entfernt werden</translation>
+    </message>
+    <message>
+        <source>Device %1</source>
+        <translation>Gerät %1</translation>
     </message>
 </context>
 <context>
@@ -3412,7 +3555,7 @@
     </message>
     <message>
         <source>&amp;Keep this checkpoint</source>
-        <translation>Diesen Checkpoint &amp;behalten</translation>
+        <translation>Diesen &amp;Checkpoint behalten</translation>
     </message>
     <message>
         <source>E&amp;xport</source>
@@ -4154,6 +4297,34 @@
         <source>looks like a path</source>
         <translation>sieht wie ein Pfad aus</translation>
     </message>
+    <message>
+        <source>Without</source>
+        <translation>Ohne</translation>
+    </message>
+    <message>
+        <source>Use no table</source>
+        <translation>Keine Tabelle benutzen</translation>
+    </message>
+    <message>
+        <source>Choose a table</source>
+        <translation>Eine Tabelle wählen</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.txt)</source>
+        <translation>Tabellen (*.csv *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>&amp;Table (CSV)…</source>
+        <translation>&amp;Tabelle (CSV)…</translation>
+    </message>
+    <message>
+        <source>&amp;Table: %1</source>
+        <translation>&amp;Tabelle: %1</translation>
+    </message>
+    <message>
+        <source>A table with a column for the file and others, which templates take in as {csv.column}</source>
+        <translation>Eine Tabelle mit einer Spalte für die Datei und weiteren, die Vorlagen als {csv.column} aufnehmen</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::RulesPanel</name>
@@ -4723,12 +4894,12 @@
         <translation>Gilt ab dem nächsten Start.</translation>
     </message>
     <message>
-        <source>Open the &amp;Doctor</source>
-        <translation>&amp;Doktor öffnen</translation>
-    </message>
-    <message>
         <source>Checks this machine, adds the libraries for NVIDIA cards, plays a test sound</source>
         <translation>Prüft diesen Rechner, fügt die Bibliotheken für Karten von NVIDIA hinzu, spielt einen Prüfton</translation>
+    </message>
+    <message>
+        <source>Open the Do&amp;ctor</source>
+        <translation>Do&amp;ktor öffnen</translation>
     </message>
 </context>
 <context>
@@ -4959,10 +5130,6 @@
         <translation>&amp;Pause</translation>
     </message>
     <message>
-        <source>&amp;Stop &amp;&amp; save</source>
-        <translation>&amp;Stoppen &amp;&amp; sichern</translation>
-    </message>
-    <message>
         <source>Stop and save</source>
         <translation>Stoppen und sichern</translation>
     </message>
@@ -5045,6 +5212,10 @@
         <source>%1 °C</source>
         <translation>%1 °C</translation>
     </message>
+    <message>
+        <source>Stop &amp;&amp; sa&amp;ve</source>
+        <translation>Stopp &amp;&amp; &amp;sichern</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::TopBar</name>
@@ -5075,6 +5246,18 @@
     <message>
         <source>Search clips or help  Ctrl+K</source>
         <translation>Clips oder Hilfe suchen  Strg+K</translation>
+    </message>
+    <message>
+        <source>Job that runs</source>
+        <translation>Was gerade läuft</translation>
+    </message>
+    <message>
+        <source>Show what runs</source>
+        <translation>Zeigen, was läuft</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
     </message>
 </context>
 <context>

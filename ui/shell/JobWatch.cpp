@@ -63,8 +63,15 @@ void JobWatch::showJobs() {
     const std::vector<jobs::JobSnapshot> snapshots = m_services.jobs.snapshots();
     const auto waiting = std::count_if(snapshots.begin(), snapshots.end(), [](const auto& s) { return s.queuePosition.has_value(); });
     const auto running = std::find_if(snapshots.begin(), snapshots.end(), isRunning);
-    if (running == snapshots.end()) m_strip.showIdle(tr("Nothing is running"));
-    else m_strip.showJob(jobtext::title(running->title), running->state, running->progress, static_cast<int>(waiting));
+    if (running == snapshots.end()) {
+        m_strip.showIdle(tr("Nothing is running"));
+        Q_EMIT jobShown({}, -1.0);
+        return;
+    }
+    const QString title = jobtext::title(running->title);
+    const Progress& progress = running->progress;
+    m_strip.showJob(title, running->state, progress, static_cast<int>(waiting));
+    Q_EMIT jobShown(title, progress.total > 0 ? static_cast<double>(progress.done) / static_cast<double>(progress.total) : -1.0);
 }
 
 bool JobWatch::isWorking() const {

@@ -38,6 +38,9 @@ public:
     // nothing runs any more, if that is the answer.
     [[nodiscard]] bool mayClose();
 
+Q_SIGNALS:
+    void jobShown(const QString& title, double share); // as TopBar::setJob takes it
+
 private:
     void showJobs();
     void jobEnded(JobId id, JobState state);

@@ -119,9 +119,12 @@ void MainWindow::connectPages() {
             m_dataset->setFilter(words);
         }
     });
-    connect(m_status, &StatusStrip::jobActivated, this, [this] {
+    const auto showJob = [this] {
         if (m_services.project.project().isOpen() && !m_train->shownRun().isEmpty()) go(Place::Train);
-    });
+    };
+    connect(m_status, &StatusStrip::jobActivated, this, showJob);
+    connect(m_top, &TopBar::jobRequested, this, showJob);
+    connect(m_watch, &JobWatch::jobShown, m_top, &TopBar::setJob);
     connect(&s.project, &ProjectService::opened, this, &MainWindow::projectOpened);
     connect(&s.project, &ProjectService::closed, this, &MainWindow::projectClosed);
     connect(&s.project, &ProjectService::changed, this, &MainWindow::applyModel);
@@ -141,6 +144,7 @@ void MainWindow::connectPages() {
     connect(m_tour, &TourGuide::finished, &s.project, &ProjectService::close);
     connect(&s.model, &ModelService::modelsChanged, this, &MainWindow::applyModel);
     connect(m_dataset, &DatasetPage::rulesChanged, &s.project, &ProjectService::setRules);
+    connect(m_dataset, &DatasetPage::promptTableChanged, &s.project, &ProjectService::setPromptTable);
     connect(m_dataset, &DatasetPage::autoPlayChanged, &s.settings, &AppSettings::setAutoPlay);
     connect(m_dataset, &DatasetPage::watchingChanged, &s.settings, &AppSettings::setWatchesSources);
     connect(m_model, &ModelPage::modelChosen, &s.project, &ProjectService::setModel);
@@ -183,6 +187,7 @@ void MainWindow::projectOpened() {
     m_top->setProject(project.name, project.readOnlyWhy.isEmpty() ? tr("saved") : tr("read only: %1").arg(project.readOnlyWhy));
     m_rail->setWorkEnabled(true);
     m_dataset->setRules(project.rules);
+    m_dataset->setPromptTable(project.promptTable);
     m_services.dataset.open(project.libraryFile, !project.readOnlyWhy.isEmpty());
     m_train->setDraft(project.draft);
     m_listen->clear();

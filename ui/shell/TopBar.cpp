@@ -11,10 +11,13 @@
 #include <QToolButton>
 #include <QUndoStack>
 
+#include <cmath>
+
 namespace attune::ui {
 
 TopBar::TopBar(QUndoStack& undo, QWidget* parent)
-    : QWidget(parent), m_project(makeLabel({}, LabelRole::Item, this)), m_state(makeLabel({}, LabelRole::Secondary, this)), m_search(new QLineEdit(this)) {
+    : QWidget(parent), m_project(makeLabel({}, LabelRole::Item, this)), m_state(makeLabel({}, LabelRole::Secondary, this)),
+      m_job(makeButton({}, ButtonRole::Chip, QStringLiteral("jobIndicator"), this)), m_search(new QLineEdit(this)) {
     setSurface(this, Surface::Panel);
     setProperty("edge", QStringLiteral("bottom"));
     auto* row = rowLayout(this, 0, 10);
@@ -26,6 +29,11 @@ TopBar::TopBar(QUndoStack& undo, QWidget* parent)
     row->addWidget(brand);
     row->addWidget(m_project);
     row->addWidget(m_state);
+    m_job->setAccessibleName(tr("Job that runs"));
+    m_job->setToolTip(tr("Show what runs"));
+    m_job->hide();
+    connect(m_job, &QPushButton::clicked, this, &TopBar::jobRequested);
+    row->addWidget(m_job);
     row->addStretch(1);
     const auto command = [&](const QString& icon, const QString& name, const QString& objectName, QKeySequence::StandardKey key, auto slot) {
         QToolButton* button = makeIconButton(icon, name, objectName, this);
@@ -57,6 +65,12 @@ TopBar::TopBar(QUndoStack& undo, QWidget* parent)
 void TopBar::setProject(const QString& name, const QString& state) {
     m_project->setText(name);
     m_state->setText(state);
+}
+
+void TopBar::setJob(const QString& title, double share) {
+    m_job->setVisible(!title.isEmpty());
+    m_job->setText(QStringLiteral("● ") + (share < 0.0 ? title : tr("%1 %").arg(std::floor(100.0 * share))));
+    m_job->setAccessibleDescription(title);
 }
 
 void TopBar::focusSearch() {

@@ -9,6 +9,7 @@
 
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QToolButton;
 class QUndoStack;
 
@@ -19,15 +20,19 @@ class TopBar : public QWidget {
 public:
     explicit TopBar(QUndoStack& undo, QWidget* parent = nullptr);
     void setProject(const QString& name, const QString& state);
+    // What runs and how far it is; an empty title = nothing runs, a negative share = not known.
+    void setJob(const QString& title, double share);
     void focusSearch();
 
 Q_SIGNALS:
     void searched(const QString& words); // Return in the search field
     void homeRequested();
+    void jobRequested(); // what runs is to be shown
 
 private:
     QLabel* m_project;
     QLabel* m_state;
+    QPushButton* m_job;
     QLineEdit* m_search;
 };
 
