@@ -45,6 +45,7 @@ fs::path environmentPath(const char* name) { return pathFromUtf8(environmentText
 struct SleepInhibitor::Impl {
 #if !defined(_WIN32) && !defined(__APPLE__)
     pid_t child{-1};
+    int pipe{-1}; // our end; its closing ends the child
 #endif
 };
 
@@ -70,8 +71,8 @@ SleepInhibitor::SleepInhibitor(const std::string& reason) : m_impl(std::make_uni
         ::_exit(127);
     }
     ::close(pipe[0]);
-    if (child < 0) ::close(pipe[1]);
-    else m_impl->child = child;
+    m_impl->pipe = pipe[1];
+    m_impl->child = child;
 #else
     static_cast<void>(reason);
 #endif
@@ -81,6 +82,7 @@ SleepInhibitor::~SleepInhibitor() {
 #ifdef _WIN32
     SetThreadExecutionState(ES_CONTINUOUS);
 #elif !defined(__APPLE__)
+    if (m_impl->pipe >= 0) ::close(m_impl->pipe);
     if (m_impl->child > 0) {
         ::kill(m_impl->child, SIGTERM);
         ::waitpid(m_impl->child, nullptr, 0);
