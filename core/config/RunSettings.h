@@ -48,6 +48,7 @@ struct EmaSettings {
 struct LoraSettings {
     std::int64_t rank{16};
     double alpha{16.0};
+    double dropout{0.0}; // share of the adapters' inputs that is left out of a step
     // Parts of module names that get an adapter. Attention and feed-forward together come close to a full
     // fine-tune.
     std::vector<std::string> targets{"self_attn.to_qkv", "self_attn.to_out",  "cross_attn.to_q",

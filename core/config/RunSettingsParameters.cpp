@@ -265,6 +265,10 @@ constexpr std::array kParameters = {
         .group = "LoRA", .kind = Kind::Number, .maximum = 65536, .excludesMinimum = true,
         .scale = Scale::Logarithmic, .appliesWhen = "parts=lora",
         .help = "The adapters act with alpha / rank. Raising it is like raising the learning rate."},
+    ParameterDescription{.path = "lora.dropout", .option = "lora-dropout", .label = "LoRA dropout",
+        .group = "LoRA", .kind = Kind::Number, .maximum = 0.95, .appliesWhen = "parts=lora",
+        .help = "Share of the adapters' inputs that each step leaves out. 0.05 to 0.1 helps against learning "
+                "a small set of clips by heart."},
     ParameterDescription{.path = "lora.targets", .option = "lora-targets", .label = "Adapted layers",
         .group = "LoRA", .kind = Kind::TextList, .appliesWhen = "parts=lora",
         .help = "Parts of the names of layers that get an adapter. Attention and feed-forward together "

@@ -22,6 +22,7 @@ model::AdapterOptions adapterOptions(const config::LoraSettings& lora) {
     model::AdapterOptions options;
     options.rank = lora.rank;
     options.alpha = lora.alpha;
+    options.dropout = lora.dropout;
     options.targets.clear();
     for (const std::string& target : lora.targets)
         options.targets.push_back(target.find('*') == std::string::npos ? "*" + target : target);
@@ -70,9 +71,12 @@ Result<TrainableModel> TrainableModel::create(std::shared_ptr<model::DiffusionMo
     trainable.m_model->train();
     ATTUNE_CHECK(settings.parts == config::TrainedParts::Full ? trainable.chooseFull()
                                                               : trainable.chooseLora(settings));
+    std::vector<at::Generator> generators; // what recomputing has to turn back
+    if (trainable.m_dropout) generators.push_back(*trainable.m_dropout);
     trainable.m_model->transformer()->setActivationMemory(settings.activationCheckpointing
                                                               ? model::ActivationMemory::Recompute
-                                                              : model::ActivationMemory::Keep);
+                                                              : model::ActivationMemory::Keep,
+                                                          std::move(generators));
     if (settings.ema.enabled) {
         // In a full run the average is of the transformer alone, buffers included, as in the reference.
         std::vector<NamedParameter> tracked;
@@ -103,10 +107,31 @@ Result<void> TrainableModel::chooseLora(const config::RunSettings& settings) {
     ATTUNE_TRY(const at::Generator generator, tensor::makeGenerator(m_model->transformer()->device(), seed));
     ATTUNE_TRY(m_adapters,
                model::LoraAdapters::attach(m_model->transformer(), adapterOptions(settings.lora), generator));
+    if (settings.lora.dropout > 0.0) {
+        m_dropoutSeed = tensor::deriveSeed(static_cast<std::uint64_t>(settings.seed), "lora dropout");
+        ATTUNE_TRY(m_dropout, tensor::makeGenerator(m_model->transformer()->device(), m_dropoutSeed));
+        m_adapters->setDropoutGenerator(*m_dropout);
+    }
     m_adapters->train();
     for (const auto& item : m_adapters->named_parameters())
         m_parameters.push_back({item.key(), item.value()});
     return {};
+}
+
+void TrainableModel::train() {
+    m_model->train();
+    if (m_adapters) m_adapters->train();
+}
+
+void TrainableModel::evaluate() {
+    m_model->eval();
+    if (m_adapters) m_adapters->eval();
+}
+
+void TrainableModel::beginBatch(std::uint64_t number) {
+    if (!m_dropout) return;
+    const std::lock_guard lock(m_dropout->mutex());
+    m_dropout->set_current_seed(tensor::deriveSeed(m_dropoutSeed, "batch", number));
 }
 
 tensor::NamedTensors TrainableModel::weights() const {

@@ -15,6 +15,9 @@
 #include "core/train/Ema.h"
 #include "core/train/Optimiser.h"
 
+#include <ATen/core/Generator.h>
+
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -44,6 +47,12 @@ public:
     [[nodiscard]] Ema* ema() noexcept { return m_ema ? &*m_ema : nullptr; }
     [[nodiscard]] const Ema* ema() const noexcept { return m_ema ? &*m_ema : nullptr; }
 
+    void train();
+    void evaluate(); // no dropout
+    // Before the forward pass of the run's batch `number`: what the adapters' dropout leaves out follows from
+    // the number alone, so a resumed run needs no state of it.
+    void beginBatch(std::uint64_t number);
+
     // What model.safetensors holds: weights and buffers of transformer and conditioner, or the adapters.
     // Shares storage with the live tensors.
     [[nodiscard]] tensor::NamedTensors weights() const;
@@ -62,6 +71,8 @@ private:
     std::shared_ptr<model::LoraAdapters> m_adapters;
     std::vector<NamedParameter> m_parameters; // in the optimiser's order
     std::optional<Ema> m_ema;
+    std::optional<at::Generator> m_dropout; // of the adapters; none without dropout
+    std::uint64_t m_dropoutSeed{0};
 };
 
 } // namespace attune::train

@@ -235,8 +235,10 @@ Result<void> Trainer::validate(const Cancellation& cancellation) {
     std::optional<Ema::Applied> averaged;
     if (m_in.settings.validation.useEma && m_trainable->ema() != nullptr && m_progress.step > 0)
         averaged.emplace(*m_trainable->ema());
+    m_trainable->evaluate();
     auto measured =
         m_validation->measure(m_step->trainingStep(), m_in.text, m_in.device, *m_in.processes, cancellation);
+    m_trainable->train();
     averaged.reset();
     m_progress.elapsedSeconds += secondsSince(start);
     if (!measured && measured.error().code == ErrorCode::Cancelled)
@@ -255,7 +257,7 @@ void Trainer::demo(jobs::JobContext& context) {
         const at::NoGradGuard noGradient;
         std::optional<Ema::Applied> averaged;
         if (m_trainable->ema() != nullptr && m_progress.step > 0) averaged.emplace(*m_trainable->ema());
-        m_trainable->model().eval();
+        m_trainable->evaluate();
         const auto inFormat = [&](const std::function<at::Tensor()>& call) {
             const AutocastGuard autocast(m_in.device, precisionProfile(m_in.settings.precision).autocast);
             return call();
@@ -263,7 +265,7 @@ void Trainer::demo(jobs::JobContext& context) {
         return m_in.renderDemos(
             {StepIndex{m_progress.step}, m_trainable->model(), context.controls.stop(), inFormat});
     });
-    m_trainable->model().train();
+    m_trainable->train();
     tensor::releaseCachedMemory(m_in.device);
     m_progress.elapsedSeconds += secondsSince(start);
     m_meters->value(m_progress, "demo/seconds", secondsSince(start));

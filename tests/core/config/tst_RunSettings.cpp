@@ -48,7 +48,7 @@ RunSettings unusualSettings() {
     s.maskPadding = true;
     s.maskPaddingDropout = 0.125;
     s.parts = TrainedParts::Lora;
-    s.lora = {4, 8.0, {"to_qkv"}};
+    s.lora = {4, 8.0, 0.05, {"to_qkv"}};
     s.activationCheckpointing = false;
     s.validation = {7, 3, 5, false};
     s.checkpoints = {9, 0, false, {10, 20}};

@@ -131,7 +131,7 @@ private Q_SLOTS:
         for (const char* change :
              {"plain", "rich", "bf16-mixed", "fp16-mixed", "bf16-weights", "adamw8bit", "prodigy", "lion",
               "sgd", "step-in-backward", "recompute", "ema-host", "no-ema", "lora", "lora-small-memory",
-              "lora-in-backward", "full-in-backward"})
+              "lora-in-backward", "lora-dropout", "full-in-backward"})
             QTest::newRow(change) << QString::fromUtf8(change);
     }
     void resumeIsExact() {
@@ -152,6 +152,7 @@ private Q_SLOTS:
         if (is("no-ema")) s.ema.enabled = false;
         // The savings that the presets for small memory combine.
         if (change.startsWith(QStringLiteral("lora"))) s.parts = config::TrainedParts::Lora;
+        if (is("lora-dropout")) s.lora.dropout = 0.5;
         if (is("lora-small-memory") || is("lora-in-backward") || is("full-in-backward")) {
             s.activationCheckpointing = true;
             s.ema.place = config::EmaPlace::Host;
@@ -175,6 +176,19 @@ private Q_SLOTS:
                                                  static_cast<std::ptrdiff_t>(rest.readItems.size()),
                                              whole.readItems.end());
         QVERIFY(tail == rest.readItems);
+    }
+
+    void adapterDropoutIsRecomputedAsItWas() {
+        const test::TemporaryFolder folder;
+        config::RunSettings s = tinySettings(4);
+        s.parts = config::TrainedParts::Lora;
+        ATTUNE_ASSIGN_OK(const Finished none, trainIn(folder / "none", s));
+        s.lora.dropout = 0.5;
+        ATTUNE_ASSIGN_OK(const Finished kept, trainIn(folder / "kept", s));
+        QVERIFY(!difference(none.whole, kept.whole).empty());
+        s.activationCheckpointing = true;
+        ATTUNE_ASSIGN_OK(const Finished recomputed, trainIn(folder / "recomputed", s));
+        QCOMPARE(difference(kept.whole, recomputed.whole), std::string());
     }
 
     void memorySavingsChangeNoNumber() {
