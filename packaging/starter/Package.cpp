@@ -56,7 +56,9 @@ Result<void> packageModel(const Work& work, const std::filesystem::path& target)
     for (const auto& entry : halved(autoencoder).withPrefix("pretransform.model."))
         whole.set(entry.name, entry.tensor);
     ATTUNE_CHECK(tensor::writeSafeTensors(target / "model.safetensors", whole));
-    ATTUNE_CHECK(tensor::writeSafeTensors(target / "t5" / "model.safetensors", halved(text)));
+    // The format: transformers reads no file without it.
+    ATTUNE_CHECK(
+        tensor::writeSafeTensors(target / "t5" / "model.safetensors", halved(text), {{"format", "pt"}}));
     ATTUNE_CHECK(copyFile(work.scaledConfig(), target / "model_config.json"));
     ATTUNE_CHECK(copyFile(work.textConfig(), target / "t5" / "config.json"));
     return copyFile(work.tokenizer(), target / "t5" / "spiece.model");
