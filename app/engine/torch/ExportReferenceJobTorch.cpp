@@ -28,9 +28,11 @@ namespace {
 
 constexpr std::int64_t kBatchOfNames = 1; // pre_encode.py's own default: one item a batch
 
-Json datasetConfig(const std::string& id, const std::string& path) {
+// `items` clips in batches of `batch`. train.py drops a last batch that is not full, and with it all of a set that is
+// smaller than one batch.
+Json datasetConfig(const std::string& id, const std::string& path, std::int64_t items, std::int64_t batch) {
     Json source{{"id", id}, {"path", path}, {"custom_metadata_module", "metadata.py"}};
-    return Json{{"dataset_type", "pre_encoded"}, {"datasets", Json::array({std::move(source)})}, {"random_crop", false}, {"drop_last", true}};
+    return Json{{"dataset_type", "pre_encoded"}, {"datasets", Json::array({std::move(source)})}, {"random_crop", false}, {"drop_last", items >= batch}};
 }
 
 // Of an item as it was encoded; of one that was taken over, whose sound is not known, as far as its document told.
@@ -138,8 +140,10 @@ Result<void> ExportReferenceJob::writeConfigs(const fs::path& folder) const {
     model["training"] = std::move(training);
     model["sample_size"] = m_sources.latentFrames * m_sources.identity.encoder.downsamplingRatio;
     ATTUNE_CHECK(config::writeJsonFile(folder / "model_config.json", model));
-    ATTUNE_CHECK(config::writeJsonFile(folder / "dataset_config.json", datasetConfig("train", "latents/train")));
-    if (m_sources.heldOut) ATTUNE_CHECK(config::writeJsonFile(folder / "val_dataset_config.json", datasetConfig("held_out", "latents/held_out")));
+    ATTUNE_CHECK(config::writeJsonFile(folder / "dataset_config.json", datasetConfig("train", "latents/train", m_sources.training->count(), m_settings.batchSize)));
+    if (m_sources.heldOut)
+        ATTUNE_CHECK(config::writeJsonFile(folder / "val_dataset_config.json",
+                                           datasetConfig("held_out", "latents/held_out", m_sources.heldOut->count(), m_settings.batchSize)));
     return writeTextAtomically(folder / "metadata.py", config::kPromptKeepingModule);
 }
 

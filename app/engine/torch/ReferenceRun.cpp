@@ -12,6 +12,7 @@
 #include "core/config/DatasetConfig.h"
 #include "core/config/RunSettingsReference.h"
 #include "core/dataset/Scanner.h"
+#include "core/model/ExpectedTensors.h"
 #include "core/model/ModelExport.h"
 #include "core/model/ModelFactory.h"
 #include "core/model/ModelInspection.h"
@@ -83,6 +84,20 @@ Result<tensor::NamedTensors> pretransformWeights(const fs::path& file) {
     return bare.withPrefix(model::kPretransformKeys);
 }
 
+// A model's weights with another autoencoder, which must be a whole one.
+Result<tensor::NamedTensors> withPretransform(const tensor::NamedTensors& model, const fs::path& file, const config::ModelConfig& config) {
+    ATTUNE_TRY(const tensor::NamedTensors autoencoder, pretransformWeights(file));
+    tensor::NamedTensors weights;
+    for (const auto& [name, value] : model)
+        if (!name.starts_with(model::kPretransformKeys)) weights.set(name, value);
+    for (const auto& [name, value] : autoencoder) weights.set(name, value);
+    ATTUNE_TRY(const tensor::LoadReport report, model::compareWithConfig(config, weights));
+    if (report.isComplete()) return weights;
+    Error error = report.toError("the model with the autoencoder of --pretransform-ckpt-path");
+    error.context = utf8FromPath(file);
+    return fail(std::move(error));
+}
+
 // What the run starts from, as one file: the given model, or fresh weights of the seed; the autoencoder replaced where
 // another one is given.
 Result<fs::path> startingWeights(const SatTrainRequest& request, const config::ModelConfig& config, std::vector<std::string>& notes) {
@@ -100,8 +115,7 @@ Result<fs::path> startingWeights(const SatTrainRequest& request, const config::M
         ATTUNE_TRY(weights, model::unwrappedDiffusion(given, model::WeightsOf::LastStep));
     }
     if (!request.pretransform.empty()) {
-        ATTUNE_TRY(const tensor::NamedTensors autoencoder, pretransformWeights(request.pretransform));
-        for (const auto& [name, value] : autoencoder) weights.set(name, value);
+        ATTUNE_TRY(weights, withPretransform(weights, request.pretransform, config));
     }
     model::ExportOptions options;
     options.whenExists = model::WhenExists::Replace;
