@@ -27,6 +27,7 @@ using Bytes = std::span<const std::byte>;
 constexpr std::string_view kLegacyMagic("\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", 10);
 
 constexpr std::uint64_t kMaxPickleBytes = 256ULL << 20;
+constexpr std::uint64_t kMaxElements = 1ULL << 40; // of a tensor, so that those of all can be added up
 
 // A Python-pickled folder name is not fixed: "archive/data.pkl", "exported_model/data.pkl".
 const format::ZipEntry* findPickle(const format::ZipArchive& archive) {
@@ -93,7 +94,7 @@ struct CheckpointFile::Impl {
     Result<void> openZip();
     Result<void> openLegacy();
     Result<void> openSafeTensors();
-    void listWeights();
+    Result<void> listWeights();
     Result<c10::Storage> storage(const PickleValue& value, std::size_t elementBytes) const;
 };
 
@@ -162,15 +163,18 @@ Result<void> CheckpointFile::Impl::openLegacy() {
     return {};
 }
 
-void CheckpointFile::Impl::listWeights() {
-    if (!tree) return;
+Result<void> CheckpointFile::Impl::listWeights() {
+    if (!tree) return {};
     const PickleValue* dict = tree->root().find("state_dict");
     if (dict == nullptr) dict = &tree->root();
     for (const auto& [key, value] : dict->pairs) {
         if (!key->isText() || !value->is(PickleValue::Kind::Tensor)) continue;
+        if (const auto reach = format::elementsReached(*value); !reach || reach->elements > kMaxElements)
+            return fail(ErrorCode::Corrupt, concat("The tensor ", format::shown(key->text), " reaches beyond its data"), utf8FromPath(path));
         weights.emplace_back(key->text, value);
         infos.push_back({key->text, std::string(format::elementName(value->element)), value->shape});
     }
+    return {};
 }
 
 Result<c10::Storage> CheckpointFile::Impl::storage(const PickleValue& value, std::size_t elementBytes) const {
@@ -209,7 +213,7 @@ Result<CheckpointFile> CheckpointFile::open(const std::filesystem::path& file) {
         error.context = utf8FromPath(file);
         return fail(std::move(error));
     }
-    impl->listWeights();
+    ATTUNE_CHECK(impl->listWeights());
     return CheckpointFile(std::move(impl));
 }
 

@@ -149,6 +149,7 @@ void TestCheckpointFile::refusesTensorsBeyondTheirData_data() {
     row("stride", tensorOf('0', 6, 0, "K\2\x85"s, "K\6\x85"s));
     row("overflow", tensorOf('0', 6, 0, "K\3\x85"s, "\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7f\x85"s));
     row("uncountable", tensorOf('0', 6, 0, "\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7fK\3\x86"s, "K\0K\0\x86"s));
+    row("more than any model", tensorOf('0', 6, 0, "\x8a\x06\0\0\0\0\0\2\x85"s, "K\0\x85"s));
     row("storage too short", tensorOf('0', 7, 0, "K\1\x85"s, "K\1\x85"s));
     row("storage missing", tensorOf('9', 6, 0, "K\1\x85"s, "K\1\x85"s));
 }
