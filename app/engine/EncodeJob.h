@@ -33,6 +33,7 @@ struct EncodePlan {
     double secondsOfSound{0.0};    // of those, after cropping
     std::int64_t diskBytes{0};     // that the new latents will take, at most
     std::int64_t freeDiskBytes{0};
+    std::int64_t memoryBytes{0};   // that encoding takes at its peak, about; 0 = nothing to do
     std::int64_t promptsToDo{0};
     double secondsLost{0.0};       // of sound that the window cuts off
     std::int64_t clipsCut{0};

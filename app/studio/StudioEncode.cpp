@@ -11,6 +11,7 @@
 #include "core/base/platform/Platform.h"
 #include "core/config/ParameterDescription.h"
 #include "ui/settings/AppSettings.h"
+#include "ui/widgets/EngineText.h"
 
 #include <QDateTime>
 #include <QFileInfo>
@@ -53,7 +54,7 @@ void StudioEncode::plan() { m_planDelay.start(); } // many reasons come at once;
 void StudioEncode::askPlan() {
     const auto wanted = request();
     if (!wanted) {
-        if (m_project.current() != nullptr) Q_EMIT planReady({0, 0, 0.0, 0, 0, tr("Choose a model first (Ctrl+2)."), nullptr});
+        if (m_project.current() != nullptr) Q_EMIT planReady({0, 0, 0.0, 0, 0, tr("Choose a model first (Ctrl+2)."), nullptr, 0});
         return;
     }
     m_engine.ask<engine::EncodePlan>(
@@ -61,12 +62,13 @@ void StudioEncode::askPlan() {
         [this](const Result<engine::EncodePlan>& plan) {
             ui::EncodePlanView view;
             if (!plan) {
-                view.blockedBecause = QString::fromStdString(plan.error().message);
+                view.blockedBecause = ui::engineText(plan.error().message);
             } else {
                 view.clipsToDo = plan->toEncode;
                 view.clipsDone = plan->encoded;
                 view.diskBytes = plan->diskBytes;
                 view.longClips = plan->clipsCut;
+                view.memoryBytes = plan->memoryBytes;
                 auto states = std::make_shared<ui::EncodeStates>();
                 for (const ClipId clip : plan->waiting) states->waiting.push_back(clip.value);
                 states->problems = m_problems;

@@ -123,7 +123,7 @@ public:
         plan();
     }
     void roundTrip(const QString& file) override { roundTrips << file; }
-    EncodePlanView answer{5186, 0, 1260.0, 4'200'000, 0, {}, nullptr};
+    EncodePlanView answer{5186, 0, 1260.0, 4'200'000, 0, {}, nullptr, 1'100'000'000};
     LongFiles choice{LongFiles::Beginning};
     QStringList roundTrips;
     int starts{0};
@@ -133,6 +133,7 @@ class Models final : public ModelService {
 public:
     std::vector<ModelView> models() const override { return list; }
     void addFiles(const QStringList& paths) override { added << paths; }
+    void addStarter() override { added << QStringLiteral("starter"); }
     void remove(const QString&) override {}
     void exportModel(const ModelExportRequest&) override {}
     std::vector<ModelView> list;

@@ -30,6 +30,7 @@ struct EncodePlanView {
     qint64 longClips{0};    // longer than the model takes in at once
     QString blockedBecause; // why it cannot start; empty = it can
     std::shared_ptr<const EncodeStates> states; // null = not known
+    qint64 memoryBytes{0};  // at its peak, about; 0 = not known
 };
 
 // What is used of a file that is longer than the model takes in at once.

@@ -50,8 +50,11 @@ void EncodePanel::showPlan(const EncodePlanView& plan) {
     m_encode->setAccessibleName(QString(m_encode->text()).remove(QLatin1Char('&')));
     m_encode->setEnabled(plan.clipsToDo > 0 && plan.blockedBecause.isEmpty());
     if (!plan.blockedBecause.isEmpty()) m_plan->setText(plan.blockedBecause);
-    else if (plan.clipsToDo > 0)
-        m_plan->setText(tr("about %1 · %2 on disk").arg(durationText(plan.seconds), bytesText(static_cast<double>(plan.diskBytes))));
+    else if (plan.clipsToDo > 0) {
+        QString text = tr("about %1 · %2 on disk").arg(durationText(plan.seconds), bytesText(static_cast<double>(plan.diskBytes)));
+        if (plan.memoryBytes > 0) text += tr(" · %1 of memory").arg(bytesText(static_cast<double>(plan.memoryBytes)));
+        m_plan->setText(text);
+    }
     else if (plan.clipsDone > 0) m_plan->setText(tr("%Ln clips are ready to train on", nullptr, static_cast<int>(plan.clipsDone)));
     else m_plan->setText(tr("Add sounds first."));
 }

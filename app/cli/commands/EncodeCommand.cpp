@@ -49,6 +49,7 @@ void report(Output& out, const engine::EncodePlan& plan) {
     out.field("Sound to encode", humanDuration(plan.secondsOfSound));
     out.field("Prompts to embed", concat(plan.promptsToDo));
     out.field("Disk", concat(humanBytes(plan.diskBytes), " at most, ", humanBytes(plan.freeDiskBytes), " free"));
+    if (plan.memoryBytes > 0) out.field("Memory", concat("about ", humanBytes(plan.memoryBytes)));
     if (plan.clipsCut > 0)
         out.warn(concat(plan.clipsCut, " clips are longer than the window; ", humanDuration(plan.secondsLost), " of sound is not heard (--long pieces uses all of it)"));
     out.set("clips", plan.clips);
@@ -59,6 +60,7 @@ void report(Output& out, const engine::EncodePlan& plan) {
     out.set("prompts_to_do", plan.promptsToDo);
     out.set("disk_bytes", plan.diskBytes);
     out.set("free_disk_bytes", plan.freeDiskBytes);
+    out.set("memory_bytes", plan.memoryBytes);
     out.set("clips_cut", plan.clipsCut);
     out.set("seconds_lost", plan.secondsLost);
 }

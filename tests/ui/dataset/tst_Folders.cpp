@@ -108,6 +108,7 @@ private Q_SLOTS:
     void foldersThatAreNotWatchedStayAsTheyAre();
     void howFarEachClipIs();
     void wordsFromATable();
+    void thePlanSaysWhatEncodingTakes();
 };
 
 void tst_Folders::setsAreReadAndCounted() {
@@ -297,6 +298,19 @@ void tst_Folders::wordsFromATable() {
     QTest::mouseClick(editor->findChild<QPushButton*>(QStringLiteral("rulesNoTable")), Qt::LeftButton);
     QCOMPARE(chosen.last().first().toString(), QString());
     QTRY_VERIFY_WITH_TIMEOUT(editor->findChild<QLabel*>(QStringLiteral("rulesProblem"))->text().isEmpty(), kPatience);
+}
+
+void tst_Folders::thePlanSaysWhatEncodingTakes() {
+    Bench bench;
+    bench.page.show();
+    bench.encode.plan();
+    const auto* plan = bench.find<QLabel>("encodePlan");
+    for (const char* part : {"21 min", "4.2 MB", "1.1 GB"}) // time, disk, memory
+        QVERIFY2(plan->text().contains(QString::fromLatin1(part)), qPrintable(plan->text()));
+    bench.encode.answer.clipsToDo = 0;
+    bench.encode.answer.clipsDone = 12;
+    bench.encode.plan();
+    QVERIFY2(plan->text().contains(QStringLiteral("12")) && !plan->text().contains(QStringLiteral("GB")), qPrintable(plan->text()));
 }
 
 int main(int argc, char** argv) { return runGuiTest<tst_Folders>(argc, argv); }
