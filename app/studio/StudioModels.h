@@ -22,6 +22,7 @@ public:
 
     [[nodiscard]] std::vector<ui::ModelView> models() const override { return m_views; }
     void addFiles(const QStringList& paths) override;
+    void addStarter() override { ensureStarter(); }
     void remove(const QString& modelId) override;
     void exportModel(const ui::ModelExportRequest& request) override;
 

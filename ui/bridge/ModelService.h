@@ -53,6 +53,7 @@ public:
     using QObject::QObject;
     [[nodiscard]] virtual std::vector<ModelView> models() const = 0;
     virtual void addFiles(const QStringList& paths) = 0;  // weights, configs or folders of them
+    virtual void addStarter() = 0; // the toy that comes along; chosen where the project has no model yet
     virtual void remove(const QString& modelId) = 0;      // the card; the file stays
     virtual void exportModel(const ModelExportRequest& request) = 0;
 

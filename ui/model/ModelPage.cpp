@@ -16,6 +16,8 @@
 #include <QPushButton>
 #include <QScrollArea>
 
+#include <algorithm>
+
 namespace attune::ui {
 
 ModelPage::ModelPage(ModelService& service, QWidget* parent)
@@ -79,6 +81,10 @@ QWidget* ModelPage::makeGuide() {
     connect(more, &QPushButton::clicked, this, [this] { requestHelp(this, QStringLiteral("weights")); });
     column->addSpacing(4);
     column->addWidget(more, 0, Qt::AlignLeft);
+    m_starter = makeButton(tr("No weights yet? Try things with the small &starter model"), ButtonRole::Link, QStringLiteral("addStarter"), card);
+    m_starter->setToolTip(tr("A toy of a few megabytes that comes with Attune: everything works with it, but it makes no music"));
+    connect(m_starter, &QPushButton::clicked, this, [this] { m_service.addStarter(); });
+    column->addWidget(m_starter, 0, Qt::AlignLeft);
     return card;
 }
 
@@ -94,7 +100,9 @@ void ModelPage::fill() {
         if (QWidget* widget = item->widget()) widget->deleteLater();
         delete item;
     }
-    for (const ModelView& model : m_service.models()) m_cards->addWidget(makeCard(model));
+    const std::vector<ModelView> models = m_service.models();
+    for (const ModelView& model : models) m_cards->addWidget(makeCard(model));
+    m_starter->setVisible(std::none_of(models.begin(), models.end(), [](const ModelView& model) { return model.isStarter; }));
 }
 
 namespace {

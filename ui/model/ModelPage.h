@@ -11,6 +11,7 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 class QVBoxLayout;
 
 namespace attune::ui {
@@ -36,6 +37,7 @@ private:
     void exportModel(const QString& modelId, const QString& container, const QString& precision);
 
     ModelService& m_service;
+    QPushButton* m_starter{nullptr};
     QString m_chosen;
     MessageBanner* m_banner;
     QLabel* m_busy;

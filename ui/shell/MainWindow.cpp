@@ -15,6 +15,7 @@
 #include "ui/settings/SettingsPage.h"
 #include "ui/shell/DropRouter.h"
 #include "ui/shell/JobWatch.h"
+#include "ui/shell/News.h"
 #include "ui/shell/Notifier.h"
 #include "ui/shell/StatusStrip.h"
 #include "ui/shell/TopBar.h"
@@ -22,7 +23,6 @@
 #include "ui/theme/Theme.h"
 #include "ui/training/TrainPage.h"
 #include "ui/widgets/Controls.h"
-#include "ui/widgets/MessageBanner.h"
 
 #include <QBoxLayout>
 #include <QCloseEvent>
@@ -41,7 +41,7 @@ namespace attune::ui {
 
 MainWindow::MainWindow(const StudioServices& services, QWidget* parent)
     : QMainWindow(parent), m_services(services), m_top(new TopBar(m_undo, this)), m_rail(new NavigationRail(this)), m_stack(new QStackedWidget(this)),
-      m_tour(new TourGuide({services.project, services.encode, services.train, services.listen}, this)), m_banner(new MessageBanner(this)), m_status(new StatusStrip(this)), m_dropHint(new QLabel(this)) {
+      m_tour(new TourGuide({services.project, services.encode, services.train, services.listen}, this)), m_banner(new News({services.project, services.model, services.player}, this)), m_status(new StatusStrip(this)), m_dropHint(new QLabel(this)) {
     setWindowTitle(QStringLiteral("Attune"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/attune.svg")));
     setAcceptDrops(true);
@@ -84,6 +84,7 @@ void MainWindow::buildPages() {
     m_help = new HelpPage({s.system, s.player}, m_stack);
     m_settings = new SettingsPage(s.settings, m_stack);
     for (QWidget* page : std::initializer_list<QWidget*>{m_start, m_dataset, m_model, m_train, m_listen, m_runs, m_help, m_settings}) m_stack->addWidget(page);
+    m_banner->setPages(m_start, m_model);
     m_start->setStrips([this](const QString& folder) { return m_services.settings.strip(folder); });
     setHelpTopic(m_start, QStringLiteral("tour"));
     setHelpTopic(m_dataset, QStringLiteral("dataset"));
@@ -129,14 +130,6 @@ void MainWindow::connectPages() {
     connect(&s.project, &ProjectService::closed, this, &MainWindow::projectClosed);
     connect(&s.project, &ProjectService::changed, this, &MainWindow::applyModel);
     connect(&s.project, &ProjectService::imported, this, &MainWindow::showImported);
-    connect(&s.project, &ProjectService::failed, this, [this](const Error& error, const QString& what) {
-        if (m_stack->currentWidget() != m_start) m_banner->showError(error, what); // the start page says it itself
-    });
-    connect(&s.project, &ProjectService::lockedElsewhere, this, [this](const QString& place) {
-        m_locked = place;
-        m_banner->setRemedyAction(tr("Open it for &reading"));
-    });
-    connect(m_banner, &MessageBanner::remedyTriggered, this, [this] { m_services.project.openForReading(m_locked); });
     connect(&s.project, &ProjectService::tourStarted, m_tour, &TourGuide::begin);
     connect(m_tour, &TourGuide::placeRequested, this, &MainWindow::go);
     connect(m_tour, &TourGuide::draftRequested, m_train, &TrainPage::setDraft);
@@ -162,10 +155,6 @@ void MainWindow::connectPages() {
     connect(&s.train, &TrainService::runStarted, this, [this](const QString& run) { go(Place::Train); m_listen->showRun(run); });
     connect(m_help, &HelpPage::tourRequested, &s.project, &ProjectService::startTour);
     connect(&s.system, &SystemService::gpuRead, m_train, &TrainPage::showGpu);
-    connect(&s.player, &Player::unheard, this, [this] {
-        if (!std::exchange(m_hasToldSilence, true)) m_banner->showNotice(tr("There is no sound device."), tr("Everything but listening works. Connect one, or look into Help ▸ Doctor."));
-    });
-    connect(&s.player, &Player::deviceChanged, this, [this] { m_hasToldSilence = false; });
     connect(m_settings, &SettingsPage::doctorRequested, this, [this] {
         go(Place::Help);
         m_help->showDoctor();
@@ -182,7 +171,6 @@ void MainWindow::connectPages() {
 
 void MainWindow::projectOpened() {
     const ProjectView& project = m_services.project.project();
-    m_banner->hide();
     m_undo.clear();
     m_top->setProject(project.name, project.readOnlyWhy.isEmpty() ? tr("saved") : tr("read only: %1").arg(project.readOnlyWhy));
     m_rail->setWorkEnabled(true);

@@ -29,8 +29,8 @@ class EncodeService;
 class HelpPage;
 class JobWatch;
 class ListenPage;
-class MessageBanner;
 class ModelPage;
+class News;
 class PeakCache;
 class Player;
 class RunsPage;
@@ -92,7 +92,7 @@ private:
     NavigationRail* m_rail;
     QStackedWidget* m_stack;
     TourGuide* m_tour;
-    MessageBanner* m_banner; // news that belong to no page
+    News* m_banner;
     StatusStrip* m_status;
     JobWatch* m_watch{nullptr};
     QLabel* m_dropHint;
@@ -104,8 +104,6 @@ private:
     RunsPage* m_runs{nullptr};
     HelpPage* m_help{nullptr};
     SettingsPage* m_settings{nullptr};
-    QString m_locked; // project that another program works on
-    bool m_hasToldSilence{false}; // since the sound device changed
     QStringList m_pendingDrop; // sounds that came before a project was there
 };
 

@@ -39,6 +39,7 @@ class tst_ModelPage : public QObject {
 private Q_SLOTS:
     void cardsSayWhatCanBeTrained();
     void theFirstFitModelIsChosen();
+    void withoutWeightsThereIsTheStarter();
     void helpIsOneClickAway();
 };
 
@@ -70,6 +71,20 @@ void tst_ModelPage::theFirstFitModelIsChosen() {
     QCOMPARE(chosen.count(), 1);
     page.addFiles({QStringLiteral("/x/model.safetensors")});
     QCOMPARE(service.added, QStringList{QStringLiteral("/x/model.safetensors")});
+}
+
+void tst_ModelPage::withoutWeightsThereIsTheStarter() {
+    fakes::Models service;
+    ModelPage page(service);
+    page.resize(1200, 700);
+    page.show();
+    auto* starter = page.findChild<QPushButton*>(QStringLiteral("addStarter"));
+    QTest::mouseClick(starter, Qt::LeftButton);
+    QCOMPARE(service.added, QStringList{QStringLiteral("starter")});
+    service.list = {model(QStringLiteral("toy"), true)};
+    service.list.front().isStarter = true;
+    Q_EMIT service.modelsChanged();
+    QVERIFY(!starter->isVisible()); // it is there
 }
 
 void tst_ModelPage::helpIsOneClickAway() {

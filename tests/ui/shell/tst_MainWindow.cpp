@@ -4,6 +4,7 @@
 #include "ui/shell/DropRouter.h"
 #include "ui/theme/Colors.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/MessageBanner.h"
 
 #include <QAbstractButton>
 #include <QAbstractScrollArea>
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void textCanBeRead();
     void dropsGoWhereTheyBelong();
     void soundsDroppedFirstWaitForAProject();
+    void newsThatNoPageSays();
     void closingWhileTrainingAsks();
     void statusFollowsTheJob();
     void searchFindsHelpAndClips();
@@ -188,6 +190,38 @@ void tst_MainWindow::soundsDroppedFirstWaitForAProject() {
     QVERIFY(bench.dataset.added.isEmpty());
     bench.open();
     QCOMPARE(bench.dataset.added, QStringList{sound.fileName()});
+}
+
+// A model that comes in while its page is not seen, a project that another program holds, a sound without a device.
+void tst_MainWindow::newsThatNoPageSays() {
+    Bench bench;
+    bench.window.show();
+    const auto* news = bench.window.findChild<MessageBanner*>(QStringLiteral("news"));
+    QVERIFY(!news->isVisible());
+    ModelService& models = bench.models; // the fake keeps what it was asked under the same name
+    Q_EMIT models.added(QStringLiteral("small"));
+    QVERIFY(news->isVisible());
+    QVERIFY2(news->sentence().contains(QStringLiteral("Stable Audio Open Small")), qPrintable(news->sentence()));
+    bench.open();
+    QVERIFY(!news->isVisible()); // of before
+    bench.window.go(Place::Model);
+    Q_EMIT models.added(QStringLiteral("small")); // the page shows its card
+    QVERIFY(!news->isVisible());
+    bench.window.go(Place::Train);
+    bench.project.locked << QStringLiteral("/music/other");
+    bench.project.open(QStringLiteral("/music/other"));
+    QVERIFY(news->isVisible());
+    QTest::mouseClick(news->findChild<QPushButton*>(QStringLiteral("bannerRemedy")), Qt::LeftButton);
+    QCOMPARE(bench.project.view.folder, QStringLiteral("/music/other"));
+    QVERIFY(!bench.project.view.readOnlyWhy.isEmpty());
+    Q_EMIT bench.player->unheard();
+    QVERIFY2(news->sentence().contains(QStringLiteral("no sound device")), qPrintable(news->sentence()));
+    QTest::mouseClick(news->findChild<QAbstractButton*>(QStringLiteral("bannerClose")), Qt::LeftButton);
+    Q_EMIT bench.player->unheard();
+    QVERIFY(!news->isVisible()); // once is enough
+    Q_EMIT bench.player->deviceChanged();
+    Q_EMIT bench.player->unheard();
+    QVERIFY(news->isVisible());
 }
 
 void tst_MainWindow::closingWhileTrainingAsks() {
