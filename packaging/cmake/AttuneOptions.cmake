@@ -36,6 +36,8 @@ if(WIN32)
 endif()
 
 if(ATTUNE_SANITIZE)
-    target_compile_options(attune_options INTERFACE -fsanitize=${ATTUNE_SANITIZE} -fno-omit-frame-pointer -g)
+    # Undefined behaviour ends the program too, so that a test or a fuzzer cannot pass over it. Lines are enough for reports.
+    target_compile_options(attune_options INTERFACE
+        -fsanitize=${ATTUNE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
     target_link_options(attune_options INTERFACE -fsanitize=${ATTUNE_SANITIZE})
 endif()
