@@ -3,6 +3,7 @@
 
 #include "core/base/Text.h"
 
+#include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -93,7 +94,8 @@ Result<void> addFile(const std::filesystem::path& file) {
         if (why.code == ErrorCode::Internal) why.code = ErrorCode::WriteFailed; // a folder of that name, for one
         return fail(std::move(why));
     }
-    sink->set_pattern("%Y-%m-%d %H:%M:%S.%e %l: %v");
+    // Lines end alike on every system, which its default does not.
+    sink->set_formatter(std::make_unique<spdlog::pattern_formatter>("%Y-%m-%d %H:%M:%S.%e %l: %v", spdlog::pattern_time_type::local, "\n"));
     sink->set_level(spdlog::level::info);
     State& s = state();
     const std::scoped_lock lock(s.mutex);

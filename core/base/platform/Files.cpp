@@ -173,6 +173,9 @@ void syncDirectory(const fs::path& folder) noexcept {
 
 Result<void> replaceFile(const fs::path& source, const fs::path& target) {
 #ifdef _WIN32
+    std::error_code ignored;
+    if (fs::is_directory(longPath(target), ignored) && !fs::is_directory(longPath(source), ignored)) // would be tried again and again
+        return fail(errorFromSystem(EISDIR, "Cannot replace the file", utf8FromPath(target)));
     // ReplaceFile keeps the target's attributes where it exists.
     const bool isReplaced = triedAgain([from = longPath(source), to = longPath(target)] {
         return ReplaceFileW(to.c_str(), from.c_str(), nullptr, REPLACEFILE_IGNORE_MERGE_ERRORS, nullptr, nullptr) != 0 ||

@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Interrupts as a process gets them: two at once are one request, a later second one ends it, nohup stays in force.
-// Each case is a child process that really gets the signals.
+// Each case is a child process that really gets the signals. Windows has its own, tst_ConsoleEvents.
 #include "core/base/platform/Process.h"
 
 #include <QtTest/QtTest>
 
-#ifndef _WIN32
 #include <array>
 #include <csignal>
 #include <functional>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#endif
 
 using namespace attune;
 
-#ifndef _WIN32
 namespace {
 
 constexpr int kInterruptedExitCode = 130;
@@ -91,15 +88,11 @@ private:
 };
 
 } // namespace
-#endif
 
 class tst_Process : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-#ifdef _WIN32
-    void initTestCase() { QSKIP("signals are sent on Unix only"); }
-#else
     void initTestCase() { std::signal(SIGPIPE, SIG_IGN); } // of children that are gone
 
     void twoAtOnceAreOneRequest_data() {
@@ -154,7 +147,6 @@ private Q_SLOTS:
         child.send(SIGTERM);
         QCOMPARE(child.count(), 1);
     }
-#endif
 };
 
 QTEST_APPLESS_MAIN(tst_Process)

@@ -51,7 +51,7 @@ void tst_Json::readsAndWritesFiles() {
     QCOMPARE(readBytes(folder / "a.json"),
              std::string("{\n  \"z\": 1,\n  \"a\": \"é 音\",\n  \"list\": [\n    1,\n    2\n  ]\n}\n"));
     ATTUNE_ASSIGN_OK(const Json back, readJsonFile(folder / "a.json"));
-    QCOMPARE(back, document);
+    QVERIFY(back == document); // QCOMPARE would print it, and asks the types of windows.h whether they are JSON
     ATTUNE_VERIFY_ERROR(readJsonFile(folder / "b.json"), ErrorCode::NotFound);
     document["bad"] = std::string("\xFF"); // foreign bytes are repaired, never an exception
     ATTUNE_VERIFY_OK(writeJsonFile(folder / "a.json", document));
