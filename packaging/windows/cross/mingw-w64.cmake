@@ -7,13 +7,13 @@ set(CMAKE_SYSTEM_PROCESSOR x86_64)
 set(CMAKE_C_COMPILER x86_64-w64-mingw32-gcc-posix)
 set(CMAKE_CXX_COMPILER x86_64-w64-mingw32-g++-posix)
 set(CMAKE_RC_COMPILER x86_64-w64-mingw32-windres)
-set(CMAKE_CROSSCOMPILING_EMULATOR wine)
+set(CMAKE_CROSSCOMPILING_EMULATOR "${CMAKE_CURRENT_LIST_DIR}/run")
 
 # Everything is linked in, so that a test is one file.
 set(CMAKE_EXE_LINKER_FLAGS_INIT "-static")
 set(BUILD_SHARED_LIBS OFF)
-# Windows 10, as Qt 6 wants it; two libraries whose headers must be told that they are not DLLs.
-set(CMAKE_C_FLAGS_INIT "-D_WIN32_WINNT=0x0A00 -DPCRE2_STATIC")
+# Windows 10, as Qt 6 wants it; three libraries whose headers must be told that they are not DLLs.
+set(CMAKE_C_FLAGS_INIT "-D_WIN32_WINNT=0x0A00 -DPCRE2_STATIC -DFLAC__NO_DLL")
 set(CMAKE_CXX_FLAGS_INIT "-D_WIN32_WINNT=0x0A00 -DPCRE2_STATIC -DTAGLIB_STATIC -Wa,-mbig-obj")
 
 # Where packaging/windows/cross/build-libraries puts the libraries.
