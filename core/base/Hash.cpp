@@ -64,10 +64,16 @@ ContentHash hashBytes(std::span<const std::byte> bytes) {
     return {hash.high64, hash.low64};
 }
 
-Result<ContentHash> hashFile(const std::filesystem::path& file, const Cancellation& cancellation) {
+Result<ContentHash> hashFile(const std::filesystem::path& file, const Cancellation& cancellation, const ProgressSink& progress) {
+    constexpr std::int64_t kMegabyte = 1'000'000;
+    constexpr std::int64_t kBytesAReport = 16 * kMegabyte;
     errno = 0;
     std::ifstream stream(file, std::ios::binary);
     if (!stream) return fail(errorFromSystem(errno != 0 ? errno : EIO, "Cannot open the file", utf8FromPath(file)));
+    std::error_code error;
+    const auto size = progress ? static_cast<std::int64_t>(std::filesystem::file_size(file, error)) : 0;
+    std::int64_t read = 0;
+    std::int64_t reported = -kBytesAReport;
     Hasher hasher;
     std::vector<char> block(1 << 20);
     while (stream) {
@@ -76,6 +82,10 @@ Result<ContentHash> hashFile(const std::filesystem::path& file, const Cancellati
         stream.read(block.data(), static_cast<std::streamsize>(block.size()));
         if (stream.bad()) return fail(errorFromSystem(errno != 0 ? errno : EIO, "Cannot read the file", utf8FromPath(file)));
         hasher.add(std::as_bytes(std::span(block.data(), static_cast<std::size_t>(stream.gcount()))));
+        read += stream.gcount();
+        if (!progress || read - reported < kBytesAReport) continue;
+        progress({"Reading", read / kMegabyte, error ? 0 : size / kMegabyte, "MB", {}});
+        reported = read;
     }
     return hasher.digest();
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/base/Cancellation.h"
+#include "core/base/Progress.h"
 #include "core/base/Result.h"
 
 #include <compare>
@@ -51,7 +52,9 @@ private:
 
 [[nodiscard]] ContentHash hashBytes(std::span<const std::byte> bytes);
 
-// Reads the whole file in blocks. Errors: NotFound, PermissionDenied, ReadFailed, Cancelled.
-[[nodiscard]] Result<ContentHash> hashFile(const std::filesystem::path& file, const Cancellation& cancellation = {});
+// Reads the whole file in blocks; `progress` hears of every 16 MB. Errors: NotFound, PermissionDenied, ReadFailed,
+// Cancelled.
+[[nodiscard]] Result<ContentHash> hashFile(const std::filesystem::path& file, const Cancellation& cancellation = {},
+                                           const ProgressSink& progress = {});
 
 } // namespace attune

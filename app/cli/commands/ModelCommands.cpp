@@ -2,7 +2,9 @@
 #include "app/cli/CommandLine.h"
 #include "app/cli/commands/Commands.h"
 #include "app/cli/commands/ModelText.h"
+#include "core/base/Hash.h"
 #include "core/base/Text.h"
+#include "core/jobs/Job.h"
 #include "core/project/ModelRegistry.h"
 
 #include <CLI/App.hpp>
@@ -38,10 +40,34 @@ Result<void> useInProject(Session& session, const project::ModelCard& card) {
     return {};
 }
 
+// Reads the whole file once, which takes a while for gigabytes on a slow drive.
+class HashJob final : public jobs::Job {
+public:
+    HashJob(fs::path file, std::shared_ptr<ContentHash> hash) : m_file(std::move(file)), m_hash(std::move(hash)) {}
+    [[nodiscard]] std::string title() const override { return "Read the model once, for its hash"; }
+    [[nodiscard]] bool needsDevice() const override { return false; }
+    [[nodiscard]] Result<void> run(jobs::JobContext& context) override {
+        context.stateChanged(jobs::JobState::Running);
+        ATTUNE_TRY(*m_hash, hashFile(m_file, context.controls.stop(), context.progress));
+        return {};
+    }
+
+private:
+    fs::path m_file;
+    std::shared_ptr<ContentHash> m_hash;
+};
+
+Result<ContentHash> hashOf(Session& session, const fs::path& file) {
+    auto hash = std::make_shared<ContentHash>();
+    ATTUNE_TRY(const JobEnd end, session.run(std::make_unique<HashJob>(file, hash)));
+    if (end != JobEnd::Finished) return fail(ErrorCode::Cancelled, "The model was not added", utf8FromPath(file));
+    return *hash;
+}
+
 Result<JobEnd> runAdd(Session& session, const AddOptions& options) {
     ATTUNE_TRY(engine::Engine* const engine, session.engine());
-    session.painter().say("  Reading the file once, for its hash ...");
-    ATTUNE_TRY(project::ModelCard card, engine->inspectModel(filesOf(options, engine::FileHash::Compute)));
+    ATTUNE_TRY(project::ModelCard card, engine->inspectModel(filesOf(options, engine::FileHash::Skip)));
+    ATTUNE_TRY(card.hash, hashOf(session, card.file));
     if (!options.name.empty()) card.name = options.name;
     ATTUNE_TRY(card, project::ModelRegistry().add(std::move(card)));
     printCard(session.out(), card);
