@@ -6,6 +6,7 @@
 #include "core/audio/AudioReader.h"
 #include "core/audio/Fingerprint.h"
 #include "core/audio/Resampler.h"
+#include "core/base/Text.h"
 #include "tests/support/Checks.h"
 #include "tests/support/Sounds.h"
 #include "tests/support/TemporaryFolder.h"
@@ -96,7 +97,7 @@ void tst_NearDuplicates::findsCopiesOfRealSounds() {
         for (std::size_t j = i + 1; j < originals.size(); ++j, ++pairs) {
             if (similarity(originals[i], originals[j]) < least) continue;
             ++wrong;
-            qInfo("alike: %s, %s", files[i].stem().c_str(), files[j].stem().c_str());
+            qInfo("alike: %s, %s", utf8FromPath(files[i].stem()).c_str(), utf8FromPath(files[j].stem()).c_str());
         }
     const double recall = static_cast<double>(hits) / count;
     const double precision = static_cast<double>(hits) / (hits + wrong);
