@@ -225,6 +225,18 @@ bool useEightBit(RunSettings& s) {
     return true;
 }
 
+// What a change does to the training besides saving memory; empty when the numbers stay what they were.
+std::string sideEffects(const RunSettings& before, const RunSettings& after) {
+    std::string text;
+    const std::int64_t clipsBefore = before.batchSize * before.accumulation;
+    const std::int64_t clips = after.batchSize * after.accumulation;
+    if (clips < clipsBefore)
+        text += concat(" A step then learns from ", clips, clips == 1 ? " clip" : " clips", " instead of ", clipsBefore,
+                       ", which is noisier: lower the learning rate.");
+    if (before.gradientClip > 0.0 && after.gradientClip == 0.0) text += " Gradients are no longer clipped.";
+    return text;
+}
+
 std::vector<Change> changesInOrder() {
     return {
         {"The averaged weights are kept in main memory.",
@@ -272,9 +284,9 @@ Result<MemorySuggestion> suggestSettingsToFit(const RunSettings& settings, const
         if (!change.apply(changed)) continue;
         const MemoryEstimate estimate = estimateMemory(changed, config, textWidth, latentFrames, kind);
         if (estimate.deviceBytes() >= suggestion.estimate.deviceBytes()) continue; // no help for this model
+        suggestion.changes.push_back(change.text + sideEffects(suggestion.settings, changed));
         suggestion.settings = std::move(changed);
         suggestion.estimate = estimate;
-        suggestion.changes.emplace_back(change.text);
     }
     const std::int64_t ratio = config.pretransform ? config.pretransform->autoencoder.downsamplingRatio : 1;
     std::int64_t frames = latentFrames;
