@@ -37,6 +37,7 @@ struct EncodePlan {
     std::int64_t promptsToDo{0};
     double secondsLost{0.0};       // of sound that the window cuts off
     std::int64_t clipsCut{0};
+    std::int64_t imported{0};      // pairs that the project took over, which need no encoding
     std::vector<ClipId> waiting;   // clips that are not, or not wholly, encoded; by number
 };
 

@@ -54,7 +54,7 @@ void StudioEncode::plan() { m_planDelay.start(); } // many reasons come at once;
 void StudioEncode::askPlan() {
     const auto wanted = request();
     if (!wanted) {
-        if (m_project.current() != nullptr) Q_EMIT planReady({0, 0, 0.0, 0, 0, tr("Choose a model first (Ctrl+2)."), nullptr, 0});
+        if (m_project.current() != nullptr) Q_EMIT planReady({0, 0, 0.0, 0, 0, tr("Choose a model first (Ctrl+2)."), nullptr, 0, 0});
         return;
     }
     m_engine.ask<engine::EncodePlan>(
@@ -69,6 +69,7 @@ void StudioEncode::askPlan() {
                 view.diskBytes = plan->diskBytes;
                 view.longClips = plan->clipsCut;
                 view.memoryBytes = plan->memoryBytes;
+                view.imported = plan->imported;
                 auto states = std::make_shared<ui::EncodeStates>();
                 for (const ClipId clip : plan->waiting) states->waiting.push_back(clip.value);
                 states->problems = m_problems;

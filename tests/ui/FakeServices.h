@@ -123,7 +123,7 @@ public:
         plan();
     }
     void roundTrip(const QString& file) override { roundTrips << file; }
-    EncodePlanView answer{5186, 0, 1260.0, 4'200'000, 0, {}, nullptr, 1'100'000'000};
+    EncodePlanView answer{5186, 0, 1260.0, 4'200'000, 0, {}, nullptr, 1'100'000'000, 0};
     LongFiles choice{LongFiles::Beginning};
     QStringList roundTrips;
     int starts{0};

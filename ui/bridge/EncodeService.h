@@ -31,6 +31,7 @@ struct EncodePlanView {
     QString blockedBecause; // why it cannot start; empty = it can
     std::shared_ptr<const EncodeStates> states; // null = not known
     qint64 memoryBytes{0};  // at its peak, about; 0 = not known
+    qint64 imported{0};     // latents that were taken over and need no encoding
 };
 
 // What is used of a file that is longer than the model takes in at once.

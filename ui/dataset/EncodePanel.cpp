@@ -56,6 +56,7 @@ void EncodePanel::showPlan(const EncodePlanView& plan) {
         m_plan->setText(text);
     }
     else if (plan.clipsDone > 0) m_plan->setText(tr("%Ln clips are ready to train on", nullptr, static_cast<int>(plan.clipsDone)));
+    else if (plan.imported > 0) m_plan->setText(tr("%Ln imported latents are ready to train on", nullptr, static_cast<int>(plan.imported)));
     else m_plan->setText(tr("Add sounds first."));
 }
 

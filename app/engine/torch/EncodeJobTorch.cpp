@@ -157,6 +157,10 @@ Result<EncodePlan> planEncoding(const EncodeRequest& request) {
     plan.secondsLost = inner.cutSeconds;
     plan.clipsCut = inner.cutClips;
     if (plan.toEncode > 0) plan.memoryBytes = memoryFor(inner, source, request.model);
+    for (const ImportedSet& set : importedSets(request.places)) {
+        const latents::ImportedCounts counts = latents::countImported(set);
+        plan.imported += counts.training + counts.heldOut;
+    }
     for (const latents::EncodeTask& task : inner.tasks) plan.waiting.push_back(task.clip.clip);
     std::sort(plan.waiting.begin(), plan.waiting.end());
     if (const auto freeBytes = platform::freeDiskBytes(request.places.folder)) plan.freeDiskBytes = *freeBytes;
