@@ -5,6 +5,7 @@
 #include "app/studio/EngineAccess.h"
 #include "app/studio/JobFollower.h"
 #include "core/base/Text.h"
+#include "ui/widgets/EngineText.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -49,8 +50,8 @@ ModelView viewOf(const project::ModelCard& card) {
     view.sizeBytes = card.fileBytes;
     for (const project::ModelPartSize& part : card.parts) view.parts.push_back({text(part.name), part.parameters, text(part.precision)});
     view.canTrain = card.canTrain;
-    view.canTrainWhy = card.canTrain ? StudioModels::tr("All parts are there.") : text(card.cannotTrainReason);
-    for (const project::ModelProblem& problem : card.problems) view.problems << text(problem.message + (problem.remedy.empty() ? "" : " " + problem.remedy));
+    view.canTrainWhy = card.canTrain ? StudioModels::tr("All parts are there.") : ui::engineText(card.cannotTrainReason);
+    for (const project::ModelProblem& problem : card.problems) view.problems << ui::engineText(problem.message) + (problem.remedy.empty() ? QString() : QLatin1Char(' ') + ui::engineText(problem.remedy));
     view.isStarter = card.isToy;
     view.isMissing = !card.isCurrent();
     if (view.isMissing) view.problems << StudioModels::tr("The file is not where it was, or has changed. Add it again.");

@@ -5,6 +5,7 @@
 #include "app/engine/Resources.h"
 #include "app/studio/JobFollower.h"
 #include "core/base/Text.h"
+#include "ui/widgets/EngineText.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -72,7 +73,7 @@ void StudioProject::adopt(project::Project project) {
     m_view.name = QString::fromStdString(m_project->name());
     m_view.folder = fromPath(m_project->folder());
     m_view.libraryFile = fromPath(m_project->libraryFile());
-    if (m_project->isReadOnly()) m_view.readOnlyWhy = QString::fromStdString(m_project->readOnlyReason()->message);
+    if (m_project->isReadOnly()) m_view.readOnlyWhy = ui::engineText(m_project->readOnlyReason()->message);
     m_view.modelId = QString::fromStdString(m_project->modelId());
     if (const auto prompts = engine::promptSettingsOf(*m_project)) {
         m_view.rules = prompts->rules;

@@ -15,6 +15,7 @@
 #include "core/project/DiskUse.h"
 #include "core/project/MetricsStore.h"
 #include "ui/settings/AppSettings.h"
+#include "ui/widgets/EngineText.h"
 
 #include <QCoreApplication>
 #include <QPointer>
@@ -204,7 +205,7 @@ void StudioTrain::plan(const Json& document) {
                 view = viewOf(planned->plan, steps);
                 view.suggestedPrompts = planned->prompts;
             } else {
-                view.blockedBecause = QString::fromStdString(planned.error().message);
+                view.blockedBecause = ui::engineText(planned.error().message);
             }
             Q_EMIT planReady(view);
             if (planned && !view.fits) planRemedies(document, view, number);

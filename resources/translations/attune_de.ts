@@ -137,6 +137,1037 @@
     </message>
 </context>
 <context>
+    <name>Engine</name>
+    <message>
+        <source>The file is damaged: %1</source>
+        <translation>Die Datei ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>The file is empty (0 bytes)</source>
+        <translation>Die Datei ist leer (0 Bytes)</translation>
+    </message>
+    <message>
+        <source>The file&apos;s header is damaged</source>
+        <translation>Der Kopf der Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>The header promises %1 frames, which the file does not hold</source>
+        <translation>Der Kopf der Datei verspricht %1 Frames, die sie nicht enthält</translation>
+    </message>
+    <message>
+        <source>Not a sound file that can be read here</source>
+        <translation>Keine Klangdatei, die hier gelesen werden kann</translation>
+    </message>
+    <message>
+        <source>This kind of sound cannot be read: %1</source>
+        <translation>Diese Art von Klang kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>Cannot read the file: %1</source>
+        <translation>Die Datei kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>There is no such file</source>
+        <translation>Diese Datei gibt es nicht</translation>
+    </message>
+    <message>
+        <source>This is a folder, not a sound file</source>
+        <translation>Das ist ein Ordner, keine Klangdatei</translation>
+    </message>
+    <message>
+        <source>This is a device, not a sound file</source>
+        <translation>Das ist ein Gerät, keine Klangdatei</translation>
+    </message>
+    <message>
+        <source>This is not a file</source>
+        <translation>Das ist keine Datei</translation>
+    </message>
+    <message>
+        <source>Cannot open the file</source>
+        <translation>Die Datei kann nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>The file cannot be read to its end</source>
+        <translation>Die Datei kann nicht bis zum Ende gelesen werden</translation>
+    </message>
+    <message>
+        <source>Convert it to WAV, AIFF, FLAC, Ogg, Opus or MP3.</source>
+        <translation>Wandle sie in WAV, AIFF, FLAC, Ogg, Opus oder MP3 um.</translation>
+    </message>
+    <message>
+        <source>Export or copy the file again.</source>
+        <translation>Exportiere oder kopiere die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>Export the file again from the program that made it.</source>
+        <translation>Exportiere die Datei noch einmal aus dem Programm, das sie gemacht hat.</translation>
+    </message>
+    <message>
+        <source>A WAV file cannot hold more than 4 GB</source>
+        <translation>Eine WAV-Datei fasst höchstens 4 GB</translation>
+    </message>
+    <message>
+        <source>Write FLAC instead.</source>
+        <translation>Schreibe stattdessen FLAC.</translation>
+    </message>
+    <message>
+        <source>This kind of file cannot hold %1 channels at %2 Hz</source>
+        <translation>Diese Art von Datei fasst keine %1 Kanäle bei %2 Hz</translation>
+    </message>
+    <message>
+        <source>Cannot write the sound file</source>
+        <translation>Die Klangdatei kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>The folder is not there</source>
+        <translation>Der Ordner ist nicht da</translation>
+    </message>
+    <message>
+        <source>Check that its drive is connected.</source>
+        <translation>Prüfe, ob sein Laufwerk angeschlossen ist.</translation>
+    </message>
+    <message>
+        <source>There is no such folder</source>
+        <translation>Diesen Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>This folder is a source already</source>
+        <translation>Dieser Ordner ist schon eine Quelle</translation>
+    </message>
+    <message>
+        <source>The file is not there</source>
+        <translation>Die Datei ist nicht da</translation>
+    </message>
+    <message>
+        <source>This database is not a library of Attune</source>
+        <translation>Diese Datenbank ist keine Bibliothek von Attune</translation>
+    </message>
+    <message>
+        <source>This library was written by a newer Attune</source>
+        <translation>Diese Bibliothek wurde von einem neueren Attune geschrieben</translation>
+    </message>
+    <message>
+        <source>This library is of an older Attune and cannot be renewed where it lies</source>
+        <translation>Diese Bibliothek stammt von einem älteren Attune und kann dort, wo sie liegt, nicht erneuert werden</translation>
+    </message>
+    <message>
+        <source>The library is damaged: %1</source>
+        <translation>Die Bibliothek ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>The library&apos;s folder does not exist</source>
+        <translation>Den Ordner der Bibliothek gibt es nicht</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>Wähle eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>Update Attune to open it.</source>
+        <translation>Aktualisiere Attune, um sie zu öffnen.</translation>
+    </message>
+    <message>
+        <source>Copy the project to a place where you may write.</source>
+        <translation>Kopiere das Projekt an einen Ort, an dem du schreiben darfst.</translation>
+    </message>
+    <message>
+        <source>Remove the file and scan the folders again.</source>
+        <translation>Entferne die Datei und lies die Ordner neu ein.</translation>
+    </message>
+    <message>
+        <source>No room left for the database: %1</source>
+        <translation>Für die Datenbank ist kein Platz mehr: %1</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another folder.</source>
+        <translation>Schaffe Platz oder wähle einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Another process is writing to the database: %1</source>
+        <translation>Ein anderes Programm schreibt gerade in die Datenbank: %1</translation>
+    </message>
+    <message>
+        <source>Close the other window or wait for it.</source>
+        <translation>Schließe das andere Fenster oder warte darauf.</translation>
+    </message>
+    <message>
+        <source>The database is damaged or not a database: %1</source>
+        <translation>Die Datenbank ist beschädigt oder keine: %1</translation>
+    </message>
+    <message>
+        <source>Restore it from a backup, or remove it and scan again.</source>
+        <translation>Stelle sie aus einer Sicherung wieder her, oder entferne sie und lies neu ein.</translation>
+    </message>
+    <message>
+        <source>The database cannot be opened for writing: %1</source>
+        <translation>Die Datenbank kann nicht zum Schreiben geöffnet werden: %1</translation>
+    </message>
+    <message>
+        <source>Check that you may read and write there.</source>
+        <translation>Prüfe, ob du dort lesen und schreiben darfst.</translation>
+    </message>
+    <message>
+        <source>The disk refused to read or write the database: %1</source>
+        <translation>Das Laufwerk verweigert Lesen oder Schreiben der Datenbank: %1</translation>
+    </message>
+    <message>
+        <source>Check the drive.</source>
+        <translation>Prüfe das Laufwerk.</translation>
+    </message>
+    <message>
+        <source>Not enough memory</source>
+        <translation>Nicht genug Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>Close other programs.</source>
+        <translation>Schließe andere Programme.</translation>
+    </message>
+    <message>
+        <source>Scan the folder again.</source>
+        <translation>Lies den Ordner noch einmal ein.</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1 an Stelle %2</translation>
+    </message>
+    <message>
+        <source>A bracket too many</source>
+        <translation>Eine Klammer zu viel</translation>
+    </message>
+    <message>
+        <source>Too many brackets</source>
+        <translation>Zu viele Klammern</translation>
+    </message>
+    <message>
+        <source>A closing bracket is missing</source>
+        <translation>Eine schließende Klammer fehlt</translation>
+    </message>
+    <message>
+        <source>A closing quote is missing</source>
+        <translation>Ein schließendes Anführungszeichen fehlt</translation>
+    </message>
+    <message>
+        <source>Something is missing before the sign</source>
+        <translation>Vor dem Zeichen fehlt etwas</translation>
+    </message>
+    <message>
+        <source>There is no finding named “%1”</source>
+        <translation>Einen Befund namens „%1“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>split is train, held-out or none</source>
+        <translation>split ist train, held-out oder none</translation>
+    </message>
+    <message>
+        <source>Texts are compared with :, = or !=</source>
+        <translation>Texte werden mit :, = oder != verglichen</translation>
+    </message>
+    <message>
+        <source>“%1” is no number</source>
+        <translation>„%1“ ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>“%1” is no unit that is known here</source>
+        <translation>„%1“ ist hier keine bekannte Einheit</translation>
+    </message>
+    <message>
+        <source>%1 is compared with :, = or !=</source>
+        <translation>%1 wird mit :, = oder != verglichen</translation>
+    </message>
+    <message>
+        <source>There is no field named “%1”</source>
+        <translation>Ein Feld namens „%1“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>%1 is yes or no</source>
+        <translation>%1 ist yes oder no</translation>
+    </message>
+    <message>
+        <source>Rule %1: %2</source>
+        <translation>Regel %1: %2</translation>
+    </message>
+    <message>
+        <source>Alternative %1: %2</source>
+        <translation>Alternative %1: %2</translation>
+    </message>
+    <message>
+        <source>Brackets cannot stand inside brackets</source>
+        <translation>Klammern können nicht in Klammern stehen</translation>
+    </message>
+    <message>
+        <source>A closing ] is missing</source>
+        <translation>Eine schließende ] fehlt</translation>
+    </message>
+    <message>
+        <source>A closing } is missing</source>
+        <translation>Eine schließende } fehlt</translation>
+    </message>
+    <message>
+        <source>A %1 too many; write it twice to have one in the text</source>
+        <translation>Ein %1 zu viel; schreibe es doppelt, um eines im Text zu haben</translation>
+    </message>
+    <message>
+        <source>There is no modifier named “%1”</source>
+        <translation>Einen Zusatz namens „%1“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>There is nothing to find</source>
+        <translation>Es gibt nichts zu suchen</translation>
+    </message>
+    <message>
+        <source>The pattern is wrong at %1: %2</source>
+        <translation>Das Muster ist an Stelle %1 falsch: %2</translation>
+    </message>
+    <message>
+        <source>The pattern is longer than %1 bytes</source>
+        <translation>Das Muster ist länger als %1 Bytes</translation>
+    </message>
+    <message>
+        <source>The pattern is not valid Unicode text</source>
+        <translation>Das Muster ist kein gültiger Unicode-Text</translation>
+    </message>
+    <message>
+        <source>The pattern gave up: %1</source>
+        <translation>Das Muster hat aufgegeben: %1</translation>
+    </message>
+    <message>
+        <source>Make it simpler, for example without nested repeats.</source>
+        <translation>Mach es einfacher, zum Beispiel ohne verschachtelte Wiederholungen.</translation>
+    </message>
+    <message>
+        <source>The replacement names group %1, which the pattern does not have</source>
+        <translation>Die Ersetzung nennt Gruppe %1, die das Muster nicht hat</translation>
+    </message>
+    <message>
+        <source>A weight cannot be negative</source>
+        <translation>Ein Gewicht kann nicht negativ sein</translation>
+    </message>
+    <message>
+        <source>The table is empty</source>
+        <translation>Die Tabelle ist leer</translation>
+    </message>
+    <message>
+        <source>A quote that begins in line %1 is never closed</source>
+        <translation>Ein Anführungszeichen aus Zeile %1 wird nie geschlossen</translation>
+    </message>
+    <message>
+        <source>Line %1 has %2 fields, but the first line names %3</source>
+        <translation>Zeile %1 hat %2 Felder, die erste Zeile nennt aber %3</translation>
+    </message>
+    <message>
+        <source>%1 should be a number</source>
+        <translation>%1 sollte eine Zahl sein</translation>
+    </message>
+    <message>
+        <source>%1 should be a whole number</source>
+        <translation>%1 sollte eine ganze Zahl sein</translation>
+    </message>
+    <message>
+        <source>%1 should be a finite number</source>
+        <translation>%1 sollte eine endliche Zahl sein</translation>
+    </message>
+    <message>
+        <source>%1 should be a list of texts</source>
+        <translation>%1 sollte eine Liste von Texten sein</translation>
+    </message>
+    <message>
+        <source>%1 should be a list of prompts</source>
+        <translation>%1 sollte eine Liste von Prompts sein</translation>
+    </message>
+    <message>
+        <source>%1 should be a list</source>
+        <translation>%1 sollte eine Liste sein</translation>
+    </message>
+    <message>
+        <source>%1 should be true or false</source>
+        <translation>%1 sollte true oder false sein</translation>
+    </message>
+    <message>
+        <source>%1 should be a text</source>
+        <translation>%1 sollte ein Text sein</translation>
+    </message>
+    <message>
+        <source>%1 should be an object</source>
+        <translation>%1 sollte ein Objekt sein</translation>
+    </message>
+    <message>
+        <source>%1 should be %2, not %3</source>
+        <translation>%1 sollte %2 sein, nicht %3</translation>
+    </message>
+    <message>
+        <source>%1 should look like %2, not %3</source>
+        <translation>%1 sollte aussehen wie %2, nicht wie %3</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 fehlt</translation>
+    </message>
+    <message>
+        <source>There is no setting called %1</source>
+        <translation>Eine Einstellung namens %1 gibt es nicht</translation>
+    </message>
+    <message>
+        <source>Check its spelling, or remove it.</source>
+        <translation>Prüfe die Schreibweise, oder entferne sie.</translation>
+    </message>
+    <message>
+        <source>Run settings should be a JSON object</source>
+        <translation>Einstellungen sollten ein JSON-Objekt sein</translation>
+    </message>
+    <message>
+        <source>These run settings were written by a newer Attune</source>
+        <translation>Diese Einstellungen wurden von einem neueren Attune geschrieben</translation>
+    </message>
+    <message>
+        <source>Update Attune.</source>
+        <translation>Aktualisiere Attune.</translation>
+    </message>
+    <message>
+        <source>There is no precision called &quot;%1&quot;</source>
+        <translation>Eine Genauigkeit namens „%1“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>There is no %1 called &quot;%2&quot;</source>
+        <translation>Ein %1 namens „%2“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>%1 has no option &quot;%2&quot;</source>
+        <translation>%1 hat keine Option „%2“</translation>
+    </message>
+    <message>
+        <source>Its options: %1.</source>
+        <translation>Seine Optionen: %1.</translation>
+    </message>
+    <message>
+        <source>Not valid JSON at line %1, column %2</source>
+        <translation>Kein gültiges JSON in Zeile %1, Spalte %2</translation>
+    </message>
+    <message>
+        <source>The JSON is nested too deeply at line %1, column %2</source>
+        <translation>Das JSON ist in Zeile %1, Spalte %2 zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>Check for a missing comma, quote or bracket there.</source>
+        <translation>Sieh nach, ob dort ein Komma, ein Anführungszeichen oder eine Klammer fehlt.</translation>
+    </message>
+    <message>
+        <source>This model cannot be trained in %1; the least it needs is %2</source>
+        <translation>Dieses Modell lässt sich mit %1 nicht trainieren; es braucht mindestens %2</translation>
+    </message>
+    <message>
+        <source>Train a smaller model, or on another device.</source>
+        <translation>Trainiere ein kleineres Modell oder auf einem anderen Gerät.</translation>
+    </message>
+    <message>
+        <source>Every clip will be seen about %1 times; so small a set is learnt by heart long before. Watch the held-out loss.</source>
+        <translation>Jeder Clip kommt etwa %1 Mal dran; so wenige werden lange vorher auswendig gelernt. Behalte den zurückgehaltenen Verlust im Auge.</translation>
+    </message>
+    <message>
+        <source>Few clips overfit a full fine-tune quickly; LoRA adapters hold more of the base model.</source>
+        <translation>Wenige Clips werden vom ganzen Modell schnell auswendig gelernt; LoRA-Adapter bewahren mehr vom Grundmodell.</translation>
+    </message>
+    <message>
+        <source>Lion wants a learning rate 3 to 10 times smaller than AdamW.</source>
+        <translation>Lion will eine 3- bis 10-mal kleinere Lernrate als AdamW.</translation>
+    </message>
+    <message>
+        <source>Nothing is saved until you ask for it or stop the run.</source>
+        <translation>Nichts wird gespeichert, bis du es verlangst oder den Lauf anhältst.</translation>
+    </message>
+    <message>
+        <source>Prodigy finds the step size itself; its learning rate should stay at 1.</source>
+        <translation>Prodigy findet die Schrittweite selbst; seine Lernrate sollte 1 bleiben.</translation>
+    </message>
+    <message>
+        <source>The run ends before every clip was seen once.</source>
+        <translation>Der Lauf endet, bevor jeder Clip einmal dran war.</translation>
+    </message>
+    <message>
+        <source>The run is longer than the cosine, so the learning rate will rise again after it.</source>
+        <translation>Der Lauf ist länger als der Kosinus, danach steigt die Lernrate also wieder.</translation>
+    </message>
+    <message>
+        <source>There are %1 clips only, so a step of %2 sees some of them more than once.</source>
+        <translation>Es sind nur %1 Clips, also sieht ein Schritt aus %2 manche mehrmals.</translation>
+    </message>
+    <message>
+        <source>This learning rate usually destroys a trained model within a few steps; 5e-5 to 2e-4 is usual.</source>
+        <translation>Diese Lernrate zerstört ein trainiertes Modell meist in wenigen Schritten; üblich sind 5e-5 bis 2e-4.</translation>
+    </message>
+    <message>
+        <source>With one clip a step the loss jumps about; 4 or more (or accumulation) is steadier.</source>
+        <translation>Mit einem Clip je Schritt springt der Verlust; ab 4 (oder mit Akkumulation) wird es ruhiger.</translation>
+    </message>
+    <message>
+        <source>With so small a learning rate hardly anything will change.</source>
+        <translation>Mit einer so kleinen Lernrate ändert sich kaum etwas.</translation>
+    </message>
+    <message>
+        <source>Without a held-out loss only your ears can tell when to stop.</source>
+        <translation>Ohne zurückgehaltenen Verlust sagen dir nur deine Ohren, wann Schluss ist.</translation>
+    </message>
+    <message>
+        <source>Without any dropout of prompts, guidance (CFG) stops working well; 0.1 is usual.</source>
+        <translation>Ohne weggelassene Prompts wirkt die Führung (CFG) nicht mehr gut; üblich ist 0,1.</translation>
+    </message>
+    <message>
+        <source>bfloat16 weights lose many of the tiny steps of SGD.</source>
+        <translation>Gewichte in bfloat16 verlieren viele der winzigen Schritte von SGD.</translation>
+    </message>
+    <message>
+        <source>A project needs a name</source>
+        <translation>Ein Projekt braucht einen Namen</translation>
+    </message>
+    <message>
+        <source>There is no project in this folder</source>
+        <translation>In diesem Ordner ist kein Projekt</translation>
+    </message>
+    <message>
+        <source>There is a project in this folder already</source>
+        <translation>In diesem Ordner ist schon ein Projekt</translation>
+    </message>
+    <message>
+        <source>Open it, or choose another folder.</source>
+        <translation>Öffne es, oder wähle einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Make one with New project.</source>
+        <translation>Lege eines mit „Neues Projekt“ an.</translation>
+    </message>
+    <message>
+        <source>Open the folder that has project.json in it.</source>
+        <translation>Öffne den Ordner, in dem project.json liegt.</translation>
+    </message>
+    <message>
+        <source>Close it there, or open the project for reading.</source>
+        <translation>Schließe es dort, oder öffne das Projekt zum Lesen.</translation>
+    </message>
+    <message>
+        <source>The project was opened for reading only</source>
+        <translation>Das Projekt wurde nur zum Lesen geöffnet</translation>
+    </message>
+    <message>
+        <source>The project was saved by a newer Attune</source>
+        <translation>Das Projekt wurde von einem neueren Attune gespeichert</translation>
+    </message>
+    <message>
+        <source>Update Attune to change it.</source>
+        <translation>Aktualisiere Attune, um es zu ändern.</translation>
+    </message>
+    <message>
+        <source>The project&apos;s folder cannot be written</source>
+        <translation>In den Ordner des Projekts kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>This file is not in its project&apos;s folder any more</source>
+        <translation>Diese Datei liegt nicht mehr im Ordner ihres Projekts</translation>
+    </message>
+    <message>
+        <source>This project.json belongs to another program</source>
+        <translation>Diese project.json gehört zu einem anderen Programm</translation>
+    </message>
+    <message>
+        <source>The project file is not an object</source>
+        <translation>Die Projektdatei ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>The list of recent projects is damaged</source>
+        <translation>Die Liste der letzten Projekte ist beschädigt</translation>
+    </message>
+    <message>
+        <source>There is no run &quot;%1&quot;</source>
+        <translation>Einen Lauf „%1“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>The run is being trained</source>
+        <translation>Der Lauf wird gerade trainiert</translation>
+    </message>
+    <message>
+        <source>Stop it first.</source>
+        <translation>Halte ihn zuerst an.</translation>
+    </message>
+    <message>
+        <source>The run is pinned</source>
+        <translation>Der Lauf ist angeheftet</translation>
+    </message>
+    <message>
+        <source>Take the pin off first.</source>
+        <translation>Löse ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>The checkpoint stays: %1</source>
+        <translation>Der Checkpoint bleibt: %1</translation>
+    </message>
+    <message>
+        <source>There is no such checkpoint</source>
+        <translation>Diesen Checkpoint gibt es nicht</translation>
+    </message>
+    <message>
+        <source>The metrics were written by a newer Attune</source>
+        <translation>Die Messwerte wurden von einem neueren Attune geschrieben</translation>
+    </message>
+    <message>
+        <source>No model is registered as &quot;%1&quot;</source>
+        <translation>Kein Modell ist als „%1“ eingetragen</translation>
+    </message>
+    <message>
+        <source>Another window or program has this open%1</source>
+        <translation>Ein anderes Fenster oder Programm hat das geöffnet%1</translation>
+    </message>
+    <message>
+        <source>Close it there, or wait until it is done.</source>
+        <translation>Schließe es dort, oder warte, bis es fertig ist.</translation>
+    </message>
+    <message>
+        <source>Cannot write the file</source>
+        <translation>Die Datei kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>Cannot replace the file</source>
+        <translation>Die Datei kann nicht ersetzt werden</translation>
+    </message>
+    <message>
+        <source>The run&apos;s model is not registered any more</source>
+        <translation>Das Modell des Laufs ist nicht mehr eingetragen</translation>
+    </message>
+    <message>
+        <source>No model is chosen</source>
+        <translation>Es ist kein Modell gewählt</translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation>Es ist kein Projekt offen</translation>
+    </message>
+    <message>
+        <source>There is no such demo</source>
+        <translation>Diese Demo gibt es nicht</translation>
+    </message>
+    <message>
+        <source>This is the T5 text encoder, which goes with a model but is not one.</source>
+        <translation>Das ist der Textencoder T5, der zu einem Modell gehört, aber keines ist.</translation>
+    </message>
+    <message>
+        <source>Choose the model&apos;s own file, for example model.safetensors.</source>
+        <translation>Wähle die Datei des Modells selbst, zum Beispiel model.safetensors.</translation>
+    </message>
+    <message>
+        <source>None of the tensors in this file belongs to a Stable Audio model.</source>
+        <translation>Keiner der Tensoren dieser Datei gehört zu einem Stable-Audio-Modell.</translation>
+    </message>
+    <message>
+        <source>Choose a Stable Audio Open checkpoint (.safetensors or .ckpt).</source>
+        <translation>Wähle einen Checkpoint von Stable Audio Open (.safetensors oder .ckpt).</translation>
+    </message>
+    <message>
+        <source>This is an autoencoder alone; fine-tuning needs a diffusion model.</source>
+        <translation>Das ist nur ein Autoencoder; das Nachtrainieren braucht ein Diffusionsmodell.</translation>
+    </message>
+    <message>
+        <source>Choose the whole Stable Audio Open model.</source>
+        <translation>Wähle das ganze Modell von Stable Audio Open.</translation>
+    </message>
+    <message>
+        <source>The file holds the transformer but not its autoencoder, so no sound can be encoded or decoded.</source>
+        <translation>Die Datei enthält den Transformer, aber nicht seinen Autoencoder; so lässt sich kein Klang kodieren oder dekodieren.</translation>
+    </message>
+    <message>
+        <source>Export the model again with its pretransform.</source>
+        <translation>Exportiere das Modell noch einmal mit seiner Pretransform.</translation>
+    </message>
+    <message>
+        <source>The configuration describes a diffusion model, but the file is a %1.</source>
+        <translation>Die Konfiguration beschreibt ein Diffusionsmodell, die Datei ist aber: %1.</translation>
+    </message>
+    <message>
+        <source>The configuration describes an autoencoder, but the file is a %1.</source>
+        <translation>Die Konfiguration beschreibt einen Autoencoder, die Datei ist aber: %1.</translation>
+    </message>
+    <message>
+        <source>Put the configuration that belongs to this file beside it.</source>
+        <translation>Lege die Konfiguration, die zu dieser Datei gehört, daneben.</translation>
+    </message>
+    <message>
+        <source>There is no model_config.json beside the file, and the weights alone do not say all that it does.</source>
+        <translation>Neben der Datei liegt keine model_config.json, und die Gewichte allein sagen nicht alles, was darin steht.</translation>
+    </message>
+    <message>
+        <source>Download model_config.json from the same page as the weights and put it in the same folder.</source>
+        <translation>Lade model_config.json von derselben Seite wie die Gewichte und lege sie in denselben Ordner.</translation>
+    </message>
+    <message>
+        <source>The weights do not fit the configuration: %1.</source>
+        <translation>Die Gewichte passen nicht zur Konfiguration: %1.</translation>
+    </message>
+    <message>
+        <source>Use the model_config.json that this file was made with.</source>
+        <translation>Nimm die model_config.json, mit der diese Datei gemacht wurde.</translation>
+    </message>
+    <message>
+        <source>%1 tensor is not part of the configured model, first %2.</source>
+        <translation>%1 Tensor gehört nicht zum konfigurierten Modell, nämlich %2.</translation>
+    </message>
+    <message>
+        <source>%1 tensors are not part of the configured model, first %2.</source>
+        <translation>%1 Tensoren gehören nicht zum konfigurierten Modell, zuerst %2.</translation>
+    </message>
+    <message>
+        <source>Check that the configuration belongs to this file.</source>
+        <translation>Prüfe, ob die Konfiguration zu dieser Datei gehört.</translation>
+    </message>
+    <message>
+        <source>Rotary frequencies are absent and will be computed, as after some converters.</source>
+        <translation>Die Rotary-Frequenzen fehlen und werden berechnet, wie nach manchen Umwandlungen.</translation>
+    </message>
+    <message>
+        <source>This is the ARC version of the model, post-trained against a discriminator to need few steps. Fine-tuning it with the ordinary loss undoes that and gives neither a good fast nor a good slow model.</source>
+        <translation>Das ist die ARC-Fassung des Modells, gegen einen Diskriminator nachtrainiert, damit wenige Schritte genügen. Das Nachtrainieren mit dem üblichen Verlust macht das zunichte und ergibt weder ein gutes schnelles noch ein gutes langsames Modell.</translation>
+    </message>
+    <message>
+        <source>Train the base version (base_model.ckpt with base_model_config.json of Stable Audio Open Small).</source>
+        <translation>Trainiere die Grundfassung (base_model.ckpt mit base_model_config.json von Stable Audio Open Small).</translation>
+    </message>
+    <message>
+        <source>Base and ARC versions of Stable Audio Open Small have the same weights by name and shape; only the configuration tells them apart.</source>
+        <translation>Grund- und ARC-Fassung von Stable Audio Open Small haben Gewichte gleicher Namen und Formen; nur die Konfiguration unterscheidet sie.</translation>
+    </message>
+    <message>
+        <source>The autoencoder is stored without weight normalisation. It works here; the reference refuses it or silently keeps random weights.</source>
+        <translation>Der Autoencoder ist ohne Gewichtsnormierung gespeichert. Hier geht das; die Referenz lehnt es ab oder behält stillschweigend zufällige Gewichte.</translation>
+    </message>
+    <message>
+        <source>Convert the file to get weight_g and weight_v back.</source>
+        <translation>Wandle die Datei um, um weight_g und weight_v zurückzubekommen.</translation>
+    </message>
+    <message>
+        <source>The configuration asks for averaged (EMA) weights, but the checkpoint holds none.</source>
+        <translation>Die Konfiguration verlangt gemittelte Gewichte (EMA), der Checkpoint enthält aber keine.</translation>
+    </message>
+    <message>
+        <source>The weights of the last step are used. The reference would export random ones.</source>
+        <translation>Die Gewichte des letzten Schritts werden genommen. Die Referenz würde zufällige exportieren.</translation>
+    </message>
+    <message>
+        <source>This is a training checkpoint; its averaged weights and conditioners can be taken out with convert.</source>
+        <translation>Das ist ein Trainings-Checkpoint; seine gemittelten Gewichte und Konditionierer lassen sich durch Umwandeln herausnehmen.</translation>
+    </message>
+    <message>
+        <source>This is a training checkpoint; its weights can be taken out with convert.</source>
+        <translation>Das ist ein Trainings-Checkpoint; seine Gewichte lassen sich durch Umwandeln herausnehmen.</translation>
+    </message>
+    <message>
+        <source>The %1 is stored in 8-bit numbers, which are too coarse to train from.</source>
+        <translation>Der Teil „%1“ ist in 8-Bit-Zahlen gespeichert, die zum Trainieren zu grob sind.</translation>
+    </message>
+    <message>
+        <source>Use a file in 16 or 32 bit.</source>
+        <translation>Nimm eine Datei mit 16 oder 32 Bit.</translation>
+    </message>
+    <message>
+        <source>The model configuration cannot be used: %1.</source>
+        <translation>Die Konfiguration des Modells kann nicht verwendet werden: %1.</translation>
+    </message>
+    <message>
+        <source>The text encoder %1 was not found</source>
+        <translation>Der Textencoder %1 wurde nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Put %1 (config.json, model.safetensors, spiece.model) into a folder beside the weights, or name its folder.</source>
+        <translation>Lege %1 (config.json, model.safetensors, spiece.model) in einen Ordner neben die Gewichte, oder nenne seinen Ordner.</translation>
+    </message>
+    <message>
+        <source>The text encoder of the model %1 is not known</source>
+        <translation>Der Textencoder des Modells %1 ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Download %1 (config.json, model.safetensors, spiece.model) and add the model again with --text-encoder FOLDER.</source>
+        <translation>Lade %1 (config.json, model.safetensors, spiece.model) und füge das Modell noch einmal hinzu, mit diesem Ordner daneben.</translation>
+    </message>
+    <message>
+        <source>The model %1 has no model_config.json</source>
+        <translation>Das Modell %1 hat keine model_config.json</translation>
+    </message>
+    <message>
+        <source>Put model_config.json beside the weights and add the model again.</source>
+        <translation>Lege model_config.json neben die Gewichte und füge das Modell noch einmal hinzu.</translation>
+    </message>
+    <message>
+        <source>The model configuration is not there</source>
+        <translation>Die Konfiguration des Modells ist nicht da</translation>
+    </message>
+    <message>
+        <source>The checkpoint holds no averaged (EMA) weights</source>
+        <translation>Der Checkpoint enthält keine gemittelten Gewichte (EMA)</translation>
+    </message>
+    <message>
+        <source>Use the weights of the last step.</source>
+        <translation>Nimm die Gewichte des letzten Schritts.</translation>
+    </message>
+    <message>
+        <source>The file asks to use &quot;%1&quot;, which can run code; it was not loaded</source>
+        <translation>Die Datei will „%1“ verwenden, was Programme ausführen kann; sie wurde nicht geladen</translation>
+    </message>
+    <message>
+        <source>Ask for the model as a safetensors file, which cannot hold code.</source>
+        <translation>Lass dir das Modell als safetensors-Datei geben, die keine Programme enthalten kann.</translation>
+    </message>
+    <message>
+        <source>Download or copy the file again.</source>
+        <translation>Lade oder kopiere die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>This zip file is not a PyTorch checkpoint: it has no data.pkl</source>
+        <translation>Diese zip-Datei ist kein PyTorch-Checkpoint: data.pkl fehlt</translation>
+    </message>
+    <message>
+        <source>There is a file of this name already</source>
+        <translation>Eine Datei dieses Namens gibt es schon</translation>
+    </message>
+    <message>
+        <source>Choose another name, or ask for the file to be replaced.</source>
+        <translation>Wähle einen anderen Namen, oder lass die Datei ersetzen.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be trained: %2</source>
+        <translation>%1 kann nicht trainiert werden: %2</translation>
+    </message>
+    <message>
+        <source>There are no usable sounds to encode</source>
+        <translation>Es gibt keine brauchbaren Klänge zu kodieren</translation>
+    </message>
+    <message>
+        <source>Add a folder of sounds first.</source>
+        <translation>Füge zuerst einen Ordner mit Klängen hinzu.</translation>
+    </message>
+    <message>
+        <source>Nothing in the window is louder than -60 dB</source>
+        <translation>Nichts im Fenster ist lauter als −60 dB</translation>
+    </message>
+    <message>
+        <source>Leave the clip out, or choose another part of it.</source>
+        <translation>Lass den Clip weg, oder wähle einen anderen Teil.</translation>
+    </message>
+    <message>
+        <source>The file ends before its last window</source>
+        <translation>Die Datei endet vor ihrem letzten Fenster</translation>
+    </message>
+    <message>
+        <source>The file has %1 frames, and had %2 when it was scanned</source>
+        <translation>Die Datei hat %1 Frames, beim Einlesen waren es %2</translation>
+    </message>
+    <message>
+        <source>The sound has not been encoded</source>
+        <translation>Der Klang ist nicht kodiert</translation>
+    </message>
+    <message>
+        <source>A clip has no prompt</source>
+        <translation>Ein Clip hat keinen Prompt</translation>
+    </message>
+    <message>
+        <source>Write prompt rules for it.</source>
+        <translation>Schreibe Prompt-Regeln dafür.</translation>
+    </message>
+    <message>
+        <source>Run the encode step.</source>
+        <translation>Kodiere zuerst.</translation>
+    </message>
+    <message>
+        <source>No clip of the project is encoded for this model</source>
+        <translation>Kein Clip des Projekts ist für dieses Modell kodiert</translation>
+    </message>
+    <message>
+        <source>No clip of the run is encoded</source>
+        <translation>Kein Clip des Laufs ist kodiert</translation>
+    </message>
+    <message>
+        <source>No clip of the run is encoded any more</source>
+        <translation>Kein Clip des Laufs ist noch kodiert</translation>
+    </message>
+    <message>
+        <source>Encode again: attune-cli encode.</source>
+        <translation>Kodiere noch einmal, unter „Datensatz“.</translation>
+    </message>
+    <message>
+        <source>Encode first: attune-cli encode.</source>
+        <translation>Kodiere zuerst, unter „Datensatz“.</translation>
+    </message>
+    <message>
+        <source>There is nothing to train on</source>
+        <translation>Es gibt nichts zum Trainieren</translation>
+    </message>
+    <message>
+        <source>Add clips, or include some.</source>
+        <translation>Füge Clips hinzu, oder nimm welche wieder auf.</translation>
+    </message>
+    <message>
+        <source>A checkpoint needs %1, and of the %2 left on the disk %3 should stay free</source>
+        <translation>Ein Checkpoint braucht %1, und von den %2 auf dem Laufwerk sollten %3 frei bleiben</translation>
+    </message>
+    <message>
+        <source>Free some space, then continue.</source>
+        <translation>Schaffe Platz, dann geht es weiter.</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint to continue from</source>
+        <translation>Es gibt keinen Checkpoint zum Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Start the run anew.</source>
+        <translation>Beginne den Lauf neu.</translation>
+    </message>
+    <message>
+        <source>The checkpoint was not finished: state.json is missing</source>
+        <translation>Der Checkpoint wurde nicht fertig: state.json fehlt</translation>
+    </message>
+    <message>
+        <source>This checkpoint was written by a newer Attune</source>
+        <translation>Dieser Checkpoint wurde von einem neueren Attune geschrieben</translation>
+    </message>
+    <message>
+        <source>%1 has other contents than when it was written</source>
+        <translation>%1 hat einen anderen Inhalt als beim Schreiben</translation>
+    </message>
+    <message>
+        <source>The loss is %1, so the training has gone wrong</source>
+        <translation>Der Verlust ist %1, das Training ist also entgleist</translation>
+    </message>
+    <message>
+        <source>The gradient is %1, so the training has gone wrong</source>
+        <translation>Der Gradient ist %1, das Training ist also entgleist</translation>
+    </message>
+    <message>
+        <source>Continue from the last checkpoint with a lower learning rate.</source>
+        <translation>Setze vom letzten Checkpoint aus mit einer kleineren Lernrate fort.</translation>
+    </message>
+    <message>
+        <source>The gradients overflowed %1 steps in a row</source>
+        <translation>Die Gradienten liefen %1 Schritte nacheinander über</translation>
+    </message>
+    <message>
+        <source>Train in bf16-mixed or fp32, or with a lower learning rate.</source>
+        <translation>Trainiere in bf16-mixed oder fp32, oder mit einer kleineren Lernrate.</translation>
+    </message>
+    <message>
+        <source>The adapters in the checkpoint belong to another base model</source>
+        <translation>Die Adapter im Checkpoint gehören zu einem anderen Grundmodell</translation>
+    </message>
+    <message>
+        <source>Resume with the settings the run was started with</source>
+        <translation>Setze mit den Einstellungen fort, mit denen der Lauf begann</translation>
+    </message>
+    <message>
+        <source>The model does not say how long its sounds are</source>
+        <translation>Das Modell sagt nicht, wie lang seine Klänge sind</translation>
+    </message>
+    <message>
+        <source>Set a length for the demos.</source>
+        <translation>Stelle eine Länge für die Demos ein.</translation>
+    </message>
+    <message>
+        <source>The sound to vary is empty</source>
+        <translation>Der Klang, von dem ausgegangen wird, ist leer</translation>
+    </message>
+    <message>
+        <source>The file has no sound in it</source>
+        <translation>In der Datei ist kein Klang</translation>
+    </message>
+    <message>
+        <source>The file is there already</source>
+        <translation>Die Datei gibt es schon</translation>
+    </message>
+    <message>
+        <source>The folder is there already</source>
+        <translation>Den Ordner gibt es schon</translation>
+    </message>
+    <message>
+        <source>Choose another name, or replace it.</source>
+        <translation>Wähle einen anderen Namen, oder ersetze sie.</translation>
+    </message>
+    <message>
+        <source>Choose another one, or replace it.</source>
+        <translation>Wähle einen anderen, oder ersetze ihn.</translation>
+    </message>
+    <message>
+        <source>The folder cannot be made</source>
+        <translation>Der Ordner kann nicht angelegt werden</translation>
+    </message>
+    <message>
+        <source>The run trained the whole model, so it has no adapters</source>
+        <translation>Der Lauf hat das ganze Modell trainiert, Adapter hat er also keine</translation>
+    </message>
+    <message>
+        <source>Export it as safetensors.</source>
+        <translation>Exportiere es als safetensors.</translation>
+    </message>
+    <message>
+        <source>There are only %1 GPUs</source>
+        <translation>Es gibt nur %1 Grafikkarten</translation>
+    </message>
+    <message>
+        <source>Only CPUs and NVIDIA GPUs can compute here</source>
+        <translation>Hier rechnen nur Prozessoren und NVIDIA-Grafikkarten</translation>
+    </message>
+    <message>
+        <source>The engine (%1) is not installed</source>
+        <translation>Der Rechenkern (%1) ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>The engine is of another build than this program</source>
+        <translation>Der Rechenkern stammt aus einem anderen Bau als dieses Programm</translation>
+    </message>
+    <message>
+        <source>Install Attune again, or set ATTUNE_ENGINE to the file.</source>
+        <translation>Installiere Attune noch einmal, oder setze ATTUNE_ENGINE auf die Datei.</translation>
+    </message>
+    <message>
+        <source>Install Attune again, so that both come from one package.</source>
+        <translation>Installiere Attune noch einmal, damit beide aus einem Paket kommen.</translation>
+    </message>
+    <message>
+        <source>The files that come with Attune are not there</source>
+        <translation>Die Dateien, die zu Attune gehören, sind nicht da</translation>
+    </message>
+    <message>
+        <source>The starter pack is not there</source>
+        <translation>Das Starterpaket ist nicht da</translation>
+    </message>
+    <message>
+        <source>The starter pack is not complete</source>
+        <translation>Das Starterpaket ist nicht vollständig</translation>
+    </message>
+    <message>
+        <source>The training presets are not there</source>
+        <translation>Die Voreinstellungen für das Training sind nicht da</translation>
+    </message>
+    <message>
+        <source>Install Attune again, or set ATTUNE_RESOURCES to the folder that holds starter/.</source>
+        <translation>Installiere Attune noch einmal, oder setze ATTUNE_RESOURCES auf den Ordner mit starter/.</translation>
+    </message>
+    <message>
+        <source>The file is damaged or cut off at %1: %2</source>
+        <translation>Die Datei ist beschädigt oder endet bei %1: %2</translation>
+    </message>
+    <message>
+        <source>The sound is not a number at %1: %2</source>
+        <translation>Der Klang enthält bei %1 keine Zahl: %2</translation>
+    </message>
+    <message>
+        <source>frame %1</source>
+        <translation>Frame %1</translation>
+    </message>
+    <message>
+        <source>Format not recognised.</source>
+        <translation>Das Format ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>File contains data in an unknown format.</source>
+        <translation>Die Datei enthält Daten in einem unbekannten Format.</translation>
+    </message>
+    <message>
+        <source>File contains data in an unimplemented format.</source>
+        <translation>Die Datei enthält Daten in einem Format, das hier nicht gelesen wird.</translation>
+    </message>
+</context>
+<context>
     <name>Finding</name>
     <message>
         <source>Unreadable</source>
@@ -2942,6 +3973,13 @@
         <source> · %1 of memory</source>
         <translation> · %1 Speicher</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln imported latents are ready to train on</source>
+        <translation>
+            <numerusform>%Ln übernommener Clip ist bereit zum Trainieren</numerusform>
+            <numerusform>%Ln übernommene Clips sind bereit zum Trainieren</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::ErrorTexts</name>
@@ -3191,6 +4229,30 @@
         <source>Choose a field of the form: what it does, what raising it changes and what is usual is told here. F1 opens the whole entry.</source>
         <translation>Wähle ein Feld des Formulars: Hier steht, was es tut, was ein höherer Wert ändert und was üblich ist. F1 öffnet den ganzen Eintrag.</translation>
     </message>
+    <message>
+        <source>on or off</source>
+        <translation>an oder aus</translation>
+    </message>
+    <message>
+        <source>any text</source>
+        <translation>beliebiger Text</translation>
+    </message>
+    <message>
+        <source>any number of prompts</source>
+        <translation>beliebig viele Prompts</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>eines von: %1</translation>
+    </message>
+    <message>
+        <source>more than %1, up to %2 %3</source>
+        <translation>mehr als %1, bis %2 %3</translation>
+    </message>
+    <message>
+        <source>%1 to %2 %3</source>
+        <translation>%1 bis %2 %3</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::GenerateForm</name>
@@ -3382,7 +4444,7 @@
     </message>
     <message>
         <source>&amp;Try the tour</source>
-        <translation>&amp;Rundgang machen</translation>
+        <translation>Rundgan&amp;g machen</translation>
     </message>
     <message>
         <source>Search the help</source>
@@ -4155,6 +5217,10 @@
         <source>%1 (not here any more)</source>
         <translation>%1 (nicht mehr hier)</translation>
     </message>
+    <message>
+        <source>Allowed: %1</source>
+        <translation>Erlaubt: %1</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::PromptTools</name>
@@ -4817,6 +5883,10 @@
         <source>Layers of settings</source>
         <translation>Ebenen der Einstellungen</translation>
     </message>
+    <message>
+        <source>Allowed: %1</source>
+        <translation>Erlaubt: %1</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::SettingsPage</name>
@@ -5091,7 +6161,7 @@
     </message>
     <message>
         <source>&amp;Try the tour</source>
-        <translation>&amp;Rundgang machen</translation>
+        <translation>Rundgan&amp;g machen</translation>
     </message>
     <message>
         <source>New project</source>
@@ -5249,7 +6319,7 @@
     </message>
     <message>
         <source>Stop &amp;&amp; sa&amp;ve</source>
-        <translation>Stopp &amp;&amp; &amp;sichern</translation>
+        <translation>Stopp &amp;&amp; siche&amp;rn</translation>
     </message>
 </context>
 <context>

@@ -143,6 +143,13 @@
             <numerusform>%Ln clips are ready to train on</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln imported latents are ready to train on</source>
+        <translation>
+            <numerusform>%Ln imported latent is ready to train on</numerusform>
+            <numerusform>%Ln imported latents are ready to train on</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::GenerateForm</name>

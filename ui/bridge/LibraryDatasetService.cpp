@@ -5,6 +5,7 @@
 #include "core/dataset/Scanner.h"
 #include "core/dataset/Sidecars.h"
 #include "ui/bridge/ImportedClips.h"
+#include "ui/widgets/EngineText.h"
 
 #include <QElapsedTimer>
 #include <QFileInfo>
@@ -281,7 +282,7 @@ void LibraryDatasetService::previewRules(const dataset::PromptRules& rules, std:
             }
             const auto rows = dataset::previewPrompts(rules, contexts);
             if (rows) Q_EMIT previewReady(*rows, {});
-            else Q_EMIT previewReady({}, QString::fromStdString(rows.error().message)); // a pattern being typed
+            else Q_EMIT previewReady({}, engineText(rows.error().message)); // a pattern being typed
             return {};
         });
 }

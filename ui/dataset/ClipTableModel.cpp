@@ -3,6 +3,7 @@
 
 #include "ui/bridge/ImportedClips.h"
 #include "ui/dataset/ClipText.h"
+#include "ui/widgets/EngineText.h"
 
 #include <QCoreApplication>
 #include <QMimeData>
@@ -107,7 +108,7 @@ void ClipTableModel::setEncodeStates(std::shared_ptr<const EncodeStates> states)
 void ClipTableModel::setQueryText(const QString& text) {
     auto query = dataset::ClipQuery::parse(text.toStdString());
     if (!query) {
-        Q_EMIT queryRejected(QString::fromStdString(query.error().message));
+        Q_EMIT queryRejected(engineText(query.error().message));
         return;
     }
     Q_EMIT queryRejected({});

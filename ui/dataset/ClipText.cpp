@@ -3,6 +3,7 @@
 
 #include "ui/bridge/EncodeService.h"
 #include "ui/bridge/ImportedClips.h"
+#include "ui/widgets/EngineText.h"
 #include "ui/widgets/Quantity.h"
 
 #include <QCoreApplication>
@@ -92,7 +93,7 @@ QString longestEncoded() {
 }
 
 QString facts(const ClipRecord& clip) {
-    if (!clip.isReadable()) return QString::fromStdString(clip.unreadableReason);
+    if (!clip.isReadable()) return engineText(clip.unreadableReason);
     if (isImported(clip)) return QCoreApplication::translate("ClipText", "%1 · latents that were imported: trained on as they are, without their sound").arg(length(clip));
     QStringList parts{length(clip), QStringLiteral("%1Hz").arg(rate(clip)), channels(clip)};
     const std::string_view encoding = audio::encodingName(clip.encoding);

@@ -7,6 +7,9 @@
 #include <QBoxLayout>
 #include <QCoreApplication>
 #include <QLabel>
+#include <QLocale>
+
+#include <cmath>
 
 namespace attune::ui {
 
@@ -14,9 +17,38 @@ QString parameterText(std::string_view text) {
     return text.empty() ? QString() : QCoreApplication::translate("RunParameter", QByteArray(text.data(), static_cast<qsizetype>(text.size())).constData());
 }
 
+namespace {
+
+QString numberText(double number) {
+    const bool isWhole = number == std::floor(number) && std::abs(number) < 1e9;
+    return QLocale().toString(number, isWhole ? 'f' : 'g', isWhole ? 0 : 6);
+}
+
+QString allowed(const config::ParameterDescription& parameter) {
+    using config::ParameterKind;
+    switch (parameter.kind) {
+    case ParameterKind::Boolean: return FieldHelp::tr("on or off");
+    case ParameterKind::Text:
+    case ParameterKind::TextList: return FieldHelp::tr("any text");
+    case ParameterKind::Prompts: return FieldHelp::tr("any number of prompts");
+    case ParameterKind::Choice: {
+        QStringList choices;
+        for (const config::ParameterChoice& choice : parameter.choices) choices << parameterText(choice.label);
+        return FieldHelp::tr("one of %1").arg(choices.join(QStringLiteral(", ")));
+    }
+    case ParameterKind::Integer:
+    case ParameterKind::Number:
+    case ParameterKind::NumberList:
+    case ParameterKind::IntegerList: break;
+    }
+    const QString text = parameter.excludesMinimum ? FieldHelp::tr("more than %1, up to %2 %3") : FieldHelp::tr("%1 to %2 %3");
+    return text.arg(numberText(parameter.minimum), numberText(parameter.maximum), parameterText(parameter.unit)).trimmed();
+}
+
+} // namespace
+
 QString parameterRange(const config::ParameterDescription& parameter) {
-    QStringList parts;
-    if (const std::string range = config::rangeText(parameter); !range.empty()) parts << QString::fromStdString(range);
+    QStringList parts{allowed(parameter)};
     const QString fallback = textOfValue(config::defaultValue(parameter));
     if (!fallback.isEmpty()) parts << FieldHelp::tr("default %1").arg(fallback);
     return parts.join(QStringLiteral(" · "));

@@ -137,10 +137,10 @@ void ParameterField::setChoices(const QList<QPair<QString, QString>>& choices) {
 void ParameterField::takeText(const QString& text) {
     const auto value = config::valueFromText(m_parameter, text.toStdString());
     if (!value) {
-        setProblem(QString::fromStdString(value.error().message));
+        setMessages(tr("Allowed: %1").arg(parameterRange(m_parameter)), {});
         return;
     }
-    setProblem({});
+    setMessages({}, {});
     take(*value);
 }
 
@@ -153,7 +153,7 @@ void ParameterField::take(const Json& value) {
 
 void ParameterField::setValue(const Json& value) {
     m_value = value;
-    setProblem({});
+    setMessages({}, {});
     showValue();
     showDifference();
 }
@@ -184,18 +184,13 @@ void ParameterField::showDifference() {
     setTextRole(m_label, isDifferent ? LabelRole::Strong : LabelRole::Body);
 }
 
-void ParameterField::setAdvice(const QString& advice) {
-    if (m_message->property("state").toString() == QStringLiteral("bad")) return; // an error outranks advice
-    m_message->setText(advice);
-    m_message->setVisible(!advice.isEmpty());
-    setTone(m_message, StateTone::Warn);
-}
-
-void ParameterField::setProblem(const QString& problem) {
-    m_message->setText(problem);
-    m_message->setVisible(!problem.isEmpty());
-    setTone(m_message, problem.isEmpty() ? StateTone::None : StateTone::Bad);
-    setTone(m_editor, problem.isEmpty() ? StateTone::None : StateTone::Bad);
+void ParameterField::setMessages(const QString& problem, const QString& advice) {
+    const bool isBad = !problem.isEmpty();
+    const QString& text = isBad ? problem : advice; // an error outranks advice
+    if (text != m_message->text()) m_message->setText(text);
+    if (m_message->isHidden() == !text.isEmpty()) m_message->setVisible(!text.isEmpty());
+    setTone(m_message, isBad ? StateTone::Bad : advice.isEmpty() ? StateTone::None : StateTone::Warn);
+    setTone(m_editor, isBad ? StateTone::Bad : StateTone::None);
 }
 
 QString ParameterField::helpTopic() const { return fromView(m_parameter.path); }

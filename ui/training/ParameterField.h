@@ -29,8 +29,8 @@ public:
     void setPresetValue(const config::Json& value); // what Reset goes back to; marks a difference
     // For a value that people know by another name than the document does: what may be chosen, text and value.
     void setChoices(const QList<QPair<QString, QString>>& choices);
-    void setAdvice(const QString& advice);          // a warning under the field; empty hides it
-    void setProblem(const QString& problem);
+    // What stands under the field: an error, or else advice; both empty hide it.
+    void setMessages(const QString& problem, const QString& advice);
     [[nodiscard]] const config::Json& value() const noexcept { return m_value; }
     // The glossary entry for F1.
     [[nodiscard]] QString helpTopic() const;

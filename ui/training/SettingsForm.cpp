@@ -7,6 +7,7 @@
 #include "ui/training/ParameterField.h"
 #include "ui/training/TypeChange.h"
 #include "ui/widgets/Controls.h"
+#include "ui/widgets/EngineText.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -115,6 +116,9 @@ void SettingsForm::setPresets(std::vector<Json> presets) {
         m_preset->addItem(QString::fromStdString(preset.value("name", std::string("preset"))));
         m_preset->setItemData(m_preset->count() - 1, QString::fromStdString(preset.value("comments", std::string())), Qt::ToolTipRole);
     }
+    m_presetDocument = m_document.is_null() ? Json() : nearestPreset();
+    if (!m_document.is_null()) refreshFields();
+    showPreset();
 }
 
 void SettingsForm::choosePreset(int index) {
@@ -124,7 +128,7 @@ void SettingsForm::choosePreset(int index) {
 void SettingsForm::adoptPreset(std::size_t index) {
     Json document = m_presets[index];
     for (const char* kept : {"name", "model", "device"})
-        if (m_document.contains(kept) && !m_document[kept].get<std::string>().empty()) document[kept] = m_document[kept];
+        if (m_document.contains(kept) && m_document[kept].is_string() && !m_document[kept].get<std::string>().empty()) document[kept] = m_document[kept];
     if (const Json prompts = config::valueAt(m_document, "demos.prompts"); prompts.is_array() && !prompts.empty())
         config::setValueAt(document, "demos.prompts", prompts);
     m_presetDocument = document;
@@ -132,22 +136,44 @@ void SettingsForm::adoptPreset(std::size_t index) {
     Q_EMIT documentChanged();
 }
 
-bool SettingsForm::isPreset() const {
+bool SettingsForm::isPreset() const { return matchingPreset().has_value(); }
+
+std::optional<std::size_t> SettingsForm::matchingPreset() const {
+    if (!m_document.is_object()) return std::nullopt; // none yet, or nonsense in Raw
     const auto method = [](Json document) {
         for (const char* own : {"name", "model", "device", "comments"}) document.erase(own);
-        if (document.contains("demos")) document["demos"].erase("prompts");
+        if (document.contains("demos") && document["demos"].is_object()) document["demos"].erase("prompts");
         return document;
     };
     const Json mine = method(m_document);
-    return std::any_of(m_presets.begin(), m_presets.end(), [&](const Json& preset) { return method(preset) == mine; });
+    const auto it = std::find_if(m_presets.begin(), m_presets.end(), [&](const Json& preset) { return method(preset) == mine; });
+    return it == m_presets.end() ? std::nullopt : std::optional(static_cast<std::size_t>(it - m_presets.begin()));
+}
+
+// The one that the settings were made from, as far as they show it: yesterday's changes are marked today too.
+Json SettingsForm::nearestPreset() const {
+    const auto differences = [this](const Json& preset) {
+        return std::count_if(config::runParameters().begin(), config::runParameters().end(), [&](const config::ParameterDescription& parameter) {
+            return config::valueAt(preset, parameter.path) != config::valueAt(m_document, parameter.path);
+        });
+    };
+    const auto nearest = std::min_element(m_presets.begin(), m_presets.end(), [&](const Json& a, const Json& b) { return differences(a) < differences(b); });
+    return nearest == m_presets.end() ? m_document : *nearest;
+}
+
+// The box names the preset that the settings are, whoever made them so.
+void SettingsForm::showPreset() {
+    const auto preset = matchingPreset();
+    m_preset->setCurrentIndex(preset ? static_cast<int>(*preset) + 1 : 0);
 }
 
 void SettingsForm::setDocument(const Json& document) {
     m_document = document;
-    if (m_presetDocument.is_null()) m_presetDocument = document;
+    if (m_presetDocument.is_null()) m_presetDocument = nearestPreset();
     refreshFields();
     refreshRaw();
     evaluate();
+    showPreset();
 }
 
 void SettingsForm::setModels(const QList<QPair<QString, QString>>& models) {
@@ -167,6 +193,7 @@ void SettingsForm::change(const QString& path, const Json& value) {
     if (path == QStringLiteral("demos.prompts")) m_prompts->setPrompts(value);
     refreshRaw();
     evaluate();
+    showPreset();
     Q_EMIT documentChanged();
 }
 
@@ -197,7 +224,7 @@ void SettingsForm::rawEdited() {
     if (m_refreshing) return;
     const auto parsed = config::parseJson(m_raw->toPlainText().toStdString(), "Settings");
     if (!parsed) {
-        m_rawProblem->setText(QString::fromStdString(parsed.error().message));
+        m_rawProblem->setText(engineText(parsed.error().message));
         m_problems = 1;
         Q_EMIT documentChanged();
         return;
@@ -205,30 +232,36 @@ void SettingsForm::rawEdited() {
     m_document = *parsed;
     refreshFields();
     evaluate();
+    showPreset();
     Q_EMIT documentChanged();
 }
 
 void SettingsForm::evaluate() {
     const std::vector<Error> problems = config::runSettingsProblems(m_document);
     m_problems = static_cast<int>(problems.size());
-    for (ParameterField* field : std::as_const(m_fields)) {
-        field->setVisible(config::appliesTo(field->parameter(), m_document));
-        field->setProblem({});
-        field->setAdvice({});
-    }
-    for (const Group& group : m_groups)
-        group.heading->setVisible(std::any_of(group.fields.begin(), group.fields.end(), [this](const ParameterField* field) { return config::appliesTo(field->parameter(), m_document); }));
     QStringList lines;
+    QHash<QString, QString> problemAt;
     for (const Error& problem : problems) {
-        lines << QString::fromStdString(problem.message);
-        if (ParameterField* field = m_fields.value(QString::fromStdString(problem.context))) field->setProblem(QString::fromStdString(problem.message));
+        lines << engineText(problem.message);
+        const QString path = QString::fromStdString(problem.context);
+        const ParameterField* field = m_fields.value(path);
+        const bool isOutOfRange = field != nullptr && !config::checkValue(field->parameter(), config::valueAt(m_document, problem.context));
+        problemAt.insert(path, isOutOfRange ? tr("Allowed: %1").arg(parameterRange(field->parameter())) : lines.last());
     }
     m_rawProblem->setText(lines.join(QLatin1Char('\n')));
-    if (!problems.empty()) return;
-    const auto settings = config::runSettingsFromJson(m_document);
-    if (!settings) return;
-    for (const config::RunAdvice& advice : config::adviseOnRunSettings(*settings, m_clipCount))
-        if (ParameterField* field = m_fields.value(QString::fromStdString(advice.path))) field->setAdvice(QString::fromStdString(advice.text));
+    QHash<QString, QString> adviceAt;
+    if (const auto settings = config::runSettingsFromJson(m_document); problems.empty() && settings)
+        for (const config::RunAdvice& advice : config::adviseOnRunSettings(*settings, m_clipCount)) adviceAt.insert(QString::fromStdString(advice.path), engineText(advice.text));
+    // Only what changes is touched: a key press must not lay out sixty fields anew.
+    const auto show = [](QWidget* widget, bool isShown) {
+        if (widget->isHidden() == isShown) widget->setVisible(isShown);
+    };
+    for (auto it = m_fields.cbegin(); it != m_fields.cend(); ++it) {
+        show(*it, config::appliesTo((*it)->parameter(), m_document));
+        (*it)->setMessages(problemAt.value(it.key()), adviceAt.value(it.key()));
+    }
+    for (const Group& group : m_groups)
+        show(group.heading, std::any_of(group.fields.begin(), group.fields.end(), [this](const ParameterField* field) { return config::appliesTo(field->parameter(), m_document); }));
 }
 
 void SettingsForm::showField(const QString& path) {

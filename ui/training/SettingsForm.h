@@ -12,6 +12,7 @@
 #include <QHash>
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 class QComboBox;
@@ -56,6 +57,9 @@ private:
     void rawEdited();
     void evaluate();
     void choosePreset(int index);
+    [[nodiscard]] std::optional<std::size_t> matchingPreset() const;
+    [[nodiscard]] config::Json nearestPreset() const;
+    void showPreset();
 
     config::Json m_document;
     config::Json m_presetDocument;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/ErrorText.h"
 
+#include "ui/widgets/EngineText.h"
+
 namespace attune::ui {
 
 namespace {
@@ -11,7 +13,7 @@ QString fromUtf8(const std::string& text) { return QString::fromUtf8(text.data()
 
 ErrorText ErrorTexts::of(const Error& error, const QString& whatFailed) {
     QString reason;
-    QString remedy = fromUtf8(error.remedy);
+    QString remedy = engineText(error.remedy);
     const auto say = [&](const QString& why, const QString& what) {
         reason = why;
         if (remedy.isEmpty()) remedy = what;
@@ -26,9 +28,9 @@ ErrorText ErrorTexts::of(const Error& error, const QString& whatFailed) {
     case ErrorCode::WriteFailed: say(tr("a file could not be written"), tr("Check the drive, then try again. The old file is unharmed.")); break;
     case ErrorCode::UnsupportedFormat: say(tr("this kind of file is not supported"), tr("Convert it to WAV or FLAC, or a model to .safetensors.")); break;
     case ErrorCode::Corrupt: say(tr("a file is damaged or incomplete"), tr("Copy or download it again.")); break;
-    case ErrorCode::Refused: say(fromUtf8(error.message), tr("Choose another file.")); break;
+    case ErrorCode::Refused: say(engineText(error.message), tr("Choose another file.")); break;
     case ErrorCode::InvalidArgument:
-    case ErrorCode::InvalidConfig: say(tr("a setting is not possible: %1").arg(fromUtf8(error.message)), tr("Change it and try again.")); break;
+    case ErrorCode::InvalidConfig: say(tr("a setting is not possible: %1").arg(engineText(error.message)), tr("Change it and try again.")); break;
     case ErrorCode::MissingKey:
     case ErrorCode::ShapeMismatch: say(tr("the weights do not fit the model's configuration"), tr("Use the model_config.json that belongs to this file.")); break;
     case ErrorCode::DeviceUnavailable: say(tr("the graphics card cannot be used"), tr("Open Help ▸ Doctor to see why, or use the processor in Settings.")); break;
