@@ -24,6 +24,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace attune::ui {
 
@@ -98,7 +99,7 @@ QWidget* RunsPage::buildHead() {
 }
 
 void RunsPage::connectServices() {
-    connect(&m_services.train, &TrainService::runsChanged, this, [this] { fill(); });
+    connect(&m_services.train, &TrainService::runsChanged, this, &RunsPage::runsChanged);
     connect(&m_services.train, &TrainService::failed, m_banner, &MessageBanner::showError);
     connect(&m_services.train, &TrainService::metricsLoaded, m_curves, &RunCurves::setMetrics);
     connect(m_banner, &MessageBanner::remedyTriggered, this, [this] { m_services.train.resume(m_interrupted); });
@@ -244,6 +245,17 @@ void RunsPage::askDelete() {
     QPushButton* sure = box->addButton(tr("Delete"), QMessageBox::DestructiveRole);
     connect(sure, &QPushButton::clicked, this, [this, id = run->id] { m_services.train.removeRun(id); });
     box->open();
+}
+
+// Every checkpoint changes the list; nobody has to wait for a table that is not on the screen.
+void RunsPage::runsChanged() {
+    m_isStale = !isVisible();
+    if (!m_isStale) fill();
+}
+
+void RunsPage::showEvent(QShowEvent* event) {
+    if (std::exchange(m_isStale, false)) fill();
+    QWidget::showEvent(event);
 }
 
 void RunsPage::fill() {

@@ -46,7 +46,11 @@ Q_SIGNALS:
     void listenRequested(const QString& runId);
     void cloneRequested(const attune::config::Json& settings);     // into the form
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
+    void runsChanged();
     [[nodiscard]] QWidget* buildHead();
     [[nodiscard]] QWidget* buildTable();
     [[nodiscard]] QWidget* buildDetail();
@@ -66,6 +70,7 @@ private:
 
     RunsPageServices m_services;
     std::vector<RunView> m_runs;
+    bool m_isStale{false}; // the runs changed while the page was hidden
     MessageBanner* m_banner;
     QStackedWidget* m_stack;
     QLabel* m_disk{nullptr};

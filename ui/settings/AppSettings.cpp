@@ -24,6 +24,14 @@ const QString kPlaces = QStringLiteral("window/places");
 
 AppSettings::AppSettings(QObject* parent) : QObject(parent) {}
 
+AppSettings::~AppSettings() {
+    for (auto it = m_kept.cbegin(); it != m_kept.cend(); ++it) m_settings.setValue(it.key(), it.value());
+}
+
+void AppSettings::keep(const QString& key, const QVariant& value) { m_kept[key] = value; }
+
+QVariant AppSettings::kept(const QString& key) const { return m_kept.contains(key) ? m_kept[key] : m_settings.value(key); }
+
 void AppSettings::set(const QString& key, const QVariant& value) {
     if (m_settings.value(key) == value) return;
     m_settings.setValue(key, value);
@@ -46,21 +54,21 @@ bool AppSettings::watchesSources() const { return m_settings.value(kWatches, tru
 void AppSettings::setWatchesSources(bool watches) { set(kWatches, watches); }
 bool AppSettings::notifies() const { return m_settings.value(kNotifies, true).toBool(); }
 void AppSettings::setNotifies(bool notifies) { set(kNotifies, notifies); }
-QByteArray AppSettings::windowGeometry() const { return m_settings.value(kGeometry).toByteArray(); }
-void AppSettings::setWindowGeometry(const QByteArray& geometry) { m_settings.setValue(kGeometry, geometry); }
-QByteArray AppSettings::datasetColumns() const { return m_settings.value(kColumns).toByteArray(); }
-void AppSettings::setDatasetColumns(const QByteArray& state) { m_settings.setValue(kColumns, state); }
-int AppSettings::lastPlace(const QString& projectFolder) const { return m_settings.value(kPlaces).toMap().value(projectFolder, -1).toInt(); }
+QByteArray AppSettings::windowGeometry() const { return kept(kGeometry).toByteArray(); }
+void AppSettings::setWindowGeometry(const QByteArray& geometry) { keep(kGeometry, geometry); }
+QByteArray AppSettings::datasetColumns() const { return kept(kColumns).toByteArray(); }
+void AppSettings::setDatasetColumns(const QByteArray& state) { keep(kColumns, state); }
+int AppSettings::lastPlace(const QString& projectFolder) const { return kept(kPlaces).toMap().value(projectFolder, -1).toInt(); }
 void AppSettings::setLastPlace(const QString& projectFolder, int place) {
-    QVariantMap places = m_settings.value(kPlaces).toMap();
+    QVariantMap places = kept(kPlaces).toMap();
     places[projectFolder] = place;
-    m_settings.setValue(kPlaces, places);
+    keep(kPlaces, places);
 }
-QByteArray AppSettings::strip(const QString& projectFolder) const { return m_settings.value(kStrips).toMap().value(projectFolder).toByteArray(); }
+QByteArray AppSettings::strip(const QString& projectFolder) const { return kept(kStrips).toMap().value(projectFolder).toByteArray(); }
 void AppSettings::setStrip(const QString& projectFolder, const QByteArray& strip) {
-    QVariantMap strips = m_settings.value(kStrips).toMap();
+    QVariantMap strips = kept(kStrips).toMap();
     strips[projectFolder] = strip;
-    m_settings.setValue(kStrips, strips);
+    keep(kStrips, strips);
 }
 
 } // namespace attune::ui

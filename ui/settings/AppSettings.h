@@ -2,6 +2,9 @@
 //
 // AppSettings: what the user chose for the program as a whole, typed, with its default, kept by QSettings.
 //
+// Choices are written at once. What the window remembers by itself (places, sizes, strips) changes with every step and
+// is written at the end: QSettings waits for the disk in the event loop.
+//
 // Threads: GUI thread.
 #pragma once
 
@@ -11,6 +14,7 @@
 #include <QObject>
 #include <QSettings>
 #include <QString>
+#include <QVariantMap>
 
 namespace attune::ui {
 
@@ -18,6 +22,7 @@ class AppSettings : public QObject {
     Q_OBJECT
 public:
     explicit AppSettings(QObject* parent = nullptr);
+    ~AppSettings() override;
 
     [[nodiscard]] ThemeChoice theme() const;
     void setTheme(ThemeChoice theme);
@@ -51,7 +56,10 @@ Q_SIGNALS:
 
 private:
     void set(const QString& key, const QVariant& value);
+    void keep(const QString& key, const QVariant& value);
+    [[nodiscard]] QVariant kept(const QString& key) const;
     QSettings m_settings;
+    QVariantMap m_kept; // about the window, not yet in m_settings
 };
 
 } // namespace attune::ui

@@ -3,12 +3,14 @@
 // The main job as a person does it in the window: sounds in, prompts by rule, encode, train about twenty steps, hear a
 // demo, compare it with the base model, stop and save, export, close, and find everything there again.
 //
-// One test function a stage, in order: each needs the one before. Waits for what the pages show, never for time.
+// One test function a stage, in order: each needs the one before. Waits for what the pages show, never for time. The
+// longest time that the window did not answer is told for each stage; the bound is generous, for busy machines.
 #include "core/base/Text.h"
 #include "tests/ui/journey/Studio.h"
 #include "ui/dataset/DatasetPage.h"
 #include "ui/generate/DemoGridView.h"
 #include "ui/plots/MetricChart.h"
+#include "ui/shell/EventLoopWatchdog.h"
 #include "ui/theme/Theme.h"
 #include "ui/training/TrainPage.h"
 
@@ -25,6 +27,7 @@
 
 using namespace attune;
 using namespace attune::ui;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -37,6 +40,7 @@ class tst_Journey : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase();
+    void cleanup(); // after each stage
     void soundsComeIn();
     void rulesMakePrompts();
     void clipsAreEncoded();
@@ -57,6 +61,7 @@ private:
 
     QTemporaryDir m_home;
     std::optional<studio::Studio> m_studio;
+    std::optional<EventLoopWatchdog> m_watchdog;
     QStringList m_failures; // what banners said
     QString m_projectFolder;
 };
@@ -75,6 +80,7 @@ void tst_Journey::initTestCase() {
     m_studio.emplace(m_home.filePath(QStringLiteral("peaks")));
     m_studio->window.resize(1280, 800);
     m_studio->window.show();
+    m_watchdog.emplace(50ms);
     const auto remember = [this](const Error& error, const QString& what) { m_failures << what + QStringLiteral(": ") + QString::fromStdString(error.describe()); };
     connect(&m_studio->train, &TrainService::failed, this, remember);
     connect(&m_studio->encode, &EncodeService::failed, this, remember);
@@ -86,6 +92,14 @@ void tst_Journey::initTestCase() {
     m_studio->models.ensureStarter();
     QTRY_VERIFY2_WITH_TIMEOUT(!m_studio->project.project().modelId.isEmpty() || !m_failures.isEmpty(), "no starter model", kPatience);
     if (m_studio->project.project().modelId.isEmpty()) QSKIP("the starter pack is not built");
+}
+
+void tst_Journey::cleanup() {
+    if (!m_watchdog) return;
+    const auto worst = m_watchdog->worst();
+    m_watchdog->reset();
+    qInfo("worst wait of the window: %.1f ms", worst.count());
+    QVERIFY2(worst < 2000ms, qPrintable(QString::number(worst.count())));
 }
 
 void tst_Journey::click(const char* name) const {
@@ -100,7 +114,7 @@ void tst_Journey::type(const char* field, const QString& text) const {
     QVERIFY2(line != nullptr, field);
     line->setFocus();
     line->selectAll();
-    QTest::keyClicks(line, text);
+    QTest::keyClicks(line, text, Qt::NoModifier, 1); // the window answers between the keys, as it does to people
 }
 
 qint64 tst_Journey::lossSteps(const studio::Studio& studio) {
@@ -221,10 +235,12 @@ void tst_Journey::checkpointIsExported() {
 
 void tst_Journey::everythingIsThereAgain() {
     m_studio->window.close();
+    m_watchdog.reset(); // making a window is no wait of the old one
     m_studio.reset();
     m_studio.emplace(m_home.filePath(QStringLiteral("peaks")));
     m_studio->window.resize(1280, 800);
     m_studio->window.show();
+    m_watchdog.emplace(50ms);
     m_studio->window.openPath(m_projectFolder);
     QTRY_VERIFY_WITH_TIMEOUT(m_studio->project.project().isOpen(), kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(find<QAbstractItemView>("clipTable")->model()->rowCount(), static_cast<int>(kSounds.size()), kPatience);
@@ -243,6 +259,7 @@ void tst_Journey::everythingIsThereAgain() {
 }
 
 void tst_Journey::cleanupTestCase() {
+    m_watchdog.reset();
     if (m_studio) m_studio->jobs.stopAll();
     m_studio.reset();
 }
