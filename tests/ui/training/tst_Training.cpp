@@ -29,6 +29,8 @@ using namespace attune::ui;
 class tst_Training : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void theBoxNamesThePreset();
+    void theModelIsChosenByName();
     void curveReading_data();
     void curveReading();
     void smootherDoesNotLagAtTheStart();
@@ -109,6 +111,13 @@ void tst_Training::formAndJsonFollowEachOther() {
     raw->setFocus();
     raw->setPlainText(text.replace(QStringLiteral("\"batch_size\": 16"), QStringLiteral("\"batch_size\": 3")));
     QCOMPARE(batch->text(), QStringLiteral("3"));
+    // Nonsense on the way to something sensible, and a preset chosen over it.
+    form.setPresets({fakes::Train().presets().front()});
+    for (const char* nonsense : {"[]", "3", "null", "{\"demos\": 3}", "{\"name\": 3, \"demos\": null}"}) {
+        raw->setPlainText(QString::fromLatin1(nonsense));
+        form.adoptPreset(0);
+        QVERIFY(form.isValid());
+    }
     raw->setPlainText(QStringLiteral("{ \"batch_size\": "));
     QVERIFY(!form.isValid());
     QVERIFY(form.findChild<QLabel*>(QStringLiteral("rawProblem"))->text().contains(QStringLiteral("line 1")));
@@ -391,6 +400,54 @@ void tst_Training::untouchedFormFollowsTheModel() {
     bench.train.presetBatch = 32;
     bench.page.setModel(QStringLiteral("large"));
     QCOMPARE(batch->text(), QStringLiteral("3")); // the hand that typed it outranks the preset
+}
+
+void tst_Training::theBoxNamesThePreset() {
+    SettingsForm form;
+    const config::Json preset = fakes::Train().presets().front();
+    form.setPresets({preset});
+    auto* box = form.findChild<QComboBox*>(QStringLiteral("preset"));
+    form.setDocument(preset);
+    QCOMPARE(box->currentText(), QStringLiteral("Stable Audio Open Small"));
+    auto* batch = form.findChild<QLineEdit*>(QStringLiteral("edit:batch_size"));
+    batch->selectAll();
+    QTest::keyClicks(batch, QStringLiteral("3"));
+    QCOMPARE(box->currentText(), QStringLiteral("own settings"));
+    batch->selectAll();
+    QTest::keyClicks(batch, QStringLiteral("4")); // as in the preset again
+    QCOMPARE(box->currentText(), QStringLiteral("Stable Audio Open Small"));
+    auto* name = form.findChild<QLineEdit*>(QStringLiteral("edit:name"));
+    QTest::keyClicks(name, QStringLiteral(" mine")); // is about the project, not the method
+    QCOMPARE(box->currentText(), QStringLiteral("Stable Audio Open Small"));
+    // Settings of yesterday: what differs from the preset they came from can still be reset one by one.
+    SettingsForm again;
+    again.setPresets({preset});
+    config::Json changed = preset;
+    changed["batch_size"] = 3;
+    again.setDocument(changed);
+    again.show();
+    const auto reset = [&](const char* field) { return again.findChild<QWidget*>(QString::fromLatin1(field))->findChild<QAbstractButton*>(QStringLiteral("reset")); };
+    QVERIFY(reset("field:batch_size")->isVisible());
+    QVERIFY(!reset("field:steps")->isVisible());
+    QTest::mouseClick(reset("field:batch_size"), Qt::LeftButton);
+    QCOMPARE(again.document()["batch_size"].get<int>(), 4);
+}
+
+void tst_Training::theModelIsChosenByName() {
+    SettingsForm form;
+    form.setModels({{QStringLiteral("Stable Audio Open Small"), QStringLiteral("3f2a")}, {QStringLiteral("Starter"), QStringLiteral("77c0")}});
+    config::Json document = fakes::Train().presets().front();
+    document["model"] = "77c0";
+    form.setDocument(document);
+    form.show();
+    auto* model = form.findChild<QComboBox*>(QStringLiteral("edit:model"));
+    QVERIFY(model != nullptr);
+    QCOMPARE(model->currentText(), QStringLiteral("Starter"));
+    model->setFocus();
+    QTest::keyClick(model, Qt::Key_Up);
+    QCOMPARE(form.document().value("model", std::string()), std::string("3f2a"));
+    form.change(QStringLiteral("model"), "gone"); // a run of last year
+    QVERIFY2(model->currentText().startsWith(QStringLiteral("gone")), qPrintable(model->currentText()));
 }
 
 int main(int argc, char** argv) { return runGuiTest<tst_Training>(argc, argv); }
