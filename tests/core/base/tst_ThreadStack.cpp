@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/platform/ThreadStack.h"
+
+#include <QtTest/QtTest>
+
+#include <atomic>
+#include <optional>
+#include <thread>
+
+using attune::platform::ThreadStack;
+
+class tst_ThreadStack : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void looksAtABusyThread();
+    void looksAtAWaitingThread();
+    void aThreadThatEndedHasNone();
+};
+
+namespace {
+
+#if defined(__linux__) && defined(__GLIBC__)
+constexpr bool kCanLook = true;
+#else
+constexpr bool kCanLook = false;
+#endif
+
+// What another thread sees of this one while it does `work` until told to stop.
+template <typename Work>
+std::vector<std::string> seenDuring(Work work) {
+    std::optional<ThreadStack> target;
+    std::atomic<bool> isReady{false};
+    std::atomic<bool> isSeen{false};
+    std::thread busy([&] {
+        target.emplace();
+        isReady = true;
+        isReady.notify_one();
+        work(isSeen);
+    });
+    isReady.wait(false);
+    const std::vector<std::string> stack = target->capture();
+    isSeen = true;
+    isSeen.notify_all();
+    busy.join();
+    return stack;
+}
+
+} // namespace
+
+void tst_ThreadStack::looksAtABusyThread() {
+    const auto stack = seenDuring([](const std::atomic<bool>& isSeen) {
+        while (!isSeen) {}
+    });
+    QCOMPARE(!stack.empty(), kCanLook);
+}
+
+void tst_ThreadStack::looksAtAWaitingThread() {
+    const auto stack = seenDuring([](const std::atomic<bool>& isSeen) { isSeen.wait(false); });
+    QCOMPARE(!stack.empty(), kCanLook);
+}
+
+void tst_ThreadStack::aThreadThatEndedHasNone() {
+    std::optional<ThreadStack> target;
+    std::thread([&] { target.emplace(); }).join();
+    QVERIFY(target->capture().empty());
+}
+
+QTEST_GUILESS_MAIN(tst_ThreadStack)
+#include "tst_ThreadStack.moc"
