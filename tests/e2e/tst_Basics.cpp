@@ -3,6 +3,7 @@
 // attune-cli from outside: help of every command, usage errors, exit codes, --json, completion, odd folders.
 #include "tests/e2e/CliProcess.h"
 
+#include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
 #include <QtTest/QtTest>
 
@@ -108,6 +109,28 @@ private Q_SLOTS:
         QCOMPARE(home.run({u("project"), u("set"), u("-p"), u("moved"), u("--notes"), u("x")}).exitCode, 0);
         QVERIFY(QFile::exists(home.path(u("moved/Kläng 太鼓.attune"))));
         QCOMPARE(home.run({u("project"), u("show"), u("-p"), u("gone.attune")}).exitCode, 4);
+    }
+
+    // What a file manager does at a double click, from another folder and with a relative name.
+    void projectFileOpensTheStudio() {
+        const QString studio = QFileInfo(cliProgram()).dir().filePath(u("attune"));
+        if (!QFile::exists(studio)) QSKIP("the studio is not built");
+        const CliHome home;
+        QCOMPARE(home.run({u("project"), u("create"), u("My Sound"), u("--name"), u("Kläng 太鼓")}).exitCode, 0);
+        QVERIFY(!QFile::exists(home.path(u("My Sound/library.sqlite"))));
+        QProcess process;
+        QProcessEnvironment environment = home.environment();
+        environment.insert(u("QT_QPA_PLATFORM"), u("offscreen"));
+        environment.insert(u("XDG_CONFIG_HOME"), home.path(u("config"))); // its window's size is nobody else's
+        process.setProcessEnvironment(environment);
+        process.setWorkingDirectory(home.path(u("My Sound")));
+        process.start(studio, {u("Kläng 太鼓.attune")});
+        QVERIFY(process.waitForStarted());
+        QTRY_VERIFY2_WITH_TIMEOUT(QFile::exists(home.path(u("My Sound/library.sqlite"))), "the studio did not open the project", 60'000);
+        QCOMPARE(home.run({u("project"), u("set"), u("-p"), u("My Sound"), u("--notes"), u("x")}).exitCode, 5); // it is open there
+        process.kill();
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(home.run({u("project"), u("set"), u("-p"), u("My Sound"), u("--notes"), u("x")}).exitCode, 0);
     }
 
     void datasetFromFolderToSplit() {
