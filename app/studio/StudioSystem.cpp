@@ -8,6 +8,7 @@
 #include "app/studio/EngineAccess.h"
 #include "app/studio/JobFollower.h"
 #include "core/base/Text.h"
+#include "ui/widgets/EngineText.h"
 
 #include <QAudioDevice>
 #include <QCoreApplication>
@@ -28,8 +29,12 @@ constexpr int kSensorMs = 2000;
 
 QString text(const std::string& value) { return QString::fromStdString(value); }
 
-// A sentence of the checks in the user's language, where it has no figures in it; see core_texts.h.
-QString said(const std::string& value) { return value.empty() ? QString() : QCoreApplication::translate("SystemCheck", value.c_str()); }
+// A sentence of the checks in the user's language: as a whole (core_texts.h), or by its pattern (engine_texts.h).
+QString said(const std::string& value) {
+    if (value.empty()) return {};
+    const QString whole = QCoreApplication::translate("SystemCheck", value.c_str());
+    return whole == text(value) ? ui::engineText(value) : whole;
+}
 
 QString titleOf(const engine::CheckItem& item) {
     constexpr std::string_view kDevice = "Device ";

@@ -1166,6 +1166,30 @@
         <source>File contains data in an unimplemented format.</source>
         <translation>Die Datei enthält Daten in einem Format, das hier nicht gelesen wird.</translation>
     </message>
+    <message>
+        <source>%1, %2 free</source>
+        <translation>%1, %2 frei</translation>
+    </message>
+    <message>
+        <source>writes %1 a second</source>
+        <translation>schreibt %1 in der Sekunde</translation>
+    </message>
+    <message>
+        <source>added, %1</source>
+        <translation>hinzugefügt, %1</translation>
+    </message>
+    <message>
+        <source>Processor (%1 threads), %2</source>
+        <translation>Prozessor (%1 Threads), %2</translation>
+    </message>
+    <message>
+        <source>Processor (%1 thread), %2</source>
+        <translation>Prozessor (%1 Thread), %2</translation>
+    </message>
+    <message>
+        <source>%1 sounds encoded</source>
+        <translation>%1 Klänge kodiert</translation>
+    </message>
 </context>
 <context>
     <name>Finding</name>
