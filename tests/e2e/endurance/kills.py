@@ -152,6 +152,7 @@ def trial():
                 print(f"{sum(kills.values()):4}  {stage.__name__:10}  {files} files whole, {left} bytes of unfinished writes", flush=True)
         final = home.run("resume", "--steps", trial.newest + 2)
         check(final["step"] == trial.newest + 2, f"the last resume: {final}")
+        files, left = trial.survives()
         for name, count in kills.items():
             print(f"{name:10} {count:4} kills  0 losses")
         print(f"total      {sum(kills.values()):4} kills  0 losses; at most {trial.retrained} steps to train again; "
