@@ -139,7 +139,9 @@ int saveScreenshots(ui::MainWindow& window, ui::ProjectService& service, const u
         service.create(empty.filePath(QStringLiteral("Evening")), QStringLiteral("Evening"));
         settle(kOpeningMs);
         const bool isDone = camera.take(pagesOfAnyProject(), QStringLiteral("empty"));
+        const QString gone = service.project().folder;
         service.close();
+        service.forgetRecent(gone);
         settle(kPauseMs);
         if (!isDone) return 1;
     }

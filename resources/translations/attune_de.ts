@@ -97,6 +97,14 @@
             <numerusform>Der zurückgehaltene Loss war seit %n Messungen (seit Schritt %1) nicht niedriger</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The held-out loss has not been lower than that of the base model</source>
+        <translation>Der zurückgehaltene Loss war nicht niedriger als beim Grundmodell</translation>
+    </message>
+    <message>
+        <source>the base model</source>
+        <translation>das Grundmodell</translation>
+    </message>
 </context>
 <context>
     <name>DemoGrids</name>
@@ -1167,16 +1175,8 @@
         <translation>Die Datei enthält Daten in einem Format, das hier nicht gelesen wird.</translation>
     </message>
     <message>
-        <source>%1, %2 free</source>
-        <translation>%1, %2 frei</translation>
-    </message>
-    <message>
         <source>writes %1 a second</source>
         <translation>schreibt %1 in der Sekunde</translation>
-    </message>
-    <message>
-        <source>added, %1</source>
-        <translation>hinzugefügt, %1</translation>
     </message>
     <message>
         <source>Processor (%1 threads), %2</source>
@@ -1185,10 +1185,6 @@
     <message>
         <source>Processor (%1 thread), %2</source>
         <translation>Prozessor (%1 Thread), %2</translation>
-    </message>
-    <message>
-        <source>%1 sounds encoded</source>
-        <translation>%1 Klänge kodiert</translation>
     </message>
 </context>
 <context>
@@ -2956,6 +2952,14 @@
         <source>Device %1</source>
         <translation>Gerät %1</translation>
     </message>
+    <message>
+        <source>%1 free</source>
+        <translation>%1 frei</translation>
+    </message>
+    <message>
+        <source>added, %1</source>
+        <translation>hinzugefügt, %1</translation>
+    </message>
 </context>
 <context>
     <name>attune::studio::StudioTrain</name>
@@ -3236,10 +3240,6 @@
         <translation>%L1 s</translation>
     </message>
     <message>
-        <source>%1 · %L2 a second</source>
-        <translation>%1 · %L2 je Sekunde</translation>
-    </message>
-    <message>
         <source>&amp;Pause</source>
         <translation>&amp;Pause</translation>
     </message>
@@ -3286,10 +3286,6 @@
     <message>
         <source>Step time</source>
         <translation>Schrittdauer</translation>
-    </message>
-    <message>
-        <source>How long one step takes, and how many fit into a second</source>
-        <translation>Wie lange ein Schritt dauert und wie viele in eine Sekunde passen</translation>
     </message>
     <message>
         <source>Memory</source>
@@ -3426,6 +3422,14 @@
     <message>
         <source>%1: all programs together use %2 of %3</source>
         <translation>%1: Alle Programme zusammen belegen %2 von %3</translation>
+    </message>
+    <message>
+        <source>Compare the base model with %L1</source>
+        <translation>Grundmodell mit %L1 vergleichen</translation>
+    </message>
+    <message>
+        <source>How long one step takes</source>
+        <translation>Wie lange ein Schritt dauert</translation>
     </message>
 </context>
 <context>

@@ -277,10 +277,7 @@ QT_TRANSLATE_NOOP("Engine", "The starter pack is not complete"),
 QT_TRANSLATE_NOOP("Engine", "The training presets are not there"),
 QT_TRANSLATE_NOOP("Engine", "Install Attune again, or set ATTUNE_RESOURCES to the folder that holds starter/."),
 
-// The doctor's checks (app/engine/SystemCheck, GraphicsCheck)
-QT_TRANSLATE_NOOP("Engine", "%1, %2 free"),
+// The doctor's checks (app/engine/SystemCheck, GraphicsCheck, SelfTest)
 QT_TRANSLATE_NOOP("Engine", "writes %1 a second"),
-QT_TRANSLATE_NOOP("Engine", "added, %1"),
 QT_TRANSLATE_NOOP("Engine", "Processor (%1 threads), %2"),
 QT_TRANSLATE_NOOP("Engine", "Processor (%1 thread), %2"),
-QT_TRANSLATE_NOOP("Engine", "%1 sounds encoded"),

@@ -106,6 +106,7 @@ RulesEditor::RulesEditor(QWidget* parent) : QDialog(parent) {
     left->addWidget(alternativeSection(), 2);
     columns->addLayout(left, 1);
     auto* right = new QVBoxLayout;
+    right->setSpacing(4); // as in the sections at the left
     QLabel* previewLabel = makeLabel(tr("PREVIEW"), LabelRole::Label, this);
     previewLabel->setMinimumHeight(30); // level with the buttons at the left
     right->addWidget(previewLabel);

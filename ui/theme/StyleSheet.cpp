@@ -44,7 +44,8 @@ QPushButton[role="primary"]:pressed { background: @accentPressed; }
 QPushButton[role="primary"]:focus { border-color: @text; }
 QPushButton[role="primary"]:disabled { background: @raised; color: @text3; }
 QPushButton[role="danger"] { color: @bad; font-weight: 600; }
-QPushButton[role="link"] { background: transparent; color: @accent; font-weight: 600; padding: 0 2px; text-align: left; }
+QPushButton[role="danger"]:disabled { color: @text3; }
+QPushButton[role="link"] { background: transparent; color: @accent; font-weight: 600; padding: 0; text-align: left; }
 QPushButton[role="link"]:hover { color: @accentHover; }
 QPushButton[role="chip"] { border-radius: 13px; min-height: #22; padding: 0 10px; font-size: #12; }
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 3px; color: @text2; }

@@ -38,8 +38,7 @@ bool isActive(JobState state) {
 QString rateText(double rate) { return QString::number(rate, 'e', 1).replace(QStringLiteral("e-0"), QStringLiteral("e-")); }
 
 QString speedText(double seconds) {
-    const QString time = seconds < 10.0 ? Cockpit::tr("%L1 ms").arg(seconds * 1000.0, 0, 'f', 0) : Cockpit::tr("%L1 s").arg(seconds, 0, 'f', 1);
-    return seconds > 0.0 && seconds < 1.0 ? Cockpit::tr("%1 · %L2 a second").arg(time).arg(1.0 / seconds, 0, 'f', 1) : time;
+    return seconds < 0.9995 ? Cockpit::tr("%L1 ms").arg(seconds * 1000.0, 0, 'f', 0) : Cockpit::tr("%L1 s").arg(seconds, 0, 'f', 1);
 }
 
 } // namespace
@@ -107,7 +106,7 @@ QWidget* Cockpit::buildTiles() {
     auto* row = rowLayout(tiles, 0, 12);
     m_rate = new MetricTile(tr("Learning rate"), tr("The size of a step, as the schedule has it now"), ColorRole::Series3, tiles);
     m_gradient = new MetricTile(tr("Gradient norm"), tr("How hard the newest clips pull. Sudden peaks mean an odd clip or too high a learning rate"), ColorRole::Series4, tiles);
-    m_stepTime = new MetricTile(tr("Step time"), tr("How long one step takes, and how many fit into a second"), ColorRole::Series1, tiles);
+    m_stepTime = new MetricTile(tr("Step time"), tr("How long one step takes"), ColorRole::Series1, tiles);
     m_memory = new MetricTile(tr("Memory"), tr("What the run occupies"), ColorRole::Series2, tiles);
     for (MetricTile* tile : {m_rate, m_gradient, m_stepTime, m_memory}) row->addWidget(tile, 1);
     return tiles;
@@ -290,7 +289,7 @@ void Cockpit::showReading() {
     const bool canCompare = m_curve.trend == CurveTrend::Rising && m_heardBest >= 0 && m_heardBest != m_heardLast;
     m_compare->setVisible(canCompare);
     if (!canCompare) return;
-    m_compare->setText(tr("Compare %L1 with %L2").arg(m_heardBest).arg(m_heardLast));
+    m_compare->setText(m_heardBest == 0 ? tr("Compare the base model with %L1").arg(m_heardLast) : tr("Compare %L1 with %L2").arg(m_heardBest).arg(m_heardLast));
     m_compare->setAccessibleName(m_compare->text());
 }
 

@@ -48,10 +48,12 @@ CurveReading readCurves(const std::vector<PlotPoint>& heldOut, bool trainingFall
     if (reading.checksSinceBest >= kRisingChecks && rise > jump) {
         reading.trend = CurveTrend::Rising;
         const auto checks = static_cast<int>(reading.checksSinceBest);
-        reading.sentence = QCoreApplication::translate("CurveReading", "The held-out loss has not been lower for %n checks since step %1", nullptr, checks).arg(bestStep);
+        const bool isBase = best->x == 0.0; // no step has made it better
+        reading.sentence = isBase ? say(QT_TRANSLATE_NOOP("CurveReading", "The held-out loss has not been lower than that of the base model"))
+                                  : QCoreApplication::translate("CurveReading", "The held-out loss has not been lower for %n checks since step %1", nullptr, checks).arg(bestStep);
         reading.sentence += trainingFalls ? say(QT_TRANSLATE_NOOP("CurveReading", ", while the training loss still falls: the model begins to remember these clips rather than learn from them."))
                                           : QStringLiteral(".");
-        reading.sentence += QLatin1Char(' ') + say(QT_TRANSLATE_NOOP("CurveReading", "Listen to %1 against %2; if you prefer the earlier one, stop here.")).arg(bestStep, lastStep);
+        reading.sentence += QLatin1Char(' ') + say(QT_TRANSLATE_NOOP("CurveReading", "Listen to %1 against %2; if you prefer the earlier one, stop here.")).arg(isBase ? say(QT_TRANSLATE_NOOP("CurveReading", "the base model")) : bestStep, lastStep);
     } else if (reading.checksSinceBest <= 1) {
         reading.trend = CurveTrend::Falling;
         reading.sentence = say(QT_TRANSLATE_NOOP("CurveReading", "The held-out loss is still falling: the model learns things that hold for clips it has not seen. Go on."));

@@ -21,6 +21,7 @@ DemoCard::DemoCard(const QString& prompt, const QString& file, Player& player, P
     QToolButton* play = makeIconButton(QStringLiteral("play"), tr("Play “%1”").arg(name), QStringLiteral("playDemo"), this);
     m_waveform->setMinimumHeight(56); // a few demos use the room of many
     m_waveform->setMaximumHeight(112);
+    m_waveform->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // what is left, and no scrolling for it
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
     setMaximumHeight(152);
     m_waveform->setSound(file, {}, 0.0);

@@ -11,7 +11,7 @@ namespace attune::ui {
 
 namespace {
 
-constexpr ColorRole kRoles[] = {ColorRole::Series1, ColorRole::Series2, ColorRole::Series3, ColorRole::Series4, ColorRole::Series5};
+constexpr ColorRole kRoles[] = {ColorRole::Series1, ColorRole::Series2, ColorRole::Series3, ColorRole::Series4, ColorRole::Series5, ColorRole::Text3};
 constexpr int kBarHeight = 14;
 
 } // namespace
