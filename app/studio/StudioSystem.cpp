@@ -31,7 +31,11 @@ QString text(const std::string& value) { return QString::fromStdString(value); }
 
 // A sentence of the checks in the user's language: as a whole (core_texts.h), or by its pattern (engine_texts.h).
 QString said(const std::string& value) {
+    constexpr std::string_view kFree = " free";
+    constexpr std::string_view kAdded = "added, ";
     if (value.empty()) return {};
+    if (value.ends_with(kFree)) return StudioSystem::tr("%1 free").arg(text(value.substr(0, value.size() - kFree.size())));
+    if (value.starts_with(kAdded)) return StudioSystem::tr("added, %1").arg(text(value.substr(kAdded.size())));
     const QString whole = QCoreApplication::translate("SystemCheck", value.c_str());
     return whole == text(value) ? ui::engineText(value) : whole;
 }
