@@ -28,6 +28,11 @@ constexpr const char* kAbout =
     "Attune fine-tunes Stable Audio Open on your own sounds.\n"
     "The order of the work: project, dataset, model, encode, train, demo, export. `quickstart` does all of it once.";
 
+constexpr const char* kExamples = "Examples:\n"
+                                  "  attune-cli quickstart --sounds ~/Samples/Kicks\n"
+                                  "  attune-cli doctor\n"
+                                  "  attune-cli train --name \"Warm kicks\" --steps 3000 --project MyKicks\n"
+                                  "  attune-cli generate \"deep warm kick\" --run 1 --project MyKicks\n";
 constexpr const char* kExitCodes =
     "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 input that cannot be used, 4 not found, 5 refused or in\n"
     "conflict, 6 out of memory, 7 disk full, 8 no access, 9 no such device, 10 training diverged,\n"
@@ -86,7 +91,7 @@ CommandTree::CommandTree() : m_root(std::make_unique<CLI::App>(kAbout, "attune-c
     m_root->fallthrough();
     m_root->require_subcommand(0, 1);
     m_root->get_formatter()->column_width(kHelpColumn);
-    m_root->footer(kExitCodes);
+    m_root->footer(concat(kExamples, kExitCodes));
     addGlobalOptions(*m_root, m_globals);
 }
 
@@ -98,13 +103,18 @@ CLI::App& CommandTree::add(CLI::App& parent, const std::string& name, const std:
     std::string footer = "Examples:";
     for (const std::string& example : examples) footer += "\n  attune-cli " + example;
     command->footer(footer + "\nOptions of every command: --project, --json, --quiet, --verbose (see attune-cli --help).");
+    if (&parent != m_root.get() && !examples.empty()) { // one of each in the help of the group
+        std::string group = parent.get_footer();
+        group.insert(group.rfind('\n'), "\n  attune-cli " + examples.front());
+        parent.footer(group);
+    }
     return *command;
 }
 
 CLI::App& CommandTree::addGroup(const std::string& name, const std::string& help) {
     CLI::App* const group = m_root->add_subcommand(name, help);
     group->require_subcommand(1);
-    group->footer(concat("attune-cli ", name, " COMMAND --help shows the options of each."));
+    group->footer(concat("Examples:\nattune-cli ", name, " COMMAND --help shows the options of each."));
     return *group;
 }
 

@@ -4,10 +4,13 @@
 #include "app/cli/commands/ScanReportText.h"
 #include "app/engine/ScanJob.h"
 #include "core/base/Text.h"
+#include "core/dataset/Scanner.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+
+#include <algorithm>
 
 namespace attune::cli {
 
@@ -23,15 +26,24 @@ struct RemoveOptions {
     std::string folder;
 };
 
+// What was named, or the folder of a sound that was named.
+Result<fs::path> folderOf(Session& session, const fs::path& place) {
+    std::error_code error;
+    if (!fs::is_regular_file(place, error)) return place;
+    if (!dataset::hasSoundSuffix(place))
+        return fail(ErrorCode::UnsupportedFormat, "This is neither a folder nor a sound file", utf8FromPath(place),
+                    "Name a folder; every sound in it and below it is added.");
+    session.out().line(concat(utf8FromPath(place.filename()), " stands for all sounds of its folder."));
+    return place.parent_path();
+}
+
 Result<JobEnd> runAdd(Session& session, const AddOptions& options) {
     ATTUNE_TRY(const project::Project* const project, session.project());
     ATTUNE_TRY(dataset::Library library, session.library());
     engine::ScanRequest request;
     request.libraryFile = project->libraryFile();
     for (const std::string& text : options.folders) {
-        fs::path folder = fs::absolute(pathFromUtf8(text));
-        std::error_code error;
-        if (fs::is_regular_file(folder, error)) folder = folder.parent_path(); // a dropped file stands for its folder
+        ATTUNE_TRY(const fs::path folder, folderOf(session, fs::absolute(pathFromUtf8(text))));
         ATTUNE_TRY(const dataset::SourceId source, library.addSource(folder));
         request.sources.push_back(source);
     }
@@ -39,7 +51,9 @@ Result<JobEnd> runAdd(Session& session, const AddOptions& options) {
     ATTUNE_TRY(const JobEnd end, session.run(std::move(scan.job)));
     reportScan(session.out(), *scan.outcome);
     ATTUNE_CHECK(scanProblem(*scan.outcome));
-    if (end == JobEnd::Finished) session.out().line("Next: attune-cli dataset check");
+    const bool hasSounds = std::any_of(scan.outcome->sources.begin(), scan.outcome->sources.end(),
+                                       [](const engine::ScannedSource& scanned) { return scanned.report.fileCount > 0; });
+    if (end == JobEnd::Finished && hasSounds) session.out().line("Next: attune-cli dataset check");
     return end;
 }
 

@@ -41,7 +41,10 @@ void reportScan(Output& out, const engine::ScanOutcome& outcome) {
         if (scanned.problem) {
             out.bad(scanned.problem->describe());
         } else {
-            out.good(summary(scanned.report));
+            if (scanned.report.fileCount > 0)
+                out.good(summary(scanned.report));
+            else
+                out.warn("No sounds in this folder or below it. WAV, AIFF, FLAC, OGG, Opus and MP3 are read.");
             if (scanned.report.unreadable > 0)
                 out.warn(concat(scanned.report.unreadable, " cannot be read: attune-cli dataset list finding:unreadable"));
             if (scanned.report.otherFiles > 0) out.line(concat("    ", scanned.report.otherFiles, " files are no sounds"));

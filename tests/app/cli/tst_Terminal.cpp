@@ -116,9 +116,9 @@ private Q_SLOTS:
             QVERIFY2(!app->get_description().empty(), app->get_name().c_str());
             const auto below = app->get_subcommands([](const CLI::App*) { return true; });
             for (const CLI::App* const sub : below) waiting.push_back(sub);
+            QVERIFY2(app->get_footer().find("Examples:\n  attune-cli ") != std::string::npos, app->get_name().c_str());
             if (!below.empty()) continue;
             ++leaves;
-            QVERIFY2(app->get_footer().find("attune-cli " ) != std::string::npos, app->get_name().c_str());
             for (const CLI::Option* const option : app->get_options())
                 QVERIFY2(!option->get_description().empty(), (app->get_name() + " " + option->get_name()).c_str());
         }
