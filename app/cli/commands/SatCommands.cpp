@@ -184,6 +184,7 @@ Result<JobEnd> runUnwrap(Session& session, const SatOptions& options) {
         files.push_back(utf8FromPath(file));
     }
     session.out().set("files", std::move(files));
+    session.out().set("bytes", job.outcome->bytes);
     return end;
 }
 

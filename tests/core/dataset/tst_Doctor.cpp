@@ -202,6 +202,9 @@ void tst_Doctor::notesOnTheWhole() {
     const DoctorReport report = examine(clips, {});
     QCOMPARE(report.notes.size(), std::size_t{1});
     QVERIFY(report.notes.front().finding == wanted);
+    if (wanted != DatasetFinding::OnePromptForAll) return;
+    for (ClipRecord& clip : clips) clip.prompt.clear(); // no prompt at all is a finding of each clip
+    QVERIFY(examine(clips, {}).notes.empty());
     QVERIFY(!report.notes.front().title.empty() && !report.notes.front().reason.empty() &&
             !report.notes.front().remedy.empty());
 }
