@@ -134,6 +134,9 @@ void tst_Fingerprint::refusesForeignBytes() {
     newer[3] = std::byte{2};
     ATTUNE_VERIFY_ERROR(Fingerprint::fromBytes(newer), ErrorCode::VersionTooNew);
     auto wrong = good;
+    wrong[3] = std::byte{0};
+    ATTUNE_VERIFY_ERROR(Fingerprint::fromBytes(wrong), ErrorCode::Corrupt);
+    wrong = good;
     wrong[100] = std::byte{200}; // louder than the loudest
     ATTUNE_VERIFY_ERROR(Fingerprint::fromBytes(wrong), ErrorCode::Corrupt);
     wrong = good;
