@@ -29,6 +29,14 @@ void provideProjectFile(const Project& project) {
     if (const auto written = ensureProjectFile(project.folder(), project.name()); !written) log::warning(written.error().describe());
 }
 
+// What a power cut or a kill left; of an exported checkpoint in the folder of its own.
+void sweep(const Project& project) {
+    const fs::path exports = project.folder() / "exports";
+    for (const fs::path& swept : {project.folder(), project.runsFolder(), exports}) removeLeftoverTemporaries(swept);
+    std::error_code error;
+    for (auto it = fs::directory_iterator(exports, error); !error && it != fs::directory_iterator(); it.increment(error)) removeLeftoverTemporaries(it->path());
+}
+
 } // namespace
 
 Result<Json> parseProjectDocument(std::string_view text, const std::string& name) {
@@ -111,7 +119,7 @@ Result<Project> Project::open(const fs::path& place, Access access) {
     project.m_readOnlyReason = std::move(reason);
     if (project.isReadOnly()) return project;
     // The lock says that nobody else writes here.
-    for (const fs::path& swept : {folder, project.runsFolder(), folder / "exports"}) removeLeftoverTemporaries(swept);
+    sweep(project);
     provideProjectFile(project);
     return project;
 }

@@ -12,6 +12,7 @@
 #include <QtTest/QtTest>
 
 #include <filesystem>
+#include <vector>
 
 using namespace attune;
 using namespace attune::project;
@@ -90,6 +91,21 @@ private Q_SLOTS:
         { const Project project = Project::create(root() / "a", "A").value(); }
         QVERIFY(!Project::open(root() / "a").value().isReadOnly());
         QVERIFY(!Project::open(root() / "a").value().isReadOnly());
+    }
+
+    void openingSweepsWhatKillsLeft() {
+        { const Project project = Project::create(root() / "a", "A").value(); }
+        const std::vector<fs::path> folders{root() / "a", root() / "a" / "runs", root() / "a" / "exports", root() / "a" / "exports" / "0001-step-12"};
+        const char* const half = ".attune-tmp-2147483647-1-0"; // of a process that is no more
+        for (const fs::path& folder : folders) {
+            fs::create_directories(folder);
+            QVERIFY(writeTextAtomically(folder / half, "x").has_value());
+            QVERIFY(writeTextAtomically(folder / "whole", "x").has_value());
+        }
+        { const Project reader = Project::open(root() / "a", Access::ReadOnly).value(); }
+        for (const fs::path& folder : folders) QVERIFY(fs::exists(folder / half)); // whoever only looks changes nothing
+        { const Project project = Project::open(root() / "a").value(); }
+        for (const fs::path& folder : folders) QVERIFY(!fs::exists(folder / half) && fs::exists(folder / "whole"));
     }
 
     void movedProjectsOpen() {
