@@ -31,6 +31,8 @@ StudioEncode::StudioEncode(EngineAccess& engine, JobFollower& jobs, StudioProjec
     m_planDelay.setSingleShot(true);
     m_planDelay.setInterval(200);
     connect(&m_planDelay, &QTimer::timeout, this, [this] { askPlan(); });
+    m_whileEncoding.setInterval(5000); // what is encoded is seen clip by clip, at the pace in which it is stored
+    connect(&m_whileEncoding, &QTimer::timeout, this, [this] { plan(); });
     connect(&project, &ui::ProjectService::closed, this, [this] { m_problems.clear(); });
 }
 
@@ -101,8 +103,9 @@ void StudioEncode::start() {
             const auto outcome = (*made)->outcome;
             m_jobs.submit(std::move((*made)->job), [this, outcome](jobs::JobState state, const Error& error) {
                 m_isEncoding = false;
+                m_whileEncoding.stop();
                 m_problems.clear();
-                for (const engine::EncodeProblem& problem : outcome->problems) m_problems[problem.clip.value] = QString::fromStdString(problem.error.message);
+                for (const engine::EncodeProblem& problem : outcome->problems) m_problems[problem.clip.value] = ui::engineText(problem.error.message);
                 if (outcome->clipsPerSecond > 0.0) m_clipsPerSecond = outcome->clipsPerSecond;
                 if (state == jobs::JobState::Failed) Q_EMIT failed(error, tr("Encoding stopped"));
                 else if (!outcome->problems.empty())
@@ -110,6 +113,7 @@ void StudioEncode::start() {
                 if (state == jobs::JobState::Finished) Q_EMIT encoded();
                 plan();
             });
+            m_whileEncoding.start();
             plan();
         });
 }

@@ -43,6 +43,7 @@ private:
     StudioModels& m_models;
     const ui::AppSettings& m_settings;
     QTimer m_planDelay;
+    QTimer m_whileEncoding;
     std::map<qint64, QString> m_problems; // of the last encode, by clip
     bool m_isEncoding{false};
     double m_clipsPerSecond{0.0}; // measured by the last encoding
