@@ -65,6 +65,7 @@ private Q_SLOTS:
     void initTestCase();
     void rowsComeWhileItScans();
     void arrowKeysAreHeard();
+    void pagesOpen();
     void cleanupTestCase();
 
 private:
@@ -136,6 +137,26 @@ void tst_Fluency::arrowKeysAreHeard() {
     std::sort(waits.begin(), waits.end());
     qInfo("a clip starts %.1f ms after the key (median of %d), at worst %.1f ms; worst wait of the window %.1f ms", waits[waits.size() / 2], kKeys, waits.back(), watchdog.worst().count());
     QVERIFY2(waits[waits.size() / 2] < 500.0, qPrintable(QString::number(waits[waits.size() / 2])));
+}
+
+// From the key to the painted page, the first time and again.
+void tst_Fluency::pagesOpen() {
+    for (const char* when : {"the first time", "again"}) {
+        double slowest = 0.0;
+        int slowestPlace = 0;
+        for (int place = 0; place < 5; ++place) {
+            QElapsedTimer clock;
+            clock.start();
+            QTest::keyClick(&m_studio->window, static_cast<Qt::Key>(Qt::Key_1 + place), Qt::ControlModifier);
+            m_studio->window.repaint();
+            const double took = static_cast<double>(clock.nsecsElapsed()) / 1e6;
+            if (took > slowest) slowestPlace = place + 1;
+            slowest = std::max(slowest, took);
+            QCoreApplication::processEvents();
+        }
+        qInfo("pages %s: the slowest (Ctrl+%d) is painted %.1f ms after its key", when, slowestPlace, slowest);
+        QVERIFY2(slowest < 2000.0, qPrintable(QString::number(slowest)));
+    }
 }
 
 void tst_Fluency::cleanupTestCase() { m_studio.reset(); }
