@@ -67,12 +67,13 @@ std::function<void(ui::MainWindow&)> compare(bool demos) {
 
 std::vector<Side> pagesOfAnyProject() {
     const auto nothing = [](ui::MainWindow&) {};
+    const auto plainListen = [](ui::MainWindow& window) { find<QPushButton>(window, "newOptions")->setChecked(false); };
     // What other sides have changed goes back to how a page opens.
     const auto oneRun = [](ui::MainWindow& window) {
         find<QPushButton>(window, "runDemos")->setChecked(false);
         find<QTableWidget>(window, "runTable")->selectRow(0);
     };
-    return {{ui::Place::Dataset, "dataset", nothing}, {ui::Place::Model, "model", nothing}, {ui::Place::Train, "train", layer(0)},      {ui::Place::Listen, "listen", nothing},
+    return {{ui::Place::Dataset, "dataset", nothing}, {ui::Place::Model, "model", nothing}, {ui::Place::Train, "train", layer(0)},      {ui::Place::Listen, "listen", plainListen},
             {ui::Place::Runs, "runs", oneRun},       {ui::Place::Help, "help", nothing},   {ui::Place::Settings, "settings", nothing}};
 }
 
@@ -81,7 +82,7 @@ std::vector<Side> furtherSides(const ui::TrainService& train) {
     if (train.runs().empty()) return sides;
     sides.push_back({ui::Place::Train, "cockpit", [id = train.runs().front().id](ui::MainWindow& window) { window.findChild<ui::TrainPage*>()->showRun(id); }});
     sides.push_back({ui::Place::Listen, "export", press("exportCheckpoint"), true});
-    sides.push_back({ui::Place::Listen, "listen-options", press("newOptions")});
+    sides.push_back({ui::Place::Listen, "listen-options", [](ui::MainWindow& window) { find<QPushButton>(window, "newOptions")->setChecked(true); }});
     sides.push_back({ui::Place::Runs, "runs-compared", compare(false)});
     sides.push_back({ui::Place::Runs, "runs-demos", compare(true)});
     return sides;

@@ -3409,7 +3409,7 @@
     </message>
     <message>
         <source>Add a note</source>
-        <translation>Notiz hinzufügen</translation>
+        <translation>Notiz</translation>
     </message>
     <message>
         <source>Note at step %L1</source>
@@ -4306,7 +4306,7 @@
     </message>
     <message>
         <source>Steps</source>
-        <translation>Stufen</translation>
+        <translation>Schritte</translation>
     </message>
     <message>
         <source>Guidance</source>
@@ -4844,7 +4844,7 @@
     </message>
     <message>
         <source>By timestep</source>
-        <translation>Nach Zeitschritt</translation>
+        <translation>Zeitschritte</translation>
     </message>
     <message>
         <source>The loss at each level of noise: low t are details, high t the whole shape of a sound</source>
@@ -4852,7 +4852,7 @@
     </message>
     <message>
         <source>Log axis</source>
-        <translation>Log-Achse</translation>
+        <translation>Log</translation>
     </message>
     <message>
         <source>Show the loss on a logarithmic axis, so that small changes late in a run can be seen</source>
@@ -4860,7 +4860,7 @@
     </message>
     <message>
         <source>Show all</source>
-        <translation>Alles zeigen</translation>
+        <translation>Alles</translation>
     </message>
     <message>
         <source>Back to the whole run (Home, or double click)</source>
@@ -4868,7 +4868,7 @@
     </message>
     <message>
         <source>Add a note</source>
-        <translation>Notiz hinzufügen</translation>
+        <translation>Notiz</translation>
     </message>
     <message>
         <source>Write something down at the newest step; it is marked in the chart</source>
@@ -5714,11 +5714,11 @@
     </message>
     <message>
         <source>Steps</source>
-        <translation>Stufen</translation>
+        <translation>Schritte</translation>
     </message>
     <message>
         <source>Best held-out</source>
-        <translation>Bester zurückgehaltener</translation>
+        <translation>Bester Loss</translation>
     </message>
     <message>
         <source>Started</source>

@@ -202,7 +202,12 @@ void DemoGridView::paintHeader(QPainter& painter) const {
         else if (!column.title.isEmpty()) under << tr("step %L1").arg(column.step);
         if (column.step > 0 && column.heldOut) under << tr("held-out %1").arg(QLocale().toString(*column.heldOut, 'f', 3));
         if (column.isBest) under << tr("best");
-        painter.drawText(cell.adjusted(0, 28, 0, -6), Qt::AlignCenter, under.join(QStringLiteral(" · ")));
+        // Where the words have no room, the number alone.
+        const QFontMetrics metrics(small);
+        const QString words = under.join(QStringLiteral(" · "));
+        const QString number = column.heldOut ? QLocale().toString(*column.heldOut, 'f', 3) + (column.isBest ? QStringLiteral(" · ") + tr("best") : QString()) : words;
+        const bool hasRoom = metrics.horizontalAdvance(words) <= m_cellWidth - 16;
+        painter.drawText(cell.adjusted(0, 28, 0, -6), Qt::AlignCenter, hasRoom ? words : metrics.elidedText(number, Qt::ElideRight, m_cellWidth - 16));
     }
     painter.fillRect(QRect(2, 0, m_headWidth - 2, kHeaderHeight - 1), theme.color(ColorRole::Panel));
     painter.fillRect(QRect(0, kHeaderHeight - 1, viewport()->width(), 1), theme.color(ColorRole::Line));

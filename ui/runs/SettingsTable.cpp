@@ -80,7 +80,7 @@ void SettingsTable::setRuns(const std::vector<const RunView*>& runs) {
             setItem(row, static_cast<int>(i) + 1, item);
         }
     }
-    setColumnWidth(0, 150);
+    setColumnWidth(0, std::clamp(sizeHintForColumn(0) + 8, 120, 200));
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     if (columnCount() > 0) horizontalHeader()->setSectionResizeMode(0, QHeaderView::Interactive);
 }

@@ -51,8 +51,8 @@ Cockpit::Cockpit(Player& player, PeakCache& peaks, QWidget* parent)
     column->addWidget(m_banner);
     auto* row = new QHBoxLayout;
     row->setSpacing(14);
-    row->addWidget(buildCharts(), 1);
-    row->addWidget(buildDemos());
+    row->addWidget(buildCharts(), 4);
+    row->addWidget(buildDemos(), 1);
     column->addLayout(row, 1);
     setState(JobState::Idle);
     clear();
@@ -133,7 +133,8 @@ QWidget* Cockpit::buildReading() {
 
 QWidget* Cockpit::buildDemos() {
     QFrame* card = makeSurface(Surface::Card, this);
-    card->setFixedWidth(320);
+    card->setMinimumWidth(320);
+    card->setMaximumWidth(560);
     auto* column = columnLayout(card, 14, 8);
     auto* head = new QHBoxLayout;
     head->addWidget(makeLabel(tr("Demos"), LabelRole::Item, card), 1);
