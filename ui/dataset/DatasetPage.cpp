@@ -55,6 +55,7 @@ DatasetPage::DatasetPage(const DatasetPageServices& services, QWidget* parent)
     m_splitter->setStretchFactor(0, 0);
     m_splitter->setStretchFactor(1, 4);
     m_splitter->setStretchFactor(2, 1); // a large screen shows a larger waveform
+    m_inspector->setMaximumWidth(760);
     m_splitter->setSizes({252, 688, 340});
     columnLayout(this, 0, 0)->addWidget(m_splitter);
     m_filterDelay.setSingleShot(true);
