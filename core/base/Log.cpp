@@ -91,7 +91,7 @@ Result<void> addFile(const std::filesystem::path& file) {
     auto sink = std::make_shared<FileSink>(file);
     if (!sink->isOpen()) {
         Error why = errorFromSystem(errno != 0 ? errno : EIO, "Cannot open the log file", utf8FromPath(file));
-        if (why.code == ErrorCode::Internal) why.code = ErrorCode::WriteFailed; // a folder of that name, for one
+        if (std::filesystem::is_directory(file, error)) why.code = ErrorCode::WriteFailed; // each system says something else
         return fail(std::move(why));
     }
     // Lines end alike on every system, which its default does not.

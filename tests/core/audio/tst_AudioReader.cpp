@@ -326,7 +326,12 @@ void tst_AudioReader::survivesLongPaths() {
     ATTUNE_ASSIGN_OK(const AudioBuffer read, readAudio(file));
     QCOMPARE(read.frameCount(), FrameCount{100});
     const auto tooLong = folder.path() / std::string(300, 'x'); // a name that no file system takes
-    ATTUNE_VERIFY_ERROR(readAudio(tooLong), ErrorCode::InvalidArgument);
+#ifdef _WIN32
+    constexpr ErrorCode kTooLong = ErrorCode::NotFound; // it says no more
+#else
+    constexpr ErrorCode kTooLong = ErrorCode::InvalidArgument;
+#endif
+    ATTUNE_VERIFY_ERROR(readAudio(tooLong), kTooLong);
 }
 
 void tst_AudioReader::saysWhenItMayNotRead() {

@@ -223,7 +223,8 @@ private Q_SLOTS:
         fs::create_directories(root() / "a.c");
         for (const char* name : {"b/x.NPY", "b/.hidden/y.npy", "b/.z.npy", "a.c/q.npy", "b/w.lat"})
             fs::copy_file(file, root() / name);
-        fs::create_directory_symlink(root(), root() / "b" / "circle");
+        std::error_code ignored;
+        fs::create_directory_symlink(root(), root() / "b" / "circle", ignored); // Windows wants a right for it
         const auto namesOf = [&](const PreEncodedFolder& folder) {
             std::vector<std::string> names;
             for (const fs::path& found : folder.files()) names.push_back(genericUtf8FromPath(fs::relative(found, root())));

@@ -3,6 +3,7 @@
 // ShardStore: what was flushed is there, whatever happens: killed writers, damaged files, other processes.
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
+#include "core/base/platform/Process.h"
 #include "core/latents/ShardStore.h"
 #include "core/latents/StoreUpkeep.h"
 
@@ -56,7 +57,7 @@ void overwrite(const fs::path& file, std::size_t offset, char value) {
 }
 
 // The other process of writersMayBeKilled: adds three records, flushes, joins shards, says how many are safe, and so on for ever.
-int writeForever(const char* folder) {
+int writeForever(const std::string& folder) {
     auto store = ShardStore::open(pathFromUtf8(folder), kIdentity);
     if (!store) return 1;
     int number = static_cast<int>((*store)->recordCount());
@@ -206,7 +207,12 @@ private Q_SLOTS:
         QCOMPARE(shardsIn(folder()).size(), std::size_t{40});
         const auto held = store->read(keyOf(5)); // stays valid although its file goes
         QVERIFY(store->compact().has_value());
-        QCOMPARE(shardsIn(folder()).size(), std::size_t{1});
+#ifdef _WIN32
+        constexpr std::size_t kLeft = 2; // Windows does not let go of what is looked at
+#else
+        constexpr std::size_t kLeft = 1;
+#endif
+        QCOMPARE(shardsIn(folder()).size(), kLeft);
         QCOMPARE(held->meta, std::string_view(metaOf(5)));
         store.reset();
         store = ShardStore::open(folder(), kIdentity).value();
@@ -297,7 +303,8 @@ private Q_SLOTS:
 };
 
 int main(int argc, char** argv) {
-    if (argc == 3 && std::string_view(argv[1]) == "--write-forever") return writeForever(argv[2]);
+    const auto arguments = platform::utf8Arguments(argc, argv);
+    if (arguments.size() == 2 && arguments[0] == "--write-forever") return writeForever(arguments[1]);
     QCoreApplication application(argc, argv);
     TestShardStore test;
     return QTest::qExec(&test, argc, argv);
