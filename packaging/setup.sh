@@ -43,7 +43,7 @@ fetch_wheel() {
     say "Fetching $name $version from PyPI"
     python3 -m pip download -q --disable-pip-version-check --no-deps --only-binary=:all: --python-version 3.11 \
         --implementation cp --abi cp311 --abi none --platform manylinux_2_28_x86_64 --platform manylinux_2_25_x86_64 \
-        --platform manylinux_2_17_x86_64 --platform manylinux2014_x86_64 --platform manylinux_2_27_x86_64 \
+        --platform manylinux_2_18_x86_64 --platform manylinux_2_17_x86_64 --platform manylinux2014_x86_64 --platform manylinux_2_27_x86_64 \
         -d "$ATTUNE_CACHE/wheels" "$name==$version"
     local wheel
     wheel=$(ls "$ATTUNE_CACHE/wheels/${name//-/_}-$version"-*.whl)
