@@ -36,6 +36,7 @@ struct GenerateRequest {
     std::filesystem::path checkpointFolder;
     WeightsChoice weights{WeightsChoice::Averaged};
     config::DemoSettings settings; // prompts, seeds, guidance, sampler, length
+    std::string sampler;           // asked for by name: refused where the model has no such one; empty = that of settings
     std::filesystem::path initFile; // a sound to vary; empty = none
     double initNoiseLevel{0.0};     // how far from it: v 0.1 to 100, flow 0 to 1; 0 = a good middle
     GenerateTarget target{GenerateTarget::LooseFiles};

@@ -70,6 +70,16 @@ private Q_SLOTS:
         QVERIFY(near != far);
     }
 
+    void samplersOfOtherModelsAreRefused() {
+        for (const char* sampler : {"nonsense", "dpmpp-2m"}) { // the latter is for v models; the starter is a flow
+            const CliResult refused = m_home.run({u("generate"), u("kick"), u("--model"), u("starter"), u("--sampler"), u(sampler), u("--out"), m_home.path(u("none"))});
+            QCOMPARE(refused.exitCode, 3);
+            QVERIFY2(refused.err.contains("euler"), refused.err.constData());
+        }
+        const CliResult asked = m_home.run({u("generate"), u("kick"), u("--model"), u("starter"), u("--sampler"), u("rk4"), u("--steps"), u("2"), u("--out"), m_home.path(u("rk4"))});
+        QVERIFY2(asked.exitCode == 0, asked.err.constData());
+    }
+
     void selfTestWalksTheWholeWay() {
         const CliResult doctor = m_home.run({u("doctor"), u("--full"), u("--report"), m_home.path(u("report.txt")), u("--json")});
         QVERIFY2(doctor.exitCode == 0, (doctor.out + doctor.err).constData());

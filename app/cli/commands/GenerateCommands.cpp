@@ -147,7 +147,7 @@ Result<JobEnd> runGenerate(Session& session, const GenerateOptions& options) {
         }
     if (!options.cfg.empty()) request.settings.cfgScales = options.cfg;
     if (options.samplerSteps > 0) request.settings.steps = options.samplerSteps;
-    if (!options.sampler.empty()) request.settings.sampler = options.sampler;
+    if (!options.sampler.empty()) request.sampler = options.sampler;
     if (options.seconds > 0.0) request.settings.lengthSeconds = options.seconds;
     if (!options.init.empty()) request.initFile = pathFromUtf8(options.init);
     request.initNoiseLevel = options.initNoise;

@@ -8,11 +8,13 @@
 #include "core/audio/Resampler.h"
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
+#include "core/diffusion/Sampler.h"
 #include "core/generate/DemoMaker.h"
 #include "core/generate/DemoStore.h"
 #include "core/project/Slug.h"
 #include "core/tensor/Devices.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace attune::engine {
@@ -54,6 +56,7 @@ public:
     [[nodiscard]] Result<void> run(jobs::JobContext& context) override;
 
 private:
+    [[nodiscard]] Result<void> useSampler(const config::ModelConfig& model);
     [[nodiscard]] Result<void> useInitSound(generate::DemoMaker& maker, const ModelSource& source, c10::Device device) const;
     [[nodiscard]] Result<void> store(const std::vector<generate::RenderedDemo>& sounds);
     [[nodiscard]] Result<void> storeLoose(const std::vector<generate::RenderedDemo>& sounds);
@@ -68,6 +71,7 @@ Result<void> GenerateJob::run(jobs::JobContext& context) {
     context.progress({"Loading", 0, 0, {}, m_request.model.name});
     ATTUNE_TRY(const c10::Device device, tensor::deviceFromText(m_request.device));
     ATTUNE_TRY(const ModelSource source, ModelSource::open(m_request.model, m_request.checkpointFolder, m_request.weights));
+    ATTUNE_CHECK(useSampler(source.config()));
     ATTUNE_TRY(generate::DemoMaker maker, generate::DemoMaker::create(m_request.settings, source.config(), m_request.settings.lengthSeconds));
     if (!m_request.initFile.empty()) ATTUNE_CHECK(useInitSound(maker, source, device));
     ATTUNE_TRY(const auto text, source.loadText(device));
@@ -83,6 +87,19 @@ Result<void> GenerateJob::run(jobs::JobContext& context) {
                maker.render(*model, text.get(), decoder, {}, context.controls.stop(), context.progress));
     ATTUNE_CHECK(store(sounds));
     m_outcome->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return {};
+}
+
+Result<void> GenerateJob::useSampler(const config::ModelConfig& model) {
+    if (m_request.sampler.empty() || !model.diffusion) return {};
+    const std::vector<std::string> known = diffusion::samplersFor(model.diffusion->objective);
+    if (std::find(known.begin(), known.end(), m_request.sampler) == known.end()) {
+        std::string names;
+        for (const std::string& name : known) names += (names.empty() ? "" : ", ") + name;
+        return fail(ErrorCode::InvalidArgument, concat("This model is not sampled by \"", m_request.sampler, "\""), "sampler",
+                    concat("Its samplers are ", names, "."));
+    }
+    m_request.settings.sampler = m_request.sampler;
     return {};
 }
 
