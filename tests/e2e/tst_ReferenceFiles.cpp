@@ -6,6 +6,7 @@
 
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
+#include <QtCore/QRegularExpression>
 #include <QtTest/QtTest>
 
 using namespace attune::e2e;
@@ -62,6 +63,28 @@ private Q_SLOTS:
         const CliResult trained = m_home.run({u("train"), u("--preset"), json.value(u("settings_file")).toString(), u("--steps"), u("1"), u("--no-demos"), u("--project"), project, u("--json")});
         QVERIFY2(trained.exitCode == 0, trained.err.constData());
         QCOMPARE(trained.json().value(u("step")).toInt(), 1);
+    }
+
+    // train.py drops a batch that is not full; a set smaller than one batch would vanish.
+    void setsSmallerThanABatchAreKept() {
+        for (const char* name : {"dataset_config.json", "val_dataset_config.json"}) {
+            QFile file(m_folder + u("/") + u(name));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QJsonObject config = QJsonDocument::fromJson(file.readAll()).object();
+            const QString folder = config.value(u("datasets")).toArray().first().toObject().value(u("path")).toString();
+            const auto items = QDir(m_folder + u("/") + folder + u("/0")).entryList({u("*.npy")}, QDir::Files).size();
+            QFile settings(m_folder + u("/defaults.ini"));
+            QVERIFY(settings.open(QIODevice::ReadOnly));
+            const int batch = QRegularExpression(u("batch_size = (\\d+)")).match(QString::fromUtf8(settings.readAll())).captured(1).toInt();
+            QVERIFY(batch > 0 && items > 0);
+            QCOMPARE(config.value(u("drop_last")).toBool(), items >= batch);
+        }
+    }
+
+    void autoencodersMustBeWhole() {
+        const CliResult none = train({u("--config-file"), u("defaults.ini"), u("--pretransform-ckpt-path"), m_textEncoder + u("/model.safetensors")});
+        QCOMPARE(none.exitCode, 3);
+        QVERIFY2(none.out.contains("autoencoder"), none.out.constData());
     }
 
     void trainLeavesTrainingCheckpoints() {
