@@ -28,7 +28,7 @@ DemoCard::DemoCard(const QString& prompt, const QString& file, Player& player, P
     m_waveform->setAccessibleName(tr("Demo of “%1”").arg(name));
     row->addWidget(play);
     row->addWidget(m_waveform, 1);
-    column->addLayout(row);
+    column->addLayout(row, 1); // the waveform takes what the name leaves
     const auto toggle = [this] {
         if (m_player.file() == m_file) m_player.toggle();
         else m_player.play(m_file);

@@ -81,6 +81,7 @@ void RunSummary::setSettings(const config::Json& settings, bool isValid) {
 
 void RunSummary::setPlan(const RunPlanView& plan) {
     m_plan = plan;
+    m_memory->parentWidget()->setVisible(!plan.memory.empty()); // no card about nothing
     if (plan.memory.empty() && plan.stepsPerEpoch == 0) { // nothing could be planned: the reason stands at the button
         for (QLabel* fact : {m_epochs, m_time, m_disk, m_device}) fact->setText(QStringLiteral("–"));
         m_memory->setParts({}, 0.0, &bytesText);
