@@ -21,7 +21,7 @@ public:
     [[nodiscard]] std::vector<std::string> capture() const;
 
 private:
-    long m_thread{0};
+    [[maybe_unused]] long m_thread{0}; // as the system counts threads; 0 = cannot be looked at
 };
 
 } // namespace attune::platform
