@@ -17,7 +17,7 @@ find_program(ATTUNE_LLD NAMES ld.lld-19 ld.lld)
 set(_linker "")
 if(ATTUNE_LLD) # GCC looks for it by this name
     file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/linker")
-    file(CREATE_LINK "${ATTUNE_LLD}" "${CMAKE_BINARY_DIR}/linker/ld.lld" SYMBOLIC)
+    file(CREATE_LINK "${ATTUNE_LLD}" "${CMAKE_BINARY_DIR}/linker/x86_64-w64-mingw32-ld.lld" SYMBOLIC)
     set(_linker "-fuse-ld=lld -B\"${CMAKE_BINARY_DIR}/linker\"")
 endif()
 

@@ -195,8 +195,8 @@ private Q_SLOTS:
         const fs::path sounds = root() / "one" / "sounds";
         fs::create_directories(base);
         fs::create_directories(sounds);
-        const Json inside = jsonFromPath(base / "clips" / "ä.wav", base);
-        QCOMPARE(inside.dump(), std::string(R"({"relative":"clips/ä.wav"})"));
+        const Json inside = jsonFromPath(base / "clips" / pathFromUtf8("ä.wav"), base);
+        QCOMPARE(QString::fromStdString(inside.dump()), QString::fromUtf8(R"({"relative":"clips/ä.wav"})"));
         const Json outside = jsonFromPath(sounds, base);
         QCOMPARE(outside.at("relative").get<std::string>(), std::string("../sounds"));
         QCOMPARE(pathFromJson({outside, "x"}, base).value(), sounds);
