@@ -164,20 +164,21 @@ Result<IniFile> IniFile::parse(std::string_view text, const std::string& name) {
         }
         if (content.front() == '[') {
             if (content.back() != ']') return wrongLine(lineNumber, "a section has no closing bracket", name);
-            const std::string section(trimAscii(content.substr(1, content.size() - 2)));
+            // Made valid first: two names that differ in foreign bytes alone would be one afterwards.
+            const std::string section = sanitizedUtf8(trimAscii(content.substr(1, content.size() - 2)));
             for (const Section& known : ini.m_sections)
                 if (known.name == section) return wrongLine(lineNumber, concat("section [", section, "] is given twice"), name);
-            ini.m_sections.push_back({sanitizedUtf8(section), {}});
+            ini.m_sections.push_back({section, {}});
             mayContinue = false;
             continue;
         }
         const std::size_t separator = content.find_first_of("=:");
-        const std::string key = toLowerAscii(trimAscii(content.substr(0, separator)));
+        const std::string key = sanitizedUtf8(toLowerAscii(trimAscii(content.substr(0, separator))));
         if (separator == std::string_view::npos || key.empty())
             return wrongLine(lineNumber, "expected \"name = value\"", name);
         if (ini.m_sections.empty()) return wrongLine(lineNumber, "a value stands before the first [section]", name);
-        if (hasKey(ini.m_sections.back(), key)) return wrongLine(lineNumber, concat('"', sanitizedUtf8(key), "\" is given twice"), name);
-        ini.m_sections.back().values.emplace_back(sanitizedUtf8(key), trimAscii(content.substr(separator + 1)));
+        if (hasKey(ini.m_sections.back(), key)) return wrongLine(lineNumber, concat('"', key, "\" is given twice"), name);
+        ini.m_sections.back().values.emplace_back(key, trimAscii(content.substr(separator + 1)));
         mayContinue = true;
     }
     return ini;

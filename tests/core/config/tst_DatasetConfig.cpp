@@ -166,6 +166,8 @@ private Q_SLOTS:
         QVERIFY(lineOf("[a]\nx = 1\n\nnonsense\n").find("Line 4") != std::string::npos);
         QVERIFY(lineOf("[a\n").find("Line 1") != std::string::npos);
         QVERIFY(lineOf("[a]\n[a]\n").find("twice") != std::string::npos);
+        QVERIFY(lineOf("[a\xFE]\n[a\xFF]\n").find("twice") != std::string::npos); // one name once they are valid
+        QVERIFY(lineOf("[a]\nx\xFE = 1\nx\xFF = 2\n").find("twice") != std::string::npos);
         QVERIFY(lineOf("[a]\nx = 1\nX = 2\n").find("twice") != std::string::npos);
         QCOMPARE(IniFile::read(fixtures() / "none.ini").error().code, ErrorCode::NotFound);
     }
