@@ -231,8 +231,8 @@ std::string sideEffects(const RunSettings& before, const RunSettings& after) {
     const std::int64_t clipsBefore = before.batchSize * before.accumulation;
     const std::int64_t clips = after.batchSize * after.accumulation;
     if (clips < clipsBefore)
-        text += concat(" A step then learns from ", clips, clips == 1 ? " clip" : " clips", " instead of ", clipsBefore,
-                       ", which is noisier: lower the learning rate.");
+        text += concat(" A step then learns from ", clips, clips == 1 ? " clip" : " clips", " instead of ",
+                       clipsBefore, ", which is noisier: lower the learning rate.");
     if (before.gradientClip > 0.0 && after.gradientClip == 0.0) text += " Gradients are no longer clipped.";
     return text;
 }
@@ -329,7 +329,8 @@ std::int64_t runBytes(const RunSettings& s, const DiffusionConfig& config, std::
                static_cast<std::int64_t>(s.checkpoints.pinned.size());
         kept = std::min(kept, made);
     }
-    return wholeBytes(static_cast<double>(each) * static_cast<double>(kept)); // a billion kept steps would overflow
+    return wholeBytes(static_cast<double>(each) *
+                      static_cast<double>(kept)); // a billion kept steps would overflow
 }
 
 } // namespace attune::config

@@ -208,7 +208,8 @@ std::string rangeText(const ParameterDescription& parameter) {
     case ParameterKind::Choice: {
         std::string text = "one of ";
         for (const ParameterChoice& choice : parameter.choices)
-            text += concat(&choice == parameter.choices.data() ? "" : ", ", choice.value.empty() ? "\"\" (nothing)" : choice.value);
+            text += concat(&choice == parameter.choices.data() ? "" : ", ",
+                           choice.value.empty() ? "\"\" (nothing)" : choice.value);
         return text;
     }
     default:

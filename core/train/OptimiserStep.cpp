@@ -130,8 +130,8 @@ Result<StepReport> OptimiserStep::attempt(TrainingProgress& progress) {
     // As in the reference, an epoch's end closes the step, also with fewer micro-batches than asked for.
     for (std::int64_t i = 0; i < m_settings.accumulation; ++i) {
         ATTUNE_TRY(Batch batch, nextBatch(progress.cursor, report));
-        m_in.trainable->beginBatch(static_cast<std::uint64_t>((progress.microBatches + i) * m_in.processes->size() +
-                                                              m_in.processes->rank()));
+        m_in.trainable->beginBatch(static_cast<std::uint64_t>(
+            (progress.microBatches + i) * m_in.processes->size() + m_in.processes->rank()));
         ATTUNE_CHECK(microBatch(std::move(batch), report));
         const bool isLast = m_plan.isLastOfEpoch(progress.cursor);
         progress.cursor = m_plan.after(progress.cursor);

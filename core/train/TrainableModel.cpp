@@ -73,10 +73,9 @@ Result<TrainableModel> TrainableModel::create(std::shared_ptr<model::DiffusionMo
                                                               : trainable.chooseLora(settings));
     std::vector<at::Generator> generators; // what recomputing has to turn back
     if (trainable.m_dropout) generators.push_back(*trainable.m_dropout);
-    trainable.m_model->transformer()->setActivationMemory(settings.activationCheckpointing
-                                                              ? model::ActivationMemory::Recompute
-                                                              : model::ActivationMemory::Keep,
-                                                          std::move(generators));
+    trainable.m_model->transformer()->setActivationMemory(
+        settings.activationCheckpointing ? model::ActivationMemory::Recompute : model::ActivationMemory::Keep,
+        std::move(generators));
     if (settings.ema.enabled) {
         // In a full run the average is of the transformer alone, buffers included, as in the reference.
         std::vector<NamedParameter> tracked;

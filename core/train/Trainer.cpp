@@ -18,7 +18,8 @@ namespace attune::train {
 
 namespace {
 
-constexpr std::chrono::seconds kDiskRetryInterval{5}; // how often a run that waits for disk space looks for it
+constexpr std::chrono::seconds kDiskRetryInterval{
+    5}; // how often a run that waits for disk space looks for it
 
 bool isMemoryError(ErrorCode code) {
     return code == ErrorCode::DeviceOutOfMemory || code == ErrorCode::OutOfMemory;
@@ -204,8 +205,8 @@ Result<bool> Trainer::boundary(jobs::JobContext& context) {
         if (due.stop) return false;
         if (due.validation) ATTUNE_CHECK(validate(context.controls.stop()));
         if (due.checkpoint) ATTUNE_CHECK(checkpoint(context));
-        // A stop that ended the waiting for disk space is served before another step needs saving. Several processes
-        // ask together, at the next boundary.
+        // A stop that ended the waiting for disk space is served before another step needs saving. Several
+        // processes ask together, at the next boundary.
         if (due.checkpoint && m_in.processes->size() == 1 && context.controls.stop().isRequested()) continue;
         if (due.demo) demo(context);
         m_servedStep = m_progress.step;
@@ -292,8 +293,8 @@ Result<void> Trainer::writeCheckpoint(std::int64_t reserveBytes) {
     return {};
 }
 
-// On a full disk waits, paused, until there is room (it looks by itself now and then), somebody resumes or the run is
-// stopped.
+// On a full disk waits, paused, until there is room (it looks by itself now and then), somebody resumes or
+// the run is stopped.
 Result<void> Trainer::checkpoint(jobs::JobContext& context) {
     if (!m_in.processes->isMain()) { // process 0 writes; the others only remember that it did
         m_last.emplace().step = StepIndex{m_progress.step};
@@ -301,7 +302,8 @@ Result<void> Trainer::checkpoint(jobs::JobContext& context) {
     }
     for (bool isWaiting = false;;) {
         const auto start = StepClock::now();
-        if (!isWaiting) context.progress({"Writing a checkpoint", m_progress.step, m_in.settings.steps, "steps", {}});
+        if (!isWaiting)
+            context.progress({"Writing a checkpoint", m_progress.step, m_in.settings.steps, "steps", {}});
         // What is kept free may be used up to leave a checkpoint when the user stops.
         const bool isStopping = context.controls.stop().isRequested();
         auto written = writeCheckpoint(isStopping ? 0 : m_in.settings.lowDiskBytes);

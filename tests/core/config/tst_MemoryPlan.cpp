@@ -138,13 +138,15 @@ private Q_SLOTS:
         s.accumulation = 8;
         s.gradientClip = 1.0;
         auto everything = suggestSettingsToFit(s, stableAudioOpen(), 768, 1024, 44100, 8 * kGiB);
-        for (std::int64_t quarters = 31; everything && !everything->settings.stepInBackward && quarters > 0; --quarters)
+        for (std::int64_t quarters = 31; everything && !everything->settings.stepInBackward && quarters > 0;
+             --quarters)
             everything = suggestSettingsToFit(s, stableAudioOpen(), 768, 1024, 44100, quarters * kGiB / 4);
         QVERIFY2(everything.has_value(), everything ? "" : everything.error().describe().c_str());
         QCOMPARE(everything->settings.accumulation, std::int64_t{1});
         const auto saying = [&](const char* words) {
-            return std::any_of(everything->changes.begin(), everything->changes.end(),
-                               [&](const std::string& change) { return change.find(words) != std::string::npos; });
+            return std::any_of(
+                everything->changes.begin(), everything->changes.end(),
+                [&](const std::string& change) { return change.find(words) != std::string::npos; });
         };
         QVERIFY(saying("from 1 clip instead of 8"));
         QVERIFY(saying("no longer clipped"));
