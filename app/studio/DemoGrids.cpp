@@ -13,20 +13,30 @@ namespace attune::studio {
 
 namespace {
 
-QString say(const char* text) { return QCoreApplication::translate("DemoGrids", text); }
+QString say(const char* text) {
+    return QCoreApplication::translate("DemoGrids", text);
+}
 
 QString detailsOf(const project::DemoRecord& demo) {
-    QStringList parts{say(QT_TRANSLATE_NOOP("DemoGrids", "seed %1")).arg(demo.seed), say(QT_TRANSLATE_NOOP("DemoGrids", "%1 steps")).arg(demo.samplerSteps),
+    QStringList parts{say(QT_TRANSLATE_NOOP("DemoGrids", "seed %1")).arg(demo.seed),
+                      say(QT_TRANSLATE_NOOP("DemoGrids", "%1 steps")).arg(demo.samplerSteps),
                       QStringLiteral("CFG %1").arg(QLocale().toString(demo.cfgScale, 'g', 3))};
-    if (!demo.negativePrompt.empty()) parts << say(QT_TRANSLATE_NOOP("DemoGrids", "not “%1”")).arg(QString::fromStdString(demo.negativePrompt));
+    if (!demo.negativePrompt.empty())
+        parts << say(QT_TRANSLATE_NOOP("DemoGrids", "not “%1”"))
+                     .arg(QString::fromStdString(demo.negativePrompt));
     return parts.join(QStringLiteral(" · "));
 }
 
 } // namespace
 
 QString rowIdOf(const project::DemoRecord& demo) {
-    return QStringLiteral("%1|%2|%3|%4|%5|%6|%7").arg(QString::fromStdString(demo.prompt), QString::fromStdString(demo.negativePrompt)).arg(demo.seed).arg(demo.cfgScale)
-        .arg(QString::fromStdString(demo.sampler)).arg(demo.samplerSteps).arg(demo.lengthSeconds, 0, 'f', 2);
+    return QStringLiteral("%1|%2|%3|%4|%5|%6|%7")
+        .arg(QString::fromStdString(demo.prompt), QString::fromStdString(demo.negativePrompt))
+        .arg(demo.seed)
+        .arg(demo.cfgScale)
+        .arg(QString::fromStdString(demo.sampler))
+        .arg(demo.samplerSteps)
+        .arg(demo.lengthSeconds, 0, 'f', 2);
 }
 
 ui::DemoGrid readDemoGrid(const project::RunRecord& run, const std::vector<ui::CheckpointView>& checkpoints) {
@@ -57,8 +67,12 @@ ui::DemoGrid readDemoGrid(const project::RunRecord& run, const std::vector<ui::C
     for (const auto& [demo, file] : demos) {
         const QString id = rowIdOf(demo);
         const auto [it, isNew] = rowOfId.try_emplace(id, grid.rows.size());
-        if (isNew) grid.rows.push_back({id, QString::fromStdString(demo.prompt), detailsOf(demo), std::vector<ui::DemoCell>(grid.columns.size())});
-        grid.rows[it->second].cells[columnOfStep[demo.step]] = {QString::fromStdString(utf8FromPath(file)), demo.stars, QString::fromStdString(demo.notes), demo.loudnessLufs};
+        if (isNew)
+            grid.rows.push_back({id, QString::fromStdString(demo.prompt), detailsOf(demo),
+                                 std::vector<ui::DemoCell>(grid.columns.size())});
+        grid.rows[it->second].cells[columnOfStep[demo.step]] = {
+            QString::fromStdString(utf8FromPath(file)), demo.stars, QString::fromStdString(demo.notes),
+            demo.loudnessLufs};
     }
     return grid;
 }

@@ -13,6 +13,7 @@
 namespace attune::studio {
 
 [[nodiscard]] QString rowIdOf(const project::DemoRecord& demo);
-[[nodiscard]] ui::DemoGrid readDemoGrid(const project::RunRecord& run, const std::vector<ui::CheckpointView>& checkpoints);
+[[nodiscard]] ui::DemoGrid readDemoGrid(const project::RunRecord& run,
+                                        const std::vector<ui::CheckpointView>& checkpoints);
 
 } // namespace attune::studio

@@ -8,9 +8,13 @@
 
 namespace attune::studio {
 
-EngineAccess::EngineAccess(QObject* parent) : QObject(parent) { m_pool.setMaxThreadCount(1); }
+EngineAccess::EngineAccess(QObject* parent) : QObject(parent) {
+    m_pool.setMaxThreadCount(1);
+}
 
-EngineAccess::~EngineAccess() { m_pool.waitForDone(); }
+EngineAccess::~EngineAccess() {
+    m_pool.waitForDone();
+}
 
 void EngineAccess::run(QObject* receiver, Step step) {
     const QPointer<QObject> guard(receiver);
@@ -21,9 +25,12 @@ void EngineAccess::run(QObject* receiver, Step step) {
             m_engine = *engine;
         }
         std::function<void()> answer = step(engine);
-        QMetaObject::invokeMethod(qApp, [guard, answer = std::move(answer)] {
-            if (!guard.isNull()) answer();
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            qApp,
+            [guard, answer = std::move(answer)] {
+                if (!guard.isNull()) answer();
+            },
+            Qt::QueuedConnection);
     });
 }
 
@@ -34,7 +41,8 @@ std::shared_ptr<engine::Engine> EngineAccess::loaded() const {
 
 Error EngineAccess::translateException(std::string context) const {
     const std::shared_ptr<engine::Engine> engine = loaded();
-    return engine ? engine->translateException(std::move(context)) : errorFromCurrentException(std::move(context));
+    return engine ? engine->translateException(std::move(context))
+                  : errorFromCurrentException(std::move(context));
 }
 
 } // namespace attune::studio

@@ -17,7 +17,8 @@ JobFollower::JobFollower(ui::JobCenter& jobs, QObject* parent) : QObject(parent)
     });
 }
 
-ui::JobId JobFollower::submit(std::unique_ptr<jobs::Job> job, std::function<void(jobs::JobState, const Error&)> ended) {
+ui::JobId JobFollower::submit(std::unique_ptr<jobs::Job> job,
+                              std::function<void(jobs::JobState, const Error&)> ended) {
     const ui::JobId id = m_jobs.submit(std::move(job));
     m_waiting[id] = std::move(ended); // events are posted: none can have come yet
     return id;

@@ -13,18 +13,25 @@ namespace {
 
 ui::RunStatus statusOf(project::RunStatus status) {
     switch (status) {
-    case project::RunStatus::Created: return ui::RunStatus::Stopped;
-    case project::RunStatus::Running: return ui::RunStatus::Running;
-    case project::RunStatus::Stopped: return ui::RunStatus::Stopped;
-    case project::RunStatus::Finished: return ui::RunStatus::Finished;
-    case project::RunStatus::Failed: return ui::RunStatus::Failed;
-    case project::RunStatus::Interrupted: break;
+    case project::RunStatus::Created:
+        return ui::RunStatus::Stopped;
+    case project::RunStatus::Running:
+        return ui::RunStatus::Running;
+    case project::RunStatus::Stopped:
+        return ui::RunStatus::Stopped;
+    case project::RunStatus::Finished:
+        return ui::RunStatus::Finished;
+    case project::RunStatus::Failed:
+        return ui::RunStatus::Failed;
+    case project::RunStatus::Interrupted:
+        break;
     }
     return ui::RunStatus::Interrupted;
 }
 
 std::vector<project::SeriesPoint> heldOutOf(const project::RunRecord& run) {
-    const auto store = project::MetricsStore::open(run.metricsFile(), project::MetricsStore::Access::ReadOnly);
+    const auto store =
+        project::MetricsStore::open(run.metricsFile(), project::MetricsStore::Access::ReadOnly);
     if (!store) return {};
     return store->series("val/loss").value_or(std::vector<project::SeriesPoint>());
 }
@@ -41,18 +48,28 @@ std::vector<ui::RunView> readRunViews(const project::RunStore& runs) {
         view.status = statusOf(run.state().status);
         view.step = run.state().step;
         view.settings = run.description().settings;
-        if (const config::Json steps = config::valueAt(view.settings, "steps"); steps.is_number()) view.plannedSteps = steps.get<std::int64_t>();
+        if (const config::Json steps = config::valueAt(view.settings, "steps"); steps.is_number())
+            view.plannedSteps = steps.get<std::int64_t>();
         const auto heldOut = heldOutOf(run);
-        if (const auto best = std::min_element(heldOut.begin(), heldOut.end(), [](const auto& a, const auto& b) { return a.last < b.last; }); best != heldOut.end()) {
+        if (const auto best = std::min_element(heldOut.begin(), heldOut.end(),
+                                               [](const auto& a, const auto& b) { return a.last < b.last; });
+            best != heldOut.end()) {
             view.bestHeldOut = best->last;
             view.bestStep = best->step;
         }
-        view.started = QDateTime::fromString(QString::fromStdString(run.state().startedUtc.empty() ? run.description().createdUtc : run.state().startedUtc), Qt::ISODate).toLocalTime();
+        view.started = QDateTime::fromString(QString::fromStdString(run.state().startedUtc.empty()
+                                                                        ? run.description().createdUtc
+                                                                        : run.state().startedUtc),
+                                             Qt::ISODate)
+                           .toLocalTime();
         view.seconds = run.state().trainedSeconds;
         view.diskBytes = project::bytesBelow(run.folder());
-        if (run.description().model.is_object()) view.model = QString::fromStdString(run.description().model.value("name", std::string()));
+        if (run.description().model.is_object())
+            view.model = QString::fromStdString(run.description().model.value("name", std::string()));
         view.notes = QString::fromStdString(run.state().notes);
-        if (const auto steps = run.checkpointSteps(); !steps.empty() && view.status != ui::RunStatus::Finished) view.resumeStep = steps.back();
+        if (const auto steps = run.checkpointSteps();
+            !steps.empty() && view.status != ui::RunStatus::Finished)
+            view.resumeStep = steps.back();
         views.push_back(std::move(view));
     }
     std::reverse(views.begin(), views.end());
@@ -82,8 +99,11 @@ std::vector<jobs::MetricPoint> readMetrics(const std::filesystem::path& metricsF
     const auto store = project::MetricsStore::open(metricsFile, project::MetricsStore::Access::ReadOnly);
     if (!store) return points;
     for (const std::string& name : store->names().value_or(std::vector<std::string>()))
-        for (const project::SeriesPoint& point : store->series(name).value_or(std::vector<project::SeriesPoint>())) points.push_back({point.step, point.timeSeconds, name, point.last});
-    std::stable_sort(points.begin(), points.end(), [](const auto& a, const auto& b) { return a.step < b.step; });
+        for (const project::SeriesPoint& point :
+             store->series(name).value_or(std::vector<project::SeriesPoint>()))
+            points.push_back({point.step, point.timeSeconds, name, point.last});
+    std::stable_sort(points.begin(), points.end(),
+                     [](const auto& a, const auto& b) { return a.step < b.step; });
     return points;
 }
 

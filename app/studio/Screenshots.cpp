@@ -34,7 +34,8 @@ void settle(int milliseconds) {
     loop.exec();
 }
 
-// Pages, and sides of pages that need a hand: layers of the form, the cockpit of the newest run, runs compared, dialogs.
+// Pages, and sides of pages that need a hand: layers of the form, the cockpit of the newest run, runs
+// compared, dialogs.
 struct Side {
     std::optional<ui::Place> place; // none = the start page, where the window is
     const char* name;
@@ -43,11 +44,14 @@ struct Side {
 };
 
 template <typename Widget>
-Widget* find(ui::MainWindow& window, const char* name) { return window.findChild<Widget*>(QString::fromLatin1(name)); }
+Widget* find(ui::MainWindow& window, const char* name) {
+    return window.findChild<Widget*>(QString::fromLatin1(name));
+}
 
 std::function<void(ui::MainWindow&)> press(const char* button) {
     return [button](ui::MainWindow& window) {
-        if (auto* found = find<QAbstractButton>(window, button); found != nullptr && found->isEnabled()) found->click();
+        if (auto* found = find<QAbstractButton>(window, button); found != nullptr && found->isEnabled())
+            found->click();
     };
 }
 
@@ -67,22 +71,32 @@ std::function<void(ui::MainWindow&)> compare(bool demos) {
 
 std::vector<Side> pagesOfAnyProject() {
     const auto nothing = [](ui::MainWindow&) {};
-    const auto plainListen = [](ui::MainWindow& window) { find<QPushButton>(window, "newOptions")->setChecked(false); };
+    const auto plainListen = [](ui::MainWindow& window) {
+        find<QPushButton>(window, "newOptions")->setChecked(false);
+    };
     // What other sides have changed goes back to how a page opens.
     const auto oneRun = [](ui::MainWindow& window) {
         find<QPushButton>(window, "runDemos")->setChecked(false);
         find<QTableWidget>(window, "runTable")->selectRow(0);
     };
-    return {{ui::Place::Dataset, "dataset", nothing}, {ui::Place::Model, "model", nothing}, {ui::Place::Train, "train", layer(0)},      {ui::Place::Listen, "listen", plainListen},
-            {ui::Place::Runs, "runs", oneRun},       {ui::Place::Help, "help", nothing},   {ui::Place::Settings, "settings", nothing}};
+    return {{ui::Place::Dataset, "dataset", nothing},  {ui::Place::Model, "model", nothing},
+            {ui::Place::Train, "train", layer(0)},     {ui::Place::Listen, "listen", plainListen},
+            {ui::Place::Runs, "runs", oneRun},         {ui::Place::Help, "help", nothing},
+            {ui::Place::Settings, "settings", nothing}};
 }
 
 std::vector<Side> furtherSides(const ui::TrainService& train) {
-    std::vector<Side> sides{{ui::Place::Dataset, "rules", press("editRules"), true}, {ui::Place::Train, "train-more", layer(1)}, {ui::Place::Train, "train-raw", layer(2)}};
+    std::vector<Side> sides{{ui::Place::Dataset, "rules", press("editRules"), true},
+                            {ui::Place::Train, "train-more", layer(1)},
+                            {ui::Place::Train, "train-raw", layer(2)}};
     if (train.runs().empty()) return sides;
-    sides.push_back({ui::Place::Train, "cockpit", [id = train.runs().front().id](ui::MainWindow& window) { window.findChild<ui::TrainPage*>()->showRun(id); }});
+    sides.push_back({ui::Place::Train, "cockpit", [id = train.runs().front().id](ui::MainWindow& window) {
+                         window.findChild<ui::TrainPage*>()->showRun(id);
+                     }});
     sides.push_back({ui::Place::Listen, "export", press("exportCheckpoint"), true});
-    sides.push_back({ui::Place::Listen, "listen-options", [](ui::MainWindow& window) { find<QPushButton>(window, "newOptions")->setChecked(true); }});
+    sides.push_back({ui::Place::Listen, "listen-options", [](ui::MainWindow& window) {
+                         find<QPushButton>(window, "newOptions")->setChecked(true);
+                     }});
     sides.push_back({ui::Place::Runs, "runs-compared", compare(false)});
     sides.push_back({ui::Place::Runs, "runs-demos", compare(true)});
     return sides;
@@ -97,13 +111,19 @@ public:
     [[nodiscard]] bool take(const std::vector<Side>& sides, const QString& state) {
         // A window that is scaled up shows the same at every size but the smallest.
         const bool isScaled = m_window.devicePixelRatioF() > 1.0;
-        const std::vector<QSize> sizes = isScaled ? std::vector{QSize(1280, 720)} : std::vector{QSize(1280, 720), QSize(1920, 1080), QSize(3840, 2160)};
-        for (const auto& [choice, theme] : {std::pair{ui::ThemeChoice::Dark, "dark"}, {ui::ThemeChoice::Light, "light"}}) {
+        const std::vector<QSize> sizes =
+            isScaled ? std::vector{QSize(1280, 720)}
+                     : std::vector{QSize(1280, 720), QSize(1920, 1080), QSize(3840, 2160)};
+        for (const auto& [choice, theme] :
+             {std::pair{ui::ThemeChoice::Dark, "dark"}, {ui::ThemeChoice::Light, "light"}}) {
             ui::Theme::instance().choose(choice);
             for (const QSize size : sizes) {
                 m_window.resize(size);
                 for (const Side& side : sides)
-                    if (!take(side, QStringLiteral("%1-%2-%3").arg(state, QString::fromLatin1(theme)).arg(qRound(size.width() * m_window.devicePixelRatioF())))) return false;
+                    if (!take(side, QStringLiteral("%1-%2-%3")
+                                        .arg(state, QString::fromLatin1(theme))
+                                        .arg(qRound(size.width() * m_window.devicePixelRatioF()))))
+                        return false;
             }
         }
         return true;
@@ -118,7 +138,8 @@ private:
         if (side.isDialog)
             for (QDialog* dialog : m_window.findChildren<QDialog*>())
                 if (dialog->isVisible()) shown = dialog;
-        const bool isSaved = shown->grab().save(QStringLiteral("%1/%2-%3.png").arg(m_folder, QString::fromLatin1(side.name), state));
+        const bool isSaved = shown->grab().save(
+            QStringLiteral("%1/%2-%3.png").arg(m_folder, QString::fromLatin1(side.name), state));
         if (shown != &m_window) shown->close();
         return isSaved;
     }
@@ -129,12 +150,17 @@ private:
 
 } // namespace
 
-int saveScreenshots(ui::MainWindow& window, ui::ProjectService& service, const ui::TrainService& train, const QString& folder, const QString& project) {
+int saveScreenshots(ui::MainWindow& window, ui::ProjectService& service, const ui::TrainService& train,
+                    const QString& folder, const QString& project) {
     if (!QDir().mkpath(folder)) return 1;
     window.show();
     settle(kOpeningMs);
     Camera camera(window, folder);
-    if (!camera.take({{std::nullopt, "start", press("home")}, {ui::Place::Help, "help", [](ui::MainWindow&) {}}, {ui::Place::Settings, "settings", [](ui::MainWindow&) {}}}, QStringLiteral("none"))) return 1;
+    if (!camera.take({{std::nullopt, "start", press("home")},
+                      {ui::Place::Help, "help", [](ui::MainWindow&) {}},
+                      {ui::Place::Settings, "settings", [](ui::MainWindow&) {}}},
+                     QStringLiteral("none")))
+        return 1;
     {
         const QTemporaryDir empty;
         service.create(empty.filePath(QStringLiteral("Evening")), QStringLiteral("Evening"));

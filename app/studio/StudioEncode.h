@@ -26,7 +26,8 @@ class StudioProject;
 class StudioEncode final : public ui::EncodeService {
     Q_OBJECT
 public:
-    StudioEncode(EngineAccess& engine, JobFollower& jobs, StudioProject& project, StudioModels& models, const ui::AppSettings& settings, QObject* parent = nullptr);
+    StudioEncode(EngineAccess& engine, JobFollower& jobs, StudioProject& project, StudioModels& models,
+                 const ui::AppSettings& settings, QObject* parent = nullptr);
     void plan() override;
     void start() override;
     [[nodiscard]] ui::LongFiles longFiles() const override;

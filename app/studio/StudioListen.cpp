@@ -22,22 +22,30 @@ namespace {
 using GenerateJob = std::shared_ptr<engine::JobWithOutcome<engine::GenerateOutcome>>;
 using ExportJob = std::shared_ptr<engine::JobWithOutcome<engine::ExportOutcome>>;
 
-std::filesystem::path toPath(const QString& text) { return pathFromUtf8(text.toStdString()); }
+std::filesystem::path toPath(const QString& text) {
+    return pathFromUtf8(text.toStdString());
+}
 
 QStringList samplersFor(const std::string& objective) {
-    if (objective == "v") return {QStringLiteral("dpmpp-3m-sde"), QStringLiteral("dpmpp-2m-sde"), QStringLiteral("dpmpp-2m"), QStringLiteral("k-heun"), QStringLiteral("v-ddim")};
-    return {QStringLiteral("euler"), QStringLiteral("rk4"), QStringLiteral("dpmpp"), QStringLiteral("pingpong")};
+    if (objective == "v")
+        return {QStringLiteral("dpmpp-3m-sde"), QStringLiteral("dpmpp-2m-sde"), QStringLiteral("dpmpp-2m"),
+                QStringLiteral("k-heun"), QStringLiteral("v-ddim")};
+    return {QStringLiteral("euler"), QStringLiteral("rk4"), QStringLiteral("dpmpp"),
+            QStringLiteral("pingpong")};
 }
 
 } // namespace
 
-StudioListen::StudioListen(EngineAccess& engine, JobFollower& jobs, StudioProject& project, StudioTrain& train, const ui::AppSettings& settings, QObject* parent)
-    : ui::ListenService(parent), m_engine(engine), m_jobs(jobs), m_project(project), m_train(train), m_settings(settings) {
+StudioListen::StudioListen(EngineAccess& engine, JobFollower& jobs, StudioProject& project,
+                           StudioTrain& train, const ui::AppSettings& settings, QObject* parent)
+    : ui::ListenService(parent), m_engine(engine), m_jobs(jobs), m_project(project), m_train(train),
+      m_settings(settings) {
     connect(&train, &StudioTrain::demosWritten, this, [this](const QString& run) {
         Q_EMIT generated(run); // there is something new to hear, whoever made it
         loadGrid(run);
     });
-    connect(&train, &ui::TrainService::checkpointsChanged, this, [this](const QString& run) { loadGrid(run); });
+    connect(&train, &ui::TrainService::checkpointsChanged, this,
+            [this](const QString& run) { loadGrid(run); });
 }
 
 void StudioListen::loadGrid(const QString& runId) {
@@ -52,11 +60,14 @@ void StudioListen::loadGrid(const QString& runId) {
     const QPointer<StudioListen> self(this);
     QThreadPool::globalInstance()->start([self, runId, run = *run] {
         ui::DemoGrid grid = readDemoGrid(run, readCheckpointViews(run));
-        QMetaObject::invokeMethod(qApp, [self, runId, grid = std::move(grid)] {
-            if (self.isNull()) return;
-            Q_EMIT self->gridReady(grid);
-            if (self->m_loading.take(runId) == Look::Again) self->loadGrid(runId);
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, runId, grid = std::move(grid)] {
+                if (self.isNull()) return;
+                Q_EMIT self->gridReady(grid);
+                if (self->m_loading.take(runId) == Look::Again) self->loadGrid(runId);
+            },
+            Qt::QueuedConnection);
     });
 }
 
@@ -64,7 +75,9 @@ void StudioListen::generate(const ui::GenerateRequest& request) {
     const auto run = m_train.record(request.runId);
     const auto model = run ? m_train.modelOf(*run) : std::nullopt;
     if (!run || !model) {
-        Q_EMIT failed(run ? Error{ErrorCode::NotFound, "The run's model is not registered any more", {}, {}} : run.error(), tr("The demo could not be made"));
+        Q_EMIT failed(run ? Error{ErrorCode::NotFound, "The run's model is not registered any more", {}, {}}
+                          : run.error(),
+                      tr("The demo could not be made"));
         return;
     }
     if (refuses(tr("The demo could not be made"))) return;
@@ -72,7 +85,8 @@ void StudioListen::generate(const ui::GenerateRequest& request) {
         engine::GenerateRequest job;
         job.model = *model;
         if (step > 0) job.checkpointFolder = run->checkpointFolder(step);
-        job.settings.prompts = {{request.prompt.toStdString(), request.negativePrompt.toStdString(), request.seed, 0.0, request.seconds}};
+        job.settings.prompts = {{request.prompt.toStdString(), request.negativePrompt.toStdString(),
+                                 request.seed, 0.0, request.seconds}};
         job.settings.cfgScales = {request.cfgScale};
         job.settings.sampler = request.sampler.toStdString();
         job.settings.steps = request.samplerSteps;
@@ -84,16 +98,23 @@ void StudioListen::generate(const ui::GenerateRequest& request) {
         job.outputFolder = run->demoFolder(step);
         job.device = m_settings.device().toStdString();
         m_engine.ask<GenerateJob>(
-            this, [job](engine::Engine& engine) -> Result<GenerateJob> { return std::make_shared<engine::JobWithOutcome<engine::GenerateOutcome>>(engine.generateJob(job)); },
+            this,
+            [job](engine::Engine& engine) -> Result<GenerateJob> {
+                return std::make_shared<engine::JobWithOutcome<engine::GenerateOutcome>>(
+                    engine.generateJob(job));
+            },
             [this, runId = request.runId](const Result<GenerateJob>& made) {
                 if (!made) {
                     Q_EMIT failed(made.error(), tr("The demo could not be made"));
                     return;
                 }
-                m_jobs.submit(std::move((*made)->job), [this, runId](jobs::JobState state, const Error& error) {
-                    if (state == jobs::JobState::Failed) Q_EMIT failed(error, tr("The demo could not be made"));
-                    else Q_EMIT generated(runId);
-                });
+                m_jobs.submit(std::move((*made)->job),
+                              [this, runId](jobs::JobState state, const Error& error) {
+                                  if (state == jobs::JobState::Failed)
+                                      Q_EMIT failed(error, tr("The demo could not be made"));
+                                  else
+                                      Q_EMIT generated(runId);
+                              });
             });
     }
 }
@@ -101,7 +122,8 @@ void StudioListen::generate(const ui::GenerateRequest& request) {
 namespace {
 
 // The index that holds the cell of a row at a step, and the file's name in it.
-Result<void> changeDemo(const project::RunRecord& run, const QString& rowId, qint64 step, const std::function<Result<void>(project::DemoIndex&, const std::string&)>& change) {
+Result<void> changeDemo(const project::RunRecord& run, const QString& rowId, qint64 step,
+                        const std::function<Result<void>(project::DemoIndex&, const std::string&)>& change) {
     ATTUNE_TRY(project::DemoIndex index, project::DemoIndex::load(run.demoFolder(step)));
     for (const project::DemoRecord& demo : index.demos())
         if (rowIdOf(demo) == rowId) return change(index, std::string(demo.file));
@@ -119,7 +141,11 @@ bool StudioListen::refuses(const QString& whatFailed) {
 void StudioListen::setStars(const QString& runId, const QString& rowId, qint64 step, int stars) {
     if (refuses(tr("The rating was not saved"))) return;
     const auto run = m_train.record(runId);
-    const auto changed = run ? changeDemo(*run, rowId, step, [stars](project::DemoIndex& index, const std::string& file) { return index.rate(file, stars); }) : Result<void>(fail(run.error()));
+    const auto changed = run ? changeDemo(*run, rowId, step,
+                                          [stars](project::DemoIndex& index, const std::string& file) {
+                                              return index.rate(file, stars);
+                                          })
+                             : Result<void>(fail(run.error()));
     if (!changed) Q_EMIT failed(changed.error(), tr("The rating was not saved"));
     loadGrid(runId);
 }
@@ -127,8 +153,12 @@ void StudioListen::setStars(const QString& runId, const QString& rowId, qint64 s
 void StudioListen::setNote(const QString& runId, const QString& rowId, qint64 step, const QString& note) {
     if (refuses(tr("The note was not saved"))) return;
     const auto run = m_train.record(runId);
-    const auto changed = run ? changeDemo(*run, rowId, step, [text = note.toStdString()](project::DemoIndex& index, const std::string& file) { return index.annotate(file, text); })
-                             : Result<void>(fail(run.error()));
+    const auto changed =
+        run ? changeDemo(*run, rowId, step,
+                         [text = note.toStdString()](project::DemoIndex& index, const std::string& file) {
+                             return index.annotate(file, text);
+                         })
+            : Result<void>(fail(run.error()));
     if (!changed) Q_EMIT failed(changed.error(), tr("The note was not saved"));
     loadGrid(runId);
 }
@@ -137,25 +167,39 @@ void StudioListen::exportCheckpoint(const ui::ExportRequest& request) {
     const auto run = m_train.record(request.runId);
     const auto model = run ? m_train.modelOf(*run) : std::nullopt;
     if (!run || !model) {
-        Q_EMIT failed(run ? Error{ErrorCode::NotFound, "The run's model is not registered any more", {}, {}} : run.error(), tr("The checkpoint could not be exported"));
+        Q_EMIT failed(run ? Error{ErrorCode::NotFound, "The run's model is not registered any more", {}, {}}
+                          : run.error(),
+                      tr("The checkpoint could not be exported"));
         return;
     }
     const std::filesystem::path folder = toPath(request.targetFolder);
     const std::string name = concat(run->folderName(), "-step-", request.step);
     std::function<Result<ExportJob>(engine::Engine&)> make;
     if (request.container == QStringLiteral("stable-audio-tools")) {
-        engine::ExportReferenceRequest job{engine::ProjectPlaces::of(*m_project.current()), run->folder(), folder / (name + "-stable-audio-tools"), engine::ExistingFiles::Refuse};
-        make = [job](engine::Engine& engine) -> Result<ExportJob> { return std::make_shared<engine::JobWithOutcome<engine::ExportOutcome>>(engine.exportReferenceJob(job)); };
+        engine::ExportReferenceRequest job{engine::ProjectPlaces::of(*m_project.current()), run->folder(),
+                                           folder / (name + "-stable-audio-tools"),
+                                           engine::ExistingFiles::Refuse};
+        make = [job](engine::Engine& engine) -> Result<ExportJob> {
+            return std::make_shared<engine::JobWithOutcome<engine::ExportOutcome>>(
+                engine.exportReferenceJob(job));
+        };
     } else {
         engine::ExportModelRequest job;
         job.model = *model;
         job.checkpointFolder = run->checkpointFolder(request.step);
         job.weights = request.useEma ? engine::WeightsChoice::Averaged : engine::WeightsChoice::Online;
-        job.format = request.container == QStringLiteral("ckpt") ? engine::ModelFileFormat::TorchCheckpoint : engine::ModelFileFormat::SafeTensors;
-        job.target = folder / (name + (job.format == engine::ModelFileFormat::TorchCheckpoint ? ".ckpt" : ".safetensors"));
-        job.precision = request.precision == QStringLiteral("fp16") ? engine::FilePrecision::Float16
-                        : request.precision == QStringLiteral("bf16") ? engine::FilePrecision::BFloat16 : engine::FilePrecision::Float32;
-        make = [job](engine::Engine& engine) -> Result<ExportJob> { return std::make_shared<engine::JobWithOutcome<engine::ExportOutcome>>(engine.exportModelJob(job)); };
+        job.format = request.container == QStringLiteral("ckpt") ? engine::ModelFileFormat::TorchCheckpoint
+                                                                 : engine::ModelFileFormat::SafeTensors;
+        job.target =
+            folder /
+            (name + (job.format == engine::ModelFileFormat::TorchCheckpoint ? ".ckpt" : ".safetensors"));
+        job.precision = request.precision == QStringLiteral("fp16")   ? engine::FilePrecision::Float16
+                        : request.precision == QStringLiteral("bf16") ? engine::FilePrecision::BFloat16
+                                                                      : engine::FilePrecision::Float32;
+        make = [job](engine::Engine& engine) -> Result<ExportJob> {
+            return std::make_shared<engine::JobWithOutcome<engine::ExportOutcome>>(
+                engine.exportModelJob(job));
+        };
     }
     m_engine.ask<ExportJob>(this, std::move(make), [this](const Result<ExportJob>& made) {
         if (!made) {
@@ -164,8 +208,10 @@ void StudioListen::exportCheckpoint(const ui::ExportRequest& request) {
         }
         const auto outcome = (*made)->outcome;
         m_jobs.submit(std::move((*made)->job), [this, outcome](jobs::JobState state, const Error& error) {
-            if (state == jobs::JobState::Failed) Q_EMIT failed(error, tr("The checkpoint could not be exported"));
-            else if (state == jobs::JobState::Finished && !outcome->files.empty()) Q_EMIT exported(QString::fromStdString(utf8FromPath(outcome->files.front())));
+            if (state == jobs::JobState::Failed)
+                Q_EMIT failed(error, tr("The checkpoint could not be exported"));
+            else if (state == jobs::JobState::Finished && !outcome->files.empty())
+                Q_EMIT exported(QString::fromStdString(utf8FromPath(outcome->files.front())));
         });
     });
 }

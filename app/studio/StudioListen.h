@@ -23,7 +23,8 @@ class StudioTrain;
 class StudioListen final : public ui::ListenService {
     Q_OBJECT
 public:
-    StudioListen(EngineAccess& engine, JobFollower& jobs, StudioProject& project, StudioTrain& train, const ui::AppSettings& settings, QObject* parent = nullptr);
+    StudioListen(EngineAccess& engine, JobFollower& jobs, StudioProject& project, StudioTrain& train,
+                 const ui::AppSettings& settings, QObject* parent = nullptr);
     void loadGrid(const QString& runId) override;
     void generate(const ui::GenerateRequest& request) override;
     void setStars(const QString& runId, const QString& rowId, qint64 step, int stars) override;

@@ -18,18 +18,34 @@ using ui::ModelView; // lupdate loses its place at a qualified return type
 
 namespace {
 
-QString text(const std::string& value) { return QString::fromStdString(value); }
-std::filesystem::path toPath(const QString& value) { return pathFromUtf8(value.toStdString()); }
+QString text(const std::string& value) {
+    return QString::fromStdString(value);
+}
+std::filesystem::path toPath(const QString& value) {
+    return pathFromUtf8(value.toStdString());
+}
 
 QString kindInWords(const project::ModelCard& card) {
     QStringList words;
     switch (card.kind) {
-    case project::ModelKind::Diffusion: words << StudioModels::tr("whole model"); break;
-    case project::ModelKind::DiffusionOnly: words << StudioModels::tr("transformer without its autoencoder"); break;
-    case project::ModelKind::Autoencoder: words << StudioModels::tr("autoencoder alone"); break;
-    case project::ModelKind::TrainingCheckpoint: words << StudioModels::tr("training checkpoint"); break;
-    case project::ModelKind::Adapter: words << StudioModels::tr("LoRA adapter"); break;
-    case project::ModelKind::Unknown: words << StudioModels::tr("unknown kind"); break;
+    case project::ModelKind::Diffusion:
+        words << StudioModels::tr("whole model");
+        break;
+    case project::ModelKind::DiffusionOnly:
+        words << StudioModels::tr("transformer without its autoencoder");
+        break;
+    case project::ModelKind::Autoencoder:
+        words << StudioModels::tr("autoencoder alone");
+        break;
+    case project::ModelKind::TrainingCheckpoint:
+        words << StudioModels::tr("training checkpoint");
+        break;
+    case project::ModelKind::Adapter:
+        words << StudioModels::tr("LoRA adapter");
+        break;
+    case project::ModelKind::Unknown:
+        words << StudioModels::tr("unknown kind");
+        break;
     }
     if (card.objective == "v") words << StudioModels::tr("v objective");
     if (card.objective == "rectified_flow") words << StudioModels::tr("rectified flow");
@@ -48,21 +64,33 @@ ModelView viewOf(const project::ModelCard& card) {
     view.sampleRate = card.sampleRate;
     view.channels = card.audioChannels;
     view.sizeBytes = card.fileBytes;
-    for (const project::ModelPartSize& part : card.parts) view.parts.push_back({text(part.name), part.parameters, text(part.precision)});
+    for (const project::ModelPartSize& part : card.parts)
+        view.parts.push_back({text(part.name), part.parameters, text(part.precision)});
     view.canTrain = card.canTrain;
-    view.canTrainWhy = card.canTrain ? StudioModels::tr("All parts are there.") : ui::engineText(card.cannotTrainReason);
-    for (const project::ModelProblem& problem : card.problems) view.problems << ui::engineText(problem.message) + (problem.remedy.empty() ? QString() : QLatin1Char(' ') + ui::engineText(problem.remedy));
+    view.canTrainWhy =
+        card.canTrain ? StudioModels::tr("All parts are there.") : ui::engineText(card.cannotTrainReason);
+    for (const project::ModelProblem& problem : card.problems)
+        view.problems << ui::engineText(problem.message) +
+                             (problem.remedy.empty() ? QString()
+                                                     : QLatin1Char(' ') + ui::engineText(problem.remedy));
     view.isStarter = card.isToy;
     view.isMissing = !card.isCurrent();
-    if (view.isMissing) view.problems << StudioModels::tr("The file is not where it was, or has changed. Add it again.");
-    view.licence = card.isToy ? StudioModels::tr("Made by this project on free sounds.")
-                              : card.family.empty() ? QString() : StudioModels::tr("Stability AI Community License: read it before you publish what you make.");
+    if (view.isMissing)
+        view.problems << StudioModels::tr("The file is not where it was, or has changed. Add it again.");
+    view.licence =
+        card.isToy ? StudioModels::tr("Made by this project on free sounds.")
+        : card.family.empty()
+            ? QString()
+            : StudioModels::tr("Stability AI Community License: read it before you publish what you make.");
     return view;
 }
 
 } // namespace
 
-StudioModels::StudioModels(EngineAccess& engine, JobFollower& jobs, QObject* parent) : ui::ModelService(parent), m_engine(engine), m_jobs(jobs) { refresh(); }
+StudioModels::StudioModels(EngineAccess& engine, JobFollower& jobs, QObject* parent)
+    : ui::ModelService(parent), m_engine(engine), m_jobs(jobs) {
+    refresh();
+}
 
 void StudioModels::refresh() {
     const auto cards = m_registry.list();
@@ -77,18 +105,24 @@ void StudioModels::refresh() {
 }
 
 std::optional<project::ModelCard> StudioModels::card(const QString& modelId) const {
-    const auto it = std::find_if(m_cards.begin(), m_cards.end(), [id = modelId.toStdString()](const project::ModelCard& card) { return card.id == id; });
+    const auto it =
+        std::find_if(m_cards.begin(), m_cards.end(),
+                     [id = modelId.toStdString()](const project::ModelCard& card) { return card.id == id; });
     return it == m_cards.end() ? std::nullopt : std::optional(*it);
 }
 
 void StudioModels::addFiles(const QStringList& paths) {
     for (const QString& path : paths) {
         QString file = path;
-        if (path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive)) { // a config: its weights are beside it
+        if (path.endsWith(QStringLiteral(".json"),
+                          Qt::CaseInsensitive)) { // a config: its weights are beside it
             const QDir folder = QFileInfo(path).dir();
-            const QStringList weights = folder.entryList({QStringLiteral("*.safetensors"), QStringLiteral("*.ckpt")}, QDir::Files);
+            const QStringList weights =
+                folder.entryList({QStringLiteral("*.safetensors"), QStringLiteral("*.ckpt")}, QDir::Files);
             if (weights.isEmpty()) {
-                Q_EMIT failed(Error{ErrorCode::NotFound, "No weights beside the configuration", path.toStdString(), {}}, tr("The model could not be added"));
+                Q_EMIT failed(
+                    Error{ErrorCode::NotFound, "No weights beside the configuration", path.toStdString(), {}},
+                    tr("The model could not be added"));
                 continue;
             }
             file = folder.filePath(weights.front());
@@ -98,9 +132,13 @@ void StudioModels::addFiles(const QStringList& paths) {
 }
 
 void StudioModels::inspect(const QString& weights) {
-    if (m_inspecting++ == 0) Q_EMIT busyChanged(true, tr("Looking into %1").arg(QFileInfo(weights).fileName()));
+    if (m_inspecting++ == 0)
+        Q_EMIT busyChanged(true, tr("Looking into %1").arg(QFileInfo(weights).fileName()));
     m_engine.ask<project::ModelCard>(
-        this, [file = toPath(weights)](engine::Engine& engine) { return engine.inspectModel({file, {}, {}}); },
+        this,
+        [file = toPath(weights)](engine::Engine& engine) {
+            return engine.inspectModel({file, {}, {}});
+        },
         [this](Result<project::ModelCard> card) {
             if (--m_inspecting == 0) Q_EMIT busyChanged(false, {});
             const auto stored = card ? m_registry.add(*std::move(card)) : std::move(card);
@@ -115,7 +153,8 @@ void StudioModels::inspect(const QString& weights) {
 
 void StudioModels::ensureStarter() {
     m_engine.ask<project::ModelCard>(
-        this, [registry = m_registry](engine::Engine& engine) { return engine::starterModel(engine, registry); },
+        this,
+        [registry = m_registry](engine::Engine& engine) { return engine::starterModel(engine, registry); },
         [this](const Result<project::ModelCard>& card) {
             if (!card) {
                 Q_EMIT failed(card.error(), tr("The starter model could not be used"));
@@ -127,7 +166,8 @@ void StudioModels::ensureStarter() {
 }
 
 void StudioModels::remove(const QString& modelId) {
-    if (const auto removed = m_registry.remove(modelId.toStdString()); !removed) Q_EMIT failed(removed.error(), tr("The model could not be removed"));
+    if (const auto removed = m_registry.remove(modelId.toStdString()); !removed)
+        Q_EMIT failed(removed.error(), tr("The model could not be removed"));
     refresh();
 }
 
@@ -138,12 +178,17 @@ void StudioModels::exportModel(const ui::ModelExportRequest& request) {
     engine::ExportModelRequest job;
     job.model = *model;
     job.target = toPath(request.targetFolder) / (model->id + suffix);
-    job.format = request.container == QStringLiteral("ckpt") ? engine::ModelFileFormat::TorchCheckpoint : engine::ModelFileFormat::SafeTensors;
-    job.precision = request.precision == QStringLiteral("fp16") ? engine::FilePrecision::Float16
-                    : request.precision == QStringLiteral("bf16") ? engine::FilePrecision::BFloat16 : engine::FilePrecision::Float32;
+    job.format = request.container == QStringLiteral("ckpt") ? engine::ModelFileFormat::TorchCheckpoint
+                                                             : engine::ModelFileFormat::SafeTensors;
+    job.precision = request.precision == QStringLiteral("fp16")   ? engine::FilePrecision::Float16
+                    : request.precision == QStringLiteral("bf16") ? engine::FilePrecision::BFloat16
+                                                                  : engine::FilePrecision::Float32;
     m_engine.ask<std::shared_ptr<engine::JobWithOutcome<engine::ExportOutcome>>>(
-        this, [job](engine::Engine& engine) -> Result<std::shared_ptr<engine::JobWithOutcome<engine::ExportOutcome>>> {
-            return std::make_shared<engine::JobWithOutcome<engine::ExportOutcome>>(engine.exportModelJob(job));
+        this,
+        [job](engine::Engine& engine)
+            -> Result<std::shared_ptr<engine::JobWithOutcome<engine::ExportOutcome>>> {
+            return std::make_shared<engine::JobWithOutcome<engine::ExportOutcome>>(
+                engine.exportModelJob(job));
         },
         [this, folder = request.targetFolder](const auto& made) {
             if (!made) {
@@ -151,8 +196,10 @@ void StudioModels::exportModel(const ui::ModelExportRequest& request) {
                 return;
             }
             m_jobs.submit(std::move((*made)->job), [this, folder](jobs::JobState state, const Error& error) {
-                if (state == jobs::JobState::Failed) Q_EMIT failed(error, tr("The model could not be written"));
-                else if (state == jobs::JobState::Finished) Q_EMIT exported(folder);
+                if (state == jobs::JobState::Failed)
+                    Q_EMIT failed(error, tr("The model could not be written"));
+                else if (state == jobs::JobState::Finished)
+                    Q_EMIT exported(folder);
             });
         });
 }

@@ -17,8 +17,12 @@ namespace attune::studio {
 
 namespace {
 
-QString fromPath(const std::filesystem::path& path) { return QString::fromStdString(genericUtf8FromPath(path)); }
-std::filesystem::path toPath(const QString& text) { return pathFromUtf8(text.toStdString()); }
+QString fromPath(const std::filesystem::path& path) {
+    return QString::fromStdString(genericUtf8FromPath(path));
+}
+std::filesystem::path toPath(const QString& text) {
+    return pathFromUtf8(text.toStdString());
+}
 
 } // namespace
 
@@ -29,12 +33,17 @@ StudioProject::StudioProject(JobFollower& jobs, QObject* parent) : ui::ProjectSe
     connect(&m_saveDelay, &QTimer::timeout, this, [this] { saveBeside(); });
 }
 
-StudioProject::~StudioProject() { save(); }
+StudioProject::~StudioProject() {
+    save();
+}
 
 std::vector<ui::RecentProject> StudioProject::recent() const {
     std::vector<ui::RecentProject> list;
     for (const project::RecentProject& entry : m_recent.list())
-        list.push_back({QString::fromStdString(entry.name), fromPath(entry.folder), QDateTime::fromString(QString::fromStdString(entry.openedUtc), Qt::ISODate).toLocalTime(), entry.exists});
+        list.push_back(
+            {QString::fromStdString(entry.name), fromPath(entry.folder),
+             QDateTime::fromString(QString::fromStdString(entry.openedUtc), Qt::ISODate).toLocalTime(),
+             entry.exists});
     return list;
 }
 
@@ -48,13 +57,19 @@ void StudioProject::create(const QString& folder, const QString& name) {
     adopt(*std::move(created));
 }
 
-void StudioProject::open(const QString& place) { openAs(place, project::Access::ReadWrite); }
+void StudioProject::open(const QString& place) {
+    openAs(place, project::Access::ReadWrite);
+}
 
-void StudioProject::openForReading(const QString& place) { openAs(place, project::Access::ReadOnly); }
+void StudioProject::openForReading(const QString& place) {
+    openAs(place, project::Access::ReadOnly);
+}
 
 void StudioProject::openAs(const QString& place, project::Access access) {
     std::error_code error;
-    if (m_project && std::filesystem::equivalent(m_project->folder(), project::Project::folderOf(toPath(place)), error)) return;
+    if (m_project &&
+        std::filesystem::equivalent(m_project->folder(), project::Project::folderOf(toPath(place)), error))
+        return;
     auto opened = project::Project::open(toPath(place), access);
     if (!opened) {
         const bool isLocked = opened.error().code == ErrorCode::Locked;
@@ -81,8 +96,11 @@ void StudioProject::adopt(project::Project project) {
     } else {
         Q_EMIT failed(prompts.error(), tr("The prompt rules of this project could not be read"));
     }
-    if (const config::Json& drafts = m_project->sectionOf(project::section::kDrafts); drafts.is_array() && !drafts.empty()) m_view.draft = drafts.front();
-    if (const auto added = m_recent.add(m_project->folder(), m_project->name()); !added) Q_EMIT failed(added.error(), tr("The list of recent projects could not be saved"));
+    if (const config::Json& drafts = m_project->sectionOf(project::section::kDrafts);
+        drafts.is_array() && !drafts.empty())
+        m_view.draft = drafts.front();
+    if (const auto added = m_recent.add(m_project->folder(), m_project->name()); !added)
+        Q_EMIT failed(added.error(), tr("The list of recent projects could not be saved"));
     Q_EMIT recentChanged();
     Q_EMIT opened();
 }
@@ -96,7 +114,8 @@ void StudioProject::close() {
 }
 
 void StudioProject::forgetRecent(const QString& folder) {
-    if (const auto removed = m_recent.remove(toPath(folder)); !removed) Q_EMIT failed(removed.error(), tr("The list of recent projects could not be saved"));
+    if (const auto removed = m_recent.remove(toPath(folder)); !removed)
+        Q_EMIT failed(removed.error(), tr("The list of recent projects could not be saved"));
     Q_EMIT recentChanged();
 }
 
@@ -109,7 +128,8 @@ void StudioProject::startTour() {
     // A place of its own, so that a tour never meets the user's work; a number when one was taken before.
     const QDir base(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
     QString folder;
-    for (int number = 1; folder.isEmpty() || QFileInfo::exists(folder); ++number) folder = base.filePath(QStringLiteral("tour/Tour %1").arg(number));
+    for (int number = 1; folder.isEmpty() || QFileInfo::exists(folder); ++number)
+        folder = base.filePath(QStringLiteral("tour/Tour %1").arg(number));
     create(folder, tr("Tour"));
     if (!m_project) return;
     Q_EMIT tourPrepared(fromPath(*starter / "clips"));
@@ -124,10 +144,12 @@ void StudioProject::importReference(const QString& path) {
     }
     auto import = engine::makeImportJob({engine::ProjectPlaces::of(*m_project), toPath(path), {}});
     const std::filesystem::path folder = m_project->folder();
-    m_jobs.submit(std::move(import.job), [this, folder, outcome = import.outcome](jobs::JobState state, const Error& error) {
-        if (state == jobs::JobState::Failed) Q_EMIT failed(error, tr("Nothing was taken over"));
-        if (state == jobs::JobState::Finished && m_project && m_project->folder() == folder) keepImported(*outcome);
-    });
+    m_jobs.submit(std::move(import.job),
+                  [this, folder, outcome = import.outcome](jobs::JobState state, const Error& error) {
+                      if (state == jobs::JobState::Failed) Q_EMIT failed(error, tr("Nothing was taken over"));
+                      if (state == jobs::JobState::Finished && m_project && m_project->folder() == folder)
+                          keepImported(*outcome);
+                  });
 }
 
 // Rules that do what the metadata module did, and the training settings as the draft.
@@ -138,9 +160,16 @@ void StudioProject::keepImported(const engine::ImportOutcome& outcome) {
         settings.model = m_view.modelId.toStdString();
         setDraft(config::jsonFromRunSettings(settings));
     }
-    ui::ImportView view{outcome.clips, outcome.prompts, outcome.latents, outcome.heldOutLatents, outcome.settings.has_value(), {}};
+    ui::ImportView view{outcome.clips,
+                        outcome.prompts,
+                        outcome.latents,
+                        outcome.heldOutLatents,
+                        outcome.settings.has_value(),
+                        {}};
     for (const std::string& note : outcome.notes) view.notes << QString::fromStdString(note);
-    if (!outcome.pretrained.empty()) view.notes << tr("Its model was %1; drop that file into the window to add it.").arg(fromPath(outcome.pretrained));
+    if (!outcome.pretrained.empty())
+        view.notes << tr("Its model was %1; drop that file into the window to add it.")
+                          .arg(fromPath(outcome.pretrained));
     Q_EMIT imported(view);
 }
 
@@ -183,11 +212,14 @@ void StudioProject::setDraft(const config::Json& draft) {
 
 std::optional<Error> StudioProject::whyReadOnly() const {
     if (!m_project || !m_project->isReadOnly()) return std::nullopt;
-    return Error{ErrorCode::Refused, tr("the project is open for reading only").toStdString(), m_project->readOnlyReason()->describe(),
+    return Error{ErrorCode::Refused, tr("the project is open for reading only").toStdString(),
+                 m_project->readOnlyReason()->describe(),
                  tr("Close it in the other program, then open it again.").toStdString()};
 }
 
-void StudioProject::saveSoon() { m_saveDelay.start(); }
+void StudioProject::saveSoon() {
+    m_saveDelay.start();
+}
 
 // A disk may take its time to say that it has the document: the window does not wait for it.
 void StudioProject::saveBeside() {
@@ -196,11 +228,15 @@ void StudioProject::saveBeside() {
     m_writer.start([self, file = m_project->documentFile(), document = m_project->takeUnsaved()] {
         const auto saved = config::writeJsonFile(file, document);
         if (saved) return;
-        QMetaObject::invokeMethod(qApp, [self, file, error = saved.error()] {
-            if (self.isNull()) return;
-            if (self->m_project && self->m_project->documentFile() == file) self->m_project->markUnsaved();
-            Q_EMIT self->failed(error, tr("The project could not be saved"));
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, file, error = saved.error()] {
+                if (self.isNull()) return;
+                if (self->m_project && self->m_project->documentFile() == file)
+                    self->m_project->markUnsaved();
+                Q_EMIT self->failed(error, tr("The project could not be saved"));
+            },
+            Qt::QueuedConnection);
     });
 }
 
@@ -209,7 +245,8 @@ void StudioProject::save() {
     m_saveDelay.stop();
     m_writer.waitForDone();
     if (!m_project || m_project->isReadOnly() || !m_project->isModified()) return;
-    if (const auto saved = m_project->save(); !saved) Q_EMIT failed(saved.error(), tr("The project could not be saved"));
+    if (const auto saved = m_project->save(); !saved)
+        Q_EMIT failed(saved.error(), tr("The project could not be saved"));
 }
 
 } // namespace attune::studio

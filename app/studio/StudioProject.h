@@ -2,8 +2,8 @@
 //
 // StudioProject: ProjectService over core/project: the open project, its sections, the recent list, the tour.
 //
-// Opening and saving touch a small file and a lock, which is quick; both happen on the GUI thread, saves at most twice
-// a second. Threads: GUI thread.
+// Opening and saving touch a small file and a lock, which is quick; both happen on the GUI thread, saves at
+// most twice a second. Threads: GUI thread.
 #pragma once
 
 #include "app/engine/ImportJob.h"

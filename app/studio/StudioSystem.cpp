@@ -27,36 +27,46 @@ namespace {
 
 constexpr int kSensorMs = 2000;
 
-QString text(const std::string& value) { return QString::fromStdString(value); }
+QString text(const std::string& value) {
+    return QString::fromStdString(value);
+}
 
-// A sentence of the checks in the user's language: as a whole (core_texts.h), or by its pattern (engine_texts.h).
+// A sentence of the checks in the user's language: as a whole (core_texts.h), or by its pattern
+// (engine_texts.h).
 QString said(const std::string& value) {
     constexpr std::string_view kFree = " free";
     constexpr std::string_view kAdded = "added, ";
     if (value.empty()) return {};
-    if (value.ends_with(kFree)) return StudioSystem::tr("%1 free").arg(text(value.substr(0, value.size() - kFree.size())));
-    if (value.starts_with(kAdded)) return StudioSystem::tr("added, %1").arg(text(value.substr(kAdded.size())));
+    if (value.ends_with(kFree))
+        return StudioSystem::tr("%1 free").arg(text(value.substr(0, value.size() - kFree.size())));
+    if (value.starts_with(kAdded))
+        return StudioSystem::tr("added, %1").arg(text(value.substr(kAdded.size())));
     const QString whole = QCoreApplication::translate("SystemCheck", value.c_str());
     return whole == text(value) ? ui::engineText(value) : whole;
 }
 
 QString titleOf(const engine::CheckItem& item) {
     constexpr std::string_view kDevice = "Device ";
-    if (item.title.starts_with(kDevice)) return StudioSystem::tr("Device %1").arg(text(item.title.substr(kDevice.size())));
+    if (item.title.starts_with(kDevice))
+        return StudioSystem::tr("Device %1").arg(text(item.title.substr(kDevice.size())));
     return said(item.title);
 }
 
 // Calls `tell` with the service on the GUI thread, unless it is gone by then.
 template <typename Tell>
 void backTo(const QPointer<StudioSystem>& self, Tell tell) {
-    QMetaObject::invokeMethod(qApp, [self, tell = std::move(tell)] {
-        if (!self.isNull()) tell(*self);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        qApp,
+        [self, tell = std::move(tell)] {
+            if (!self.isNull()) tell(*self);
+        },
+        Qt::QueuedConnection);
 }
 
 QString nameOf(const engine::DeviceReport& device) {
     const QString memory = text(humanBytes(device.totalBytes));
-    return device.id == "cpu" ? StudioSystem::tr("Processor (%1 of memory)").arg(memory) : StudioSystem::tr("%1 (%2)").arg(text(device.name), memory);
+    return device.id == "cpu" ? StudioSystem::tr("Processor (%1 of memory)").arg(memory)
+                              : StudioSystem::tr("%1 (%2)").arg(text(device.name), memory);
 }
 
 std::vector<CheckView> viewsOf(const std::vector<engine::CheckItem>& items) {
@@ -73,7 +83,10 @@ std::vector<CheckView> viewsOf(const std::vector<engine::CheckItem>& items) {
 GraphicsView viewOf(const engine::GraphicsState& state) {
     GraphicsView view;
     for (const platform::VideoAdapter& adapter : state.adapters)
-        view.adapters << (adapter.dedicatedBytes > 0 ? StudioSystem::tr("%1, %2").arg(text(adapter.name), text(humanBytes(adapter.dedicatedBytes))) : text(adapter.name));
+        view.adapters << (adapter.dedicatedBytes > 0
+                              ? StudioSystem::tr("%1, %2").arg(text(adapter.name),
+                                                               text(humanBytes(adapter.dedicatedBytes)))
+                              : text(adapter.name));
     view.hasNvidia = state.hasNvidia;
     view.driver = text(state.driverVersion);
     view.driverProblem = said(state.driverProblem);
@@ -84,16 +97,20 @@ GraphicsView viewOf(const engine::GraphicsState& state) {
 
 } // namespace
 
-StudioSystem::StudioSystem(EngineAccess& engine, JobFollower& jobs, QObject* parent) : ui::SystemService(parent), m_engine(engine), m_jobs(jobs) {
+StudioSystem::StudioSystem(EngineAccess& engine, JobFollower& jobs, QObject* parent)
+    : ui::SystemService(parent), m_engine(engine), m_jobs(jobs) {
     m_pool.setMaxThreadCount(1);
     m_sensorTimer.setInterval(kSensorMs);
     connect(&m_sensorTimer, &QTimer::timeout, this, [this] { readGpu(); });
     connect(&jobs.center(), &ui::JobCenter::progressed, this, [this](ui::JobId id, const Progress& progress) {
-        if (id == m_componentJob) Q_EMIT componentProgressed(progress.done, progress.total, text(progress.item));
+        if (id == m_componentJob)
+            Q_EMIT componentProgressed(progress.done, progress.total, text(progress.item));
     });
 }
 
-StudioSystem::~StudioSystem() { m_pool.waitForDone(); }
+StudioSystem::~StudioSystem() {
+    m_pool.waitForDone();
+}
 
 void StudioSystem::requestDevices() {
     m_engine.ask<engine::DevicesReport>(
@@ -104,7 +121,8 @@ void StudioSystem::requestDevices() {
                 return;
             }
             QList<QPair<QString, QString>> devices;
-            for (const engine::DeviceReport& device : report->devices) devices.append({text(device.id), nameOf(device)});
+            for (const engine::DeviceReport& device : report->devices)
+                devices.append({text(device.id), nameOf(device)});
             Q_EMIT devicesReady(devices, said(report->gpuProblem));
         });
 }
@@ -116,18 +134,24 @@ void StudioSystem::check(ui::CheckDepth depth) {
     options.soundOutput = QMediaDevices::defaultAudioOutput().description().toStdString();
     const QPointer<StudioSystem> self(this);
     options.progress = [self](const Progress& progress) {
-        backTo(self, [stage = text(progress.stage)](StudioSystem& system) { Q_EMIT system.checkProgressed(stage); });
+        backTo(self, [stage = text(progress.stage)](StudioSystem& system) {
+            Q_EMIT system.checkProgressed(stage);
+        });
     };
     m_pool.start([self, options, depth] {
         const std::vector<engine::CheckItem> items = engine::checkSystem(options, engine::loadEngine());
         const QString report = text(engine::reportText(items));
-        backTo(self, [views = viewsOf(items), report, depth](StudioSystem& system) { Q_EMIT system.checked(views, report, depth); });
+        backTo(self, [views = viewsOf(items), report, depth](StudioSystem& system) {
+            Q_EMIT system.checked(views, report, depth);
+        });
     });
 }
 
 void StudioSystem::requestGraphics() {
     m_pool.start([self = QPointer<StudioSystem>(this)] {
-        backTo(self, [view = viewOf(engine::graphicsState())](StudioSystem& system) { Q_EMIT system.graphicsReady(view); });
+        backTo(self, [view = viewOf(engine::graphicsState())](StudioSystem& system) {
+            Q_EMIT system.graphicsReady(view);
+        });
     });
 }
 
@@ -138,7 +162,8 @@ void StudioSystem::addGpuComponent(const QString& manifest) {
         Q_EMIT componentChanged(false);
         return;
     }
-    auto job = engine::makeGpuComponentJob({manifest.toStdString(), module->parent_path(), platform::cacheFolder() / "downloads"});
+    auto job = engine::makeGpuComponentJob(
+        {manifest.toStdString(), module->parent_path(), platform::cacheFolder() / "downloads"});
     m_componentJob = m_jobs.submit(std::move(job), [this](jobs::JobState state, const Error& error) {
         m_componentJob = {};
         if (state == jobs::JobState::Failed) Q_EMIT failed(error, tr("The GPU libraries could not be added"));
@@ -152,19 +177,24 @@ void StudioSystem::stopGpuComponent() {
 
 void StudioSystem::removeGpuComponent() {
     const auto module = engine::engineModulePath();
-    const auto removed = module ? engine::removeGpuComponent(module->parent_path()) : Result<void>(fail(module.error()));
+    const auto removed =
+        module ? engine::removeGpuComponent(module->parent_path()) : Result<void>(fail(module.error()));
     if (!removed) Q_EMIT failed(removed.error(), tr("The GPU libraries could not be removed"));
     Q_EMIT componentChanged(false);
 }
 
 void StudioSystem::keepAwake(bool awake) {
-    if (!awake) m_awake.reset();
-    else if (!m_awake) m_awake = std::make_unique<platform::SleepInhibitor>("Training a model");
+    if (!awake)
+        m_awake.reset();
+    else if (!m_awake)
+        m_awake = std::make_unique<platform::SleepInhibitor>("Training a model");
 }
 
 void StudioSystem::watchGpu(bool watched) {
-    if (!watched) m_sensorTimer.stop();
-    else if (!m_sensorTimer.isActive()) m_sensorTimer.start();
+    if (!watched)
+        m_sensorTimer.stop();
+    else if (!m_sensorTimer.isActive())
+        m_sensorTimer.start();
 }
 
 void StudioSystem::readGpu() {
@@ -180,8 +210,12 @@ void StudioSystem::readGpu() {
         const std::vector<platform::GpuReading> readings = m_sensors->read();
         if (readings.empty()) return;
         // Of several the one that works hardest, which is the one that trains.
-        const auto busiest = std::max_element(readings.begin(), readings.end(), [](const auto& a, const auto& b) { return a.loadPercent.value_or(0) < b.loadPercent.value_or(0); });
-        const ui::GpuReadingView view{text(busiest->name), busiest->temperatureCelsius, busiest->usedBytes, busiest->totalBytes};
+        const auto busiest =
+            std::max_element(readings.begin(), readings.end(), [](const auto& a, const auto& b) {
+                return a.loadPercent.value_or(0) < b.loadPercent.value_or(0);
+            });
+        const ui::GpuReadingView view{text(busiest->name), busiest->temperatureCelsius, busiest->usedBytes,
+                                      busiest->totalBytes};
         backTo(self, [view](StudioSystem& system) { Q_EMIT system.gpuRead(view); });
     });
 }

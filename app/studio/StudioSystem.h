@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// StudioSystem: SystemService over the engine's device report, the system check, the GPU component and NVIDIA's sensors.
+// StudioSystem: SystemService over the engine's device report, the system check, the GPU component and
+// NVIDIA's sensors.
 //
 // Threads: GUI thread; the work happens on EngineAccess's worker, in jobs and on a pool thread of its own.
 #pragma once
@@ -46,7 +47,7 @@ private:
     std::unique_ptr<platform::SleepInhibitor> m_awake;
     QTimer m_sensorTimer;
     std::unique_ptr<platform::GpuSensors> m_sensors; // opened and read on m_pool only
-    QThreadPool m_pool; // one thread; waited for before anything above goes
+    QThreadPool m_pool;                              // one thread; waited for before anything above goes
 };
 
 } // namespace attune::studio

@@ -46,10 +46,13 @@ std::vector<Remedy> remediesFor(const Json& settings) {
     const auto add = [&](const char* text, const char* path, Json value) {
         if (config::valueAt(settings, path) != value) remedies.push_back({text, path, std::move(value)});
     };
-    add(QT_TRANSLATE_NOOP("StudioTrain", "Keep the averaged weights in ordinary memory"), "ema.place", "host");
-    add(QT_TRANSLATE_NOOP("StudioTrain", "Compute activations twice instead of keeping them"), "activation_checkpointing", true);
+    add(QT_TRANSLATE_NOOP("StudioTrain", "Keep the averaged weights in ordinary memory"), "ema.place",
+        "host");
+    add(QT_TRANSLATE_NOOP("StudioTrain", "Compute activations twice instead of keeping them"),
+        "activation_checkpointing", true);
     add(QT_TRANSLATE_NOOP("StudioTrain", "Use the 8-bit optimiser"), "optimiser.type", "AdamW8bit");
-    if (const Json batch = config::valueAt(settings, "batch_size"); batch.is_number_integer() && batch.get<int>() > 1)
+    if (const Json batch = config::valueAt(settings, "batch_size");
+        batch.is_number_integer() && batch.get<int>() > 1)
         add(QT_TRANSLATE_NOOP("StudioTrain", "Halve the batch"), "batch_size", batch.get<int>() / 2);
     add(QT_TRANSLATE_NOOP("StudioTrain", "Keep the weights in bfloat16"), "precision", "bf16-weights");
     add(QT_TRANSLATE_NOOP("StudioTrain", "Train a LoRA instead of the whole model"), "parts", "lora");
@@ -70,7 +73,9 @@ QString memoryName(const std::string& name) {
 QString deviceName(const std::string& device) {
     if (device.starts_with("cpu")) return StudioTrain::tr("the processor of this computer");
     const std::size_t begin = device.find('(');
-    return begin == std::string::npos || !device.ends_with(')') ? QString::fromStdString(device) : QString::fromStdString(device.substr(begin + 1, device.size() - begin - 2));
+    return begin == std::string::npos || !device.ends_with(')')
+               ? QString::fromStdString(device)
+               : QString::fromStdString(device.substr(begin + 1, device.size() - begin - 2));
 }
 
 RunPlanView viewOf(const engine::TrainPlan& plan, std::int64_t steps) {
@@ -85,13 +90,19 @@ RunPlanView viewOf(const engine::TrainPlan& plan, std::int64_t steps) {
     }
     view.diskBytes = plan.diskBytes;
     view.freeDiskBytes = plan.freeDiskBytes;
-    for (const engine::MemoryShare& share : plan.memory) view.memory.push_back({memoryName(share.name), share.bytes});
+    for (const engine::MemoryShare& share : plan.memory)
+        view.memory.push_back({memoryName(share.name), share.bytes});
     view.memoryLimitBytes = plan.deviceBytes;
     view.deviceName = deviceName(plan.device);
     view.fits = plan.deviceBytes == 0 || plan.memoryBytes() <= plan.deviceBytes;
-    if (plan.missingItems > 0) view.blockedBecause = StudioTrain::tr("%n clips are not encoded yet: press Encode in Dataset first.", nullptr, static_cast<int>(plan.missingItems));
-    else if (plan.trainItems == 0) view.blockedBecause = StudioTrain::tr("There is nothing to train on: add sounds and encode them.");
-    else if (plan.diskBytes > plan.freeDiskBytes) view.blockedBecause = StudioTrain::tr("The disk has no room for this run: keep fewer checkpoints or free some space.");
+    if (plan.missingItems > 0)
+        view.blockedBecause = StudioTrain::tr("%n clips are not encoded yet: press Encode in Dataset first.",
+                                              nullptr, static_cast<int>(plan.missingItems));
+    else if (plan.trainItems == 0)
+        view.blockedBecause = StudioTrain::tr("There is nothing to train on: add sounds and encode them.");
+    else if (plan.diskBytes > plan.freeDiskBytes)
+        view.blockedBecause =
+            StudioTrain::tr("The disk has no room for this run: keep fewer checkpoints or free some space.");
     return view;
 }
 
@@ -103,26 +114,32 @@ struct Planned {
 // The most frequent prompts of the clips, as the command line takes them; null when there are none to take.
 Json suggestedPrompts(const engine::ProjectPlaces& places) {
     const auto library = dataset::Library::open(places.libraryFile);
-    const auto clips = library ? library->clips() : Result<std::vector<dataset::ClipRecord>>(std::vector<dataset::ClipRecord>());
+    const auto clips = library ? library->clips()
+                               : Result<std::vector<dataset::ClipRecord>>(std::vector<dataset::ClipRecord>());
     config::RunSettings settings;
     if (clips) settings.demos.prompts = engine::demoPromptsFrom(*clips, kDemoPrompts);
-    return settings.demos.prompts.empty() ? Json() : config::valueAt(config::jsonFromRunSettings(settings), "demos.prompts");
+    return settings.demos.prompts.empty()
+               ? Json()
+               : config::valueAt(config::jsonFromRunSettings(settings), "demos.prompts");
 }
 
 } // namespace
 
-StudioTrain::StudioTrain(EngineAccess& engine, JobFollower& jobs, StudioProject& project, StudioModels& models, const ui::AppSettings& settings, QObject* parent)
-    : ui::TrainService(parent), m_engine(engine), m_jobs(jobs), m_project(project), m_models(models), m_settings(settings) {
+StudioTrain::StudioTrain(EngineAccess& engine, JobFollower& jobs, StudioProject& project,
+                         StudioModels& models, const ui::AppSettings& settings, QObject* parent)
+    : ui::TrainService(parent), m_engine(engine), m_jobs(jobs), m_project(project), m_models(models),
+      m_settings(settings) {
     connect(&project, &ui::ProjectService::opened, this, [this] { refresh(); });
     connect(&project, &ui::ProjectService::closed, this, [this] {
         m_runs.clear();
         m_checkpoints.clear();
         Q_EMIT runsChanged();
     });
-    connect(&jobs.center(), &ui::JobCenter::metricsArrived, this, [this](ui::JobId job, const std::vector<jobs::MetricPoint>& points) {
-        for (auto it = m_jobOfRun.cbegin(); it != m_jobOfRun.cend(); ++it)
-            if (it.value() == job) Q_EMIT metricsArrived(it.key(), points);
-    });
+    connect(&jobs.center(), &ui::JobCenter::metricsArrived, this,
+            [this](ui::JobId job, const std::vector<jobs::MetricPoint>& points) {
+                for (auto it = m_jobOfRun.cbegin(); it != m_jobOfRun.cend(); ++it)
+                    if (it.value() == job) Q_EMIT metricsArrived(it.key(), points);
+            });
 }
 
 std::vector<Json> StudioTrain::presets() const {
@@ -135,7 +152,8 @@ std::vector<Json> StudioTrain::presets() const {
         Json document = config::jsonFromRunSettings(preset.settings);
         // The toy's own settings come with prompts that it knows.
         if (preset.id == suited && model->isToy)
-            if (const auto settings = engine::starterSettings()) document = config::jsonFromRunSettings(*settings);
+            if (const auto settings = engine::starterSettings())
+                document = config::jsonFromRunSettings(*settings);
         // The one for the chosen model comes first.
         documents.insert(preset.id == suited ? documents.begin() : documents.end(), std::move(document));
     }
@@ -171,13 +189,17 @@ void StudioTrain::refresh() {
                 if (view.status != ui::RunStatus::Running) view.status = ui::RunStatus::Waiting;
             }
         QHash<QString, std::vector<ui::CheckpointView>> checkpoints;
-        for (const project::RunRecord& run : runs.list()) checkpoints.insert(QString::fromStdString(run.folderName()), readCheckpointViews(run));
-        QMetaObject::invokeMethod(qApp, [self, views = std::move(views), checkpoints = std::move(checkpoints)]() mutable {
-            if (self.isNull()) return;
-            self->m_runs = std::move(views);
-            self->m_checkpoints = std::move(checkpoints);
-            Q_EMIT self->runsChanged();
-        }, Qt::QueuedConnection);
+        for (const project::RunRecord& run : runs.list())
+            checkpoints.insert(QString::fromStdString(run.folderName()), readCheckpointViews(run));
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, views = std::move(views), checkpoints = std::move(checkpoints)]() mutable {
+                if (self.isNull()) return;
+                self->m_runs = std::move(views);
+                self->m_checkpoints = std::move(checkpoints);
+                Q_EMIT self->runsChanged();
+            },
+            Qt::QueuedConnection);
     });
 }
 
@@ -194,9 +216,11 @@ void StudioTrain::plan(const Json& document) {
     const int number = ++m_newestPlan;
     m_engine.ask<Planned>(
         this,
-        [places = engine::ProjectPlaces::of(*m_project.current()), model = *model, settings = *settings](engine::Engine& engine) -> Result<Planned> {
+        [places = engine::ProjectPlaces::of(*m_project.current()), model = *model,
+         settings = *settings](engine::Engine& engine) -> Result<Planned> {
             ATTUNE_TRY(engine::TrainPlan plan, engine.planTraining(places, model, settings));
-            return Planned{std::move(plan), settings.demos.prompts.empty() ? suggestedPrompts(places) : Json()};
+            return Planned{std::move(plan),
+                           settings.demos.prompts.empty() ? suggestedPrompts(places) : Json()};
         },
         [this, document, number, steps = settings->steps](const Result<Planned>& planned) {
             if (number != m_newestPlan) return;
@@ -218,17 +242,22 @@ void StudioTrain::planRemedies(const Json& document, const ui::RunPlanView& plan
     const auto model = m_models.card(m_project.project().modelId);
     m_engine.ask<std::vector<ui::RemedyView>>(
         this,
-        [places = engine::ProjectPlaces::of(*m_project.current()), model = *model, document, before](engine::Engine& engine) -> Result<std::vector<ui::RemedyView>> {
+        [places = engine::ProjectPlaces::of(*m_project.current()), model = *model, document,
+         before](engine::Engine& engine) -> Result<std::vector<ui::RemedyView>> {
             std::vector<ui::RemedyView> remedies;
             for (const Remedy& remedy : remediesFor(document)) {
                 Json changed = document;
                 config::setValueAt(changed, remedy.path, remedy.value);
-                if (std::string_view(remedy.path) == "optimiser.type") changed["optimiser"]["config"] = Json{{"lr", config::valueAt(document, "optimiser.config.lr")}};
+                if (std::string_view(remedy.path) == "optimiser.type")
+                    changed["optimiser"]["config"] =
+                        Json{{"lr", config::valueAt(document, "optimiser.config.lr")}};
                 const auto settings = config::runSettingsFromJson(changed);
                 if (!settings) continue;
                 const auto other = engine.planTraining(places, model, *settings);
                 if (other && other->memoryBytes() < before)
-                    remedies.push_back({QCoreApplication::translate("StudioTrain", remedy.text), QString::fromLatin1(remedy.path), remedy.value, before - other->memoryBytes()});
+                    remedies.push_back({QCoreApplication::translate("StudioTrain", remedy.text),
+                                        QString::fromLatin1(remedy.path), remedy.value,
+                                        before - other->memoryBytes()});
             }
             return remedies;
         },
@@ -243,18 +272,22 @@ void StudioTrain::planRemedies(const Json& document, const ui::RunPlanView& plan
 void StudioTrain::start(const Json& document) {
     auto settings = config::runSettingsFromJson(document);
     const auto model = m_models.card(m_project.project().modelId);
-    if (!settings || !model || m_project.current() == nullptr || refuses(tr("The run could not be made"))) return;
+    if (!settings || !model || m_project.current() == nullptr || refuses(tr("The run could not be made")))
+        return;
     settings->model = model->id;
     if (settings->device == "auto") settings->device = m_settings.device().toStdString();
     m_engine.ask<QString>(
         this,
-        [places = engine::ProjectPlaces::of(*m_project.current()), model = *model, settings = *settings](engine::Engine& engine) -> Result<QString> {
+        [places = engine::ProjectPlaces::of(*m_project.current()), model = *model,
+         settings = *settings](engine::Engine& engine) -> Result<QString> {
             ATTUNE_TRY(const project::RunRecord run, engine.createRun(places, model, settings, {}));
             return QString::fromStdString(run.folderName());
         },
         [this](const Result<QString>& run) {
-            if (run) train(*run);
-            else Q_EMIT failed(run.error(), tr("The run could not be made"));
+            if (run)
+                train(*run);
+            else
+                Q_EMIT failed(run.error(), tr("The run could not be made"));
         });
 }
 
@@ -280,25 +313,40 @@ void StudioTrain::train(const QString& runId) {
     // Events come on the job's thread.
     const QPointer<StudioTrain> self(this);
     const auto tell = [self, runId](auto what) {
-        QMetaObject::invokeMethod(qApp, [self, runId, what] { if (!self.isNull()) what(*self, runId); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, runId, what] {
+                if (!self.isNull()) what(*self, runId);
+            },
+            Qt::QueuedConnection);
     };
-    request.events.checkpointWritten = [tell](StepIndex, const std::filesystem::path&) { tell([](StudioTrain& train, const QString& id) { train.refreshCheckpoints(id); }); };
-    request.events.demosWritten = [tell](StepIndex, const std::filesystem::path&) { tell([](StudioTrain& train, const QString& id) { Q_EMIT train.demosWritten(id); }); };
+    request.events.checkpointWritten = [tell](StepIndex, const std::filesystem::path&) {
+        tell([](StudioTrain& train, const QString& id) { train.refreshCheckpoints(id); });
+    };
+    request.events.demosWritten = [tell](StepIndex, const std::filesystem::path&) {
+        tell([](StudioTrain& train, const QString& id) { Q_EMIT train.demosWritten(id); });
+    };
     request.events.demoFailed = [tell](const Error& error) {
-        tell([error](StudioTrain& train, const QString&) { Q_EMIT train.failed(error, StudioTrain::tr("A demo could not be made; the run goes on")); });
+        tell([error](StudioTrain& train, const QString&) {
+            Q_EMIT train.failed(error, StudioTrain::tr("A demo could not be made; the run goes on"));
+        });
     };
     m_engine.ask<TrainJob>(
-        this, [request](engine::Engine& engine) -> Result<TrainJob> { return std::make_shared<engine::JobWithOutcome<engine::TrainOutcome>>(engine.trainJob(request)); },
+        this,
+        [request](engine::Engine& engine) -> Result<TrainJob> {
+            return std::make_shared<engine::JobWithOutcome<engine::TrainOutcome>>(engine.trainJob(request));
+        },
         [this, runId](const Result<TrainJob>& made) {
             if (!made) {
                 Q_EMIT failed(made.error(), tr("The run could not be started"));
                 return;
             }
-            m_jobOfRun[runId] = m_jobs.submit(std::move((*made)->job), [this, runId](jobs::JobState, const Error&) {
-                m_jobOfRun.remove(runId);
-                refreshCheckpoints(runId);
-                refresh();
-            });
+            m_jobOfRun[runId] =
+                m_jobs.submit(std::move((*made)->job), [this, runId](jobs::JobState, const Error&) {
+                    m_jobOfRun.remove(runId);
+                    refreshCheckpoints(runId);
+                    refresh();
+                });
             refresh();
             Q_EMIT runStarted(runId);
         });
@@ -310,11 +358,14 @@ void StudioTrain::refreshCheckpoints(const QString& runId) {
     if (!run) return;
     const QPointer<StudioTrain> self(this);
     QThreadPool::globalInstance()->start([self, runId, run = *run] {
-        QMetaObject::invokeMethod(qApp, [self, runId, views = readCheckpointViews(run)]() mutable {
-            if (self.isNull()) return;
-            self->m_checkpoints.insert(runId, std::move(views));
-            Q_EMIT self->checkpointsChanged(runId);
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, runId, views = readCheckpointViews(run)]() mutable {
+                if (self.isNull()) return;
+                self->m_checkpoints.insert(runId, std::move(views));
+                Q_EMIT self->checkpointsChanged(runId);
+            },
+            Qt::QueuedConnection);
     });
 }
 
@@ -324,7 +375,9 @@ std::vector<ui::RunNoteView> StudioTrain::notes(const QString& runId) const {
     if (!run) return notes;
     // Notes at a step are lines "@1840 text" among the run's notes, readable in any editor.
     for (const QString& line : QString::fromStdString(run->state().notes).split(QLatin1Char('\n')))
-        if (line.startsWith(QLatin1Char('@'))) notes.push_back({line.mid(1).section(QLatin1Char(' '), 0, 0).toLongLong(), line.section(QLatin1Char(' '), 1)});
+        if (line.startsWith(QLatin1Char('@')))
+            notes.push_back({line.mid(1).section(QLatin1Char(' '), 0, 0).toLongLong(),
+                             line.section(QLatin1Char(' '), 1)});
     return notes;
 }
 
@@ -334,9 +387,12 @@ void StudioTrain::loadMetrics(const QString& runId) {
     const QPointer<StudioTrain> self(this);
     QThreadPool::globalInstance()->start([self, runId, file = run->metricsFile()] {
         std::vector<jobs::MetricPoint> points = readMetrics(file);
-        QMetaObject::invokeMethod(qApp, [self, runId, points = std::move(points)] {
-            if (!self.isNull()) Q_EMIT self->metricsLoaded(runId, points);
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, runId, points = std::move(points)] {
+                if (!self.isNull()) Q_EMIT self->metricsLoaded(runId, points);
+            },
+            Qt::QueuedConnection);
     });
 }
 
@@ -349,7 +405,8 @@ void StudioTrain::changeState(const QString& runId, const std::function<void(pro
     }
     project::RunState state = run->state();
     change(state);
-    if (const auto saved = run->saveState(state); !saved) Q_EMIT failed(saved.error(), tr("The run could not be changed"));
+    if (const auto saved = run->saveState(state); !saved)
+        Q_EMIT failed(saved.error(), tr("The run could not be changed"));
 }
 
 void StudioTrain::addNote(const QString& runId, qint64 step, const QString& text) {
@@ -388,12 +445,17 @@ void StudioTrain::cleanUp(const QString& runId) {
         if (const auto use = project::measureRun(run))
             for (const project::CheckpointUse& checkpoint : use->checkpoints)
                 if (checkpoint.kept == project::KeptBecause::Nothing)
-                    if (const auto removed = project::removeCheckpoint(run, checkpoint.step); !removed) problem = removed.error();
-        QMetaObject::invokeMethod(qApp, [self, problem] {
-            if (self.isNull()) return;
-            if (!problem.message.empty()) Q_EMIT self->failed(problem, StudioTrain::tr("Not everything could be cleaned up"));
-            self->refresh();
-        }, Qt::QueuedConnection);
+                    if (const auto removed = project::removeCheckpoint(run, checkpoint.step); !removed)
+                        problem = removed.error();
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, problem] {
+                if (self.isNull()) return;
+                if (!problem.message.empty())
+                    Q_EMIT self->failed(problem, StudioTrain::tr("Not everything could be cleaned up"));
+                self->refresh();
+            },
+            Qt::QueuedConnection);
     });
 }
 

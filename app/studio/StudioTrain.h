@@ -29,14 +29,17 @@ class StudioProject;
 class StudioTrain final : public ui::TrainService {
     Q_OBJECT
 public:
-    StudioTrain(EngineAccess& engine, JobFollower& jobs, StudioProject& project, StudioModels& models, const ui::AppSettings& settings, QObject* parent = nullptr);
+    StudioTrain(EngineAccess& engine, JobFollower& jobs, StudioProject& project, StudioModels& models,
+                const ui::AppSettings& settings, QObject* parent = nullptr);
 
     [[nodiscard]] std::vector<config::Json> presets() const override;
     void plan(const config::Json& settings) override;
     void start(const config::Json& settings) override;
     void resume(const QString& runId) override;
     [[nodiscard]] std::vector<ui::RunView> runs() const override { return m_runs; }
-    [[nodiscard]] std::vector<ui::CheckpointView> checkpoints(const QString& runId) const override { return m_checkpoints.value(runId); }
+    [[nodiscard]] std::vector<ui::CheckpointView> checkpoints(const QString& runId) const override {
+        return m_checkpoints.value(runId);
+    }
     [[nodiscard]] std::vector<ui::RunNoteView> notes(const QString& runId) const override;
     void loadMetrics(const QString& runId) override;
     void addNote(const QString& runId, qint64 step, const QString& text) override;
@@ -57,7 +60,7 @@ private:
     void train(const QString& runId);
     void planRemedies(const config::Json& settings, const ui::RunPlanView& plan, int number);
     [[nodiscard]] bool refuses(const QString& whatFailed); // says why, where the project may only be read
-    void refreshCheckpoints(const QString& runId); // checkpointsChanged follows
+    void refreshCheckpoints(const QString& runId);         // checkpointsChanged follows
     void changeState(const QString& runId, const std::function<void(project::RunState&)>& change);
 
     EngineAccess& m_engine;
@@ -67,7 +70,7 @@ private:
     const ui::AppSettings& m_settings;
     std::vector<ui::RunView> m_runs;
     QHash<QString, std::vector<ui::CheckpointView>> m_checkpoints; // of every run, as last read
-    QHash<QString, ui::JobId> m_jobOfRun; // running and waiting ones
+    QHash<QString, ui::JobId> m_jobOfRun;                          // running and waiting ones
     int m_newestPlan{0};
 };
 

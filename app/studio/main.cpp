@@ -61,13 +61,22 @@ int main(int argc, char** argv) {
     parser.setApplicationDescription(QStringLiteral("Fine-tune Stable Audio Open on your own sounds."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption screenshots(QStringLiteral("screenshots"), QStringLiteral("Save a picture of every page into <folder> and quit."), QStringLiteral("folder"));
+    const QCommandLineOption screenshots(
+        QStringLiteral("screenshots"), QStringLiteral("Save a picture of every page into <folder> and quit."),
+        QStringLiteral("folder"));
     parser.addOption(screenshots);
-    const QCommandLineOption selfTest(QStringLiteral("self-test"), QStringLiteral("Check that this installation works, print a report and quit."));
+    const QCommandLineOption selfTest(
+        QStringLiteral("self-test"),
+        QStringLiteral("Check that this installation works, print a report and quit."));
     parser.addOption(selfTest);
-    const QCommandLineOption report(QStringLiteral("report"), QStringLiteral("Write the report of --self-test into <file> too."), QStringLiteral("file"));
+    const QCommandLineOption report(QStringLiteral("report"),
+                                    QStringLiteral("Write the report of --self-test into <file> too."),
+                                    QStringLiteral("file"));
     parser.addOption(report);
-    parser.addPositionalArgument(QStringLiteral("path"), QStringLiteral("A project folder or its .attune file, sounds or a model to open."), QStringLiteral("[path]"));
+    parser.addPositionalArgument(
+        QStringLiteral("path"),
+        QStringLiteral("A project folder or its .attune file, sounds or a model to open."),
+        QStringLiteral("[path]"));
     parser.process(application);
     if (parser.isSet(selfTest)) return studio::runSelfTest(parser.value(report));
 
@@ -80,13 +89,16 @@ int main(int argc, char** argv) {
         translator.load(QStringLiteral(":/i18n/attune_en.qm")))
         QCoreApplication::installTranslator(&translator);
     QTranslator ofQt; // file dialogs, standard buttons
-    if (ofQt.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath))) QCoreApplication::installTranslator(&ofQt);
+    if (ofQt.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
+                  QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QCoreApplication::installTranslator(&ofQt);
     ui::Theme theme(application);
     theme.choose(settings.theme());
     theme.setFontScale(settings.fontScale());
 
     studio::EngineAccess engine;
-    ui::RunnerJobCenter jobs([&engine](std::string context) { return engine.translateException(std::move(context)); });
+    ui::RunnerJobCenter jobs(
+        [&engine](std::string context) { return engine.translateException(std::move(context)); });
     studio::JobFollower follower(jobs);
     studio::StudioProject project(follower);
     studio::StudioModels models(engine, follower);
@@ -109,12 +121,17 @@ int main(int argc, char** argv) {
         if (project.project().isOpen() && project.project().modelId.isEmpty()) project.setModel(id);
     });
 
-    ui::MainWindow window({project, dataset, encode, models, train, listen, system, jobs, *player, peaks, settings});
-    QObject::connect(&project, &ui::ProjectService::tourStarted, &window, [&] { window.openPath(tourClips); });
-    if (parser.isSet(screenshots)) return studio::saveScreenshots(window, project, train, parser.value(screenshots), parser.positionalArguments().value(0));
+    ui::MainWindow window(
+        {project, dataset, encode, models, train, listen, system, jobs, *player, peaks, settings});
+    QObject::connect(&project, &ui::ProjectService::tourStarted, &window,
+                     [&] { window.openPath(tourClips); });
+    if (parser.isSet(screenshots))
+        return studio::saveScreenshots(window, project, train, parser.value(screenshots),
+                                       parser.positionalArguments().value(0));
     std::optional<ui::EventLoopWatchdog> watchdog;
     if (isWatched()) watchdog.emplace(std::chrono::milliseconds(50));
     window.show();
-    for (const QString& path : parser.positionalArguments()) window.openPath(QFileInfo(path).absoluteFilePath());
+    for (const QString& path : parser.positionalArguments())
+        window.openPath(QFileInfo(path).absoluteFilePath());
     return application.exec();
 }

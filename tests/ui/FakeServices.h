@@ -23,7 +23,9 @@ public:
     void resume(JobId id) override { calls << QStringLiteral("resume %1").arg(id.value); }
     void requestCheckpoint(JobId id) override { calls << QStringLiteral("checkpoint %1").arg(id.value); }
     void requestDemo(JobId id) override { calls << QStringLiteral("demo %1").arg(id.value); }
-    void moveInQueue(JobId id, int position) override { calls << QStringLiteral("move %1 %2").arg(id.value).arg(position); }
+    void moveInQueue(JobId id, int position) override {
+        calls << QStringLiteral("move %1 %2").arg(id.value).arg(position);
+    }
     void stopAll() override { calls << QStringLiteral("stop all"); }
     std::vector<jobs::JobSnapshot> snapshots() const override { return shots; }
     void set(JobState state) {
@@ -48,7 +50,8 @@ public:
     void create(const QString& folder, const QString& name) override { openNow(folder, name); }
     void open(const QString& place) override {
         if (locked.contains(place)) {
-            Q_EMIT failed(Error{ErrorCode::Locked, "Another program works on it", place.toStdString(), {}}, QStringLiteral("The project could not be opened"));
+            Q_EMIT failed(Error{ErrorCode::Locked, "Another program works on it", place.toStdString(), {}},
+                          QStringLiteral("The project could not be opened"));
             Q_EMIT lockedElsewhere(place);
         } else {
             openNow(place, QStringLiteral("Tape Drums"));
@@ -99,7 +102,9 @@ public:
     void save(std::vector<dataset::ClipRecord> clips) override { saved.push_back(std::move(clips)); }
     void check(const dataset::DoctorSettings&) override { ++checks; }
     void applyRules(const dataset::PromptRules& rules) override { applied.push_back(rules); }
-    void previewRules(const dataset::PromptRules&, std::vector<ClipId> ids) override { previewed = std::move(ids); }
+    void previewRules(const dataset::PromptRules&, std::vector<ClipId> ids) override {
+        previewed = std::move(ids);
+    }
     void assignSplit(const dataset::SplitOptions& options) override { splits.push_back(options); }
     QStringList opened;
     QStringList added;
@@ -159,9 +164,15 @@ public:
     std::vector<CheckpointView> checkpoints(const QString&) const override { return points; }
     std::vector<RunNoteView> notes(const QString&) const override { return noteList; }
     void loadMetrics(const QString& id) override { Q_EMIT metricsLoaded(id, metrics); }
-    void addNote(const QString&, qint64 step, const QString& text) override { noteList.push_back({step, text}); }
-    void setRunNotes(const QString& id, const QString& notes) override { calls << QStringLiteral("notes %1 %2").arg(id, notes); }
-    void pin(const QString&, qint64 step, bool on) override { pins << QStringLiteral("%1 %2").arg(step).arg(on); }
+    void addNote(const QString&, qint64 step, const QString& text) override {
+        noteList.push_back({step, text});
+    }
+    void setRunNotes(const QString& id, const QString& notes) override {
+        calls << QStringLiteral("notes %1 %2").arg(id, notes);
+    }
+    void pin(const QString&, qint64 step, bool on) override {
+        pins << QStringLiteral("%1 %2").arg(step).arg(on);
+    }
     void removeRun(const QString& id) override { calls << QStringLiteral("remove %1").arg(id); }
     void cleanUp(const QString& id) override { calls << QStringLiteral("clean %1").arg(id); }
     QStringList calls;
@@ -184,7 +195,9 @@ public:
         Q_EMIT gridReady(grid);
     }
     void generate(const GenerateRequest& request) override { generatedRequests.push_back(request); }
-    void setStars(const QString& run, const QString& row, qint64 step, int stars) override { ratings << QStringLiteral("%1 %2 %3 %4").arg(run, row).arg(step).arg(stars); }
+    void setStars(const QString& run, const QString& row, qint64 step, int stars) override {
+        ratings << QStringLiteral("%1 %2 %3 %4").arg(run, row).arg(step).arg(stars);
+    }
     void setNote(const QString&, const QString&, qint64, const QString& note) override { noted << note; }
     void exportCheckpoint(const ExportRequest& request) override { exports.push_back(request); }
     QStringList samplers() const override { return {QStringLiteral("euler"), QStringLiteral("rk4")}; }
@@ -197,7 +210,10 @@ public:
 
 class System final : public SystemService {
 public:
-    void requestDevices() override { Q_EMIT devicesReady({{QStringLiteral("cpu"), QStringLiteral("Processor (24 GB)")}}, QStringLiteral("no NVIDIA driver was found")); }
+    void requestDevices() override {
+        Q_EMIT devicesReady({{QStringLiteral("cpu"), QStringLiteral("Processor (24 GB)")}},
+                            QStringLiteral("no NVIDIA driver was found"));
+    }
     void check(CheckDepth depth) override {
         checks << depth;
         Q_EMIT checked(items, QStringLiteral("Attune\n  Memory: 24 GB\n"), depth);
@@ -208,8 +224,10 @@ public:
     void removeGpuComponent() override { calls << QStringLiteral("remove"); }
     void keepAwake(bool on) override { awake = on; }
     void watchGpu(bool on) override { isWatched = on; }
-    std::vector<CheckView> items{{CheckVerdict::Good, QStringLiteral("Memory"), QStringLiteral("24 GB, 9 GB free"), {}},
-                                 {CheckVerdict::Warning, QStringLiteral("Disk speed"), QStringLiteral("writes 20 MB a second"), QStringLiteral("Keep projects on a faster disk.")}};
+    std::vector<CheckView> items{
+        {CheckVerdict::Good, QStringLiteral("Memory"), QStringLiteral("24 GB, 9 GB free"), {}},
+        {CheckVerdict::Warning, QStringLiteral("Disk speed"), QStringLiteral("writes 20 MB a second"),
+         QStringLiteral("Keep projects on a faster disk.")}};
     GraphicsView graphics{{QStringLiteral("NVIDIA GeForce RTX 4090, 24 GB")}, true, {}, {}, 0, true};
     QList<CheckDepth> checks;
     QStringList calls;

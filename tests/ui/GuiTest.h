@@ -22,10 +22,11 @@ int runGuiTest(int argc, char** argv) {
     return QTest::qExec(&test, argc, argv);
 }
 
-// What can be reached by Tab. Parts that Qt puts into its own widgets (a spin box's line, a scroll area's viewport) are
-// told by their name or belong to the widget around them.
+// What can be reached by Tab. Parts that Qt puts into its own widgets (a spin box's line, a scroll area's
+// viewport) are told by their name or belong to the widget around them.
 inline bool isTabStop(const QWidget& widget) {
-    return widget.isVisible() && widget.isEnabled() && (widget.focusPolicy() & Qt::TabFocus) == Qt::TabFocus && widget.focusProxy() == nullptr &&
+    return widget.isVisible() && widget.isEnabled() &&
+           (widget.focusPolicy() & Qt::TabFocus) == Qt::TabFocus && widget.focusProxy() == nullptr &&
            !widget.objectName().startsWith(QStringLiteral("qt_"));
 }
 
@@ -34,8 +35,11 @@ inline QStringList namelessControls(const QWidget& page) {
     QStringList nameless;
     for (const QWidget* widget : page.findChildren<QWidget*>()) {
         const auto* button = qobject_cast<const QAbstractButton*>(widget);
-        const bool isNamed = !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
-        if (isTabStop(*widget) && !isNamed) nameless << QStringLiteral("%1 %2").arg(QLatin1String(widget->metaObject()->className()), widget->objectName());
+        const bool isNamed =
+            !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
+        if (isTabStop(*widget) && !isNamed)
+            nameless << QStringLiteral("%1 %2").arg(QLatin1String(widget->metaObject()->className()),
+                                                    widget->objectName());
     }
     return nameless;
 }

@@ -13,8 +13,8 @@ namespace attune::ui {
 
 using MadeClips = std::shared_ptr<const std::vector<dataset::ClipRecord>>;
 
-// Ids from 1. Every second one is a "deep kick", every third has 48 kHz; names are numbered in steps of `stride`
-// (7919 for lists that are out of order).
+// Ids from 1. Every second one is a "deep kick", every third has 48 kHz; names are numbered in steps of
+// `stride` (7919 for lists that are out of order).
 inline std::vector<dataset::ClipRecord> makeClips(int count, int stride = 1) {
     std::vector<dataset::ClipRecord> clips(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
@@ -31,6 +31,8 @@ inline std::vector<dataset::ClipRecord> makeClips(int count, int stride = 1) {
     return clips;
 }
 
-inline MadeClips sharedClips(int count, int stride = 1) { return std::make_shared<const std::vector<dataset::ClipRecord>>(makeClips(count, stride)); }
+inline MadeClips sharedClips(int count, int stride = 1) {
+    return std::make_shared<const std::vector<dataset::ClipRecord>>(makeClips(count, stride));
+}
 
 } // namespace attune::ui

@@ -19,7 +19,9 @@ namespace {
 // What the sink reads from: float or 16 bit, stereo, never at its end.
 class MixerDevice final : public QIODevice {
 public:
-    MixerDevice(PlaybackMixer& mixer, QAudioFormat format) : m_mixer(mixer), m_format(format) { open(QIODevice::ReadOnly); }
+    MixerDevice(PlaybackMixer& mixer, QAudioFormat format) : m_mixer(mixer), m_format(format) {
+        open(QIODevice::ReadOnly);
+    }
     bool isSequential() const override { return true; }
     qint64 bytesAvailable() const override { return 1 << 16; }
 
@@ -35,8 +37,10 @@ protected:
             for (std::size_t channel = 0; channel < channels; ++channel) {
                 // A mono device hears the mean; further channels of a surround device stay silent.
                 const float sample = channels == 1 ? 0.5F * (m_block[frame * 2] + m_block[frame * 2 + 1])
-                                     : channel < 2 ? m_block[frame * 2 + channel] : 0.0F;
-                put(data + (frame * channels + channel) * static_cast<std::size_t>(m_format.bytesPerSample()), sample);
+                                     : channel < 2 ? m_block[frame * 2 + channel]
+                                                   : 0.0F;
+                put(data + (frame * channels + channel) * static_cast<std::size_t>(m_format.bytesPerSample()),
+                    sample);
             }
         return frames * frameBytes;
     }
@@ -78,8 +82,10 @@ public:
     }
     void start() {
         if (!m_sink) return;
-        if (m_sink->state() == QAudio::SuspendedState) m_sink->resume();
-        else if (m_sink->state() == QAudio::StoppedState) m_sink->start(m_device.get());
+        if (m_sink->state() == QAudio::SuspendedState)
+            m_sink->resume();
+        else if (m_sink->state() == QAudio::StoppedState)
+            m_sink->start(m_device.get());
     }
     void suspend() {
         if (m_sink && m_sink->state() == QAudio::ActiveState) m_sink->suspend();
@@ -103,7 +109,13 @@ QtAudioOutput::QtAudioOutput(PlaybackMixer& mixer, QObject* parent)
 }
 
 QtAudioOutput::~QtAudioOutput() {
-    QMetaObject::invokeMethod(m_sink, [sink = m_sink] { sink->close(); delete sink; }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_sink,
+        [sink = m_sink] {
+            sink->close();
+            delete sink;
+        },
+        Qt::QueuedConnection);
     m_thread.quit();
     m_thread.wait();
 }
@@ -118,16 +130,19 @@ void QtAudioOutput::openDevice() {
     m_available = !device.isNull();
     m_rate = m_available && format.sampleRate() > 0 ? format.sampleRate() : 44100;
     m_name = device.description();
-    QMetaObject::invokeMethod(m_sink, [sink = m_sink, device, format] { sink->reopen(device, format); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_sink, [sink = m_sink, device, format] { sink->reopen(device, format); }, Qt::QueuedConnection);
     Q_EMIT availabilityChanged();
 }
 
 void QtAudioOutput::start() {
-    QMetaObject::invokeMethod(m_sink, [sink = m_sink] { sink->start(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_sink, [sink = m_sink] { sink->start(); }, Qt::QueuedConnection);
 }
 
 void QtAudioOutput::idle() {
-    QMetaObject::invokeMethod(m_sink, [sink = m_sink] { sink->suspend(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_sink, [sink = m_sink] { sink->suspend(); }, Qt::QueuedConnection);
 }
 
 void QtAudioOutput::chooseDevice(const QByteArray& id) {

@@ -2,9 +2,9 @@
 //
 // AudioOutput: the sound card as the player sees it: something that pulls blocks out of a PlaybackMixer.
 //
-// QtAudioOutput runs a QAudioSink on a thread of its own, so that neither painting nor training makes it stutter;
-// a device that goes away is replaced by the system's default, and without any device isAvailable() says so.
-// Threads: GUI thread. The mixer outlives the output.
+// QtAudioOutput runs a QAudioSink on a thread of its own, so that neither painting nor training makes it
+// stutter; a device that goes away is replaced by the system's default, and without any device isAvailable()
+// says so. Threads: GUI thread. The mixer outlives the output.
 #pragma once
 
 #include <QByteArray>
@@ -25,8 +25,8 @@ public:
     [[nodiscard]] virtual bool isAvailable() const = 0;
     [[nodiscard]] virtual int sampleRateHz() const = 0; // what render() must be given; 44100 without a device
     [[nodiscard]] virtual QString deviceName() const = 0;
-    virtual void start() = 0;   // begins pulling; harmless when it pulls already
-    virtual void idle() = 0;    // nothing will sound for a while
+    virtual void start() = 0; // begins pulling; harmless when it pulls already
+    virtual void idle() = 0;  // nothing will sound for a while
     // By QAudioDevice::id(); empty = the system's default.
     virtual void chooseDevice(const QByteArray& id) = 0;
 

@@ -18,24 +18,28 @@ namespace {
 constexpr int kWorkers = 2;
 constexpr int kMemoryKilobytes = 64 * 1024;
 constexpr FrameCount kShortFrames = 1 << 18; // six seconds
-constexpr std::size_t kMostWaiting = 400; // more rows than that are not on any screen
+constexpr std::size_t kMostWaiting = 400;    // more rows than that are not on any screen
 
-// Stands for the content of a file whose hash nobody has computed (demos): its place, size and time of writing.
+// Stands for the content of a file whose hash nobody has computed (demos): its place, size and time of
+// writing.
 ContentHash stampOf(const std::filesystem::path& file) {
     std::error_code ignored;
-    const std::string stamp = concat(utf8FromPath(file), '|', std::filesystem::file_size(file, ignored), '|',
-                                     std::filesystem::last_write_time(file, ignored).time_since_epoch().count());
+    const std::string stamp =
+        concat(utf8FromPath(file), '|', std::filesystem::file_size(file, ignored), '|',
+               std::filesystem::last_write_time(file, ignored).time_since_epoch().count());
     return hashBytes(std::as_bytes(std::span(stamp)));
 }
 
-Result<audio::PeakPyramid> loadOrBuild(const std::filesystem::path& folder, const QString& file, const ContentHash& identity) {
+Result<audio::PeakPyramid> loadOrBuild(const std::filesystem::path& folder, const QString& file,
+                                       const ContentHash& identity) {
     const std::filesystem::path path = pathFromUtf8(file.toStdString());
     const ContentHash key = identity != ContentHash{} ? identity : stampOf(path);
     const std::filesystem::path cached = folder / (key.hex() + ".peaks");
     if (auto peaks = audio::PeakPyramid::load(cached, key)) return peaks;
     // A one-shot has few frames for the pixels it is drawn on: finer blocks, which cost nothing there.
     audio::PeakPyramidOptions options;
-    if (const auto info = audio::readAudioInfo(path); info && info->frameCount < kShortFrames) options.baseBlock = FrameCount{64};
+    if (const auto info = audio::readAudioInfo(path); info && info->frameCount < kShortFrames)
+        options.baseBlock = FrameCount{64};
     ATTUNE_TRY(audio::PeakPyramid peaks, audio::PeakPyramid::build(path, options));
     std::error_code ignored;
     std::filesystem::create_directories(folder, ignored);
@@ -61,7 +65,8 @@ SharedPeaks PeakCache::peaks(const QString& file, const ContentHash& identity) {
     if (m_failed.contains(file)) return {};
     if (const auto it = m_known.constFind(file); it != m_known.cend()) {
         if (!*it) { // asked again: still on the screen, so it comes next
-            const auto waiting = std::find_if(m_waiting.begin(), m_waiting.end(), [&](const Request& r) { return r.file == file; });
+            const auto waiting = std::find_if(m_waiting.begin(), m_waiting.end(),
+                                              [&](const Request& r) { return r.file == file; });
             if (waiting != m_waiting.end()) std::rotate(waiting, waiting + 1, m_waiting.end());
         }
         return {};
@@ -90,10 +95,14 @@ void PeakCache::startNext() {
         const QPointer<PeakCache> self(this);
         m_pool.start([self, request, folder = m_folder] {
             auto peaks = loadOrBuild(folder, request.file, request.identity);
-            SharedPeaks shared = peaks ? std::make_shared<const audio::PeakPyramid>(*std::move(peaks)) : nullptr;
-            QMetaObject::invokeMethod(qApp, [self, file = request.file, shared] {
-                if (!self.isNull()) self->finish(file, shared);
-            }, Qt::QueuedConnection);
+            SharedPeaks shared =
+                peaks ? std::make_shared<const audio::PeakPyramid>(*std::move(peaks)) : nullptr;
+            QMetaObject::invokeMethod(
+                qApp,
+                [self, file = request.file, shared] {
+                    if (!self.isNull()) self->finish(file, shared);
+                },
+                Qt::QueuedConnection);
         });
     }
 }
@@ -103,7 +112,8 @@ void PeakCache::finish(const QString& file, SharedPeaks peaks) {
     m_known.remove(file);
     if (peaks) {
         const auto bytes = peaks->frameCount() / 256 * 16 * std::max(peaks->channelCount(), 1);
-        m_memory.insert(file, new SharedPeaks(std::move(peaks)), static_cast<int>(std::clamp<std::int64_t>(bytes / 1024, 1, kMemoryKilobytes / 4)));
+        m_memory.insert(file, new SharedPeaks(std::move(peaks)),
+                        static_cast<int>(std::clamp<std::int64_t>(bytes / 1024, 1, kMemoryKilobytes / 4)));
         Q_EMIT peaksReady(file);
     } else {
         m_failed.insert(file, true);

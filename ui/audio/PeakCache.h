@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// PeakCache: peak pyramids of sound files, made on workers, kept in memory (bounded) and on disk (by content).
+// PeakCache: peak pyramids of sound files, made on workers, kept in memory (bounded) and on disk (by
+// content).
 //
-// Equal requests are merged, requests of rows that scrolled away are dropped before they start (newest first).
-// Threads: GUI thread; building happens on a pool of its own with two threads, so that a fast scroll never
-// starves other work.
+// Equal requests are merged, requests of rows that scrolled away are dropped before they start (newest
+// first). Threads: GUI thread; building happens on a pool of its own with two threads, so that a fast scroll
+// never starves other work.
 #pragma once
 
 #include "core/audio/PeakPyramid.h"
@@ -31,8 +32,8 @@ public:
     explicit PeakCache(std::filesystem::path folder, QObject* parent = nullptr);
     ~PeakCache() override;
 
-    // The peaks when they are in memory; otherwise nothing, and peaksReady(file) later. `identity` is the content
-    // hash where it is known; without it the file's place, size and time stand for it.
+    // The peaks when they are in memory; otherwise nothing, and peaksReady(file) later. `identity` is the
+    // content hash where it is known; without it the file's place, size and time stand for it.
     [[nodiscard]] SharedPeaks peaks(const QString& file, const ContentHash& identity = {});
     // Forgets a file that has changed.
     void invalidate(const QString& file);

@@ -20,7 +20,8 @@ void PlaybackMixer::play(SharedSound sound, StartAt start, float gain) {
     FrameIndex keep = start == StartAt::SamePosition ? m_current.position : 0;
     // The device, and the rate with it, may have changed between the two.
     if (keep > 0 && sound && m_current.sound && m_current.sound->sampleRate().hz != sound->sampleRate().hz)
-        keep = static_cast<FrameIndex>(m_current.sound->sampleRate().secondsFromFrames(keep) * sound->sampleRate().hz);
+        keep = static_cast<FrameIndex>(m_current.sound->sampleRate().secondsFromFrames(keep) *
+                                       sound->sampleRate().hz);
     if (m_playing && m_current.sound) {
         m_leaving = m_current;
         m_fadeLeft = fadeFrames(*m_current.sound);
@@ -111,8 +112,10 @@ void PlaybackMixer::render(std::span<float> out) {
         const FrameCount total = fadeFrames(m_leaving.sound ? *m_leaving.sound : *m_current.sound);
         const auto frames = std::min<FrameCount>(m_fadeLeft, static_cast<FrameCount>(out.size() / 2));
         const std::span<float> part = out.first(static_cast<std::size_t>(frames) * 2);
-        const float before = static_cast<float>(m_fadeLeft) / static_cast<float>(std::max<FrameCount>(total, 1));
-        const float after = static_cast<float>(m_fadeLeft - frames) / static_cast<float>(std::max<FrameCount>(total, 1));
+        const float before =
+            static_cast<float>(m_fadeLeft) / static_cast<float>(std::max<FrameCount>(total, 1));
+        const float after =
+            static_cast<float>(m_fadeLeft - frames) / static_cast<float>(std::max<FrameCount>(total, 1));
         if (m_leaving.sound) mix(m_leaving, part, m_loop, before * m_volume, after * m_volume);
         if (m_playing) {
             const float from = m_fadeIn ? 1.0F - before : 1.0F;
@@ -126,7 +129,8 @@ void PlaybackMixer::render(std::span<float> out) {
         if (m_fadeLeft == 0) m_leaving = {};
         rest = out.subspan(part.size());
     }
-    if (m_playing && !rest.empty() && mix(m_current, rest, m_loop, m_volume, m_volume) < static_cast<FrameCount>(rest.size() / 2)) {
+    if (m_playing && !rest.empty() &&
+        mix(m_current, rest, m_loop, m_volume, m_volume) < static_cast<FrameCount>(rest.size() / 2)) {
         m_playing = false;
         m_finished = true;
     }

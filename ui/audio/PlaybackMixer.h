@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// PlaybackMixer: what is heard: one sound, its position, loop and gain, rendered block by block for the device.
+// PlaybackMixer: what is heard: one sound, its position, loop and gain, rendered block by block for the
+// device.
 //
-// Switching sounds cross-fades over 8 ms, so that A/B comparison neither clicks nor loses its place; a loop has no
-// gap. Sounds are at the device's rate already (SoundLoader). Threads: render() on the audio thread; everything
-// else from one other thread; they share a mutex that is held for the length of one block or a few assignments.
+// Switching sounds cross-fades over 8 ms, so that A/B comparison neither clicks nor loses its place; a loop
+// has no gap. Sounds are at the device's rate already (SoundLoader). Threads: render() on the audio thread;
+// everything else from one other thread; they share a mutex that is held for the length of one block or a few
+// assignments.
 #pragma once
 
 #include "core/audio/AudioTypes.h"
@@ -49,7 +51,7 @@ private:
 
     mutable std::mutex m_mutex; // guards all below
     Voice m_current;
-    Voice m_leaving;        // fading out after a switch, pause or stop
+    Voice m_leaving; // fading out after a switch, pause or stop
     FrameCount m_fadeLeft{0};
     bool m_playing{false};
     bool m_loop{false};

@@ -46,10 +46,12 @@ Player* Player::withSystemOutput(QObject* parent) {
     return new Player(std::move(mixer), std::move(output), parent);
 }
 
-Player::~Player() { m_pool.waitForDone(); }
+Player::~Player() {
+    m_pool.waitForDone();
+}
 
-// Another device goes on where the one before stopped. Sounds are kept at the device's rate: at another one they are
-// read again, else they would play too fast or too slow.
+// Another device goes on where the one before stopped. Sounds are kept at the device's rate: at another one
+// they are read again, else they would play too fast or too slow.
 void Player::takeDevice() {
     const bool isPlaying = m_mixer->isPlaying();
     m_isStale = m_sound && m_sound->sampleRate().hz != m_output->sampleRateHz();
@@ -73,7 +75,8 @@ void Player::play(const QString& file, StartAt start, double gainDb) {
 }
 
 void Player::preload(const QString& file) {
-    if (m_cache.contains(file) || m_pool.activeThreadCount() >= kLoaders - 1) return; // never in the way of what is to be heard now
+    if (m_cache.contains(file) || m_pool.activeThreadCount() >= kLoaders - 1)
+        return; // never in the way of what is to be heard now
     load(file, 0, StartAt::Beginning, 0.0, false);
 }
 
@@ -83,18 +86,23 @@ void Player::load(const QString& file, quint64 request, StartAt start, double ga
     m_pool.start([=] {
         Result<SharedSound> sound = loadSound(file, rate);
         // Back on the GUI thread; a dead player gets no call.
-        QMetaObject::invokeMethod(qApp, [=, sound = std::move(sound)] {
-            if (self.isNull()) return;
-            if (!sound) {
-                if (playWhenLoaded && request == self->m_request) Q_EMIT self->failed(file, sound.error());
-                return;
-            }
-            self->m_cache.insert(file, *sound);
-            self->m_cacheOrder.removeAll(file);
-            self->m_cacheOrder.append(file);
-            while (self->m_cacheOrder.size() > kCachedSounds) self->m_cache.remove(self->m_cacheOrder.takeFirst());
-            if (playWhenLoaded && request == self->m_request) self->begin(file, *sound, start, gainDb);
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            qApp,
+            [=, sound = std::move(sound)] {
+                if (self.isNull()) return;
+                if (!sound) {
+                    if (playWhenLoaded && request == self->m_request)
+                        Q_EMIT self->failed(file, sound.error());
+                    return;
+                }
+                self->m_cache.insert(file, *sound);
+                self->m_cacheOrder.removeAll(file);
+                self->m_cacheOrder.append(file);
+                while (self->m_cacheOrder.size() > kCachedSounds)
+                    self->m_cache.remove(self->m_cacheOrder.takeFirst());
+                if (playWhenLoaded && request == self->m_request) self->begin(file, *sound, start, gainDb);
+            },
+            Qt::QueuedConnection);
     });
 }
 
@@ -123,7 +131,8 @@ void Player::playTestTone() {
     for (FrameIndex frame = 0; frame < half; ++frame) {
         const double seconds = rate.secondsFromFrames(frame);
         const double fade = std::min({1.0, seconds / kFadeSeconds, (kHalfSeconds - seconds) / kFadeSeconds});
-        const auto sample = static_cast<float>(kLevel * fade * std::sin(2.0 * std::numbers::pi * kToneHz * seconds));
+        const auto sample =
+            static_cast<float>(kLevel * fade * std::sin(2.0 * std::numbers::pi * kToneHz * seconds));
         tone.channel(0)[static_cast<std::size_t>(frame)] = sample;
         tone.channel(1)[static_cast<std::size_t>(half + frame)] = sample;
     }
@@ -166,17 +175,27 @@ void Player::setLoop(bool loop) {
     Q_EMIT stateChanged();
 }
 
-void Player::setVolume(double volume) { m_mixer->setVolume(static_cast<float>(volume)); }
+void Player::setVolume(double volume) {
+    m_mixer->setVolume(static_cast<float>(volume));
+}
 
-bool Player::hasDevice() const { return m_output->isAvailable(); }
-QString Player::deviceName() const { return m_output->deviceName(); }
-void Player::chooseDevice(const QByteArray& id) { m_output->chooseDevice(id); }
+bool Player::hasDevice() const {
+    return m_output->isAvailable();
+}
+QString Player::deviceName() const {
+    return m_output->deviceName();
+}
+void Player::chooseDevice(const QByteArray& id) {
+    m_output->chooseDevice(id);
+}
 
 double Player::positionSeconds() const {
     return m_sound ? m_sound->sampleRate().secondsFromFrames(m_mixer->position()) : 0.0;
 }
 
-double Player::durationSeconds() const { return m_sound ? m_sound->durationSeconds() : 0.0; }
+double Player::durationSeconds() const {
+    return m_sound ? m_sound->durationSeconds() : 0.0;
+}
 
 void Player::tick() {
     const bool playing = m_mixer->isPlaying();

@@ -26,15 +26,16 @@ class Player : public QObject {
     Q_OBJECT
 public:
     // Takes over the output; tests give one that they pump by hand.
-    Player(std::unique_ptr<PlaybackMixer> mixer, std::unique_ptr<AudioOutput> output, QObject* parent = nullptr);
+    Player(std::unique_ptr<PlaybackMixer> mixer, std::unique_ptr<AudioOutput> output,
+           QObject* parent = nullptr);
     // With the system's sound device.
     [[nodiscard]] static Player* withSystemOutput(QObject* parent);
     ~Player() override;
 
     // `gainDb` levels the loudness of sounds that are compared.
     void play(const QString& file, StartAt start = StartAt::Beginning, double gainDb = 0.0);
-    void playTestTone();      // a second: half on the left, half on the right
-    void toggle();            // pause or go on; starts the last file again when it had ended
+    void playTestTone(); // a second: half on the left, half on the right
+    void toggle();       // pause or go on; starts the last file again when it had ended
     void stop();
     void seekSeconds(double seconds);
     void setLoop(bool loop);

@@ -11,12 +11,13 @@ namespace attune::ui {
 
 using Range = audio::PeakPyramid::Range;
 
-void paintWaveform(QPainter& painter, const QRectF& area, const audio::PeakPyramid& peaks, FrameIndex begin, FrameIndex end,
-                   const WaveformLook& look) {
+void paintWaveform(QPainter& painter, const QRectF& area, const audio::PeakPyramid& peaks, FrameIndex begin,
+                   FrameIndex end, const WaveformLook& look) {
     const FrameIndex last = std::min(end, peaks.frameCount());
     if (end <= begin || last <= begin || peaks.channelCount() == 0) return;
     const double pitch = look.barWidth + look.gap;
-    const double soundWidth = area.width() * static_cast<double>(last - begin) / static_cast<double>(end - begin);
+    const double soundWidth =
+        area.width() * static_cast<double>(last - begin) / static_cast<double>(end - begin);
     const auto bars = static_cast<std::size_t>(std::max(1.0, std::floor((soundWidth + look.gap) / pitch)));
     std::vector<Range> envelope(bars);
     peaks.ranges(0, begin, last, envelope);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// WaveformPainter: peaks as rounded bars, the only decoration of the studio. Shared by thumbnails, cells and views.
+// WaveformPainter: peaks as rounded bars, the only decoration of the studio. Shared by thumbnails, cells and
+// views.
 //
 // Threads: GUI thread (paints).
 #pragma once
@@ -23,10 +24,10 @@ struct WaveformLook {
     float gain{1.0F};        // so that quiet sounds are visible; 1 = true to scale
 };
 
-// Paints frames [begin, end) of all channels (their envelope) into `area`; short sounds are not stretched beyond
-// what `end` says.
-void paintWaveform(QPainter& painter, const QRectF& area, const audio::PeakPyramid& peaks, FrameIndex begin, FrameIndex end,
-                   const WaveformLook& look);
+// Paints frames [begin, end) of all channels (their envelope) into `area`; short sounds are not stretched
+// beyond what `end` says.
+void paintWaveform(QPainter& painter, const QRectF& area, const audio::PeakPyramid& peaks, FrameIndex begin,
+                   FrameIndex end, const WaveformLook& look);
 
 // The gain that brings the loudest bar to 95 % of the height, at most 24 dB.
 [[nodiscard]] float fittingGain(const audio::PeakPyramid& peaks);

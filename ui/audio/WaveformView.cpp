@@ -52,7 +52,9 @@ void WaveformView::setSound(const QString& file, const ContentHash& identity, do
     update();
 }
 
-void WaveformView::clear() { setSound({}, {}, 0.0); }
+void WaveformView::clear() {
+    setSound({}, {}, 0.0);
+}
 
 void WaveformView::setPosition(double seconds) {
     if (seconds == m_position) return;
@@ -84,14 +86,18 @@ void WaveformView::setHeightByWidth(double share, int least, int most) {
 
 void WaveformView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    if (m_heightShare > 0.0) setFixedHeight(std::clamp(static_cast<int>(width() * m_heightShare), m_leastHeight, m_mostHeight));
+    if (m_heightShare > 0.0)
+        setFixedHeight(std::clamp(static_cast<int>(width() * m_heightShare), m_leastHeight, m_mostHeight));
 }
 
-QSize WaveformView::sizeHint() const { return {360, 150}; }
+QSize WaveformView::sizeHint() const {
+    return {360, 150};
+}
 
 double WaveformView::shownSeconds() const {
     const double window = m_windowStart ? *m_windowStart + m_windowLength : 0.0;
-    // A one-shot in a long window would be a sliver: then the padding is drawn short, with its length in words.
+    // A one-shot in a long window would be a sliver: then the padding is drawn short, with its length in
+    // words.
     return std::max({m_duration, std::min(window, m_duration * 3.0), 0.01});
 }
 
@@ -116,36 +122,44 @@ void WaveformView::paintEvent(QPaintEvent*) {
     painter.setClipRect(area.adjusted(-4, -4, 4, 4));
     if (m_spectrogram && m_spectrogramFile == m_file && !m_spectrogramImage.isNull()) {
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        painter.drawImage(QRectF(xOf(0.0), area.top(), soundEnd - xOf(0.0), area.height()), m_spectrogramImage);
+        painter.drawImage(QRectF(xOf(0.0), area.top(), soundEnd - xOf(0.0), area.height()),
+                          m_spectrogramImage);
     } else if (const SharedPeaks peaks = m_peaks.peaks(m_file, m_identity)) {
         const double rate = peaks->sampleRate().hz;
         const auto begin = static_cast<FrameIndex>(std::clamp(m_viewStart, 0.0, m_duration) * rate);
         const auto end = static_cast<FrameIndex>((m_viewStart + m_viewLength) * rate);
         const double played = std::clamp((m_position - m_viewStart) / std::max(m_viewLength, 1e-6), 0.0, 1.0);
         paintWaveform(painter, area, *peaks, begin, end,
-                      {theme.color(ColorRole::Waveform), theme.color(ColorRole::Accent), played, 2.0, 2.0, fittingGain(*peaks)});
+                      {theme.color(ColorRole::Waveform), theme.color(ColorRole::Accent), played, 2.0, 2.0,
+                       fittingGain(*peaks)});
     }
     if (m_windowStart) {
         const double windowEnd = *m_windowStart + m_windowLength;
         if (windowEnd > m_duration + 0.005) {
-            const QRectF padding(soundEnd + 4, area.top(), std::max(0.0, area.right() - soundEnd - 4), area.height());
+            const QRectF padding(soundEnd + 4, area.top(), std::max(0.0, area.right() - soundEnd - 4),
+                                 area.height());
             painter.setBrush(theme.color(ColorRole::Raised));
             painter.drawRoundedRect(padding, 4, 4);
             painter.setPen(theme.color(ColorRole::Text3));
             painter.setFont(theme.font(TextStyle::Label));
-            painter.drawText(padding.adjusted(8, 0, -8, 0), Qt::AlignCenter | Qt::TextWordWrap, tr("padded with silence to %L1 s").arg(windowEnd, 0, 'f', 2));
+            painter.drawText(padding.adjusted(8, 0, -8, 0), Qt::AlignCenter | Qt::TextWordWrap,
+                             tr("padded with silence to %L1 s").arg(windowEnd, 0, 'f', 2));
         } else if (windowEnd < m_duration - 0.005) {
             QColor veil = theme.color(ColorRole::Window);
             veil.setAlpha(190);
             painter.setPen(Qt::NoPen);
-            painter.fillRect(QRectF(xOf(windowEnd), area.top(), area.right() - xOf(windowEnd), area.height()), veil);
-            painter.fillRect(QRectF(area.left(), area.top(), std::max(0.0, xOf(*m_windowStart) - area.left()), area.height()), veil);
+            painter.fillRect(QRectF(xOf(windowEnd), area.top(), area.right() - xOf(windowEnd), area.height()),
+                             veil);
+            painter.fillRect(QRectF(area.left(), area.top(), std::max(0.0, xOf(*m_windowStart) - area.left()),
+                                    area.height()),
+                             veil);
             painter.setPen(QPen(theme.color(ColorRole::Warn), 1.5));
             painter.drawLine(QPointF(xOf(windowEnd), area.top()), QPointF(xOf(windowEnd), area.bottom()));
         }
     }
     painter.setPen(QPen(theme.color(ColorRole::Accent), 1.5));
-    if (m_position > 0.0) painter.drawLine(QPointF(xOf(m_position), area.top()), QPointF(xOf(m_position), area.bottom()));
+    if (m_position > 0.0)
+        painter.drawLine(QPointF(xOf(m_position), area.top()), QPointF(xOf(m_position), area.bottom()));
     if (hasFocus()) {
         painter.setClipping(false);
         painter.setPen(QPen(theme.color(ColorRole::Accent), 2));
@@ -165,17 +179,29 @@ void WaveformView::mousePressEvent(QMouseEvent* event) {
 }
 
 void WaveformView::mouseMoveEvent(QMouseEvent* event) {
-    if ((event->buttons() & Qt::LeftButton) != 0 && !m_file.isEmpty()) seekTo(secondsAt(event->position().x()));
+    if ((event->buttons() & Qt::LeftButton) != 0 && !m_file.isEmpty())
+        seekTo(secondsAt(event->position().x()));
 }
 
 void WaveformView::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
-    case Qt::Key_Left: seekTo(m_position - std::min(1.0, m_duration / 20)); return;
-    case Qt::Key_Right: seekTo(m_position + std::min(1.0, m_duration / 20)); return;
-    case Qt::Key_Home: seekTo(0.0); return;
-    case Qt::Key_End: seekTo(m_duration); return;
-    case Qt::Key_Space: Q_EMIT playRequested(); return;
-    default: QWidget::keyPressEvent(event);
+    case Qt::Key_Left:
+        seekTo(m_position - std::min(1.0, m_duration / 20));
+        return;
+    case Qt::Key_Right:
+        seekTo(m_position + std::min(1.0, m_duration / 20));
+        return;
+    case Qt::Key_Home:
+        seekTo(0.0);
+        return;
+    case Qt::Key_End:
+        seekTo(m_duration);
+        return;
+    case Qt::Key_Space:
+        Q_EMIT playRequested();
+        return;
+    default:
+        QWidget::keyPressEvent(event);
     }
 }
 
@@ -188,7 +214,8 @@ void WaveformView::wheelEvent(QWheelEvent* event) {
     const double at = secondsAt(event->position().x());
     const double factor = event->angleDelta().y() > 0 ? 0.8 : 1.25;
     const double length = std::clamp(m_viewLength * factor, std::min(0.02, whole), whole);
-    m_viewStart = std::clamp(at - (at - m_viewStart) * length / std::max(m_viewLength, 1e-6), 0.0, whole - length);
+    m_viewStart =
+        std::clamp(at - (at - m_viewStart) * length / std::max(m_viewLength, 1e-6), 0.0, whole - length);
     m_viewLength = length;
     update();
     event->accept();
@@ -207,12 +234,15 @@ void WaveformView::requestSpectrogram() {
         if (info)
             if (const auto spectrogram = audio::spectrogramOfFile(path, 0, info->frameCount, columns, {}))
                 image = spectrogramImage(*spectrogram, ground);
-        QMetaObject::invokeMethod(qApp, [self, file, image] {
-            if (self.isNull() || self->m_file != file) return;
-            self->m_spectrogramImage = image;
-            self->m_spectrogramFile = file;
-            self->update();
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, file, image] {
+                if (self.isNull() || self->m_file != file) return;
+                self->m_spectrogramImage = image;
+                self->m_spectrogramFile = file;
+                self->update();
+            },
+            Qt::QueuedConnection);
     });
 }
 

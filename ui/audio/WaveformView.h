@@ -48,7 +48,8 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
 
 private:
-    [[nodiscard]] double shownSeconds() const;          // length of the axis: sound or model window, whichever is longer
+    [[nodiscard]] double
+    shownSeconds() const; // length of the axis: sound or model window, whichever is longer
     [[nodiscard]] double xOf(double seconds) const;
     [[nodiscard]] double secondsAt(double x) const;
     void seekTo(double seconds);

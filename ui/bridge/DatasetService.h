@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// DatasetService: the clips of the open project as the window sees them. Every call returns at once; what it leads
-// to arrives by signal.
+// DatasetService: the clips of the open project as the window sees them. Every call returns at once; what it
+// leads to arrives by signal.
 //
-// The interface has two makers: LibraryDatasetService (the real library, on a worker thread) and the fakes of the
-// tests. Threads: GUI thread.
+// The interface has two makers: LibraryDatasetService (the real library, on a worker thread) and the fakes of
+// the tests. Threads: GUI thread.
 #pragma once
 
 #include "core/base/Error.h"
@@ -43,11 +43,13 @@ public:
     // Stores edited records. Undo is a save of the records as they were.
     virtual void save(std::vector<dataset::ClipRecord> clips) = 0;
 
-    // The table that {csv.column} in rules refers to; empty = none. Read whenever rules are applied or previewed.
+    // The table that {csv.column} in rules refers to; empty = none. Read whenever rules are applied or
+    // previewed.
     virtual void setPromptTable(const QString& file) = 0;
-    virtual void check(const dataset::DoctorSettings& settings) = 0;               // reportReady
-    virtual void applyRules(const dataset::PromptRules& rules) = 0;                // rulesApplied
-    virtual void previewRules(const dataset::PromptRules& rules, std::vector<ClipId> ids) = 0; // previewReady; the newest wins
+    virtual void check(const dataset::DoctorSettings& settings) = 0; // reportReady
+    virtual void applyRules(const dataset::PromptRules& rules) = 0;  // rulesApplied
+    virtual void previewRules(const dataset::PromptRules& rules,
+                              std::vector<ClipId> ids) = 0; // previewReady; the newest wins
     virtual void assignSplit(const dataset::SplitOptions& options) = 0;
 
 Q_SIGNALS:

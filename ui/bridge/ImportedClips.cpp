@@ -26,7 +26,8 @@ dataset::ClipRecord recordOf(const latents::ImportedPair& pair, dataset::SourceI
 
 } // namespace
 
-ImportedClips readImportedClips(const std::filesystem::path& latentsFolder, const Cancellation& cancellation) {
+ImportedClips readImportedClips(const std::filesystem::path& latentsFolder,
+                                const Cancellation& cancellation) {
     ImportedClips imported;
     std::int64_t source = 0;
     std::int64_t id = kFirstId;
@@ -35,7 +36,8 @@ ImportedClips readImportedClips(const std::filesystem::path& latentsFolder, cons
         const auto pairs = latents::importedPairs(set, cancellation);
         if (!pairs && pairs.error().code != ErrorCode::Cancelled) imported.problems.push_back(pairs.error());
         if (!pairs) continue;
-        for (const latents::ImportedPair& pair : *pairs) imported.clips.push_back(recordOf(pair, dataset::SourceId{source}, id++));
+        for (const latents::ImportedPair& pair : *pairs)
+            imported.clips.push_back(recordOf(pair, dataset::SourceId{source}, id++));
     }
     return imported;
 }

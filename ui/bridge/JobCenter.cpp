@@ -19,13 +19,17 @@ void logRefusal(const Result<void>& result) {
 
 } // namespace
 
-RunnerJobCenter::RunnerJobCenter(std::function<Error(std::string)> translateException, QObject* parent) : JobCenter(parent) {
+RunnerJobCenter::RunnerJobCenter(std::function<Error(std::string)> translateException, QObject* parent)
+    : JobCenter(parent) {
     // Listeners run on the job's thread: each event is posted to this object, or dropped when it is gone.
     const QPointer<RunnerJobCenter> self(this);
     const auto post = [self](auto work) {
-        QMetaObject::invokeMethod(qApp, [self, work] {
-            if (!self.isNull()) work(*self);
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, work] {
+                if (!self.isNull()) work(*self);
+            },
+            Qt::QueuedConnection);
     };
     jobs::JobListener listener;
     listener.stateChanged = [post](JobId id, JobState state) {
@@ -50,15 +54,33 @@ RunnerJobCenter::RunnerJobCenter(std::function<Error(std::string)> translateExce
 
 RunnerJobCenter::~RunnerJobCenter() = default;
 
-JobId RunnerJobCenter::submit(std::unique_ptr<jobs::Job> job) { return m_runner->submit(std::move(job)); }
-void RunnerJobCenter::stop(JobId id) { logRefusal(m_runner->stop(id)); }
-void RunnerJobCenter::pause(JobId id) { logRefusal(m_runner->pause(id)); }
-void RunnerJobCenter::resume(JobId id) { logRefusal(m_runner->resume(id)); }
-void RunnerJobCenter::requestCheckpoint(JobId id) { logRefusal(m_runner->requestCheckpoint(id)); }
-void RunnerJobCenter::requestDemo(JobId id) { logRefusal(m_runner->requestDemo(id)); }
-void RunnerJobCenter::moveInQueue(JobId id, int position) { logRefusal(m_runner->moveInQueue(id, static_cast<std::size_t>(position))); }
-void RunnerJobCenter::stopAll() { m_runner->stopAll(); }
-std::vector<jobs::JobSnapshot> RunnerJobCenter::snapshots() const { return m_runner->snapshots(); }
+JobId RunnerJobCenter::submit(std::unique_ptr<jobs::Job> job) {
+    return m_runner->submit(std::move(job));
+}
+void RunnerJobCenter::stop(JobId id) {
+    logRefusal(m_runner->stop(id));
+}
+void RunnerJobCenter::pause(JobId id) {
+    logRefusal(m_runner->pause(id));
+}
+void RunnerJobCenter::resume(JobId id) {
+    logRefusal(m_runner->resume(id));
+}
+void RunnerJobCenter::requestCheckpoint(JobId id) {
+    logRefusal(m_runner->requestCheckpoint(id));
+}
+void RunnerJobCenter::requestDemo(JobId id) {
+    logRefusal(m_runner->requestDemo(id));
+}
+void RunnerJobCenter::moveInQueue(JobId id, int position) {
+    logRefusal(m_runner->moveInQueue(id, static_cast<std::size_t>(position)));
+}
+void RunnerJobCenter::stopAll() {
+    m_runner->stopAll();
+}
+std::vector<jobs::JobSnapshot> RunnerJobCenter::snapshots() const {
+    return m_runner->snapshots();
+}
 
 void RunnerJobCenter::drainMetrics() {
     for (const jobs::JobSnapshot& snapshot : m_runner->snapshots()) {

@@ -2,10 +2,9 @@
 //
 // JobCenter: the jobs of the program as the window sees them: snapshots and queued signals.
 //
-// JobCenter is the interface (tests have their own); RunnerJobCenter puts a jobs::JobRunner behind it. Signals come
-// on the GUI thread, whatever thread the job runs on; metrics are drained by a timer, so that a fast run never
-// floods the event loop.
-// Threads: GUI thread.
+// JobCenter is the interface (tests have their own); RunnerJobCenter puts a jobs::JobRunner behind it.
+// Signals come on the GUI thread, whatever thread the job runs on; metrics are drained by a timer, so that a
+// fast run never floods the event loop. Threads: GUI thread.
 #pragma once
 
 #include "core/base/Error.h"

@@ -11,9 +11,11 @@ namespace attune::ui::jobtext {
 
 namespace {
 
-constexpr std::array kTitles{
-    QT_TRANSLATE_NOOP("JobText", "Encode sounds"), QT_TRANSLATE_NOOP("JobText", "Generate sounds"), QT_TRANSLATE_NOOP("JobText", "Import from stable-audio-tools"),
-    QT_TRANSLATE_NOOP("JobText", "Export for stable-audio-tools"), QT_TRANSLATE_NOOP("JobText", "Add GPU libraries")};
+constexpr std::array kTitles{QT_TRANSLATE_NOOP("JobText", "Encode sounds"),
+                             QT_TRANSLATE_NOOP("JobText", "Generate sounds"),
+                             QT_TRANSLATE_NOOP("JobText", "Import from stable-audio-tools"),
+                             QT_TRANSLATE_NOOP("JobText", "Export for stable-audio-tools"),
+                             QT_TRANSLATE_NOOP("JobText", "Add GPU libraries")};
 
 // Titles with a name behind them.
 constexpr std::array<std::pair<std::string_view, const char*>, 3> kBeginnings{{
@@ -22,11 +24,14 @@ constexpr std::array<std::pair<std::string_view, const char*>, 3> kBeginnings{{
     {"Round trip of ", QT_TRANSLATE_NOOP("JobText", "Round trip of %1")},
 }};
 
-constexpr std::array kUnits{QT_TRANSLATE_NOOP("JobText", "steps"),   QT_TRANSLATE_NOOP("JobText", "clips"),  QT_TRANSLATE_NOOP("JobText", "files"),
-                            QT_TRANSLATE_NOOP("JobText", "sounds"),  QT_TRANSLATE_NOOP("JobText", "windows"), QT_TRANSLATE_NOOP("JobText", "prompts"),
+constexpr std::array kUnits{QT_TRANSLATE_NOOP("JobText", "steps"),   QT_TRANSLATE_NOOP("JobText", "clips"),
+                            QT_TRANSLATE_NOOP("JobText", "files"),   QT_TRANSLATE_NOOP("JobText", "sounds"),
+                            QT_TRANSLATE_NOOP("JobText", "windows"), QT_TRANSLATE_NOOP("JobText", "prompts"),
                             QT_TRANSLATE_NOOP("JobText", "tensors"), QT_TRANSLATE_NOOP("JobText", "demos")};
 
-QString translated(const char* text) { return QCoreApplication::translate("JobText", text); }
+QString translated(const char* text) {
+    return QCoreApplication::translate("JobText", text);
+}
 
 } // namespace
 
@@ -34,7 +39,8 @@ QString title(const std::string& title) {
     for (const char* known : kTitles)
         if (title == known) return translated(known);
     for (const auto& [beginning, text] : kBeginnings)
-        if (title.starts_with(beginning)) return translated(text).arg(QString::fromStdString(title.substr(beginning.size())));
+        if (title.starts_with(beginning))
+            return translated(text).arg(QString::fromStdString(title.substr(beginning.size())));
     return QString::fromStdString(title);
 }
 

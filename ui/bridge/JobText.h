@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// JobText: titles and units of the engine's jobs in the user's language. The engine knows no translations; what is
-// not known here is shown as it came.
+// JobText: titles and units of the engine's jobs in the user's language. The engine knows no translations;
+// what is not known here is shown as it came.
 //
 // Threads: GUI thread (translations).
 #pragma once

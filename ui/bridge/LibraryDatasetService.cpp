@@ -56,7 +56,8 @@ public:
     }
     void readImported(const Cancellation& cancellation) {
         m_imported = readImportedClips(m_latents, cancellation);
-        for (const Error& problem : m_imported.problems) Q_EMIT m_service.failed(problem, LibraryDatasetService::tr("Imported latents could not be read"));
+        for (const Error& problem : m_imported.problems)
+            Q_EMIT m_service.failed(problem, LibraryDatasetService::tr("Imported latents could not be read"));
     }
     Result<void> tellSources() {
         ATTUNE_TRY(auto sources, m_library->sources());
@@ -78,7 +79,8 @@ public:
         ATTUNE_TRY(std::vector<ClipRecord> clips, m_library->clipsOf(source));
         std::erase_if(clips, [this](const ClipRecord& clip) { return m_known.contains(clip.id.value); });
         for (const ClipRecord& clip : clips) m_known.insert(clip.id.value);
-        if (!clips.empty()) Q_EMIT m_service.clipsChanged(std::make_shared<const std::vector<ClipRecord>>(std::move(clips)));
+        if (!clips.empty())
+            Q_EMIT m_service.clipsChanged(std::make_shared<const std::vector<ClipRecord>>(std::move(clips)));
         return {};
     }
     Result<void> scan(dataset::SourceId source, const Cancellation& cancellation) {
@@ -90,7 +92,8 @@ public:
             Q_EMIT m_service.scanProgressed(now.done, now.total);
             static_cast<void>(tellNew(source)); // an error here comes again at the end
         };
-        ATTUNE_TRY(const dataset::ScanReport report, dataset::scanSource(*m_library, source, {}, progress, cancellation));
+        ATTUNE_TRY(const dataset::ScanReport report,
+                   dataset::scanSource(*m_library, source, {}, progress, cancellation));
         m_changes += report.added + report.changed + report.moved;
         return {};
     }
@@ -98,16 +101,20 @@ public:
 
 private:
     // The folders in which sounds come and go: sources, those that have sounds, and those between.
-    void tellFolders(const std::vector<dataset::SourceFolder>& sources, const std::vector<ClipRecord>& clips) {
+    void tellFolders(const std::vector<dataset::SourceFolder>& sources,
+                     const std::vector<ClipRecord>& clips) {
         std::set<std::string> folders;
         std::unordered_map<std::int64_t, std::string> roots;
-        for (const dataset::SourceFolder& source : sources) roots[source.id.value] = *folders.insert(genericUtf8FromPath(source.folder)).first;
+        for (const dataset::SourceFolder& source : sources)
+            roots[source.id.value] = *folders.insert(genericUtf8FromPath(source.folder)).first;
         for (const ClipRecord& clip : clips)
-            for (std::size_t end = clip.path.rfind('/'); end != std::string::npos && end > 0; end = clip.path.rfind('/', end - 1))
+            for (std::size_t end = clip.path.rfind('/'); end != std::string::npos && end > 0;
+                 end = clip.path.rfind('/', end - 1))
                 if (!folders.insert(roots[clip.source.value] + '/' + clip.path.substr(0, end)).second) break;
         QStringList list;
         for (const std::string& folder : folders) list << QString::fromStdString(folder);
-        QMetaObject::invokeMethod(&m_service, [service = &m_service, list] { service->watch(list); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            &m_service, [service = &m_service, list] { service->watch(list); }, Qt::QueuedConnection);
     }
 
     ImportedClips m_imported;
@@ -118,7 +125,8 @@ private:
     QSet<qint64> m_known;
 };
 
-LibraryDatasetService::LibraryDatasetService(QObject* parent) : DatasetService(parent), m_worker(new Worker(*this)) {
+LibraryDatasetService::LibraryDatasetService(QObject* parent)
+    : DatasetService(parent), m_worker(new Worker(*this)) {
     connect(&m_watcher, &SourceWatcher::changed, this, [this] {
         if (!m_isReadOnly) Q_EMIT foldersTouched();
     });
@@ -129,34 +137,48 @@ LibraryDatasetService::LibraryDatasetService(QObject* parent) : DatasetService(p
 
 LibraryDatasetService::~LibraryDatasetService() {
     m_closing.request();
-    QMetaObject::invokeMethod(m_worker, [worker = m_worker] { delete worker; }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker] { delete worker; }, Qt::QueuedConnection);
     m_thread.quit();
     m_thread.wait();
 }
 
-void LibraryDatasetService::run(const QString& what, const QString& whatFailed, std::function<Result<void>(Worker&)> work) {
+void LibraryDatasetService::run(const QString& what, const QString& whatFailed,
+                                std::function<Result<void>(Worker&)> work) {
     if (m_pending++ == 0) Q_EMIT busyChanged(true, what);
-    QMetaObject::invokeMethod(m_worker, [this, whatFailed, work = std::move(work)] {
-        Result<void> result = [&]() -> Result<void> {
-            try {
-                return work(*m_worker);
-            } catch (...) {
-                return fail(errorFromCurrentException({}));
-            }
-        }();
-        if (!result && result.error().code != ErrorCode::Cancelled) Q_EMIT failed(result.error(), whatFailed);
-        QMetaObject::invokeMethod(this, [this] {
-            if (--m_pending == 0) Q_EMIT busyChanged(false, {});
-        }, Qt::QueuedConnection);
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_worker,
+        [this, whatFailed, work = std::move(work)] {
+            Result<void> result = [&]() -> Result<void> {
+                try {
+                    return work(*m_worker);
+                } catch (...) {
+                    return fail(errorFromCurrentException({}));
+                }
+            }();
+            if (!result && result.error().code != ErrorCode::Cancelled)
+                Q_EMIT failed(result.error(), whatFailed);
+            QMetaObject::invokeMethod(
+                this,
+                [this] {
+                    if (--m_pending == 0) Q_EMIT busyChanged(false, {});
+                },
+                Qt::QueuedConnection);
+        },
+        Qt::QueuedConnection);
 }
 
 bool LibraryDatasetService::refuses(const QString& whatFailed) {
     if (!m_isReadOnly) return false;
     // What one click asks for (scan, check, split) is refused in one sentence.
     if (std::exchange(m_hasRefused, true)) return true;
-    QMetaObject::invokeMethod(this, [this] { m_hasRefused = false; }, Qt::QueuedConnection);
-    Q_EMIT failed(Error{ErrorCode::Refused, tr("the project is open for reading only").toStdString(), {}, tr("Close it in the other program, then open it again.").toStdString()}, whatFailed);
+    QMetaObject::invokeMethod(
+        this, [this] { m_hasRefused = false; }, Qt::QueuedConnection);
+    Q_EMIT failed(Error{ErrorCode::Refused,
+                        tr("the project is open for reading only").toStdString(),
+                        {},
+                        tr("Close it in the other program, then open it again.").toStdString()},
+                  whatFailed);
     return true;
 }
 
@@ -166,7 +188,9 @@ void LibraryDatasetService::open(const QString& libraryFile, bool isReadOnly) {
     m_closing = CancellationSource();
     Q_EMIT opening();
     run(tr("Opening the dataset"), tr("The dataset could not be opened"),
-        [libraryFile, cancellation = m_closing.cancellation()](Worker& worker) { return worker.openLibrary(libraryFile, cancellation); });
+        [libraryFile, cancellation = m_closing.cancellation()](Worker& worker) {
+            return worker.openLibrary(libraryFile, cancellation);
+        });
 }
 
 void LibraryDatasetService::addFolders(const QStringList& paths) {
@@ -179,9 +203,10 @@ void LibraryDatasetService::addFolders(const QStringList& paths) {
     }
     run(tr("Scanning"), tr("The folder could not be added"),
         [folders, cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
-            ATTUNE_TRY(Library* library, worker.library());
+            ATTUNE_TRY(Library * library, worker.library());
             for (const QString& folder : folders) {
-                ATTUNE_TRY(const dataset::SourceId source, library->addSource(pathFromUtf8(folder.toStdString())));
+                ATTUNE_TRY(const dataset::SourceId source,
+                           library->addSource(pathFromUtf8(folder.toStdString())));
                 ATTUNE_CHECK(worker.tellSources());
                 ATTUNE_CHECK(worker.scan(source, cancellation));
             }
@@ -193,11 +218,12 @@ void LibraryDatasetService::rescan() {
     if (refuses(tr("The folders could not be scanned"))) return;
     run(tr("Scanning"), tr("The folders could not be scanned"),
         [this, cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
-            ATTUNE_TRY(Library* library, worker.library());
+            ATTUNE_TRY(Library * library, worker.library());
             ATTUNE_TRY(const auto sources, library->sources());
             Result<void> outcome; // a drive that is not connected keeps no other folder from being looked at
             for (const dataset::SourceFolder& source : sources)
-                if (const auto scan = worker.scan(source.id, cancellation); !scan && outcome) outcome = fail(scan.error());
+                if (const auto scan = worker.scan(source.id, cancellation); !scan && outcome)
+                    outcome = fail(scan.error());
             worker.readImported(cancellation);
             ATTUNE_CHECK(worker.tellSources());
             ATTUNE_CHECK(worker.tellAll());
@@ -219,7 +245,7 @@ void LibraryDatasetService::watch(const QStringList& folders) {
 void LibraryDatasetService::removeSource(dataset::SourceId source) {
     if (refuses(tr("The folder could not be taken out"))) return;
     run(tr("Removing"), tr("The folder could not be taken out"), [source](Worker& worker) -> Result<void> {
-        ATTUNE_TRY(Library* library, worker.library());
+        ATTUNE_TRY(Library * library, worker.library());
         ATTUNE_CHECK(library->removeSource(source));
         ATTUNE_CHECK(worker.tellSources());
         return worker.tellAll();
@@ -228,21 +254,23 @@ void LibraryDatasetService::removeSource(dataset::SourceId source) {
 
 void LibraryDatasetService::save(std::vector<ClipRecord> clips) {
     if (refuses(tr("The change could not be saved"))) return;
-    run(tr("Saving"), tr("The change could not be saved"), [this, clips = std::move(clips)](Worker& worker) mutable -> Result<void> {
-        ATTUNE_TRY(Library* library, worker.library());
-        ATTUNE_CHECK(library->save(std::span(clips)));
-        Q_EMIT clipsChanged(std::make_shared<const std::vector<ClipRecord>>(std::move(clips)));
-        return {};
-    });
+    run(tr("Saving"), tr("The change could not be saved"),
+        [this, clips = std::move(clips)](Worker& worker) mutable -> Result<void> {
+            ATTUNE_TRY(Library * library, worker.library());
+            ATTUNE_CHECK(library->save(std::span(clips)));
+            Q_EMIT clipsChanged(std::make_shared<const std::vector<ClipRecord>>(std::move(clips)));
+            return {};
+        });
 }
 
 void LibraryDatasetService::check(const dataset::DoctorSettings& settings) {
     if (refuses(tr("The dataset could not be checked"))) return;
     run(tr("Checking"), tr("The dataset could not be checked"),
         [this, settings, cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
-            ATTUNE_TRY(Library* library, worker.library());
+            ATTUNE_TRY(Library * library, worker.library());
             const auto progress = [this](const Progress& now) { Q_EMIT scanProgressed(now.done, now.total); };
-            ATTUNE_TRY(const dataset::DoctorReport report, dataset::examineLibrary(*library, settings, progress, cancellation));
+            ATTUNE_TRY(const dataset::DoctorReport report,
+                       dataset::examineLibrary(*library, settings, progress, cancellation));
             ATTUNE_CHECK(worker.tellAll());
             Q_EMIT reportReady(report);
             return {};
@@ -252,10 +280,13 @@ void LibraryDatasetService::check(const dataset::DoctorSettings& settings) {
 void LibraryDatasetService::applyRules(const dataset::PromptRules& rules) {
     if (refuses(tr("The prompts could not be written"))) return;
     run(tr("Writing prompts"), tr("The prompts could not be written"),
-        [this, rules, file = m_promptTable, cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
-            ATTUNE_TRY(Library* library, worker.library());
+        [this, rules, file = m_promptTable,
+         cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
+            ATTUNE_TRY(Library * library, worker.library());
             ATTUNE_TRY(const std::optional<dataset::PromptTable> table, readTable(file));
-            ATTUNE_TRY(const dataset::PromptApplyReport report, dataset::applyPromptRules(*library, rules, table ? &*table : nullptr, {}, cancellation));
+            ATTUNE_TRY(
+                const dataset::PromptApplyReport report,
+                dataset::applyPromptRules(*library, rules, table ? &*table : nullptr, {}, cancellation));
             ATTUNE_CHECK(worker.tellAll());
             Q_EMIT rulesApplied(report);
             return {};
@@ -265,9 +296,10 @@ void LibraryDatasetService::applyRules(const dataset::PromptRules& rules) {
 void LibraryDatasetService::previewRules(const dataset::PromptRules& rules, std::vector<ClipId> ids) {
     const int number = ++*m_newestPreview;
     run(tr("Previewing"), tr("The preview could not be made"),
-        [this, rules, ids = std::move(ids), number, newest = m_newestPreview, file = m_promptTable](Worker& worker) -> Result<void> {
+        [this, rules, ids = std::move(ids), number, newest = m_newestPreview,
+         file = m_promptTable](Worker& worker) -> Result<void> {
             if (*newest != number) return {}; // a newer one waits behind
-            ATTUNE_TRY(Library* library, worker.library());
+            ATTUNE_TRY(Library * library, worker.library());
             const auto table = readTable(file);
             if (!table) {
                 Q_EMIT previewReady({}, QString::fromStdString(table.error().message));
@@ -277,12 +309,15 @@ void LibraryDatasetService::previewRules(const dataset::PromptRules& rules, std:
             std::vector<std::string> problems;
             for (const ClipId id : ids) {
                 ATTUNE_TRY(const ClipRecord clip, library->clip(id));
-                ATTUNE_TRY(dataset::PromptContext context, dataset::promptContextOf(*library, clip, *table ? &**table : nullptr, problems));
+                ATTUNE_TRY(dataset::PromptContext context,
+                           dataset::promptContextOf(*library, clip, *table ? &**table : nullptr, problems));
                 contexts.push_back(std::move(context));
             }
             const auto rows = dataset::previewPrompts(rules, contexts);
-            if (rows) Q_EMIT previewReady(*rows, {});
-            else Q_EMIT previewReady({}, engineText(rows.error().message)); // a pattern being typed
+            if (rows)
+                Q_EMIT previewReady(*rows, {});
+            else
+                Q_EMIT previewReady({}, engineText(rows.error().message)); // a pattern being typed
             return {};
         });
 }
@@ -290,7 +325,7 @@ void LibraryDatasetService::previewRules(const dataset::PromptRules& rules, std:
 void LibraryDatasetService::assignSplit(const dataset::SplitOptions& options) {
     if (refuses(tr("The split could not be made"))) return;
     run(tr("Splitting"), tr("The split could not be made"), [options](Worker& worker) -> Result<void> {
-        ATTUNE_TRY(Library* library, worker.library());
+        ATTUNE_TRY(Library * library, worker.library());
         ATTUNE_TRY(std::vector<ClipRecord> clips, library->clips());
         dataset::assignSplit(std::span(clips), options);
         ATTUNE_CHECK(library->save(std::span(clips)));

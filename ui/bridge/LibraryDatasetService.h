@@ -2,10 +2,9 @@
 //
 // LibraryDatasetService: DatasetService over the project's library.sqlite.
 //
-// One worker thread owns the Library and does the work in order; scanning hands over what is new once a second, so
-// that the table fills while it runs. Closing stops what runs and waits for it. Latents that the project took over stand
-// among the clips (ImportedClips).
-// Threads: GUI thread outside; the worker inside.
+// One worker thread owns the Library and does the work in order; scanning hands over what is new once a
+// second, so that the table fills while it runs. Closing stops what runs and waits for it. Latents that the
+// project took over stand among the clips (ImportedClips). Threads: GUI thread outside; the worker inside.
 #pragma once
 
 #include "core/base/Cancellation.h"

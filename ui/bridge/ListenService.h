@@ -17,16 +17,16 @@
 namespace attune::ui {
 
 struct DemoCell {
-    QString file;                   // empty = there is none
-    int stars{0};                   // 0 = not rated
+    QString file; // empty = there is none
+    int stars{0}; // 0 = not rated
     QString note;
     std::optional<double> loudness; // LUFS
 };
 
 struct DemoRow {
     QString id;
-    QString prompt;  // empty is the empty prompt
-    QString details; // "seed 7 · 50 steps · CFG 6"
+    QString prompt;              // empty is the empty prompt
+    QString details;             // "seed 7 · 50 steps · CFG 6"
     std::vector<DemoCell> cells; // one a column
 };
 
@@ -51,11 +51,11 @@ struct GenerateRequest {
     QString prompt;
     QString negativePrompt;
     qint64 seed{1};
-    double seconds{0.0};       // 0 = the model's length
-    int samplerSteps{0};       // 0 = what suits the model
+    double seconds{0.0}; // 0 = the model's length
+    int samplerSteps{0}; // 0 = what suits the model
     double cfgScale{7.0};
-    QString sampler;           // empty = what suits the model
-    QString initAudio;         // file; empty = none
+    QString sampler;   // empty = what suits the model
+    QString initAudio; // file; empty = none
     double initNoise{1.0};
 };
 
@@ -63,8 +63,8 @@ struct ExportRequest {
     QString runId;
     qint64 step{0};
     QString targetFolder;
-    QString container;  // "safetensors", "ckpt", "stable-audio-tools"
-    QString precision;  // "fp32", "fp16", "bf16"
+    QString container; // "safetensors", "ckpt", "stable-audio-tools"
+    QString precision; // "fp32", "fp16", "bf16"
     bool useEma{true};
 };
 

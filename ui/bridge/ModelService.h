@@ -16,15 +16,15 @@
 namespace attune::ui {
 
 struct ModelPartView {
-    QString name;       // "Transformer"
+    QString name; // "Transformer"
     qint64 parameters{0};
-    QString precision;  // "fp32"
+    QString precision; // "fp32"
 };
 
 struct ModelView {
     QString id;
-    QString name;             // "Stable Audio Open Small"
-    QString kind;             // in words: "base model, rectified flow"
+    QString name; // "Stable Audio Open Small"
+    QString kind; // in words: "base model, rectified flow"
     QString file;
     double windowSeconds{0.0};
     int sampleRate{44100};
@@ -33,18 +33,18 @@ struct ModelView {
     qint64 sizeBytes{0};
     std::vector<ModelPartView> parts;
     bool canTrain{false};
-    QString canTrainWhy;      // the reason, either way
-    QStringList problems;     // what is wrong and what to do
+    QString canTrainWhy;  // the reason, either way
+    QStringList problems; // what is wrong and what to do
     QString licence;
     bool isStarter{false};
-    bool isMissing{false};    // the file is gone
+    bool isMissing{false}; // the file is gone
 };
 
 struct ModelExportRequest {
     QString modelId;
     QString targetFolder;
-    QString precision;        // "fp32", "fp16", "bf16"
-    QString container;        // "safetensors", "ckpt"
+    QString precision; // "fp32", "fp16", "bf16"
+    QString container; // "safetensors", "ckpt"
 };
 
 class ModelService : public QObject {
@@ -52,9 +52,9 @@ class ModelService : public QObject {
 public:
     using QObject::QObject;
     [[nodiscard]] virtual std::vector<ModelView> models() const = 0;
-    virtual void addFiles(const QStringList& paths) = 0;  // weights, configs or folders of them
+    virtual void addFiles(const QStringList& paths) = 0; // weights, configs or folders of them
     virtual void addStarter() = 0; // the toy that comes along; chosen where the project has no model yet
-    virtual void remove(const QString& modelId) = 0;      // the card; the file stays
+    virtual void remove(const QString& modelId) = 0; // the card; the file stays
     virtual void exportModel(const ModelExportRequest& request) = 0;
 
 Q_SIGNALS:

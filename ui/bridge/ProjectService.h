@@ -20,13 +20,13 @@ namespace attune::ui {
 
 struct ProjectView {
     QString name;
-    QString folder;       // empty = no project is open
+    QString folder; // empty = no project is open
     QString libraryFile;
-    QString readOnlyWhy;  // why nothing can be changed; empty = it can
+    QString readOnlyWhy; // why nothing can be changed; empty = it can
     dataset::PromptRules rules;
-    QString promptTable;  // what {csv.column} in them refers to; empty = none
-    QString modelId;      // chosen model; empty = none yet
-    config::Json draft;   // the training form as it was left; null = none
+    QString promptTable; // what {csv.column} in them refers to; empty = none
+    QString modelId;     // chosen model; empty = none yet
+    config::Json draft;  // the training form as it was left; null = none
     [[nodiscard]] bool isOpen() const { return !folder.isEmpty(); }
 };
 
@@ -39,9 +39,9 @@ struct RecentProject {
 
 // What was taken over from stable-audio-tools.
 struct ImportView {
-    qint64 clips{0};        // found in its folders of sounds
+    qint64 clips{0}; // found in its folders of sounds
     qint64 prompts{0};
-    qint64 latents{0};      // pairs to train on, as they were encoded
+    qint64 latents{0}; // pairs to train on, as they were encoded
     qint64 heldOutLatents{0};
     bool hasSettings{false}; // the project's draft is its training settings now
     QStringList notes;       // what could not be taken over, and what to do next
@@ -63,8 +63,8 @@ public:
     // A project on the starter model and its clips, made anew in a place of its own.
     virtual void startTour() = 0;
 
-    // A folder of stable-audio-tools, or a dataset_config.json in it, into the open project. A job in the JobCenter,
-    // then imported().
+    // A folder of stable-audio-tools, or a dataset_config.json in it, into the open project. A job in the
+    // JobCenter, then imported().
     virtual void importReference(const QString& path) = 0;
 
     // Saved at once.
@@ -76,9 +76,9 @@ public:
 Q_SIGNALS:
     void opened();
     void closed();
-    void changed();     // rules, model, draft
+    void changed(); // rules, model, draft
     void recentChanged();
-    void tourStarted(); // after opened()
+    void tourStarted();                                // after opened()
     void imported(const attune::ui::ImportView& what); // sounds and latents have to be looked at again
     void failed(const attune::Error& error, const QString& whatFailed);
     void lockedElsewhere(const QString& place); // after failed(): it could be opened for reading

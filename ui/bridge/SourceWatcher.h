@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// SourceWatcher: notices that files came into, left or moved within folders, some seconds after the last of it.
+// SourceWatcher: notices that files came into, left or moved within folders, some seconds after the last of
+// it.
 //
-// The system tells of names, not of contents: a file that is still being copied when it is noticed is looked at once more
-// later. Folders beyond a limit are not watched, because the system has few watches to give.
+// The system tells of names, not of contents: a file that is still being copied when it is noticed is looked
+// at once more later. Folders beyond a limit are not watched, because the system has few watches to give.
 // Threads: GUI thread.
 #pragma once
 

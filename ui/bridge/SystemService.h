@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// SystemService: what this machine can do: devices, graphics, the doctor's checks; the GPU libraries of the installation;
-// keeping the machine awake and watching its GPU while jobs run.
+// SystemService: what this machine can do: devices, graphics, the doctor's checks; the GPU libraries of the
+// installation; keeping the machine awake and watching its GPU while jobs run.
 //
 // Threads: GUI thread; every call returns at once.
 #pragma once
@@ -32,11 +32,11 @@ struct CheckView {
 enum class CheckDepth { Quick, Full };
 
 struct GraphicsView {
-    QStringList adapters;        // "NVIDIA GeForce RTX 4090, 24 GB"
+    QStringList adapters; // "NVIDIA GeForce RTX 4090, 24 GB"
     bool hasNvidia{false};
-    QString driver;              // version of NVIDIA's; empty = none answers
-    QString driverProblem;       // why not, where one is there
-    qint64 componentBytes{0};    // of the GPU libraries that were added; 0 = none were
+    QString driver;           // version of NVIDIA's; empty = none answers
+    QString driverProblem;    // why not, where one is there
+    qint64 componentBytes{0}; // of the GPU libraries that were added; 0 = none were
     bool canChangeComponent{false};
 };
 
@@ -51,14 +51,14 @@ class SystemService : public QObject {
     Q_OBJECT
 public:
     using QObject::QObject;
-    virtual void requestDevices() = 0;          // devicesReady
-    virtual void check(CheckDepth depth) = 0;   // checkProgressed, checked
-    virtual void requestGraphics() = 0;         // graphicsReady
-    // `manifest`: a file with the libraries beside it, or an address. A job in the JobCenter: componentProgressed, then
-    // componentChanged. What a stopped download has fetched is kept for the next.
+    virtual void requestDevices() = 0;        // devicesReady
+    virtual void check(CheckDepth depth) = 0; // checkProgressed, checked
+    virtual void requestGraphics() = 0;       // graphicsReady
+    // `manifest`: a file with the libraries beside it, or an address. A job in the JobCenter:
+    // componentProgressed, then componentChanged. What a stopped download has fetched is kept for the next.
     virtual void addGpuComponent(const QString& manifest) = 0;
     virtual void stopGpuComponent() = 0;
-    virtual void removeGpuComponent() = 0;      // componentChanged
+    virtual void removeGpuComponent() = 0; // componentChanged
     virtual void keepAwake(bool awake) = 0;
     // While watched, gpuRead comes every two seconds where a driver tells something.
     virtual void watchGpu(bool watched) = 0;
@@ -66,7 +66,8 @@ public:
 Q_SIGNALS:
     void devicesReady(const QList<QPair<QString, QString>>& devices, const QString& gpuProblem);
     void checkProgressed(const QString& stage);
-    void checked(const std::vector<attune::ui::CheckView>& items, const QString& report, attune::ui::CheckDepth depth);
+    void checked(const std::vector<attune::ui::CheckView>& items, const QString& report,
+                 attune::ui::CheckDepth depth);
     void graphicsReady(const attune::ui::GraphicsView& graphics);
     void componentProgressed(qint64 doneBytes, qint64 totalBytes, const QString& file);
     void componentChanged(bool isAdded);

@@ -24,8 +24,8 @@ struct MemoryPartView {
 };
 
 struct RemedyView {
-    QString text;          // "Use the 8-bit optimiser"
-    QString path;          // setting that it changes
+    QString text; // "Use the 8-bit optimiser"
+    QString path; // setting that it changes
     config::Json value;
     qint64 savedBytes{0};
 };
@@ -35,8 +35,8 @@ struct RunPlanView {
     qint64 heldOutClips{0};
     qint64 stepsPerEpoch{0};
     double epochs{0.0};
-    double seconds{0.0};        // 0 = not known yet
-    QString secondsBasis;       // what the time rests on: "measured in run 2", "estimated"
+    double seconds{0.0};  // 0 = not known yet
+    QString secondsBasis; // what the time rests on: "measured in run 2", "estimated"
     qint64 diskBytes{0};
     qint64 freeDiskBytes{0};
     std::vector<MemoryPartView> memory;
@@ -44,18 +44,18 @@ struct RunPlanView {
     QString deviceName;
     bool fits{true};
     std::vector<RemedyView> remedies;
-    QString blockedBecause;     // why Start is off; empty = it is on
+    QString blockedBecause;        // why Start is off; empty = it is on
     config::Json suggestedPrompts; // demo prompts for settings without any; null = none to suggest
 };
 
 enum class RunStatus { Waiting, Running, Finished, Stopped, Interrupted, Failed };
 
 struct RunView {
-    QString id;              // folder name: "0003-warm-kicks"
+    QString id; // folder name: "0003-warm-kicks"
     int number{0};
     QString name;
     RunStatus status{RunStatus::Finished};
-    jobs::JobId job;         // while it waits or runs
+    jobs::JobId job; // while it waits or runs
     qint64 step{0};
     qint64 plannedSteps{0};
     std::optional<double> bestHeldOut;
@@ -66,7 +66,7 @@ struct RunView {
     QString model;
     QString notes;
     config::Json settings;
-    qint64 resumeStep{0};    // the last checkpoint of an interrupted or stopped run
+    qint64 resumeStep{0}; // the last checkpoint of an interrupted or stopped run
 };
 
 struct CheckpointView {
@@ -87,15 +87,16 @@ class TrainService : public QObject {
 public:
     using QObject::QObject;
 
-    [[nodiscard]] virtual std::vector<config::Json> presets() const = 0;  // documents with "name" and "comments"
-    virtual void plan(const config::Json& settings) = 0;                  // planReady; the newest wins
-    virtual void start(const config::Json& settings) = 0;                 // runStarted
-    virtual void resume(const QString& runId) = 0;                        // runStarted
+    [[nodiscard]] virtual std::vector<config::Json>
+    presets() const = 0;                                  // documents with "name" and "comments"
+    virtual void plan(const config::Json& settings) = 0;  // planReady; the newest wins
+    virtual void start(const config::Json& settings) = 0; // runStarted
+    virtual void resume(const QString& runId) = 0;        // runStarted
 
-    [[nodiscard]] virtual std::vector<RunView> runs() const = 0;          // newest first
+    [[nodiscard]] virtual std::vector<RunView> runs() const = 0; // newest first
     [[nodiscard]] virtual std::vector<CheckpointView> checkpoints(const QString& runId) const = 0;
     [[nodiscard]] virtual std::vector<RunNoteView> notes(const QString& runId) const = 0;
-    virtual void loadMetrics(const QString& runId) = 0;                   // metricsLoaded
+    virtual void loadMetrics(const QString& runId) = 0; // metricsLoaded
     virtual void addNote(const QString& runId, qint64 step, const QString& text) = 0;
     virtual void setRunNotes(const QString& runId, const QString& notes) = 0;
     virtual void pin(const QString& runId, qint64 step, bool isPinned) = 0;

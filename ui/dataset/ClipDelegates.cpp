@@ -24,9 +24,11 @@ void paintBackground(QPainter* painter, const QStyleOptionViewItem& option) {
 
 } // namespace
 
-WaveformDelegate::WaveformDelegate(PeakCache& peaks, QObject* parent) : QStyledItemDelegate(parent), m_peaks(peaks) {}
+WaveformDelegate::WaveformDelegate(PeakCache& peaks, QObject* parent)
+    : QStyledItemDelegate(parent), m_peaks(peaks) {}
 
-void WaveformDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+void WaveformDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                             const QModelIndex& index) const {
     paintBackground(painter, option);
     const auto* model = qobject_cast<const ClipTableModel*>(index.model());
     if (model == nullptr) return;
@@ -37,12 +39,16 @@ void WaveformDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     const Theme& theme = Theme::instance();
     const QRectF area = QRectF(option.rect).adjusted(8, 5, -8, -5);
     paintWaveform(*painter, area, *peaks, 0, peaks->frameCount(),
-                  {theme.color(ColorRole::Waveform), theme.color(ColorRole::Accent), 0.0, 2.0, 1.5, fittingGain(*peaks)});
+                  {theme.color(ColorRole::Waveform), theme.color(ColorRole::Accent), 0.0, 2.0, 1.5,
+                   fittingGain(*peaks)});
 }
 
-QSize WaveformDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const { return {112, 33}; }
+QSize WaveformDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
+    return {112, 33};
+}
 
-void FindingDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+void FindingDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                            const QModelIndex& index) const {
     paintBackground(painter, option);
     const int severity = index.data(ClipTableModel::SeverityRole).toInt();
     if (severity < 0) return;
@@ -70,7 +76,9 @@ void FindingDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     painter->restore();
 }
 
-QSize FindingDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const { return {24, 33}; }
+QSize FindingDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
+    return {24, 33};
+}
 
 void ClipTextDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
     QStyledItemDelegate::initStyleOption(option, index);
@@ -79,15 +87,20 @@ void ClipTextDelegate::initStyleOption(QStyleOptionViewItem* option, const QMode
     if (model == nullptr) return;
     const dataset::ClipRecord& clip = model->record(index.row());
     ColorRole role = index.column() == ClipTableModel::Name ? ColorRole::Text : ColorRole::Text2;
-    if (!clip.isUsable()) role = ColorRole::Text3;
-    else if (index.column() == ClipTableModel::Split && clip.split == dataset::SplitSide::HeldOut) role = ColorRole::Accent;
-    for (const QPalette::ColorRole text : {QPalette::Text, QPalette::HighlightedText}) option->palette.setColor(text, theme.color(role));
-    if (index.column() == ClipTableModel::Name && option->state.testFlag(QStyle::State_Selected)) option->font.setWeight(QFont::DemiBold);
+    if (!clip.isUsable())
+        role = ColorRole::Text3;
+    else if (index.column() == ClipTableModel::Split && clip.split == dataset::SplitSide::HeldOut)
+        role = ColorRole::Accent;
+    for (const QPalette::ColorRole text : {QPalette::Text, QPalette::HighlightedText})
+        option->palette.setColor(text, theme.color(role));
+    if (index.column() == ClipTableModel::Name && option->state.testFlag(QStyle::State_Selected))
+        option->font.setWeight(QFont::DemiBold);
     if (index.column() == ClipTableModel::Prompt && clip.isPromptEdited) option->font.setItalic(true);
     option->textElideMode = index.column() == ClipTableModel::Name ? Qt::ElideMiddle : Qt::ElideRight;
 }
 
-QWidget* ClipTextDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+QWidget* ClipTextDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem& option,
+                                        const QModelIndex& index) const {
     QWidget* editor = QStyledItemDelegate::createEditor(parent, option, index);
     if (auto* line = qobject_cast<QLineEdit*>(editor)) {
         line->setObjectName(QStringLiteral("promptEditor"));

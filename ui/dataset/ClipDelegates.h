@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ClipDelegates: the painted cells of the clip table: waveform thumbnails and the dot that says something was found.
+// ClipDelegates: the painted cells of the clip table: waveform thumbnails and the dot that says something was
+// found.
 //
 // Threads: GUI thread.
 #pragma once
@@ -16,7 +17,8 @@ class WaveformDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 public:
     explicit WaveformDelegate(PeakCache& peaks, QObject* parent);
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 private:
@@ -28,11 +30,13 @@ class FindingDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 };
 
-// Text in the role colours of the design: secondary text, bold name of the current row, accent for "held out".
+// Text in the role colours of the design: secondary text, bold name of the current row, accent for "held
+// out".
 class ClipTextDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 public:
@@ -40,7 +44,8 @@ public:
 
 protected:
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
-    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option,
+                          const QModelIndex& index) const override;
 };
 
 } // namespace attune::ui

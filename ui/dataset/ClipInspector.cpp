@@ -26,10 +26,13 @@ namespace attune::ui {
 
 using dataset::ClipRecord;
 
-ClipInspector::ClipInspector(ClipTableModel& model, DatasetEditor& editor, Player& player, PeakCache& peaks, QWidget* parent)
+ClipInspector::ClipInspector(ClipTableModel& model, DatasetEditor& editor, Player& player, PeakCache& peaks,
+                             QWidget* parent)
     : QWidget(parent), m_model(model), m_editor(editor), m_player(player), m_body(new QWidget(this)),
-      m_empty(new EmptyState(QStringLiteral("dataset"), tr("No clip selected"),
-                             tr("Choose a clip in the table to hear it, see what the model will see, and edit its prompt."), this)),
+      m_empty(new EmptyState(
+          QStringLiteral("dataset"), tr("No clip selected"),
+          tr("Choose a clip in the table to hear it, see what the model will see, and edit its prompt."),
+          this)),
       m_peaks(peaks) {
     setSurface(this, Surface::Panel);
     setProperty("edge", QStringLiteral("left"));
@@ -65,13 +68,16 @@ ClipInspector::ClipInspector(ClipTableModel& model, DatasetEditor& editor, Playe
     m_similar->setSpacing(2);
     column->addLayout(m_similar);
     column->addStretch(1);
-    setMinimumWidth(std::max(340, m_body->minimumSizeHint().width() + 12)); // nothing is cut off in any language
+    setMinimumWidth(
+        std::max(340, m_body->minimumSizeHint().width() + 12)); // nothing is cut off in any language
 
     connect(&m_player, &Player::positionChanged, this, [this](double seconds) {
         if (m_player.file() == m_file || m_player.file() == m_decoded) m_waveform->setPosition(seconds);
     });
     connect(&m_player, &Player::stateChanged, this, [this] {
-        m_play->setText(m_player.isPlaying() && (m_player.file() == m_file || m_player.file() == m_decoded) ? tr("Pause") : tr("Play"));
+        m_play->setText(m_player.isPlaying() && (m_player.file() == m_file || m_player.file() == m_decoded)
+                            ? tr("Pause")
+                            : tr("Play"));
         m_loop->setChecked(m_player.isLoop());
     });
     showClips({});
@@ -89,15 +95,19 @@ void ClipInspector::buildSound(QVBoxLayout* column) {
     m_play->setToolTip(tr("Play or pause (Space)"));
     m_loop = makeIconButton(QStringLiteral("loop"), tr("Loop"), QStringLiteral("inspectorLoop"), m_body);
     m_loop->setCheckable(true);
-    m_spectrogram = makeButton(tr("Spectrogram"), ButtonRole::Normal, QStringLiteral("inspectorSpectrogram"), m_body);
+    m_spectrogram =
+        makeButton(tr("Spectrogram"), ButtonRole::Normal, QStringLiteral("inspectorSpectrogram"), m_body);
     m_spectrogram->setCheckable(true);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
-    m_roundTrip = makeButton(tr("Round trip"), ButtonRole::Normal, QStringLiteral("inspectorRoundTrip"), m_body);
+    m_roundTrip =
+        makeButton(tr("Round trip"), ButtonRole::Normal, QStringLiteral("inspectorRoundTrip"), m_body);
     m_roundTrip->setCheckable(true);
-    m_roundTrip->setToolTip(tr("Hear the clip through the model's autoencoder and back: what the model can hear of it. Press again for the original."));
+    m_roundTrip->setToolTip(tr("Hear the clip through the model's autoencoder and back: what the model can "
+                               "hear of it. Press again for the original."));
     // A click leaves the keyboard in the table, so that the arrows go on stepping through the clips.
-    for (QWidget* button : std::initializer_list<QWidget*>{m_play, m_loop, m_spectrogram, m_roundTrip}) button->setFocusPolicy(Qt::TabFocus);
+    for (QWidget* button : std::initializer_list<QWidget*>{m_play, m_loop, m_spectrogram, m_roundTrip})
+        button->setFocusPolicy(Qt::TabFocus);
     buttons->addWidget(m_play);
     buttons->addWidget(m_loop);
     buttons->addWidget(m_spectrogram, 1);
@@ -122,9 +132,11 @@ void ClipInspector::buildPrompt(QVBoxLayout* column) {
     m_prompt = new QLineEdit(m_body);
     m_prompt->setObjectName(QStringLiteral("inspectorPrompt"));
     m_prompt->setAccessibleName(tr("Prompt"));
-    m_prompt->setToolTip(tr("The exact words this clip is trained with. Editing them here wins over the rules."));
+    m_prompt->setToolTip(
+        tr("The exact words this clip is trained with. Editing them here wins over the rules."));
     m_promptNote = makeWrappedLabel({}, LabelRole::Secondary, m_body);
-    m_release = makeButton(tr("Let the rules write it again"), ButtonRole::Link, QStringLiteral("inspectorRelease"), m_body);
+    m_release = makeButton(tr("Let the rules write it again"), ButtonRole::Link,
+                           QStringLiteral("inspectorRelease"), m_body);
     m_include = makeButton(tr("Leave out"), ButtonRole::Normal, QStringLiteral("inspectorInclude"), m_body);
     m_side = makeButton(tr("Hold it out"), ButtonRole::Normal, QStringLiteral("inspectorSplit"), m_body);
     column->addWidget(m_prompt);
@@ -137,16 +149,21 @@ void ClipInspector::buildPrompt(QVBoxLayout* column) {
     m_tools = new PromptTools(m_body);
     column->addSpacing(8);
     column->addWidget(m_tools);
-    connect(m_tools, &PromptTools::replaceRequested, this, [this](const QString& find, const QString& replacement) { m_editor.replaceInPrompts(m_ids, find, replacement); });
+    connect(m_tools, &PromptTools::replaceRequested, this,
+            [this](const QString& find, const QString& replacement) {
+                m_editor.replaceInPrompts(m_ids, find, replacement);
+            });
     connect(m_prompt, &QLineEdit::editingFinished, this, &ClipInspector::commitPrompt);
     connect(m_release, &QPushButton::clicked, this, [this] { m_editor.releasePrompt(m_ids); });
     connect(m_include, &QPushButton::clicked, this, [this] {
-        if (const ClipRecord* clip = m_ids.empty() ? nullptr : m_model.find(m_ids.front())) m_editor.setIncluded(m_ids, !clip->isIncluded);
+        if (const ClipRecord* clip = m_ids.empty() ? nullptr : m_model.find(m_ids.front()))
+            m_editor.setIncluded(m_ids, !clip->isIncluded);
     });
     connect(m_side, &QPushButton::clicked, this, [this] {
         const ClipRecord* clip = m_ids.empty() ? nullptr : m_model.find(m_ids.front());
         if (clip == nullptr) return;
-        m_editor.setSplit(m_ids, clip->split == dataset::SplitSide::HeldOut ? dataset::SplitSide::Train : dataset::SplitSide::HeldOut);
+        m_editor.setSplit(m_ids, clip->split == dataset::SplitSide::HeldOut ? dataset::SplitSide::Train
+                                                                            : dataset::SplitSide::HeldOut);
     });
 }
 
@@ -162,7 +179,7 @@ void ClipInspector::showClips(std::vector<ClipId> ids) {
         return;
     }
     if (m_file.isEmpty()) m_waveform->clear(); // imported: there is no sound
-    if (m_file == before) return refresh(); // only more or fewer beside it
+    if (m_file == before) return refresh();    // only more or fewer beside it
     m_decoded.clear();
     endRoundTrip();
     if (!m_file.isEmpty()) m_waveform->setSound(m_file, clip->contentHash, clip->durationSeconds());
@@ -174,9 +191,11 @@ void ClipInspector::refresh() {
     const ClipRecord* clip = m_ids.empty() ? nullptr : m_model.find(m_ids.front());
     if (clip == nullptr) return;
     const int count = static_cast<int>(m_ids.size());
-    m_title->setText(count > 1 ? tr("%n clips selected", nullptr, count) : QString::fromStdString(clip->fileName()));
+    m_title->setText(count > 1 ? tr("%n clips selected", nullptr, count)
+                               : QString::fromStdString(clip->fileName()));
     const QString problem = m_model.encodeProblem(*clip);
-    m_facts->setText(problem.isEmpty() ? cliptext::facts(*clip) : cliptext::facts(*clip) + QLatin1Char('\n') + problem);
+    m_facts->setText(problem.isEmpty() ? cliptext::facts(*clip)
+                                       : cliptext::facts(*clip) + QLatin1Char('\n') + problem);
     m_facts->setToolTip(m_file);
     const bool isFixed = isImported(*clip);
     const bool hasSound = clip->isReadable() && !clip->isMissing && !isFixed;
@@ -190,14 +209,17 @@ void ClipInspector::refresh() {
     });
     if (!m_prompt->hasFocus() || !m_prompt->isModified()) {
         m_prompt->setText(isSame ? QString::fromStdString(clip->prompt) : QString());
-        m_prompt->setPlaceholderText(isSame ? tr("no prompt") : tr("several prompts; type to replace them all"));
+        m_prompt->setPlaceholderText(isSame ? tr("no prompt")
+                                            : tr("several prompts; type to replace them all"));
         m_prompt->setModified(false);
     }
     QStringList notes;
     notes << tr("seconds_total %1").arg(static_cast<int>(std::ceil(clip->durationSeconds())));
     if (clip->isPromptEdited) notes << tr("edited by hand");
     for (const dataset::PromptAlternative& alternative : clip->alternatives)
-        notes << QStringLiteral("“%1” × %2").arg(QString::fromStdString(alternative.text)).arg(alternative.weight, 0, 'g', 3);
+        notes << QStringLiteral("“%1” × %2")
+                     .arg(QString::fromStdString(alternative.text))
+                     .arg(alternative.weight, 0, 'g', 3);
     m_promptNote->setText(notes.join(QStringLiteral(" · ")));
     m_release->setVisible(clip->isPromptEdited);
     m_include->setText(clip->isIncluded ? tr("Leave out") : tr("Take in again"));
@@ -207,12 +229,18 @@ void ClipInspector::refresh() {
     if (count > 1) {
         std::vector<QString> prompts;
         for (const ClipId id : m_ids)
-            if (const ClipRecord* other = m_model.find(id)) prompts.push_back(QString::fromStdString(other->prompt));
+            if (const ClipRecord* other = m_model.find(id))
+                prompts.push_back(QString::fromStdString(other->prompt));
         m_tools->setPrompts(std::move(prompts));
     }
-    QString cards = QStringLiteral("%1 %2 %3 %4").arg(clip->id.value).arg(count).arg(clip->contentGroup).arg(clip->isIncluded);
+    QString cards = QStringLiteral("%1 %2 %3 %4")
+                        .arg(clip->id.value)
+                        .arg(count)
+                        .arg(clip->contentGroup)
+                        .arg(clip->isIncluded);
     for (const dataset::FindingFacts& facts : dataset::allFindings())
-        if (clip->findings.contains(facts.finding)) cards += QLatin1Char(' ') + QString::number(static_cast<int>(facts.finding));
+        if (clip->findings.contains(facts.finding))
+            cards += QLatin1Char(' ') + QString::number(static_cast<int>(facts.finding));
     if (std::exchange(m_cards, cards) == cards) return;
     showFindings(*clip);
     showSimilar(*clip);
@@ -239,12 +267,16 @@ bool isMendedByLeavingOut(dataset::Finding finding) {
     case TooShort:
     case ExactDuplicate:
     case NearDuplicate:
-    case EndsEarly: return true;
-    default: return false;
+    case EndsEarly:
+        return true;
+    default:
+        return false;
     }
 }
 
-bool isMendedByRules(dataset::Finding finding) { return finding == dataset::Finding::MissingPrompt || finding == dataset::Finding::PromptLikePath; }
+bool isMendedByRules(dataset::Finding finding) {
+    return finding == dataset::Finding::MissingPrompt || finding == dataset::Finding::PromptLikePath;
+}
 
 constexpr int kMostSimilar = 5;
 
@@ -271,13 +303,17 @@ QWidget* ClipInspector::makeFinding(const ClipRecord& clip, const dataset::Findi
     head->addWidget(shape);
     head->addWidget(makeLabel(cliptext::findingTitle(facts.finding), LabelRole::Strong, card), 1);
     column->addLayout(head);
-    column->addWidget(makeWrappedLabel(cliptext::findingMeaning(facts.finding) + QLatin1Char(' ') + cliptext::findingRemedy(facts.finding), LabelRole::Secondary, card));
+    column->addWidget(makeWrappedLabel(cliptext::findingMeaning(facts.finding) + QLatin1Char(' ') +
+                                           cliptext::findingRemedy(facts.finding),
+                                       LabelRole::Secondary, card));
     if (isMendedByRules(facts.finding)) {
-        QPushButton* rules = makeButton(tr("Edit the rules"), ButtonRole::Link, QStringLiteral("findingRules"), card);
+        QPushButton* rules =
+            makeButton(tr("Edit the rules"), ButtonRole::Link, QStringLiteral("findingRules"), card);
         connect(rules, &QPushButton::clicked, this, &ClipInspector::rulesRequested);
         column->addWidget(rules, 0, Qt::AlignLeft);
     } else if (clip.isIncluded && isMendedByLeavingOut(facts.finding)) {
-        QPushButton* leave = makeButton(tr("Leave it out"), ButtonRole::Link, QStringLiteral("findingLeaveOut"), card);
+        QPushButton* leave =
+            makeButton(tr("Leave it out"), ButtonRole::Link, QStringLiteral("findingLeaveOut"), card);
         connect(leave, &QPushButton::clicked, this, [this] { m_editor.setIncluded(m_ids, false); });
         column->addWidget(leave, 0, Qt::AlignLeft);
     }
@@ -288,8 +324,11 @@ void ClipInspector::showSimilar(const ClipRecord& clip) {
     empty(*m_similar);
     if (clip.contentGroup != 0 && m_ids.size() == 1)
         m_model.forEachClip([&](const ClipRecord& other) {
-            if (other.contentGroup != clip.contentGroup || other.id == clip.id || m_similar->count() >= kMostSimilar) return;
-            QPushButton* link = makeButton(QString::fromStdString(other.fileName()), ButtonRole::Link, QStringLiteral("similarClip"), m_body);
+            if (other.contentGroup != clip.contentGroup || other.id == clip.id ||
+                m_similar->count() >= kMostSimilar)
+                return;
+            QPushButton* link = makeButton(QString::fromStdString(other.fileName()), ButtonRole::Link,
+                                           QStringLiteral("similarClip"), m_body);
             link->setToolTip(tr("Show and hear it"));
             connect(link, &QPushButton::clicked, this, [this, id = other.id] { Q_EMIT clipRequested(id); });
             m_similar->addWidget(link, 0, Qt::AlignLeft);
@@ -341,8 +380,10 @@ void ClipInspector::setModelWindow(const ModelWindow& window) {
 void ClipInspector::togglePlay() {
     if (m_file.isEmpty() || !m_play->isEnabled()) return;
     const QString& file = m_roundTrip->isChecked() && !m_decoded.isEmpty() ? m_decoded : m_file;
-    if (m_player.file() == file) m_player.toggle();
-    else m_player.play(file);
+    if (m_player.file() == file)
+        m_player.toggle();
+    else
+        m_player.play(file);
 }
 
 } // namespace attune::ui

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ClipInspector: everything about the selected clip: its sound, what the model will see and read, what was found and
-// what to do about it. With several clips selected it edits them together.
+// ClipInspector: everything about the selected clip: its sound, what the model will see and read, what was
+// found and what to do about it. With several clips selected it edits them together.
 //
 // Threads: GUI thread.
 #pragma once
@@ -37,7 +37,8 @@ struct ModelWindow {
 class ClipInspector : public QWidget {
     Q_OBJECT
 public:
-    ClipInspector(ClipTableModel& model, DatasetEditor& editor, Player& player, PeakCache& peaks, QWidget* parent = nullptr);
+    ClipInspector(ClipTableModel& model, DatasetEditor& editor, Player& player, PeakCache& peaks,
+                  QWidget* parent = nullptr);
 
     void showClips(std::vector<ClipId> ids); // the first is shown, all are edited
     void setModelWindow(const ModelWindow& window);

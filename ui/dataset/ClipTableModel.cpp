@@ -37,15 +37,20 @@ struct ClipTableModel::Arrangement {
     std::unordered_map<std::int64_t, int> rowOfId;
 };
 
-ClipTableModel::ClipTableModel(QObject* parent) : QAbstractTableModel(parent), m_storage(std::make_shared<Storage>()) {}
+ClipTableModel::ClipTableModel(QObject* parent)
+    : QAbstractTableModel(parent), m_storage(std::make_shared<Storage>()) {}
 
 ClipTableModel::~ClipTableModel() = default;
 
-void ClipTableModel::setSourceFolders(std::unordered_map<std::int64_t, QString> folders) { m_folders = std::move(folders); }
+void ClipTableModel::setSourceFolders(std::unordered_map<std::int64_t, QString> folders) {
+    m_folders = std::move(folders);
+}
 
 void ClipTableModel::whenFree(std::function<void()> change) {
-    if (m_arranging) m_kept.push_back(std::move(change));
-    else change();
+    if (m_arranging)
+        m_kept.push_back(std::move(change));
+    else
+        change();
 }
 
 void ClipTableModel::setClips(std::shared_ptr<const std::vector<ClipRecord>> clips) {
@@ -102,7 +107,9 @@ void ClipTableModel::remove(const std::vector<ClipId>& ids) {
 
 void ClipTableModel::setEncodeStates(std::shared_ptr<const EncodeStates> states) {
     m_encodeStates = std::move(states);
-    if (!m_order.empty()) Q_EMIT dataChanged(index(0, Encoded), index(rowCount() - 1, Encoded), {Qt::DisplayRole, Qt::ToolTipRole});
+    if (!m_order.empty())
+        Q_EMIT dataChanged(index(0, Encoded), index(rowCount() - 1, Encoded),
+                           {Qt::DisplayRole, Qt::ToolTipRole});
 }
 
 void ClipTableModel::setQueryText(const QString& text) {
@@ -128,7 +135,8 @@ void ClipTableModel::arrange() {
     }
     m_arranging = true;
     const QPointer<ClipTableModel> self(this);
-    QThreadPool::globalInstance()->start([self, storage = m_storage, incoming = std::exchange(m_incoming, {}), query = m_query, key = m_sort]() mutable {
+    QThreadPool::globalInstance()->start([self, storage = m_storage, incoming = std::exchange(m_incoming, {}),
+                                          query = m_query, key = m_sort]() mutable {
         auto made = std::make_shared<Arrangement>();
         made->storage = incoming ? std::make_shared<Storage>(*incoming) : storage;
         incoming.reset(); // twice the list is enough of a peak
@@ -136,12 +144,16 @@ void ClipTableModel::arrange() {
         made->order = query.filter(clips);
         dataset::sortClips(clips, made->order, key);
         made->rowOfId.reserve(made->order.size());
-        for (std::size_t row = 0; row < made->order.size(); ++row) made->rowOfId[clips[made->order[row]].id.value] = static_cast<int>(row);
-        QMetaObject::invokeMethod(qApp, [self, before = storage, made] {
-            if (self.isNull()) return;
-            if (before != self->m_storage) made->storage.reset(); // the list was cleared meanwhile
-            self->finishArranging(made);
-        }, Qt::QueuedConnection);
+        for (std::size_t row = 0; row < made->order.size(); ++row)
+            made->rowOfId[clips[made->order[row]].id.value] = static_cast<int>(row);
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, before = storage, made] {
+                if (self.isNull()) return;
+                if (before != self->m_storage) made->storage.reset(); // the list was cleared meanwhile
+                self->finishArranging(made);
+            },
+            Qt::QueuedConnection);
     });
 }
 
@@ -182,7 +194,9 @@ void ClipTableModel::finishArranging(std::shared_ptr<Arrangement> made) {
     if (!m_arranging) Q_EMIT arranged();
 }
 
-const ClipRecord& ClipTableModel::record(int row) const { return m_storage->clips[m_order[static_cast<std::size_t>(row)]]; }
+const ClipRecord& ClipTableModel::record(int row) const {
+    return m_storage->clips[m_order[static_cast<std::size_t>(row)]];
+}
 
 const ClipRecord* ClipTableModel::find(ClipId id) const {
     const auto it = m_storage->indexOfId.find(id.value);
@@ -201,9 +215,13 @@ QString ClipTableModel::fileOf(const ClipRecord& clip) const {
     return it == m_folders.end() ? path : it->second + QLatin1Char('/') + path;
 }
 
-QString ClipTableModel::encodeProblem(const ClipRecord& clip) const { return cliptext::encodeProblem(clip, m_encodeStates.get()); }
+QString ClipTableModel::encodeProblem(const ClipRecord& clip) const {
+    return cliptext::encodeProblem(clip, m_encodeStates.get());
+}
 
-int ClipTableModel::totalCount() const noexcept { return static_cast<int>(m_storage->clips.size()); }
+int ClipTableModel::totalCount() const noexcept {
+    return static_cast<int>(m_storage->clips.size());
+}
 
 std::vector<ClipId> ClipTableModel::visibleIds() const {
     std::vector<ClipId> ids;
@@ -216,61 +234,96 @@ void ClipTableModel::forEachClip(const std::function<void(const ClipRecord&)>& v
     for (const ClipRecord& clip : m_storage->clips) visit(clip);
 }
 
-int ClipTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_order.size()); }
+int ClipTableModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_order.size());
+}
 
-int ClipTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int ClipTableModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 QVariant ClipTableModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const ClipRecord& clip = record(index.row());
     switch (role) {
-    case Qt::DisplayRole: return display(clip, index.column());
-    case Qt::EditRole: return index.column() == Prompt ? QVariant(QString::fromStdString(clip.prompt)) : QVariant();
+    case Qt::DisplayRole:
+        return display(clip, index.column());
+    case Qt::EditRole:
+        return index.column() == Prompt ? QVariant(QString::fromStdString(clip.prompt)) : QVariant();
     case Qt::TextAlignmentRole:
-        if (index.column() >= Length && index.column() <= Loudness) return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+        if (index.column() >= Length && index.column() <= Loudness)
+            return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
         return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
     case Qt::ToolTipRole:
         if (index.column() == Encoded) return encodeProblem(clip);
-        return index.column() == Findings || index.column() == Name ? QVariant(cliptext::tooltip(clip)) : QVariant();
-    case Qt::AccessibleTextRole: return index.column() == Findings ? QVariant(cliptext::findings(clip)) : display(clip, index.column());
-    case RecordIdRole: return QVariant::fromValue<qint64>(clip.id.value);
-    case SeverityRole: return cliptext::worstSeverity(clip);
-    case FileRole: return fileOf(clip);
-    default: return {};
+        return index.column() == Findings || index.column() == Name ? QVariant(cliptext::tooltip(clip))
+                                                                    : QVariant();
+    case Qt::AccessibleTextRole:
+        return index.column() == Findings ? QVariant(cliptext::findings(clip))
+                                          : display(clip, index.column());
+    case RecordIdRole:
+        return QVariant::fromValue<qint64>(clip.id.value);
+    case SeverityRole:
+        return cliptext::worstSeverity(clip);
+    case FileRole:
+        return fileOf(clip);
+    default:
+        return {};
     }
 }
 
 QVariant ClipTableModel::display(const ClipRecord& clip, int column) const {
     switch (column) {
-    case Name: return QString::fromStdString(clip.fileName());
-    case Length: return cliptext::length(clip);
-    case Rate: return cliptext::rate(clip);
-    case Channels: return cliptext::channels(clip);
-    case Loudness: return cliptext::loudness(clip);
-    case Prompt: return QString::fromStdString(clip.prompt);
-    case Split: return cliptext::split(clip);
-    case Encoded: return cliptext::encoded(clip, m_encodeStates.get());
-    default: return {};
+    case Name:
+        return QString::fromStdString(clip.fileName());
+    case Length:
+        return cliptext::length(clip);
+    case Rate:
+        return cliptext::rate(clip);
+    case Channels:
+        return cliptext::channels(clip);
+    case Loudness:
+        return cliptext::loudness(clip);
+    case Prompt:
+        return QString::fromStdString(clip.prompt);
+    case Split:
+        return cliptext::split(clip);
+    case Encoded:
+        return cliptext::encoded(clip, m_encodeStates.get());
+    default:
+        return {};
     }
 }
 
 QVariant ClipTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole && section >= Length && section <= Loudness) return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole && section >= Length && section <= Loudness)
+        return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::TextAlignmentRole) return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole) return {};
     switch (section) {
-    case Waveform: return role == Qt::AccessibleTextRole ? QVariant(tr("Waveform")) : QVariant(QString());
-    case Name: return tr("Name");
-    case Findings: return role == Qt::AccessibleTextRole ? QVariant(tr("Findings")) : QVariant(QString());
-    case Length: return tr("Length");
-    case Rate: return tr("Rate");
-    case Channels: return tr("Channels");
-    case Loudness: return tr("Loudness");
-    case Prompt: return tr("Prompt");
-    case Split: return tr("Split");
-    case Encoded: return tr("Encoded");
-    default: return {};
+    case Waveform:
+        return role == Qt::AccessibleTextRole ? QVariant(tr("Waveform")) : QVariant(QString());
+    case Name:
+        return tr("Name");
+    case Findings:
+        return role == Qt::AccessibleTextRole ? QVariant(tr("Findings")) : QVariant(QString());
+    case Length:
+        return tr("Length");
+    case Rate:
+        return tr("Rate");
+    case Channels:
+        return tr("Channels");
+    case Loudness:
+        return tr("Loudness");
+    case Prompt:
+        return tr("Prompt");
+    case Split:
+        return tr("Split");
+    case Encoded:
+        return tr("Encoded");
+    default:
+        return {};
     }
 }
 
@@ -295,21 +348,33 @@ void ClipTableModel::sort(int column, Qt::SortOrder order) {
     using dataset::SortField;
     const auto field = [column] {
         switch (column) {
-        case Name: return SortField::Name;
-        case Findings: return SortField::Findings;
-        case Length: return SortField::Length;
-        case Rate: return SortField::Rate;
-        case Channels: return SortField::Channels;
-        case Loudness: return SortField::Loudness;
-        case Prompt: return SortField::Prompt;
-        case Split: return SortField::Split;
-        default: return SortField::Path;
+        case Name:
+            return SortField::Name;
+        case Findings:
+            return SortField::Findings;
+        case Length:
+            return SortField::Length;
+        case Rate:
+            return SortField::Rate;
+        case Channels:
+            return SortField::Channels;
+        case Loudness:
+            return SortField::Loudness;
+        case Prompt:
+            return SortField::Prompt;
+        case Split:
+            return SortField::Split;
+        default:
+            return SortField::Path;
         }
     }();
-    setSort({field, order == Qt::AscendingOrder ? dataset::SortOrder::Ascending : dataset::SortOrder::Descending});
+    setSort({field,
+             order == Qt::AscendingOrder ? dataset::SortOrder::Ascending : dataset::SortOrder::Descending});
 }
 
-QStringList ClipTableModel::mimeTypes() const { return {QStringLiteral("text/uri-list")}; }
+QStringList ClipTableModel::mimeTypes() const {
+    return {QStringLiteral("text/uri-list")};
+}
 
 QMimeData* ClipTableModel::mimeData(const QModelIndexList& indexes) const {
     QList<QUrl> urls;

@@ -2,9 +2,9 @@
 //
 // ClipTableModel: the clips of the project, filtered and sorted, as a table. 100,000 rows stay fluid.
 //
-// Filtering and sorting run on a worker over the records themselves, and so does taking over a whole new list; while
-// that lasts, changes are kept back and applied right after, so the GUI thread neither waits nor copies. Rows keep
-// their identity (ClipId) through it all, selection and place of the view with them.
+// Filtering and sorting run on a worker over the records themselves, and so does taking over a whole new
+// list; while that lasts, changes are kept back and applied right after, so the GUI thread neither waits nor
+// copies. Rows keep their identity (ClipId) through it all, selection and place of the view with them.
 // Threads: GUI thread.
 #pragma once
 
@@ -25,7 +25,19 @@ struct EncodeStates;
 class ClipTableModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Waveform, Name, Findings, Length, Rate, Channels, Loudness, Prompt, Split, Encoded, ColumnCount };
+    enum Column {
+        Waveform,
+        Name,
+        Findings,
+        Length,
+        Rate,
+        Channels,
+        Loudness,
+        Prompt,
+        Split,
+        Encoded,
+        ColumnCount
+    };
     enum Role {
         RecordIdRole = Qt::UserRole, // qint64
         SortRole,                    // the typed value
@@ -48,7 +60,8 @@ public:
     // How far each clip is; null = not known.
     void setEncodeStates(std::shared_ptr<const EncodeStates> states);
 
-    // The filter box's language (dataset::ClipQuery). On an error the old filter stays and queryRejected says why.
+    // The filter box's language (dataset::ClipQuery). On an error the old filter stays and queryRejected says
+    // why.
     void setQueryText(const QString& text);
     void setSort(dataset::SortKey key);
 
@@ -56,7 +69,8 @@ public:
     [[nodiscard]] const dataset::ClipRecord* find(ClipId id) const;
     [[nodiscard]] int rowOf(ClipId id) const; // -1 when filtered out
     [[nodiscard]] QString fileOf(const dataset::ClipRecord& clip) const;
-    [[nodiscard]] QString encodeProblem(const dataset::ClipRecord& clip) const; // why it could not be encoded; empty = it could
+    [[nodiscard]] QString
+    encodeProblem(const dataset::ClipRecord& clip) const; // why it could not be encoded; empty = it could
     [[nodiscard]] int totalCount() const noexcept;
     [[nodiscard]] std::vector<ClipId> visibleIds() const;
     void forEachClip(const std::function<void(const dataset::ClipRecord&)>& visit) const; // hidden ones too
@@ -87,8 +101,9 @@ private:
     [[nodiscard]] QVariant display(const dataset::ClipRecord& clip, int column) const;
 
     std::shared_ptr<Storage> m_storage; // shared with the worker while it arranges
-    std::shared_ptr<const std::vector<dataset::ClipRecord>> m_incoming; // the next list, until a worker takes it
-    std::vector<std::size_t> m_order;   // visible rows as indices into the storage
+    std::shared_ptr<const std::vector<dataset::ClipRecord>>
+        m_incoming;                   // the next list, until a worker takes it
+    std::vector<std::size_t> m_order; // visible rows as indices into the storage
     std::unordered_map<std::int64_t, int> m_rowOfId;
     std::unordered_map<std::int64_t, QString> m_folders;
     std::shared_ptr<const EncodeStates> m_encodeStates;

@@ -22,7 +22,8 @@ constexpr int kMostName = 480;
 
 } // namespace
 
-ClipTableView::ClipTableView(ClipTableModel& model, PeakCache& peaks, QWidget* parent) : QTableView(parent), m_model(model) {
+ClipTableView::ClipTableView(ClipTableModel& model, PeakCache& peaks, QWidget* parent)
+    : QTableView(parent), m_model(model) {
     setObjectName(QStringLiteral("clipTable"));
     setAccessibleName(tr("Clips"));
     setModel(&model);
@@ -40,7 +41,8 @@ ClipTableView::ClipTableView(ClipTableModel& model, PeakCache& peaks, QWidget* p
     setHorizontalScrollMode(ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // columns always fit
     verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed); // one height for all: nothing is measured per row
+    verticalHeader()->setSectionResizeMode(
+        QHeaderView::Fixed); // one height for all: nothing is measured per row
     verticalHeader()->setDefaultSectionSize(33);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setStretchLastSection(false);
@@ -71,10 +73,14 @@ void ClipTableView::layoutColumns() {
     widths[Column::Encoded] = wide(Column::Encoded, cliptext::longestEncoded());
     int left = viewport()->width();
     for (const int width : widths) left -= width;
-    // Name and prompt are what people read: where they would get too narrow, facts that the inspector shows too go first.
+    // Name and prompt are what people read: where they would get too narrow, facts that the inspector shows
+    // too go first.
     constexpr int kLeastForTexts = 300;
-    for (const Column column : {Column::Channels, Column::Rate, Column::Loudness, Column::Encoded, Column::Split, Column::Length}) {
-        const bool isHidden = left < (column == Column::Split || column == Column::Length ? kLeastForTexts * 2 / 3 : kLeastForTexts);
+    for (const Column column :
+         {Column::Channels, Column::Rate, Column::Loudness, Column::Encoded, Column::Split, Column::Length}) {
+        const bool isHidden =
+            left <
+            (column == Column::Split || column == Column::Length ? kLeastForTexts * 2 / 3 : kLeastForTexts);
         setColumnHidden(column, isHidden);
         if (isHidden) left += widths[column];
     }
@@ -91,10 +97,12 @@ void ClipTableView::layoutColumns() {
     }
     widths[Column::Name] = std::clamp(left * 11 / 20, 60, kMostName);
     widths[Column::Prompt] = std::max(50, left - widths[Column::Name]);
-    for (int column = 0; column < ClipTableModel::ColumnCount; ++column) setColumnWidth(column, widths[column]);
+    for (int column = 0; column < ClipTableModel::ColumnCount; ++column)
+        setColumnWidth(column, widths[column]);
 }
 
-// A bar before the current row tells where the keyboard is: a selected row alone would look the same without it.
+// A bar before the current row tells where the keyboard is: a selected row alone would look the same without
+// it.
 void ClipTableView::paintEvent(QPaintEvent* event) {
     QTableView::paintEvent(event);
     if (!hasFocus() || !currentIndex().isValid()) return;
@@ -146,7 +154,8 @@ void ClipTableView::keyPressEvent(QKeyEvent* event) {
         Q_EMIT leaveOutRequested();
         return;
     }
-    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid() && state() != EditingState) {
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid() &&
+        state() != EditingState) {
         edit(m_model.index(currentIndex().row(), ClipTableModel::Prompt));
         return;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ClipTableView: the table of clips: fixed row height, columns of the design, selection kept by id through filtering
-// and rescans, files to drag out.
+// ClipTableView: the table of clips: fixed row height, columns of the design, selection kept by id through
+// filtering and rescans, files to drag out.
 //
 // Return edits the prompt, Space asks to play, Delete leaves the selected clips out.
 // Threads: GUI thread.

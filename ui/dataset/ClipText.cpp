@@ -22,14 +22,14 @@ using dataset::ClipRecord;
 using dataset::Finding;
 
 QString translated(std::string_view text) {
-    return QCoreApplication::translate("Finding", QByteArray(text.data(), static_cast<qsizetype>(text.size())).constData());
+    return QCoreApplication::translate(
+        "Finding", QByteArray(text.data(), static_cast<qsizetype>(text.size())).constData());
 }
 
 // A typographic minus, so that columns of negative numbers line up.
 QString number(double value, int decimals) {
     return QLocale().toString(value, 'f', decimals).replace(QLatin1Char('-'), QChar(0x2212));
 }
-
 
 } // namespace
 
@@ -43,63 +43,86 @@ QString length(const ClipRecord& clip) {
 QString rate(const ClipRecord& clip) {
     if (!clip.sampleRate.isValid() || isImported(clip)) return QStringLiteral("–");
     const double kilo = clip.sampleRate.hz / 1000.0;
-    return QCoreApplication::translate("ClipText", "%1 k").arg(number(kilo, kilo == std::floor(kilo) ? 0 : 1));
+    return QCoreApplication::translate("ClipText", "%1 k")
+        .arg(number(kilo, kilo == std::floor(kilo) ? 0 : 1));
 }
 
 QString channels(const ClipRecord& clip) {
     switch (clip.channelCount) {
-    case 0: return QStringLiteral("–");
-    case 1: return QCoreApplication::translate("ClipText", "mono");
-    case 2: return QCoreApplication::translate("ClipText", "stereo");
-    default: return QCoreApplication::translate("ClipText", "%1 channels").arg(clip.channelCount);
+    case 0:
+        return QStringLiteral("–");
+    case 1:
+        return QCoreApplication::translate("ClipText", "mono");
+    case 2:
+        return QCoreApplication::translate("ClipText", "stereo");
+    default:
+        return QCoreApplication::translate("ClipText", "%1 channels").arg(clip.channelCount);
     }
 }
 
 QString loudness(const ClipRecord& clip) {
-    return clip.loudnessLufs ? QStringLiteral("%1 LUFS").arg(number(*clip.loudnessLufs, 1)) : QStringLiteral("–");
+    return clip.loudnessLufs ? QStringLiteral("%1 LUFS").arg(number(*clip.loudnessLufs, 1))
+                             : QStringLiteral("–");
 }
 
 QString split(const ClipRecord& clip) {
     if (!clip.isUsable()) return QCoreApplication::translate("ClipText", "left out");
     switch (clip.split) {
-    case dataset::SplitSide::Train: return QCoreApplication::translate("ClipText", "train");
-    case dataset::SplitSide::HeldOut: return QCoreApplication::translate("ClipText", "held out");
-    case dataset::SplitSide::Unassigned: break;
+    case dataset::SplitSide::Train:
+        return QCoreApplication::translate("ClipText", "train");
+    case dataset::SplitSide::HeldOut:
+        return QCoreApplication::translate("ClipText", "held out");
+    case dataset::SplitSide::Unassigned:
+        break;
     }
     return QStringLiteral("–");
 }
 
 QString longestSplit() {
-    const QStringList answers{QCoreApplication::translate("ClipText", "left out"), QCoreApplication::translate("ClipText", "train"), QCoreApplication::translate("ClipText", "held out")};
-    return *std::max_element(answers.begin(), answers.end(), [](const QString& a, const QString& b) { return a.size() < b.size(); });
+    const QStringList answers{QCoreApplication::translate("ClipText", "left out"),
+                              QCoreApplication::translate("ClipText", "train"),
+                              QCoreApplication::translate("ClipText", "held out")};
+    return *std::max_element(answers.begin(), answers.end(),
+                             [](const QString& a, const QString& b) { return a.size() < b.size(); });
 }
 
 QString encoded(const ClipRecord& clip, const EncodeStates* states) {
     if (isImported(clip)) return QCoreApplication::translate("ClipText", "imported");
     if (states == nullptr || !clip.isUsable()) return QStringLiteral("–");
-    if (!std::binary_search(states->waiting.begin(), states->waiting.end(), clip.id.value)) return QCoreApplication::translate("ClipText", "yes");
-    return states->problems.contains(clip.id.value) ? QCoreApplication::translate("ClipText", "failed") : QCoreApplication::translate("ClipText", "no");
+    if (!std::binary_search(states->waiting.begin(), states->waiting.end(), clip.id.value))
+        return QCoreApplication::translate("ClipText", "yes");
+    return states->problems.contains(clip.id.value) ? QCoreApplication::translate("ClipText", "failed")
+                                                    : QCoreApplication::translate("ClipText", "no");
 }
 
 QString encodeProblem(const ClipRecord& clip, const EncodeStates* states) {
     if (states == nullptr || isImported(clip)) return {};
     const auto problem = states->problems.find(clip.id.value);
-    return problem == states->problems.end() ? QString() : QCoreApplication::translate("ClipText", "It could not be encoded: %1").arg(problem->second);
+    return problem == states->problems.end()
+               ? QString()
+               : QCoreApplication::translate("ClipText", "It could not be encoded: %1").arg(problem->second);
 }
 
 QString longestEncoded() {
-    const QStringList answers{QCoreApplication::translate("ClipText", "imported"), QCoreApplication::translate("ClipText", "failed")};
-    return *std::max_element(answers.begin(), answers.end(), [](const QString& a, const QString& b) { return a.size() < b.size(); });
+    const QStringList answers{QCoreApplication::translate("ClipText", "imported"),
+                              QCoreApplication::translate("ClipText", "failed")};
+    return *std::max_element(answers.begin(), answers.end(),
+                             [](const QString& a, const QString& b) { return a.size() < b.size(); });
 }
 
 QString facts(const ClipRecord& clip) {
     if (!clip.isReadable()) return engineText(clip.unreadableReason);
-    if (isImported(clip)) return QCoreApplication::translate("ClipText", "%1 · latents that were imported: trained on as they are, without their sound").arg(length(clip));
+    if (isImported(clip))
+        return QCoreApplication::translate(
+                   "ClipText", "%1 · latents that were imported: trained on as they are, without their sound")
+            .arg(length(clip));
     QStringList parts{length(clip), QStringLiteral("%1Hz").arg(rate(clip)), channels(clip)};
     const std::string_view encoding = audio::encodingName(clip.encoding);
     parts << QString::fromLatin1(encoding.data(), static_cast<qsizetype>(encoding.size()));
     if (clip.loudnessLufs) parts << loudness(clip);
-    if (clip.peak > 0.0F) parts << QCoreApplication::translate("ClipText", "peak %1 dB").arg(number(20.0 * std::log10(static_cast<double>(clip.peak)), 1));
+    if (clip.peak > 0.0F)
+        parts << QCoreApplication::translate("ClipText", "peak %1 dB")
+                     .arg(number(20.0 * std::log10(static_cast<double>(clip.peak)), 1));
     for (QString& part : parts) part = unbroken(std::move(part));
     return parts.join(QStringLiteral("\u00A0· ")); // lines end after a dot
 }
@@ -124,8 +147,14 @@ int worstSeverity(const ClipRecord& clip) {
     return worst;
 }
 
-QString findingTitle(Finding finding) { return translated(dataset::factsOf(finding).title); }
-QString findingMeaning(Finding finding) { return translated(dataset::factsOf(finding).meaning); }
-QString findingRemedy(Finding finding) { return translated(dataset::factsOf(finding).remedy); }
+QString findingTitle(Finding finding) {
+    return translated(dataset::factsOf(finding).title);
+}
+QString findingMeaning(Finding finding) {
+    return translated(dataset::factsOf(finding).meaning);
+}
+QString findingRemedy(Finding finding) {
+    return translated(dataset::factsOf(finding).remedy);
+}
 
 } // namespace attune::ui::cliptext

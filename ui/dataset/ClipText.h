@@ -23,7 +23,8 @@ namespace attune::ui::cliptext {
 [[nodiscard]] QString longestSplit();                            // of the answers of split(), to give it room
 // "yes", "no", "failed", "imported"; "–" where it is not known or the clip takes no part.
 [[nodiscard]] QString encoded(const dataset::ClipRecord& clip, const EncodeStates* states);
-[[nodiscard]] QString encodeProblem(const dataset::ClipRecord& clip, const EncodeStates* states); // empty = none
+[[nodiscard]] QString encodeProblem(const dataset::ClipRecord& clip,
+                                    const EncodeStates* states); // empty = none
 [[nodiscard]] QString longestEncoded();
 [[nodiscard]] QString facts(const dataset::ClipRecord& clip);    // one line for the inspector
 [[nodiscard]] QString findings(const dataset::ClipRecord& clip); // titles, comma between

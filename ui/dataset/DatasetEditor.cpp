@@ -19,9 +19,10 @@ constexpr int kMergePrompt = 1;
 
 class ClipsCommand final : public QUndoCommand {
 public:
-    ClipsCommand(ClipTableModel& model, DatasetService& service, std::vector<ClipRecord> before, std::vector<ClipRecord> after,
-                 const QString& text, int mergeId)
-        : QUndoCommand(text), m_model(model), m_service(service), m_before(std::move(before)), m_after(std::move(after)), m_mergeId(mergeId) {}
+    ClipsCommand(ClipTableModel& model, DatasetService& service, std::vector<ClipRecord> before,
+                 std::vector<ClipRecord> after, const QString& text, int mergeId)
+        : QUndoCommand(text), m_model(model), m_service(service), m_before(std::move(before)),
+          m_after(std::move(after)), m_mergeId(mergeId) {}
 
     void undo() override { store(m_before); }
     void redo() override { store(m_after); }
@@ -49,10 +50,12 @@ private:
 
 } // namespace
 
-DatasetEditor::DatasetEditor(ClipTableModel& model, DatasetService& service, QUndoStack& stack, QObject* parent)
+DatasetEditor::DatasetEditor(ClipTableModel& model, DatasetService& service, QUndoStack& stack,
+                             QObject* parent)
     : QObject(parent), m_model(model), m_service(service), m_stack(stack) {}
 
-void DatasetEditor::apply(const std::vector<ClipId>& ids, const QString& text, int mergeId, const Change& change) {
+void DatasetEditor::apply(const std::vector<ClipId>& ids, const QString& text, int mergeId,
+                          const Change& change) {
     std::vector<ClipRecord> before;
     std::vector<ClipRecord> after;
     for (const ClipId id : ids) {
@@ -62,7 +65,9 @@ void DatasetEditor::apply(const std::vector<ClipId>& ids, const QString& text, i
         after.push_back(*clip);
         change(after.back());
     }
-    if (!after.empty()) m_stack.push(new ClipsCommand(m_model, m_service, std::move(before), std::move(after), text, mergeId));
+    if (!after.empty())
+        m_stack.push(
+            new ClipsCommand(m_model, m_service, std::move(before), std::move(after), text, mergeId));
 }
 
 void DatasetEditor::setPrompt(const std::vector<ClipId>& ids, const QString& text) {
@@ -72,39 +77,44 @@ void DatasetEditor::setPrompt(const std::vector<ClipId>& ids, const QString& tex
               clip.alternatives.clear();
               clip.isPromptEdited = true;
               clip.findings.remove(dataset::Finding::PromptLikePath);
-              if (prompt.empty()) clip.findings.add(dataset::Finding::MissingPrompt);
-              else clip.findings.remove(dataset::Finding::MissingPrompt);
+              if (prompt.empty())
+                  clip.findings.add(dataset::Finding::MissingPrompt);
+              else
+                  clip.findings.remove(dataset::Finding::MissingPrompt);
           });
 }
 
 void DatasetEditor::releasePrompt(const std::vector<ClipId>& ids) {
-    apply(ids, tr("Let rules write the prompt of %n clips", nullptr, static_cast<int>(ids.size())), kNeverMerge,
-          [](ClipRecord& clip) { clip.isPromptEdited = false; });
+    apply(ids, tr("Let rules write the prompt of %n clips", nullptr, static_cast<int>(ids.size())),
+          kNeverMerge, [](ClipRecord& clip) { clip.isPromptEdited = false; });
 }
 
-void DatasetEditor::replaceInPrompts(const std::vector<ClipId>& ids, const QString& find, const QString& replacement) {
+void DatasetEditor::replaceInPrompts(const std::vector<ClipId>& ids, const QString& find,
+                                     const QString& replacement) {
     if (find.isEmpty()) return;
-    apply(ids, tr("Replace in %n prompts", nullptr, static_cast<int>(ids.size())), kNeverMerge, [&](ClipRecord& clip) {
-        const QString before = QString::fromStdString(clip.prompt);
-        const QString after = QString(before).replace(find, replacement, Qt::CaseInsensitive);
-        if (after == before) return;
-        clip.prompt = after.trimmed().toStdString();
-        clip.alternatives.clear();
-        clip.isPromptEdited = true;
-    });
+    apply(ids, tr("Replace in %n prompts", nullptr, static_cast<int>(ids.size())), kNeverMerge,
+          [&](ClipRecord& clip) {
+              const QString before = QString::fromStdString(clip.prompt);
+              const QString after = QString(before).replace(find, replacement, Qt::CaseInsensitive);
+              if (after == before) return;
+              clip.prompt = after.trimmed().toStdString();
+              clip.alternatives.clear();
+              clip.isPromptEdited = true;
+          });
 }
 
 void DatasetEditor::setIncluded(const std::vector<ClipId>& ids, bool isIncluded) {
     const int count = static_cast<int>(ids.size());
-    apply(ids, isIncluded ? tr("Take in %n clips", nullptr, count) : tr("Leave out %n clips", nullptr, count), kNeverMerge,
-          [isIncluded](ClipRecord& clip) { clip.isIncluded = isIncluded; });
+    apply(ids, isIncluded ? tr("Take in %n clips", nullptr, count) : tr("Leave out %n clips", nullptr, count),
+          kNeverMerge, [isIncluded](ClipRecord& clip) { clip.isIncluded = isIncluded; });
 }
 
 void DatasetEditor::setSplit(const std::vector<ClipId>& ids, dataset::SplitSide side) {
-    apply(ids, tr("Change the split of %n clips", nullptr, static_cast<int>(ids.size())), kNeverMerge, [side](ClipRecord& clip) {
-        clip.split = side;
-        clip.isSplitEdited = side != dataset::SplitSide::Unassigned;
-    });
+    apply(ids, tr("Change the split of %n clips", nullptr, static_cast<int>(ids.size())), kNeverMerge,
+          [side](ClipRecord& clip) {
+              clip.split = side;
+              clip.isSplitEdited = side != dataset::SplitSide::Unassigned;
+          });
 }
 
 } // namespace attune::ui

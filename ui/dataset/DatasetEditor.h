@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// DatasetEditor: changes to clips that can be undone: prompts, inclusion, split, by one clip or thousands at once.
+// DatasetEditor: changes to clips that can be undone: prompts, inclusion, split, by one clip or thousands at
+// once.
 //
-// Each change is one QUndoCommand with the records before and after; typing at the same prompts merges. Executing,
-// undoing and redoing all save through the DatasetService, so the library always holds what is seen.
-// Threads: GUI thread.
+// Each change is one QUndoCommand with the records before and after; typing at the same prompts merges.
+// Executing, undoing and redoing all save through the DatasetService, so the library always holds what is
+// seen. Threads: GUI thread.
 #pragma once
 
 #include "core/dataset/ClipRecord.h"
@@ -25,7 +26,8 @@ class DatasetService;
 class DatasetEditor : public QObject {
     Q_OBJECT
 public:
-    DatasetEditor(ClipTableModel& model, DatasetService& service, QUndoStack& stack, QObject* parent = nullptr);
+    DatasetEditor(ClipTableModel& model, DatasetService& service, QUndoStack& stack,
+                  QObject* parent = nullptr);
 
     void setPrompt(const std::vector<ClipId>& ids, const QString& text);
     // Back to what the rules make: the next application of rules may change them again.

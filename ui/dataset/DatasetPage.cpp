@@ -90,7 +90,9 @@ QWidget* DatasetPage::buildLeft() {
     auto* left = new QWidget(this);
     setSurface(left, Surface::Panel);
     left->setProperty("edge", QStringLiteral("right"));
-    const auto fit = [left, lists] { left->setMinimumWidth(std::max(200, lists->minimumSizeHint().width() + 14)); }; // nothing is cut off
+    const auto fit = [left, lists] {
+        left->setMinimumWidth(std::max(200, lists->minimumSizeHint().width() + 14));
+    }; // nothing is cut off
     connect(&Theme::instance(), &Theme::changed, left, fit);
     fit();
     auto* rows = columnLayout(left, 0, 0);
@@ -112,7 +114,8 @@ QWidget* DatasetPage::buildMiddle() {
     m_filter->setAccessibleName(tr("Filter"));
     setHelpTopic(m_filter, QStringLiteral("filter"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->setPlaceholderText(tr("Filter: kick   length<2   rate!=44100   finding:clipped   prompt:\"\"   -split:train"));
+    m_filter->setPlaceholderText(
+        tr("Filter: kick   length<2   rate!=44100   finding:clipped   prompt:\"\"   -split:train"));
     m_count = makeLabel({}, LabelRole::Secondary, middle);
     m_count->setObjectName(QStringLiteral("clipCount"));
     m_count->setMinimumWidth(1); // gives way before the inspector does
@@ -128,9 +131,11 @@ QWidget* DatasetPage::buildMiddle() {
     m_filterProblem->hide();
     column->addWidget(m_filterProblem);
     m_stack = new QStackedWidget(middle);
-    auto* empty = new EmptyState(QStringLiteral("dataset"), tr("Drop a folder of sounds here"),
-                                 tr("WAV, AIFF, FLAC, Ogg, Opus and MP3 are read where they are; nothing is copied or changed. "
-                                    "Twenty minutes of one kind of sound is a good beginning."), m_stack);
+    auto* empty = new EmptyState(
+        QStringLiteral("dataset"), tr("Drop a folder of sounds here"),
+        tr("WAV, AIFF, FLAC, Ogg, Opus and MP3 are read where they are; nothing is copied or changed. "
+           "Twenty minutes of one kind of sound is a good beginning."),
+        m_stack);
     empty->setAction(tr("&Choose a folder…"), QStringLiteral("chooseFolder"));
     connect(empty, &EmptyState::actionTriggered, m_sources, &SourcesPanel::addRequested);
     m_table = new ClipTableView(*m_model, m_services.peaks, m_stack);
@@ -142,38 +147,48 @@ QWidget* DatasetPage::buildMiddle() {
 
 void DatasetPage::connectServices() {
     DatasetService& service = m_services.dataset;
-    connect(&service, &DatasetService::clipsLoaded, this, [this](const SharedClips& clips) { m_model->setClips(clips); });
+    connect(&service, &DatasetService::clipsLoaded, this,
+            [this](const SharedClips& clips) { m_model->setClips(clips); });
     connect(&service, &DatasetService::opening, m_model, &ClipTableModel::clear);
-    connect(&service, &DatasetService::clipsChanged, this, [this](const SharedClips& clips) { m_model->update(*clips); });
-    connect(&service, &DatasetService::sourcesChanged, this, [this](const std::vector<dataset::SourceFolder>& sources) {
-        std::unordered_map<std::int64_t, QString> folders;
-        for (const auto& source : sources) folders[source.id.value] = QString::fromStdString(utf8FromPath(source.folder));
-        m_model->setSourceFolders(std::move(folders));
-        m_sources->setSources(sources);
-    });
-    connect(&service, &DatasetService::reportReady, this, [this](const dataset::DoctorReport& report) { m_doctor->setNotes(report.notes); });
+    connect(&service, &DatasetService::clipsChanged, this,
+            [this](const SharedClips& clips) { m_model->update(*clips); });
+    connect(&service, &DatasetService::sourcesChanged, this,
+            [this](const std::vector<dataset::SourceFolder>& sources) {
+                std::unordered_map<std::int64_t, QString> folders;
+                for (const auto& source : sources)
+                    folders[source.id.value] = QString::fromStdString(utf8FromPath(source.folder));
+                m_model->setSourceFolders(std::move(folders));
+                m_sources->setSources(sources);
+            });
+    connect(&service, &DatasetService::reportReady, this,
+            [this](const dataset::DoctorReport& report) { m_doctor->setNotes(report.notes); });
     connect(&service, &DatasetService::rulesApplied, this, [this](const dataset::PromptApplyReport& report) {
         if (!std::exchange(m_tellsPrompts, false)) return; // came with new folders
         m_banner->showNotice(tr("%n prompts written.", nullptr, static_cast<int>(report.changed)),
-                             report.keptByHand > 0 ? tr("%n edited by hand were kept.", nullptr, static_cast<int>(report.keptByHand)) : QString());
+                             report.keptByHand > 0 ? tr("%n edited by hand were kept.", nullptr,
+                                                        static_cast<int>(report.keptByHand))
+                                                   : QString());
     });
     connect(&service, &DatasetService::failed, m_banner, &MessageBanner::showError);
     connect(&m_services.encode, &EncodeService::failed, m_banner, &MessageBanner::showError);
-    connect(&m_services.encode, &EncodeService::planReady, m_model, [this](const EncodePlanView& plan) { m_model->setEncodeStates(plan.states); });
+    connect(&m_services.encode, &EncodeService::planReady, m_model,
+            [this](const EncodePlanView& plan) { m_model->setEncodeStates(plan.states); });
     connect(&service, &DatasetService::busyChanged, this, [this](bool busy, const QString& what) {
         m_busyText = busy ? tr("%1…").arg(what) : QString();
         showCount();
         if (!busy) m_services.encode.plan();
     });
     connect(&service, &DatasetService::scanProgressed, this, [this](qint64 done, qint64 total) {
-        m_busyText = total > 0 ? tr("Reading %L1 of %L2 files…").arg(done).arg(total) : tr("Looking for files: %L1…").arg(done);
+        m_busyText = total > 0 ? tr("Reading %L1 of %L2 files…").arg(done).arg(total)
+                               : tr("Looking for files: %L1…").arg(done);
         showCount();
     });
     connect(m_sources, &SourcesPanel::addRequested, this, [this] {
         auto* dialog = new QFileDialog(this, tr("Choose a folder of sounds"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->setFileMode(QFileDialog::Directory);
-        connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) { addFolders({folder}); });
+        connect(dialog, &QFileDialog::fileSelected, this,
+                [this](const QString& folder) { addFolders({folder}); });
         dialog->open();
     });
     connect(m_sources, &SourcesPanel::rescanRequested, this, [this] {
@@ -191,14 +206,18 @@ void DatasetPage::connectServices() {
     connect(&service, &DatasetService::scanned, this, [this](qint64 changes) {
         if (std::exchange(m_isRescanningAlone, false) && changes > 0) prepareNewClips();
     });
-    connect(m_sources, &SourcesPanel::removeRequested, this, [this](dataset::SourceId id) { m_services.dataset.removeSource(id); });
+    connect(m_sources, &SourcesPanel::removeRequested, this,
+            [this](dataset::SourceId id) { m_services.dataset.removeSource(id); });
     connect(m_sources, &SourcesPanel::filterRequested, this, [this](const QString& id) {
         m_sourceTerm = id.isEmpty() ? QString() : QStringLiteral("source:%1").arg(id);
         applyFilter();
     });
-    connect(m_doctor, &DoctorPanel::filterRequested, this, [this](const QString& term) { m_filter->setText(term); });
-    connect(m_doctor, &DoctorPanel::checkRequested, this, [this] { m_services.dataset.check(m_doctorSettings); });
-    connect(m_split, &SplitPanel::filterRequested, this, [this](const QString& term) { m_filter->setText(term); });
+    connect(m_doctor, &DoctorPanel::filterRequested, this,
+            [this](const QString& term) { m_filter->setText(term); });
+    connect(m_doctor, &DoctorPanel::checkRequested, this,
+            [this] { m_services.dataset.check(m_doctorSettings); });
+    connect(m_split, &SplitPanel::filterRequested, this,
+            [this](const QString& term) { m_filter->setText(term); });
     connect(m_split, &SplitPanel::splitRequested, this, [this](double fraction) {
         dataset::SplitOptions options;
         options.heldOutFraction = fraction;
@@ -233,9 +252,11 @@ void DatasetPage::connectServices() {
         m_inspector->togglePlay();
         const int row = m_model->rowOf(m_table->currentId());
         for (const int next : {row + 1, row - 1}) // where the arrow keys lead
-            if (next >= 0 && next < m_model->rowCount()) m_services.player.preload(m_model->fileOf(m_model->record(next)));
+            if (next >= 0 && next < m_model->rowCount())
+                m_services.player.preload(m_model->fileOf(m_model->record(next)));
     });
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { refreshSelection(); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            [this] { refreshSelection(); });
     connect(m_table, &ClipTableView::playRequested, m_inspector, &ClipInspector::togglePlay);
     connect(m_inspector, &ClipInspector::rulesRequested, this, [this] { openRules(); });
     connect(m_inspector, &ClipInspector::clipRequested, this, [this](ClipId id) {
@@ -246,10 +267,12 @@ void DatasetPage::connectServices() {
     connect(m_inspector, &ClipInspector::roundTripRequested, &m_services.encode, &EncodeService::roundTrip);
     connect(&m_services.encode, &EncodeService::roundTripReady, m_inspector, &ClipInspector::playRoundTrip);
     connect(&m_services.encode, &EncodeService::failed, m_inspector, &ClipInspector::endRoundTrip);
-    connect(m_table, &ClipTableView::leaveOutRequested, this, [this] { m_editor->setIncluded(m_table->selectedIds(), false); });
+    connect(m_table, &ClipTableView::leaveOutRequested, this,
+            [this] { m_editor->setIncluded(m_table->selectedIds(), false); });
     connect(m_autoPlay, &QPushButton::toggled, this, &DatasetPage::autoPlayChanged);
-    connect(&m_services.player, &Player::failed, this,
-            [this](const QString&, const Error& error) { m_banner->showError(error, tr("The clip could not be played")); });
+    connect(&m_services.player, &Player::failed, this, [this](const QString&, const Error& error) {
+        m_banner->showError(error, tr("The clip could not be played"));
+    });
     showCounts();
 }
 
@@ -257,14 +280,17 @@ void DatasetPage::refreshSelection() {
     std::vector<ClipId> ids = m_table->selectedIds();
     const ClipId current = m_table->currentId();
     const auto it = std::find(ids.begin(), ids.end(), current);
-    if (it != ids.end()) std::iter_swap(ids.begin(), it);
-    else if (current.isValid() && ids.empty()) ids = {current};
+    if (it != ids.end())
+        std::iter_swap(ids.begin(), it);
+    else if (current.isValid() && ids.empty())
+        ids = {current};
     m_inspector->showClips(std::move(ids));
 }
 
 void DatasetPage::applyFilter() {
     QString query = m_filter->text();
-    if (!m_sourceTerm.isEmpty()) query = query.isEmpty() ? m_sourceTerm : QStringLiteral("%1 (%2)").arg(m_sourceTerm, query);
+    if (!m_sourceTerm.isEmpty())
+        query = query.isEmpty() ? m_sourceTerm : QStringLiteral("%1 (%2)").arg(m_sourceTerm, query);
     m_model->setQueryText(query);
 }
 
@@ -282,7 +308,8 @@ void DatasetPage::showCounts() {
             divided += clip.split != dataset::SplitSide::Unassigned ? 1 : 0;
         }
         for (int i = 0; i < dataset::kFindingCount; ++i)
-            counts[static_cast<std::size_t>(i)] += clip.findings.contains(static_cast<dataset::Finding>(i)) ? 1 : 0;
+            counts[static_cast<std::size_t>(i)] +=
+                clip.findings.contains(static_cast<dataset::Finding>(i)) ? 1 : 0;
     });
     m_doctor->setCounts(counts, ready);
     m_split->setCounts(divided - heldOut, heldOut, ready - divided);
@@ -296,21 +323,25 @@ void DatasetPage::showCounts() {
 void DatasetPage::showCount() {
     const int total = m_model->totalCount();
     m_count->setText(!m_busyText.isEmpty() ? m_busyText
-                     : m_model->rowCount() == total ? tr("%Ln clips", nullptr, total) : tr("%L1 of %Ln clips", nullptr, total).arg(m_model->rowCount()));
+                     : m_model->rowCount() == total
+                         ? tr("%Ln clips", nullptr, total)
+                         : tr("%L1 of %Ln clips", nullptr, total).arg(m_model->rowCount()));
 }
 
 void DatasetPage::openRules() {
     if (m_rulesEditor == nullptr) {
         m_rulesEditor = new RulesEditor(this);
-        connect(m_rulesEditor, &RulesEditor::previewRequested, this, [this](const dataset::PromptRules& rules) {
-            std::vector<ClipId> ids = m_table->selectedIds();
-            if (ids.size() < 2) ids = m_model->visibleIds();
-            // Ten spread over the list say more than the first ten, which are often one folder.
-            std::vector<ClipId> sample;
-            const std::size_t step = std::max<std::size_t>(1, ids.size() / 10);
-            for (std::size_t i = 0; i < ids.size() && sample.size() < 10; i += step) sample.push_back(ids[i]);
-            m_services.dataset.previewRules(rules, std::move(sample));
-        });
+        connect(m_rulesEditor, &RulesEditor::previewRequested, this,
+                [this](const dataset::PromptRules& rules) {
+                    std::vector<ClipId> ids = m_table->selectedIds();
+                    if (ids.size() < 2) ids = m_model->visibleIds();
+                    // Ten spread over the list say more than the first ten, which are often one folder.
+                    std::vector<ClipId> sample;
+                    const std::size_t step = std::max<std::size_t>(1, ids.size() / 10);
+                    for (std::size_t i = 0; i < ids.size() && sample.size() < 10; i += step)
+                        sample.push_back(ids[i]);
+                    m_services.dataset.previewRules(rules, std::move(sample));
+                });
         connect(&m_services.dataset, &DatasetService::previewReady, m_rulesEditor, &RulesEditor::showPreview);
         connect(m_rulesEditor, &RulesEditor::tableChosen, this, [this](const QString& file) {
             setPromptTable(file);
@@ -340,23 +371,32 @@ void DatasetPage::setRules(const dataset::PromptRules& rules) {
     m_encode->refresh();
 }
 
-void DatasetPage::setDoctorSettings(const dataset::DoctorSettings& settings) { m_doctorSettings = settings; }
-void DatasetPage::setModelWindow(const ModelWindow& window) { m_inspector->setModelWindow(window); }
-void DatasetPage::setAutoPlay(bool autoPlay) { m_autoPlay->setChecked(autoPlay); }
+void DatasetPage::setDoctorSettings(const dataset::DoctorSettings& settings) {
+    m_doctorSettings = settings;
+}
+void DatasetPage::setModelWindow(const ModelWindow& window) {
+    m_inspector->setModelWindow(window);
+}
+void DatasetPage::setAutoPlay(bool autoPlay) {
+    m_autoPlay->setChecked(autoPlay);
+}
 void DatasetPage::addFolders(const QStringList& paths) {
     m_services.dataset.addFolders(paths);
     prepareNewClips();
 }
 
-// What a clip needs before it can be trained on, done at once so that nothing is forgotten: words by the rules,
-// findings and groups of near duplicates, a side of the split. The service works in this order, behind the scan.
+// What a clip needs before it can be trained on, done at once so that nothing is forgotten: words by the
+// rules, findings and groups of near duplicates, a side of the split. The service works in this order, behind
+// the scan.
 void DatasetPage::prepareNewClips() {
     if (!m_rules.rules.empty()) m_services.dataset.applyRules(m_rules);
     m_services.dataset.check(m_doctorSettings);
     m_services.dataset.assignSplit({});
 }
 
-void DatasetPage::setWatching(bool watching) { m_sources->setWatching(watching); }
+void DatasetPage::setWatching(bool watching) {
+    m_sources->setWatching(watching);
+}
 
 QByteArray DatasetPage::strip() const {
     constexpr int kClips = 6;
@@ -370,7 +410,9 @@ QByteArray DatasetPage::strip() const {
         std::array<audio::PeakPyramid::Range, kBars> bars{};
         peaks->ranges(0, 0, peaks->frameCount(), bars);
         const auto gain = static_cast<double>(fittingGain(*peaks));
-        for (const auto& bar : bars) strip.append(static_cast<char>(std::lround(255.0 * std::min(1.0, gain * static_cast<double>(std::max(bar.max, -bar.min))))));
+        for (const auto& bar : bars)
+            strip.append(static_cast<char>(
+                std::lround(255.0 * std::min(1.0, gain * static_cast<double>(std::max(bar.max, -bar.min))))));
     }
     return strip;
 }
@@ -380,7 +422,9 @@ void DatasetPage::focusInEvent(QFocusEvent* event) {
     if (m_stack->currentWidget() == m_table) m_table->setFocus(event->reason());
 }
 
-QByteArray DatasetPage::columnState() const { return m_splitter->saveState(); }
+QByteArray DatasetPage::columnState() const {
+    return m_splitter->saveState();
+}
 void DatasetPage::restoreColumnState(const QByteArray& state) {
     if (!state.isEmpty()) m_splitter->restoreState(state);
 }

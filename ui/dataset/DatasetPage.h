@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// DatasetPage: folders and findings at the left, the table of clips in the middle, the inspector at the right.
+// DatasetPage: folders and findings at the left, the table of clips in the middle, the inspector at the
+// right.
 //
 // Threads: GUI thread. All services are borrowed and outlive the page.
 #pragma once
@@ -106,7 +107,7 @@ private:
     QString m_busyText; // what is being done; empty = nothing
     bool m_isChoosingForUser{false};
     bool m_isRescanningAlone{false}; // nobody pressed the button
-    bool m_tellsPrompts{false}; // the user pressed the button, so the answer is news
+    bool m_tellsPrompts{false};      // the user pressed the button, so the answer is news
     dataset::PromptRules m_rules;
     QString m_promptTable;
     dataset::DoctorSettings m_doctorSettings;

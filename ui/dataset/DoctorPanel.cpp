@@ -18,9 +18,12 @@ namespace {
 
 StateTone toneOf(dataset::Severity severity) {
     switch (severity) {
-    case dataset::Severity::Problem: return StateTone::Bad;
-    case dataset::Severity::Warning: return StateTone::Warn;
-    case dataset::Severity::Information: break;
+    case dataset::Severity::Problem:
+        return StateTone::Bad;
+    case dataset::Severity::Warning:
+        return StateTone::Warn;
+    case dataset::Severity::Information:
+        break;
     }
     return StateTone::None;
 }
@@ -29,7 +32,8 @@ constexpr int kQueryRole = CountDelegate::ToneRole + 1;
 
 } // namespace
 
-DoctorPanel::DoctorPanel(QWidget* parent) : QWidget(parent), m_list(new QListWidget(this)), m_notes(new QVBoxLayout) {
+DoctorPanel::DoctorPanel(QWidget* parent)
+    : QWidget(parent), m_list(new QListWidget(this)), m_notes(new QVBoxLayout) {
     auto* column = columnLayout(this, 0, 4);
     auto* head = new QHBoxLayout;
     head->addWidget(makeLabel(tr("DOCTOR"), LabelRole::Label, this), 1);
@@ -45,16 +49,20 @@ DoctorPanel::DoctorPanel(QWidget* parent) : QWidget(parent), m_list(new QListWid
     m_notes->setSpacing(6);
     column->addLayout(m_notes);
     connect(check, &QPushButton::clicked, this, &DoctorPanel::checkRequested);
-    const auto choose = [this](QListWidgetItem* item) { Q_EMIT filterRequested(item->data(kQueryRole).toString()); };
+    const auto choose = [this](QListWidgetItem* item) {
+        Q_EMIT filterRequested(item->data(kQueryRole).toString());
+    };
     connect(m_list, &QListWidget::itemClicked, this, choose);
     connect(m_list, &QListWidget::itemActivated, this, choose);
     setCounts({}, 0);
 }
 
 void DoctorPanel::setCounts(const std::array<int, dataset::kFindingCount>& counts, int ready) {
-    const QString current = m_list->currentItem() != nullptr ? m_list->currentItem()->data(kQueryRole).toString() : QString();
+    const QString current =
+        m_list->currentItem() != nullptr ? m_list->currentItem()->data(kQueryRole).toString() : QString();
     m_list->clear();
-    const auto add = [this, &current](const QString& name, const QString& tip, int count, StateTone tone, const QString& query) {
+    const auto add = [this, &current](const QString& name, const QString& tip, int count, StateTone tone,
+                                      const QString& query) {
         auto* item = new QListWidgetItem(name, m_list);
         item->setToolTip(tip);
         item->setData(CountDelegate::CountRole, count);
@@ -63,14 +71,18 @@ void DoctorPanel::setCounts(const std::array<int, dataset::kFindingCount>& count
         item->setData(Qt::AccessibleTextRole, tr("%1, %n clips", nullptr, count).arg(name));
         if (query == current) m_list->setCurrentItem(item);
     };
-    add(tr("Ready"), tr("Clips that will be encoded and trained"), ready, StateTone::Good, QStringLiteral("usable:yes"));
+    add(tr("Ready"), tr("Clips that will be encoded and trained"), ready, StateTone::Good,
+        QStringLiteral("usable:yes"));
     std::vector<const dataset::FindingFacts*> shown;
     for (const dataset::FindingFacts& facts : dataset::allFindings())
         if (counts[static_cast<std::size_t>(facts.finding)] > 0) shown.push_back(&facts);
-    std::stable_sort(shown.begin(), shown.end(), [](const auto* a, const auto* b) { return a->severity > b->severity; });
+    std::stable_sort(shown.begin(), shown.end(),
+                     [](const auto* a, const auto* b) { return a->severity > b->severity; });
     for (const dataset::FindingFacts* facts : shown)
-        add(cliptext::findingTitle(facts->finding), cliptext::findingMeaning(facts->finding), counts[static_cast<std::size_t>(facts->finding)],
-            toneOf(facts->severity), QStringLiteral("finding:%1").arg(QString::fromLatin1(facts->name.data(), static_cast<qsizetype>(facts->name.size()))));
+        add(cliptext::findingTitle(facts->finding), cliptext::findingMeaning(facts->finding),
+            counts[static_cast<std::size_t>(facts->finding)], toneOf(facts->severity),
+            QStringLiteral("finding:%1")
+                .arg(QString::fromLatin1(facts->name.data(), static_cast<qsizetype>(facts->name.size()))));
     fitRows(*m_list, 9);
 }
 
@@ -84,17 +96,30 @@ struct NoteText {
 
 NoteText textOf(dataset::DatasetFinding finding) {
     switch (finding) {
-    case dataset::DatasetFinding::NoClips: break;
+    case dataset::DatasetFinding::NoClips:
+        break;
     case dataset::DatasetFinding::TooFewClips:
-        return {DoctorPanel::tr("Few clips"), DoctorPanel::tr("Trained on so few, the whole model would remember them rather than learn from them."), DoctorPanel::tr("Add more, or train a LoRA and stop early.")};
+        return {DoctorPanel::tr("Few clips"),
+                DoctorPanel::tr(
+                    "Trained on so few, the whole model would remember them rather than learn from them."),
+                DoctorPanel::tr("Add more, or train a LoRA and stop early.")};
     case dataset::DatasetFinding::TooLittleSound:
-        return {DoctorPanel::tr("Little sound"), DoctorPanel::tr("A few minutes in all say little about what the sounds have in common."), DoctorPanel::tr("Twenty minutes of one kind of sound is a good beginning.")};
+        return {DoctorPanel::tr("Little sound"),
+                DoctorPanel::tr("A few minutes in all say little about what the sounds have in common."),
+                DoctorPanel::tr("Twenty minutes of one kind of sound is a good beginning.")};
     case dataset::DatasetFinding::NothingHeldOut:
-        return {DoctorPanel::tr("Nothing is held out"), DoctorPanel::tr("Without clips kept apart, nothing tells learning from remembering."), DoctorPanel::tr("Hold out about a tenth of the clips.")};
+        return {DoctorPanel::tr("Nothing is held out"),
+                DoctorPanel::tr("Without clips kept apart, nothing tells learning from remembering."),
+                DoctorPanel::tr("Hold out about a tenth of the clips.")};
     case dataset::DatasetFinding::OnePromptForAll:
-        return {DoctorPanel::tr("One prompt for all"), DoctorPanel::tr("Every clip has the same prompt, so the words will mean everything in the folder at once."), DoctorPanel::tr("Use folder or file names in a prompt rule.")};
+        return {
+            DoctorPanel::tr("One prompt for all"),
+            DoctorPanel::tr(
+                "Every clip has the same prompt, so the words will mean everything in the folder at once."),
+            DoctorPanel::tr("Use folder or file names in a prompt rule.")};
     }
-    return {DoctorPanel::tr("No usable clips"), DoctorPanel::tr("There is nothing to train on yet."), DoctorPanel::tr("Add a folder of sounds.")};
+    return {DoctorPanel::tr("No usable clips"), DoctorPanel::tr("There is nothing to train on yet."),
+            DoctorPanel::tr("Add a folder of sounds.")};
 }
 
 } // namespace

@@ -13,12 +13,14 @@
 namespace attune::ui {
 
 EncodePanel::EncodePanel(EncodeService& service, QWidget* parent)
-    : QWidget(parent), m_service(service), m_plan(makeWrappedLabel({}, LabelRole::Secondary, this)), m_long(new QWidget(this)), m_longFiles(new QComboBox(m_long)),
+    : QWidget(parent), m_service(service), m_plan(makeWrappedLabel({}, LabelRole::Secondary, this)),
+      m_long(new QWidget(this)), m_longFiles(new QComboBox(m_long)),
       m_encode(makeButton(tr("&Encode"), ButtonRole::Primary, QStringLiteral("encode"), this)) {
     auto* column = columnLayout(this, 14, 8);
     column->setContentsMargins(14, 10, 14, 14);
     m_plan->setObjectName(QStringLiteral("encodePlan"));
-    m_encode->setToolTip(tr("Turn the clips into latents, which is what the model trains on. Only new and changed clips are done again."));
+    m_encode->setToolTip(tr("Turn the clips into latents, which is what the model trains on. Only new and "
+                            "changed clips are done again."));
     auto* longColumn = columnLayout(m_long, 0, 4);
     QLabel* label = makeLabel(tr("&Long files"), LabelRole::Secondary, m_long);
     label->setBuddy(m_longFiles);
@@ -36,28 +38,41 @@ EncodePanel::EncodePanel(EncodeService& service, QWidget* parent)
     column->addWidget(m_long);
     column->addWidget(m_plan);
     column->addWidget(m_encode);
-    connect(&service, &EncodeService::planReady, this, [this](const EncodePlanView& plan) { showPlan(plan); });
+    connect(&service, &EncodeService::planReady, this,
+            [this](const EncodePlanView& plan) { showPlan(plan); });
     connect(m_encode, &QPushButton::clicked, this, [this] { m_service.start(); });
-    connect(m_longFiles, &QComboBox::activated, this, [this](int index) { m_service.setLongFiles(static_cast<LongFiles>(m_longFiles->itemData(index).toInt())); });
+    connect(m_longFiles, &QComboBox::activated, this, [this](int index) {
+        m_service.setLongFiles(static_cast<LongFiles>(m_longFiles->itemData(index).toInt()));
+    });
 }
 
-void EncodePanel::refresh() { m_longFiles->setCurrentIndex(m_longFiles->findData(static_cast<int>(m_service.longFiles()))); }
+void EncodePanel::refresh() {
+    m_longFiles->setCurrentIndex(m_longFiles->findData(static_cast<int>(m_service.longFiles())));
+}
 
 void EncodePanel::showPlan(const EncodePlanView& plan) {
     refresh();
     m_long->setVisible(plan.longClips > 0 || m_service.longFiles() != LongFiles::Beginning);
-    m_encode->setText(plan.clipsToDo > 0 ? tr("&Encode %Ln clips", nullptr, static_cast<int>(plan.clipsToDo)) : plan.clipsDone > 0 ? tr("Everything is encoded") : tr("&Encode"));
+    m_encode->setText(plan.clipsToDo > 0 ? tr("&Encode %Ln clips", nullptr, static_cast<int>(plan.clipsToDo))
+                      : plan.clipsDone > 0 ? tr("Everything is encoded")
+                                           : tr("&Encode"));
     m_encode->setAccessibleName(QString(m_encode->text()).remove(QLatin1Char('&')));
     m_encode->setEnabled(plan.clipsToDo > 0 && plan.blockedBecause.isEmpty());
-    if (!plan.blockedBecause.isEmpty()) m_plan->setText(plan.blockedBecause);
+    if (!plan.blockedBecause.isEmpty())
+        m_plan->setText(plan.blockedBecause);
     else if (plan.clipsToDo > 0) {
-        QString text = tr("about %1 · %2 on disk").arg(durationText(plan.seconds), bytesText(static_cast<double>(plan.diskBytes)));
-        if (plan.memoryBytes > 0) text += tr(" · %1 of memory").arg(bytesText(static_cast<double>(plan.memoryBytes)));
+        QString text = tr("about %1 · %2 on disk")
+                           .arg(durationText(plan.seconds), bytesText(static_cast<double>(plan.diskBytes)));
+        if (plan.memoryBytes > 0)
+            text += tr(" · %1 of memory").arg(bytesText(static_cast<double>(plan.memoryBytes)));
         m_plan->setText(text);
-    }
-    else if (plan.clipsDone > 0) m_plan->setText(tr("%Ln clips are ready to train on", nullptr, static_cast<int>(plan.clipsDone)));
-    else if (plan.imported > 0) m_plan->setText(tr("%Ln imported latents are ready to train on", nullptr, static_cast<int>(plan.imported)));
-    else m_plan->setText(tr("Add sounds first."));
+    } else if (plan.clipsDone > 0)
+        m_plan->setText(tr("%Ln clips are ready to train on", nullptr, static_cast<int>(plan.clipsDone)));
+    else if (plan.imported > 0)
+        m_plan->setText(
+            tr("%Ln imported latents are ready to train on", nullptr, static_cast<int>(plan.imported)));
+    else
+        m_plan->setText(tr("Add sounds first."));
 }
 
 } // namespace attune::ui

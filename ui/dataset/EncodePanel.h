@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// EncodePanel: the foot of the dataset page: what encoding would do and cost, what happens to long files, the button.
+// EncodePanel: the foot of the dataset page: what encoding would do and cost, what happens to long files, the
+// button.
 //
 // Threads: GUI thread. The service is borrowed.
 #pragma once

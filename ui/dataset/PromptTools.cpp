@@ -13,7 +13,8 @@
 namespace attune::ui {
 
 PromptTools::PromptTools(QWidget* parent)
-    : QWidget(parent), m_find(new QLineEdit(this)), m_replacement(new QLineEdit(this)), m_replace(makeButton(tr("Replace"), ButtonRole::Normal, QStringLiteral("replaceGo"), this)),
+    : QWidget(parent), m_find(new QLineEdit(this)), m_replacement(new QLineEdit(this)),
+      m_replace(makeButton(tr("Replace"), ButtonRole::Normal, QStringLiteral("replaceGo"), this)),
       m_preview(makeWrappedLabel({}, LabelRole::Secondary, this)) {
     auto* column = columnLayout(this, 0, 6);
     column->addWidget(makeLabel(tr("FIND AND REPLACE"), LabelRole::Label, this));
@@ -46,7 +47,9 @@ void PromptTools::setPrompts(std::vector<QString> prompts) {
 
 void PromptTools::preview() {
     const QString find = m_find->text();
-    const auto has = [&](const QString& prompt) { return !find.isEmpty() && prompt.contains(find, Qt::CaseInsensitive); };
+    const auto has = [&](const QString& prompt) {
+        return !find.isEmpty() && prompt.contains(find, Qt::CaseInsensitive);
+    };
     const auto count = static_cast<int>(std::count_if(m_prompts.begin(), m_prompts.end(), has));
     m_replace->setEnabled(count > 0);
     m_preview->setVisible(!find.isEmpty());
@@ -55,7 +58,9 @@ void PromptTools::preview() {
         return;
     }
     const QString example = *std::find_if(m_prompts.begin(), m_prompts.end(), has);
-    m_preview->setText(tr("%n prompts, for example: “%1”", nullptr, count).arg(QString(example).replace(find, m_replacement->text(), Qt::CaseInsensitive).trimmed()));
+    m_preview->setText(
+        tr("%n prompts, for example: “%1”", nullptr, count)
+            .arg(QString(example).replace(find, m_replacement->text(), Qt::CaseInsensitive).trimmed()));
 }
 
 } // namespace attune::ui

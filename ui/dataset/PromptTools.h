@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// PromptTools: find and replace in the prompts of several selected clips, with what it would do before it is done.
+// PromptTools: find and replace in the prompts of several selected clips, with what it would do before it is
+// done.
 //
 // Threads: GUI thread.
 #pragma once

@@ -51,9 +51,12 @@ constexpr std::array<StepName, 19> kSteps{{
     {StepKind::ExpandBars, QT_TRANSLATE_NOOP("RulesEditor", "4bars to 4 bars")},
 }};
 
-QString stepName(std::size_t index) { return QCoreApplication::translate("RulesEditor", kSteps[index].name); }
+QString stepName(std::size_t index) {
+    return QCoreApplication::translate("RulesEditor", kSteps[index].name);
+}
 
-QTableWidget* makeTable(const QString& name, const QString& objectName, const QStringList& columns, QWidget* parent) {
+QTableWidget* makeTable(const QString& name, const QString& objectName, const QStringList& columns,
+                        QWidget* parent) {
     auto* table = new QTableWidget(0, static_cast<int>(columns.size()), parent);
     table->setObjectName(objectName);
     table->setAccessibleName(name);
@@ -90,14 +93,17 @@ RulesEditor::RulesEditor(QWidget* parent) : QDialog(parent) {
     m_preset->setAccessibleName(tr("Preset"));
     m_preset->addItem(tr("choose a preset…"));
     for (const dataset::PromptPreset& preset : dataset::promptPresets())
-        m_preset->addItem(QCoreApplication::translate("PromptPreset", preset.description.c_str()), QString::fromStdString(preset.name));
+        m_preset->addItem(QCoreApplication::translate("PromptPreset", preset.description.c_str()),
+                          QString::fromStdString(preset.name));
     presetLabel->setBuddy(m_preset);
     head->addWidget(presetLabel);
     head->addWidget(m_preset);
     rows->addLayout(head);
-    rows->addWidget(makeWrappedLabel(tr("The first rule that gives text makes the prompt; then the clean-ups change it. Fields: {name} {folder.1} "
-                                        "{tags.bpm} {sidecar} {csv.column}; [text in brackets] is left out when a field in it is empty."),
-                                     LabelRole::Secondary, this));
+    rows->addWidget(makeWrappedLabel(
+        tr("The first rule that gives text makes the prompt; then the clean-ups change it. Fields: {name} "
+           "{folder.1} "
+           "{tags.bpm} {sidecar} {csv.column}; [text in brackets] is left out when a field in it is empty."),
+        LabelRole::Secondary, this));
     auto* columns = new QHBoxLayout;
     columns->setSpacing(18);
     auto* left = new QVBoxLayout;
@@ -136,7 +142,9 @@ RulesEditor::RulesEditor(QWidget* parent) : QDialog(parent) {
         accept();
     });
     connect(m_preset, &QComboBox::activated, this, [this](int index) {
-        if (const auto* preset = dataset::findPromptPreset(m_preset->itemData(index).toString().toStdString())) setRules(preset->rules);
+        if (const auto* preset =
+                dataset::findPromptPreset(m_preset->itemData(index).toString().toStdString()))
+            setRules(preset->rules);
     });
     for (QTableWidget* table : {m_ruleTable, m_stepTable, m_alternativeTable})
         connect(table, &QTableWidget::cellChanged, this, [this] { changed(); });
@@ -175,13 +183,17 @@ void RulesEditor::chooseTable() {
 void RulesEditor::setTable(const QString& file) {
     m_table->setText(file.isEmpty() ? tr("&Table (CSV)…") : tr("&Table: %1").arg(QFileInfo(file).fileName()));
     m_table->setAccessibleName(QString(m_table->text()).remove(QLatin1Char('&')));
-    m_table->setToolTip(file.isEmpty() ? tr("A table with a column for the file and others, which templates take in as {csv.column}") : file);
+    m_table->setToolTip(
+        file.isEmpty()
+            ? tr("A table with a column for the file and others, which templates take in as {csv.column}")
+            : file);
     m_noTable->setVisible(!file.isEmpty());
 }
 
 namespace {
 
-QWidget* section(const QString& title, QTableWidget* table, QPushButton* add, QPushButton* removeButton, QPushButton* up, QWidget* parent) {
+QWidget* section(const QString& title, QTableWidget* table, QPushButton* add, QPushButton* removeButton,
+                 QPushButton* up, QWidget* parent) {
     auto* widget = new QWidget(parent);
     auto* column = columnLayout(widget, 0, 4);
     auto* head = new QHBoxLayout;
@@ -215,7 +227,9 @@ QWidget* RulesEditor::ruleSection() {
     connect(up, &QPushButton::clicked, this, [this] {
         const int row = m_ruleTable->currentRow();
         readTables();
-        if (row > 0) std::swap(m_rules.rules[static_cast<std::size_t>(row)], m_rules.rules[static_cast<std::size_t>(row - 1)]);
+        if (row > 0)
+            std::swap(m_rules.rules[static_cast<std::size_t>(row)],
+                      m_rules.rules[static_cast<std::size_t>(row - 1)]);
         fillTables();
         m_ruleTable->setCurrentCell(std::max(0, row - 1), 0);
     });
@@ -223,13 +237,15 @@ QWidget* RulesEditor::ruleSection() {
 }
 
 QWidget* RulesEditor::stepSection() {
-    m_stepTable = makeTable(tr("Clean-ups"), QStringLiteral("stepTable"), {tr("What"), tr("Find"), tr("Replace by")}, this);
+    m_stepTable = makeTable(tr("Clean-ups"), QStringLiteral("stepTable"),
+                            {tr("What"), tr("Find"), tr("Replace by")}, this);
     m_stepTable->setColumnWidth(0, 230);
     QPushButton* add = makeButton(tr("+ Clean-up"), ButtonRole::Link, QStringLiteral("stepAdd"), this);
     QPushButton* drop = makeButton(tr("Remove"), ButtonRole::Link, QStringLiteral("stepRemove"), this);
     connect(add, &QPushButton::clicked, this, [this] {
         readTables();
-        m_rules.steps.push_back({StepKind::CollapseSpaces, {}, {}, dataset::ReplaceScope::All, true, {}, true});
+        m_rules.steps.push_back(
+            {StepKind::CollapseSpaces, {}, {}, dataset::ReplaceScope::All, true, {}, true});
         fillTables();
     });
     connect(drop, &QPushButton::clicked, this, [this] {
@@ -242,9 +258,11 @@ QWidget* RulesEditor::stepSection() {
 }
 
 QWidget* RulesEditor::alternativeSection() {
-    m_alternativeTable = makeTable(tr("Alternatives"), QStringLiteral("alternativeTable"), {tr("Text"), tr("Weight")}, this);
+    m_alternativeTable =
+        makeTable(tr("Alternatives"), QStringLiteral("alternativeTable"), {tr("Text"), tr("Weight")}, this);
     m_alternativeTable->setColumnWidth(0, 280);
-    QPushButton* add = makeButton(tr("+ Alternative"), ButtonRole::Link, QStringLiteral("alternativeAdd"), this);
+    QPushButton* add =
+        makeButton(tr("+ Alternative"), ButtonRole::Link, QStringLiteral("alternativeAdd"), this);
     QPushButton* drop = makeButton(tr("Remove"), ButtonRole::Link, QStringLiteral("alternativeRemove"), this);
     connect(add, &QPushButton::clicked, this, [this] {
         readTables();
@@ -266,11 +284,15 @@ void RulesEditor::setRules(const dataset::PromptRules& rules) {
     fillTables();
 }
 
-dataset::PromptRules RulesEditor::rules() const { return m_rules; }
+dataset::PromptRules RulesEditor::rules() const {
+    return m_rules;
+}
 
 void RulesEditor::fillTables() {
     m_filling = true;
-    const auto item = [](const std::string& text) { return new QTableWidgetItem(QString::fromStdString(text)); };
+    const auto item = [](const std::string& text) {
+        return new QTableWidgetItem(QString::fromStdString(text));
+    };
     m_ruleTable->setRowCount(static_cast<int>(m_rules.rules.size()));
     for (int row = 0; row < m_ruleTable->rowCount(); ++row) {
         const dataset::PromptRule& rule = m_rules.rules[static_cast<std::size_t>(row)];
@@ -307,7 +329,8 @@ void RulesEditor::readTables() {
     for (int row = 0; row < m_ruleTable->rowCount(); ++row) {
         dataset::PromptRule& rule = m_rules.rules[static_cast<std::size_t>(row)];
         rule.name = textOf(m_ruleTable, row, 0).toStdString();
-        rule.isEnabled = m_ruleTable->item(row, 0) == nullptr || m_ruleTable->item(row, 0)->checkState() == Qt::Checked;
+        rule.isEnabled =
+            m_ruleTable->item(row, 0) == nullptr || m_ruleTable->item(row, 0)->checkState() == Qt::Checked;
         rule.templateText = textOf(m_ruleTable, row, 1).toStdString();
     }
     for (int row = 0; row < m_stepTable->rowCount(); ++row) {
@@ -338,8 +361,10 @@ void RulesEditor::showPreview(const std::vector<PromptPreviewRow>& rows, const Q
     for (int row = 0; row < m_preview->rowCount(); ++row) {
         const PromptPreviewRow& preview = rows[static_cast<std::size_t>(row)];
         QStringList flags;
-        if (preview.outcome.isRejected) flags << tr("left out");
-        else if (preview.isEmpty) flags << tr("empty");
+        if (preview.outcome.isRejected)
+            flags << tr("left out");
+        else if (preview.isEmpty)
+            flags << tr("empty");
         if (preview.isOverTokenLimit) flags << tr("too long for the model");
         if (preview.looksLikePath) flags << tr("looks like a path");
         QString prompt = QString::fromStdString(preview.outcome.text());

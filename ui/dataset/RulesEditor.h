@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// RulesEditor: edits prompt rules with a live preview over ten clips. Not modal: the table stays usable beside it.
+// RulesEditor: edits prompt rules with a live preview over ten clips. Not modal: the table stays usable
+// beside it.
 //
 // Starts from a preset or the project's rules; nothing changes until Apply. Threads: GUI thread.
 #pragma once

@@ -38,7 +38,9 @@ void RulesPanel::setRules(const dataset::PromptRules& rules) {
         m_cards->addWidget(card);
     };
     for (const dataset::PromptRule& rule : rules.rules)
-        if (rule.isEnabled) add(QString::fromStdString(rule.templateText), rule.name.empty() ? tr("rule") : QString::fromStdString(rule.name));
+        if (rule.isEnabled)
+            add(QString::fromStdString(rule.templateText),
+                rule.name.empty() ? tr("rule") : QString::fromStdString(rule.name));
     for (const dataset::PromptAlternative& alternative : rules.alternatives)
         add(alternative.text.empty() ? tr("(empty prompt)") : QString::fromStdString(alternative.text),
             tr("%1 % of the time").arg(qRound(100.0 * alternative.weight / std::max(total, 1e-9))));

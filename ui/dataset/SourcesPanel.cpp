@@ -46,7 +46,8 @@ SourcesPanel::SourcesPanel(QWidget* parent) : QWidget(parent), m_list(new QListW
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
         if (row < 0) return;
         const bool isAll = row == 0;
-        Q_EMIT filterRequested(isAll ? QString() : QString::number(m_sources[static_cast<std::size_t>(row - 1)].id.value));
+        Q_EMIT filterRequested(
+            isAll ? QString() : QString::number(m_sources[static_cast<std::size_t>(row - 1)].id.value));
     });
     connect(m_list, &QListWidget::customContextMenuRequested, this, [this](const QPoint& at) {
         const int row = m_list->row(m_list->itemAt(at)) - 1;
@@ -55,9 +56,12 @@ SourcesPanel::SourcesPanel(QWidget* parent) : QWidget(parent), m_list(new QListW
         auto* menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
         menu->addAction(tr("Show in file manager"), this, [source] {
-            QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(utf8FromPath(source.folder))));
+            QDesktopServices::openUrl(
+                QUrl::fromLocalFile(QString::fromStdString(utf8FromPath(source.folder))));
         });
-        if (!isImported(source.id)) menu->addAction(tr("Take this folder out of the project"), this, [this, source] { Q_EMIT removeRequested(source.id); });
+        if (!isImported(source.id))
+            menu->addAction(tr("Take this folder out of the project"), this,
+                            [this, source] { Q_EMIT removeRequested(source.id); });
         menu->popup(m_list->viewport()->mapToGlobal(at));
     });
 }
@@ -67,7 +71,9 @@ void SourcesPanel::setSources(const std::vector<dataset::SourceFolder>& sources)
     fill();
 }
 
-void SourcesPanel::setWatching(bool watching) { m_watch->setChecked(watching); }
+void SourcesPanel::setWatching(bool watching) {
+    m_watch->setChecked(watching);
+}
 
 void SourcesPanel::setCounts(const std::unordered_map<std::int64_t, int>& clipsBySource) {
     m_counts = clipsBySource;
@@ -90,8 +96,8 @@ void SourcesPanel::fill() {
     for (const dataset::SourceFolder& source : m_sources) {
         const auto it = m_counts.find(source.id.value);
         const QString name = QString::fromStdString(utf8FromPath(source.folder.filename()));
-        add(isImported(source.id) ? tr("%1 (latents)").arg(name) : name, QString::fromStdString(utf8FromPath(source.folder)),
-            it == m_counts.end() ? 0 : it->second);
+        add(isImported(source.id) ? tr("%1 (latents)").arg(name) : name,
+            QString::fromStdString(utf8FromPath(source.folder)), it == m_counts.end() ? 0 : it->second);
     }
     m_list->setCurrentRow(std::min(current, m_list->count() - 1));
     fitRows(*m_list, 7);

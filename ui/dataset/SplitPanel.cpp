@@ -18,7 +18,8 @@ constexpr int kQueryRole = CountDelegate::ToneRole + 1;
 
 } // namespace
 
-SplitPanel::SplitPanel(QWidget* parent) : QWidget(parent), m_list(new QListWidget(this)), m_percent(new QSpinBox(this)) {
+SplitPanel::SplitPanel(QWidget* parent)
+    : QWidget(parent), m_list(new QListWidget(this)), m_percent(new QSpinBox(this)) {
     auto* column = columnLayout(this, 0, 4);
     column->addWidget(makeLabel(tr("SPLIT"), LabelRole::Label, this));
     m_list->setObjectName(QStringLiteral("splitList"));
@@ -32,16 +33,21 @@ SplitPanel::SplitPanel(QWidget* parent) : QWidget(parent), m_list(new QListWidge
     m_percent->setRange(0, 50);
     m_percent->setValue(10);
     m_percent->setSuffix(tr(" % held out"));
-    m_percent->setToolTip(tr("0 to 50 % of the clips. They are never trained on: the loss on them tells learning from remembering."));
+    m_percent->setToolTip(tr("0 to 50 % of the clips. They are never trained on: the loss on them tells "
+                             "learning from remembering."));
     QPushButton* divide = makeButton(tr("Divide"), ButtonRole::Link, QStringLiteral("splitAgain"), this);
-    divide->setToolTip(tr("Divide the clips anew. Near duplicates stay on one side; clips that you moved by hand stay where they are."));
+    divide->setToolTip(tr("Divide the clips anew. Near duplicates stay on one side; clips that you moved by "
+                          "hand stay where they are."));
     row->addWidget(m_percent, 1);
     row->addWidget(divide);
     column->addLayout(row);
-    const auto choose = [this](const QListWidgetItem* item) { Q_EMIT filterRequested(item->data(kQueryRole).toString()); };
+    const auto choose = [this](const QListWidgetItem* item) {
+        Q_EMIT filterRequested(item->data(kQueryRole).toString());
+    };
     connect(m_list, &QListWidget::itemClicked, this, choose);
     connect(m_list, &QListWidget::itemActivated, this, choose);
-    connect(divide, &QPushButton::clicked, this, [this] { Q_EMIT splitRequested(m_percent->value() / 100.0); });
+    connect(divide, &QPushButton::clicked, this,
+            [this] { Q_EMIT splitRequested(m_percent->value() / 100.0); });
     setCounts(0, 0, 0);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// SplitPanel: how many clips are trained on and how many are held out to measure; a click shows them, the button
-// divides anew. Clips divided by hand keep their side.
+// SplitPanel: how many clips are trained on and how many are held out to measure; a click shows them, the
+// button divides anew. Clips divided by hand keep their side.
 //
 // Threads: GUI thread.
 #pragma once

@@ -35,7 +35,8 @@ constexpr int kLeastCellWidth = 124;
 
 } // namespace
 
-DemoGridView::DemoGridView(Player& player, PeakCache& peaks, QWidget* parent) : QAbstractScrollArea(parent), m_player(player), m_peaks(peaks) {
+DemoGridView::DemoGridView(Player& player, PeakCache& peaks, QWidget* parent)
+    : QAbstractScrollArea(parent), m_player(player), m_peaks(peaks) {
     setObjectName(QStringLiteral("demoGrid"));
     setAccessibleName(tr("Demos: prompts by checkpoints"));
     setFocusPolicy(Qt::StrongFocus);
@@ -79,19 +80,23 @@ void DemoGridView::setBlind(bool blind) {
     viewport()->update();
 }
 
-void DemoGridView::setLoudnessMatched(bool matched) { m_matched = matched; }
+void DemoGridView::setLoudnessMatched(bool matched) {
+    m_matched = matched;
+}
 
 int DemoGridView::gridColumn(int row, int seenColumn) const {
     if (!m_blind || static_cast<std::size_t>(row) >= m_shuffle.size()) return seenColumn;
     const auto& order = m_shuffle[static_cast<std::size_t>(row)];
-    return static_cast<std::size_t>(seenColumn) < order.size() ? order[static_cast<std::size_t>(seenColumn)] : seenColumn;
+    return static_cast<std::size_t>(seenColumn) < order.size() ? order[static_cast<std::size_t>(seenColumn)]
+                                                               : seenColumn;
 }
 
 const DemoCell* DemoGridView::currentCell() const {
     const int column = currentColumn();
     if (static_cast<std::size_t>(m_row) >= m_grid.rows.size()) return nullptr;
     const auto& cells = m_grid.rows[static_cast<std::size_t>(m_row)].cells;
-    return static_cast<std::size_t>(column) < cells.size() ? &cells[static_cast<std::size_t>(column)] : nullptr;
+    return static_cast<std::size_t>(column) < cells.size() ? &cells[static_cast<std::size_t>(column)]
+                                                           : nullptr;
 }
 
 void DemoGridView::layoutCells() {
@@ -110,7 +115,8 @@ void DemoGridView::layoutCells() {
 }
 
 QRect DemoGridView::cellRect(int row, int column) const {
-    return {m_headWidth + column * m_cellWidth - horizontalScrollBar()->value(), kHeaderHeight + row * m_rowHeight - verticalScrollBar()->value(), m_cellWidth, m_rowHeight};
+    return {m_headWidth + column * m_cellWidth - horizontalScrollBar()->value(),
+            kHeaderHeight + row * m_rowHeight - verticalScrollBar()->value(), m_cellWidth, m_rowHeight};
 }
 
 QPoint DemoGridView::cellAt(const QPoint& at) const {
@@ -118,7 +124,9 @@ QPoint DemoGridView::cellAt(const QPoint& at) const {
     const int y = at.y() + verticalScrollBar()->value() - kHeaderHeight;
     const int column = x < 0 ? -1 : x / m_cellWidth;
     const int row = y < 0 ? -1 : y / m_rowHeight;
-    if (column >= static_cast<int>(m_grid.columns.size()) || row >= static_cast<int>(m_grid.rows.size()) || at.y() < kHeaderHeight) return {-1, -1};
+    if (column >= static_cast<int>(m_grid.columns.size()) || row >= static_cast<int>(m_grid.rows.size()) ||
+        at.y() < kHeaderHeight)
+        return {-1, -1};
     return {column, row};
 }
 
@@ -134,15 +142,19 @@ void DemoGridView::paintEvent(QPaintEvent*) {
     if (m_grid.columns.empty()) return;
     painter.setClipPath(card); // nothing paints over the round corners
     painter.save();
-    painter.setClipRect(QRect(0, kHeaderHeight, viewport()->width(), viewport()->height() - kHeaderHeight), Qt::IntersectClip);
+    painter.setClipRect(QRect(0, kHeaderHeight, viewport()->width(), viewport()->height() - kHeaderHeight),
+                        Qt::IntersectClip);
     if (!m_blind) { // the chosen checkpoint as a column
         const QRect column = cellRect(0, m_column);
-        painter.fillRect(QRect(column.left() + 3, 0, column.width() - 6, cellRect(static_cast<int>(m_grid.rows.size()) - 1, 0).bottom()), theme.color(ColorRole::Selection));
+        painter.fillRect(QRect(column.left() + 3, 0, column.width() - 6,
+                               cellRect(static_cast<int>(m_grid.rows.size()) - 1, 0).bottom()),
+                         theme.color(ColorRole::Selection));
     }
     for (int row = 0; row < static_cast<int>(m_grid.rows.size()); ++row) {
         const QRect first = cellRect(row, 0);
         if (first.bottom() < kHeaderHeight || first.top() > viewport()->height()) continue;
-        for (int column = 0; column < static_cast<int>(m_grid.columns.size()); ++column) paintCell(painter, row, column);
+        for (int column = 0; column < static_cast<int>(m_grid.columns.size()); ++column)
+            paintCell(painter, row, column);
         paintRowHead(painter, row);
         painter.fillRect(QRect(0, first.bottom(), viewport()->width(), 1), theme.color(ColorRole::Line));
     }
@@ -161,12 +173,14 @@ void DemoGridView::paintRowHead(QPainter& painter, int row) const {
     painter.setPen(theme.color(ColorRole::Text));
     const QString prompt = demo.prompt.isEmpty() ? tr("(empty prompt)") : demo.prompt;
     const int width = m_headWidth - 28;
-    painter.drawText(QRect(18, head.center().y() - 21, width, 20), Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(strong).elidedText(prompt, Qt::ElideRight, width));
+    painter.drawText(QRect(18, head.center().y() - 21, width, 20), Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetrics(strong).elidedText(prompt, Qt::ElideRight, width));
     QFont small = theme.font(TextStyle::Label);
     small.setWeight(QFont::Normal);
     painter.setFont(small);
     painter.setPen(theme.color(ColorRole::Text3));
-    painter.drawText(QRect(18, head.center().y() + 1, width, 18), Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(small).elidedText(demo.details, Qt::ElideRight, width));
+    painter.drawText(QRect(18, head.center().y() + 1, width, 18), Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetrics(small).elidedText(demo.details, Qt::ElideRight, width));
 }
 
 QString DemoGridView::columnName(int seen) const {
@@ -182,32 +196,42 @@ void DemoGridView::paintHeader(QPainter& painter) const {
     for (int seen = 0; seen < static_cast<int>(m_grid.columns.size()); ++seen) {
         const QRect cell(cellRect(0, seen).left(), 0, m_cellWidth, kHeaderHeight);
         if (cell.right() < m_headWidth) continue;
-        if (!m_blind && seen == m_column) painter.fillRect(cell.adjusted(3, 2, -3, 0), theme.color(ColorRole::Selection));
+        if (!m_blind && seen == m_column)
+            painter.fillRect(cell.adjusted(3, 2, -3, 0), theme.color(ColorRole::Selection));
         const DemoColumn& column = m_grid.columns[static_cast<std::size_t>(seen)];
         QFont strong = theme.font(TextStyle::Body);
         strong.setWeight(QFont::DemiBold);
         painter.setFont(strong);
         painter.setPen(theme.color(ColorRole::Text));
-        const QString title = QFontMetrics(strong).elidedText(columnName(seen), Qt::ElideMiddle, m_cellWidth - 28);
+        const QString title =
+            QFontMetrics(strong).elidedText(columnName(seen), Qt::ElideMiddle, m_cellWidth - 28);
         painter.drawText(cell.adjusted(0, 8, 0, -22), Qt::AlignCenter, title);
         if (m_blind) continue;
         if (column.isPinned)
-            themedIcon(QStringLiteral("pin"), ColorRole::Accent).paint(&painter, QRect(cell.right() - 26, cell.top() + 8, 16, 16));
+            themedIcon(QStringLiteral("pin"), ColorRole::Accent)
+                .paint(&painter, QRect(cell.right() - 26, cell.top() + 8, 16, 16));
         QFont small = theme.font(TextStyle::Label);
         small.setWeight(QFont::Normal);
         painter.setFont(small);
         painter.setPen(theme.color(ColorRole::Text3));
         QStringList under;
-        if (column.step == 0) under << tr("before training");
-        else if (!column.title.isEmpty()) under << tr("step %L1").arg(column.step);
-        if (column.step > 0 && column.heldOut) under << tr("held-out %1").arg(QLocale().toString(*column.heldOut, 'f', 3));
+        if (column.step == 0)
+            under << tr("before training");
+        else if (!column.title.isEmpty())
+            under << tr("step %L1").arg(column.step);
+        if (column.step > 0 && column.heldOut)
+            under << tr("held-out %1").arg(QLocale().toString(*column.heldOut, 'f', 3));
         if (column.isBest) under << tr("best");
         // Where the words have no room, the number alone.
         const QFontMetrics metrics(small);
         const QString words = under.join(QStringLiteral(" · "));
-        const QString number = column.heldOut ? QLocale().toString(*column.heldOut, 'f', 3) + (column.isBest ? QStringLiteral(" · ") + tr("best") : QString()) : words;
+        const QString number = column.heldOut
+                                   ? QLocale().toString(*column.heldOut, 'f', 3) +
+                                         (column.isBest ? QStringLiteral(" · ") + tr("best") : QString())
+                                   : words;
         const bool hasRoom = metrics.horizontalAdvance(words) <= m_cellWidth - 16;
-        painter.drawText(cell.adjusted(0, 28, 0, -6), Qt::AlignCenter, hasRoom ? words : metrics.elidedText(number, Qt::ElideRight, m_cellWidth - 16));
+        painter.drawText(cell.adjusted(0, 28, 0, -6), Qt::AlignCenter,
+                         hasRoom ? words : metrics.elidedText(number, Qt::ElideRight, m_cellWidth - 16));
     }
     painter.fillRect(QRect(2, 0, m_headWidth - 2, kHeaderHeight - 1), theme.color(ColorRole::Panel));
     painter.fillRect(QRect(0, kHeaderHeight - 1, viewport()->width(), 1), theme.color(ColorRole::Line));
@@ -235,14 +259,18 @@ void DemoGridView::paintCell(QPainter& painter, int row, int seen) const {
     const DemoCell& cell = cells[column];
     if (const SharedPeaks peaks = m_peaks.peaks(cell.file)) {
         const double duration = peaks->sampleRate().secondsFromFrames(peaks->frameCount());
-        const double played = m_player.file() == cell.file && duration > 0.0 ? m_player.positionSeconds() / duration : 0.0;
-        paintWaveform(painter, well.adjusted(8, 6, -8, cell.stars > 0 ? -16 : -6), *peaks, 0, peaks->frameCount(),
-                      {theme.color(ColorRole::Waveform), theme.color(ColorRole::Accent), played, 2.0, 1.5, fittingGain(*peaks)});
+        const double played =
+            m_player.file() == cell.file && duration > 0.0 ? m_player.positionSeconds() / duration : 0.0;
+        paintWaveform(painter, well.adjusted(8, 6, -8, cell.stars > 0 ? -16 : -6), *peaks, 0,
+                      peaks->frameCount(),
+                      {theme.color(ColorRole::Waveform), theme.color(ColorRole::Accent), played, 2.0, 1.5,
+                       fittingGain(*peaks)});
     }
     if (cell.stars > 0) {
         painter.setPen(theme.color(ColorRole::Warn));
         painter.setFont(theme.font(TextStyle::Label));
-        painter.drawText(well.adjusted(0, 0, 0, -3), Qt::AlignHCenter | Qt::AlignBottom, QString(cell.stars, QChar(0x2605)));
+        painter.drawText(well.adjusted(0, 0, 0, -3), Qt::AlignHCenter | Qt::AlignBottom,
+                         QString(cell.stars, QChar(0x2605)));
     }
     if (!cell.note.isEmpty()) {
         painter.setPen(Qt::NoPen);
@@ -268,8 +296,11 @@ double DemoGridView::currentGainDb() const {
 void DemoGridView::playCurrent() {
     const DemoCell* cell = currentCell();
     if (cell == nullptr || cell->file.isEmpty()) return;
-    if (m_player.file() == cell->file) m_player.toggle();
-    else m_player.play(cell->file, m_player.isPlaying() ? StartAt::SamePosition : StartAt::Beginning, gainDbOf(m_row, *cell));
+    if (m_player.file() == cell->file)
+        m_player.toggle();
+    else
+        m_player.play(cell->file, m_player.isPlaying() ? StartAt::SamePosition : StartAt::Beginning,
+                      gainDbOf(m_row, *cell));
 }
 
 void DemoGridView::setCurrent(int row, int column) {
@@ -280,40 +311,65 @@ void DemoGridView::setCurrent(int row, int column) {
     const QRect cell = cellRect(m_row, m_column);
     QScrollBar* horizontal = horizontalScrollBar();
     if (cell.left() < m_headWidth) horizontal->setValue(horizontal->value() + cell.left() - m_headWidth);
-    if (cell.right() > viewport()->width()) horizontal->setValue(horizontal->value() + cell.right() - viewport()->width());
+    if (cell.right() > viewport()->width())
+        horizontal->setValue(horizontal->value() + cell.right() - viewport()->width());
     QScrollBar* vertical = verticalScrollBar();
     if (cell.top() < kHeaderHeight) vertical->setValue(vertical->value() + cell.top() - kHeaderHeight);
-    if (cell.bottom() > viewport()->height()) vertical->setValue(vertical->value() + cell.bottom() - viewport()->height());
+    if (cell.bottom() > viewport()->height())
+        vertical->setValue(vertical->value() + cell.bottom() - viewport()->height());
     const DemoCell* demo = currentCell();
     if (m_player.isPlaying() && demo != nullptr && !demo->file.isEmpty() && m_player.file() != demo->file)
-        m_player.play(demo->file, sameRow ? StartAt::SamePosition : StartAt::Beginning, gainDbOf(m_row, *demo));
+        m_player.play(demo->file, sameRow ? StartAt::SamePosition : StartAt::Beginning,
+                      gainDbOf(m_row, *demo));
     const DemoRow& shown = m_grid.rows[static_cast<std::size_t>(m_row)];
-    setAccessibleDescription(m_blind ? tr("%1, candidate %2").arg(shown.prompt, QString(QChar(u'A' + (m_column % 26))))
-                                     : tr("%1, %2").arg(shown.prompt.isEmpty() ? tr("(empty prompt)") : shown.prompt, columnName(m_column)));
+    setAccessibleDescription(
+        m_blind ? tr("%1, candidate %2").arg(shown.prompt, QString(QChar(u'A' + (m_column % 26))))
+                : tr("%1, %2").arg(shown.prompt.isEmpty() ? tr("(empty prompt)") : shown.prompt,
+                                   columnName(m_column)));
     viewport()->update();
     Q_EMIT currentChanged(m_row, currentColumn());
 }
 
-void DemoGridView::move(int rows, int columns) { setCurrent(m_row + rows, m_column + columns); }
+void DemoGridView::move(int rows, int columns) {
+    setCurrent(m_row + rows, m_column + columns);
+}
 
 void DemoGridView::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
-    case Qt::Key_Left: move(0, -1); return;
-    case Qt::Key_Right: move(0, 1); return;
-    case Qt::Key_Up: move(-1, 0); return;
-    case Qt::Key_Down: move(1, 0); return;
-    case Qt::Key_Home: setCurrent(m_row, 0); return;
-    case Qt::Key_End: setCurrent(m_row, static_cast<int>(m_grid.columns.size()) - 1); return;
+    case Qt::Key_Left:
+        move(0, -1);
+        return;
+    case Qt::Key_Right:
+        move(0, 1);
+        return;
+    case Qt::Key_Up:
+        move(-1, 0);
+        return;
+    case Qt::Key_Down:
+        move(1, 0);
+        return;
+    case Qt::Key_Home:
+        setCurrent(m_row, 0);
+        return;
+    case Qt::Key_End:
+        setCurrent(m_row, static_cast<int>(m_grid.columns.size()) - 1);
+        return;
     case Qt::Key_Space:
-    case Qt::Key_Return: playCurrent(); return;
-    default: break;
+    case Qt::Key_Return:
+        playCurrent();
+        return;
+    default:
+        break;
     }
     if (event->matches(QKeySequence::Copy)) {
         copyCurrent();
         return;
     }
-    if (event->key() >= Qt::Key_0 && event->key() <= Qt::Key_5 && event->modifiers() == Qt::NoModifier && currentCell() != nullptr) {
-        Q_EMIT starsChosen(m_grid.rows[static_cast<std::size_t>(m_row)].id, m_grid.columns[static_cast<std::size_t>(currentColumn())].step, event->key() - Qt::Key_0);
+    if (event->key() >= Qt::Key_0 && event->key() <= Qt::Key_5 && event->modifiers() == Qt::NoModifier &&
+        currentCell() != nullptr) {
+        Q_EMIT starsChosen(m_grid.rows[static_cast<std::size_t>(m_row)].id,
+                           m_grid.columns[static_cast<std::size_t>(currentColumn())].step,
+                           event->key() - Qt::Key_0);
         return;
     }
     QAbstractScrollArea::keyPressEvent(event);
@@ -357,10 +413,14 @@ void DemoGridView::focusOutEvent(QFocusEvent* event) {
     viewport()->update();
 }
 
-void DemoGridView::mouseDoubleClickEvent(QMouseEvent* event) { event->accept(); }
+void DemoGridView::mouseDoubleClickEvent(QMouseEvent* event) {
+    event->accept();
+}
 
 void DemoGridView::mouseMoveEvent(QMouseEvent* event) {
-    if (!m_pressedOnCell || (event->buttons() & Qt::LeftButton) == 0 || (event->position().toPoint() - m_pressed).manhattanLength() < QApplication::startDragDistance()) return;
+    if (!m_pressedOnCell || (event->buttons() & Qt::LeftButton) == 0 ||
+        (event->position().toPoint() - m_pressed).manhattanLength() < QApplication::startDragDistance())
+        return;
     const DemoCell* cell = currentCell();
     if (cell == nullptr || cell->file.isEmpty()) return;
     auto* drag = new QDrag(this);
@@ -375,6 +435,8 @@ void DemoGridView::resizeEvent(QResizeEvent* event) {
     layoutCells();
 }
 
-void DemoGridView::scrollContentsBy(int, int) { viewport()->update(); }
+void DemoGridView::scrollContentsBy(int, int) {
+    viewport()->update();
+}
 
 } // namespace attune::ui

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// DemoGridView: prompts down, checkpoints across; each cell a waveform that can be heard, rated and dragged away.
+// DemoGridView: prompts down, checkpoints across; each cell a waveform that can be heard, rated and dragged
+// away.
 //
-// Arrow keys move, Space plays, 1–5 give stars, 0 takes them away. Moving while a cell plays keeps the position, so
-// that two checkpoints are compared at the same place. In blind mode the columns are shuffled per row and nameless.
-// Ctrl+C copies the cell's file, dragging takes it to another program.
-// Threads: GUI thread.
+// Arrow keys move, Space plays, 1–5 give stars, 0 takes them away. Moving while a cell plays keeps the
+// position, so that two checkpoints are compared at the same place. In blind mode the columns are shuffled
+// per row and nameless. Ctrl+C copies the cell's file, dragging takes it to another program. Threads: GUI
+// thread.
 #pragma once
 
 #include "ui/bridge/ListenService.h"
@@ -36,7 +37,7 @@ public:
     [[nodiscard]] const DemoCell* currentCell() const;
     [[nodiscard]] double currentGainDb() const; // 0 without loudness matching
     void playCurrent();
-    void copyCurrent(); // the file, for pasting into another program
+    void copyCurrent();                                     // the file, for pasting into another program
     [[nodiscard]] QString columnName(int seenColumn) const; // as its head says it
     [[nodiscard]] bool isBlind() const noexcept { return m_blind; }
 

@@ -16,20 +16,24 @@
 namespace attune::ui {
 
 ExportDialog::ExportDialog(const QString& runId, qint64 step, const QString& suggestedFolder, QWidget* parent)
-    : QDialog(parent), m_runId(runId), m_step(step), m_folder(new QLineEdit(suggestedFolder, this)), m_container(new QComboBox(this)),
-      m_precision(new QComboBox(this)), m_ema(new QCheckBox(tr("Use the &averaged weights (EMA), which usually sound better"), this)) {
+    : QDialog(parent), m_runId(runId), m_step(step), m_folder(new QLineEdit(suggestedFolder, this)),
+      m_container(new QComboBox(this)), m_precision(new QComboBox(this)),
+      m_ema(new QCheckBox(tr("Use the &averaged weights (EMA), which usually sound better"), this)) {
     setWindowTitle(tr("Export checkpoint"));
     setMinimumWidth(520);
     auto* column = columnLayout(this, 18, 14);
     column->addWidget(makeLabel(tr("Export checkpoint %L1").arg(step), LabelRole::Page, this));
-    column->addWidget(makeWrappedLabel(tr("The file holds the whole model, unwrapped, with its configuration beside it: every Stable Audio tool opens it."), LabelRole::Secondary, this));
+    column->addWidget(makeWrappedLabel(tr("The file holds the whole model, unwrapped, with its configuration "
+                                          "beside it: every Stable Audio tool opens it."),
+                                       LabelRole::Secondary, this));
     auto* form = new QFormLayout;
     form->setSpacing(10);
     m_folder->setObjectName(QStringLiteral("exportFolder"));
     m_container->setObjectName(QStringLiteral("exportContainer"));
     m_container->addItem(tr(".safetensors file"), QStringLiteral("safetensors"));
     m_container->addItem(tr(".ckpt file"), QStringLiteral("ckpt"));
-    m_container->addItem(tr("folder that stable-audio-tools trains from"), QStringLiteral("stable-audio-tools"));
+    m_container->addItem(tr("folder that stable-audio-tools trains from"),
+                         QStringLiteral("stable-audio-tools"));
     m_precision->setObjectName(QStringLiteral("exportPrecision"));
     m_precision->addItem(tr("32 bit (as trained)"), QStringLiteral("fp32"));
     m_precision->addItem(tr("16 bit, half the size"), QStringLiteral("fp16"));
@@ -38,7 +42,8 @@ ExportDialog::ExportDialog(const QString& runId, qint64 step, const QString& sug
     m_ema->setChecked(true);
     auto* where = new QWidget(this);
     auto* whereRow = rowLayout(where, 0, 8);
-    QToolButton* browse = makeIconButton(QStringLiteral("folder"), tr("Choose a folder"), QStringLiteral("exportBrowse"), where);
+    QToolButton* browse = makeIconButton(QStringLiteral("folder"), tr("Choose a folder"),
+                                         QStringLiteral("exportBrowse"), where);
     whereRow->addWidget(m_folder, 1);
     whereRow->addWidget(browse);
     form->addRow(tr("&Folder"), where);
@@ -46,8 +51,11 @@ ExportDialog::ExportDialog(const QString& runId, qint64 step, const QString& sug
     form->addRow(tr("&Precision"), m_precision);
     form->addRow(QString(), m_ema);
     qobject_cast<QLabel*>(form->labelForField(where))->setBuddy(m_folder);
-    for (QWidget* widget : {static_cast<QWidget*>(m_folder), static_cast<QWidget*>(m_container), static_cast<QWidget*>(m_precision)})
-        widget->setAccessibleName(QString(widget == m_folder ? tr("Folder") : widget == m_container ? tr("Kind") : tr("Precision")));
+    for (QWidget* widget : {static_cast<QWidget*>(m_folder), static_cast<QWidget*>(m_container),
+                            static_cast<QWidget*>(m_precision)})
+        widget->setAccessibleName(QString(widget == m_folder      ? tr("Folder")
+                                          : widget == m_container ? tr("Kind")
+                                                                  : tr("Precision")));
     column->addLayout(form);
     auto* buttons = new QHBoxLayout;
     buttons->addStretch(1);
@@ -64,10 +72,13 @@ ExportDialog::ExportDialog(const QString& runId, qint64 step, const QString& sug
         connect(dialog, &QFileDialog::fileSelected, m_folder, &QLineEdit::setText);
         dialog->open();
     });
-    connect(m_folder, &QLineEdit::textChanged, go, [go](const QString& text) { go->setEnabled(!text.trimmed().isEmpty()); });
+    connect(m_folder, &QLineEdit::textChanged, go,
+            [go](const QString& text) { go->setEnabled(!text.trimmed().isEmpty()); });
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(go, &QPushButton::clicked, this, [this] {
-        Q_EMIT exportRequested({m_runId, m_step, m_folder->text().trimmed(), m_container->currentData().toString(), m_precision->currentData().toString(), m_ema->isChecked()});
+        Q_EMIT exportRequested({m_runId, m_step, m_folder->text().trimmed(),
+                                m_container->currentData().toString(), m_precision->currentData().toString(),
+                                m_ema->isChecked()});
         accept();
     });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ExportDialog: a checkpoint as a file for other tools: where, which container, which precision, averaged or not.
+// ExportDialog: a checkpoint as a file for other tools: where, which container, which precision, averaged or
+// not.
 //
 // Not modal. Threads: GUI thread.
 #pragma once
@@ -18,7 +19,8 @@ namespace attune::ui {
 class ExportDialog : public QDialog {
     Q_OBJECT
 public:
-    ExportDialog(const QString& runId, qint64 step, const QString& suggestedFolder, QWidget* parent = nullptr);
+    ExportDialog(const QString& runId, qint64 step, const QString& suggestedFolder,
+                 QWidget* parent = nullptr);
 
 Q_SIGNALS:
     void exportRequested(const attune::ui::ExportRequest& request);

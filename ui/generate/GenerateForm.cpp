@@ -16,8 +16,9 @@
 namespace attune::ui {
 
 GenerateForm::GenerateForm(QWidget* parent)
-    : QWidget(parent), m_prompt(new QLineEdit(this)), m_where(new QComboBox(this)), m_seed(new QSpinBox(this)), m_seconds(new QDoubleSpinBox(this)),
-      m_steps(new QSpinBox(this)), m_cfg(new QDoubleSpinBox(this)), m_sampler(new QComboBox(this)), m_negative(new QLineEdit(this)),
+    : QWidget(parent), m_prompt(new QLineEdit(this)), m_where(new QComboBox(this)),
+      m_seed(new QSpinBox(this)), m_seconds(new QDoubleSpinBox(this)), m_steps(new QSpinBox(this)),
+      m_cfg(new QDoubleSpinBox(this)), m_sampler(new QComboBox(this)), m_negative(new QLineEdit(this)),
       m_init(new QLineEdit(this)), m_noise(new QDoubleSpinBox(this)),
       m_go(makeButton(tr("&Generate"), ButtonRole::Normal, QStringLiteral("generate"), this)) {
     describeFields();
@@ -59,7 +60,8 @@ QWidget* GenerateForm::buildOptions() {
     auto* words = new QHBoxLayout;
     labelled(words, tr("Not"), m_negative, 1);
     labelled(words, tr("Start from"), m_init, 1);
-    QToolButton* browse = makeIconButton(QStringLiteral("folder"), tr("Choose a sound"), QStringLiteral("newInitBrowse"), options);
+    QToolButton* browse = makeIconButton(QStringLiteral("folder"), tr("Choose a sound"),
+                                         QStringLiteral("newInitBrowse"), options);
     words->addWidget(browse);
     words->addWidget(m_noise);
     column->addLayout(words);
@@ -74,26 +76,32 @@ QWidget* GenerateForm::buildOptions() {
 }
 
 void GenerateForm::describeFields() {
-    const auto name = [](QWidget* widget, const QString& objectName, const QString& accessible, const QString& tip) {
+    const auto name = [](QWidget* widget, const QString& objectName, const QString& accessible,
+                         const QString& tip) {
         widget->setObjectName(objectName);
         widget->setAccessibleName(accessible);
         widget->setToolTip(tip);
     };
-    name(m_prompt, QStringLiteral("newPrompt"), tr("Prompt"), tr("What to make; empty shows the model's habits"));
+    name(m_prompt, QStringLiteral("newPrompt"), tr("Prompt"),
+         tr("What to make; empty shows the model's habits"));
     m_prompt->setPlaceholderText(tr("Write a prompt…"));
     name(m_where, QStringLiteral("newWhere"), tr("Checkpoint"), tr("Which checkpoints make it"));
-    name(m_seed, QStringLiteral("newSeed"), tr("Seed"), tr("The same seed gives the same noise to start from, so checkpoints can be compared"));
+    name(m_seed, QStringLiteral("newSeed"), tr("Seed"),
+         tr("The same seed gives the same noise to start from, so checkpoints can be compared"));
     m_seed->setRange(0, 2147483647);
     m_seed->setValue(7);
-    name(m_seconds, QStringLiteral("newSeconds"), tr("Length in seconds"), tr("Length in seconds; 0 is the model's own"));
+    name(m_seconds, QStringLiteral("newSeconds"), tr("Length in seconds"),
+         tr("Length in seconds; 0 is the model's own"));
     m_seconds->setRange(0.0, 95.0);
     m_seconds->setSpecialValueText(tr("full length"));
     m_seconds->setSuffix(tr(" s"));
-    name(m_steps, QStringLiteral("newSteps"), tr("Sampler steps"), tr("More steps, finer result, longer wait; 0 lets the model decide"));
+    name(m_steps, QStringLiteral("newSteps"), tr("Sampler steps"),
+         tr("More steps, finer result, longer wait; 0 lets the model decide"));
     m_steps->setRange(0, 500);
     m_steps->setSpecialValueText(tr("default steps"));
     m_steps->setSuffix(tr(" steps"));
-    name(m_cfg, QStringLiteral("newCfg"), tr("Guidance (CFG)"), tr("How strictly to follow the prompt: 1 is not at all, 7 is usual"));
+    name(m_cfg, QStringLiteral("newCfg"), tr("Guidance (CFG)"),
+         tr("How strictly to follow the prompt: 1 is not at all, 7 is usual"));
     m_cfg->setRange(0.0, 25.0);
     m_cfg->setValue(7.0);
     m_cfg->setDecimals(1);
@@ -101,10 +109,12 @@ void GenerateForm::describeFields() {
     name(m_sampler, QStringLiteral("newSampler"), tr("Sampler"), tr("How the noise is taken away"));
     name(m_negative, QStringLiteral("newNegative"), tr("Negative prompt"), tr("What to move away from"));
     m_negative->setPlaceholderText(tr("Negative prompt"));
-    name(m_init, QStringLiteral("newInit"), tr("Start from a sound"), tr("A sound file to vary instead of starting from noise"));
+    name(m_init, QStringLiteral("newInit"), tr("Start from a sound"),
+         tr("A sound file to vary instead of starting from noise"));
     m_init->setPlaceholderText(tr("Start from a sound (optional)"));
     m_init->setClearButtonEnabled(true);
-    name(m_noise, QStringLiteral("newNoise"), tr("Amount of change"), tr("How much noise is put on the sound you start from"));
+    name(m_noise, QStringLiteral("newNoise"), tr("Amount of change"),
+         tr("How much noise is put on the sound you start from"));
     m_noise->setRange(0.01, 1.0);
     m_noise->setSingleStep(0.05);
     m_noise->setValue(0.6);
@@ -141,13 +151,16 @@ void GenerateForm::setSamplers(const QStringList& samplers) {
     for (const QString& sampler : samplers) m_sampler->addItem(sampler, sampler);
 }
 
-void GenerateForm::focusPrompt() { m_prompt->setFocus(Qt::ShortcutFocusReason); }
+void GenerateForm::focusPrompt() {
+    m_prompt->setFocus(Qt::ShortcutFocusReason);
+}
 
 GenerateRequest GenerateForm::request() const {
     GenerateRequest request;
     request.runId = m_runId;
-    request.steps = m_where->currentIndex() == 1 ? m_all
-                    : m_where->currentIndex() == 2 ? std::vector<qint64>{0, m_current} : std::vector<qint64>{m_current};
+    request.steps = m_where->currentIndex() == 1   ? m_all
+                    : m_where->currentIndex() == 2 ? std::vector<qint64>{0, m_current}
+                                                   : std::vector<qint64>{m_current};
     request.prompt = m_prompt->text().trimmed();
     request.negativePrompt = m_negative->text().trimmed();
     request.seed = m_seed->value();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// GenerateForm: a new row of the grid: prompt, which checkpoints, seed, length, steps, guidance, sampler, negative
-// prompt, init audio.
+// GenerateForm: a new row of the grid: prompt, which checkpoints, seed, length, steps, guidance, sampler,
+// negative prompt, init audio.
 //
 // Threads: GUI thread.
 #pragma once

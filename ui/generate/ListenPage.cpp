@@ -36,7 +36,9 @@ namespace attune::ui {
 namespace {
 
 bool hasDemo(const DemoGrid& grid, std::size_t column) {
-    return std::any_of(grid.rows.begin(), grid.rows.end(), [column](const DemoRow& row) { return column < row.cells.size() && !row.cells[column].file.isEmpty(); });
+    return std::any_of(grid.rows.begin(), grid.rows.end(), [column](const DemoRow& row) {
+        return column < row.cells.size() && !row.cells[column].file.isEmpty();
+    });
 }
 
 // The column nearest to a step among those that can be heard.
@@ -59,7 +61,8 @@ DemoGrid onlyColumns(const DemoGrid& grid, const std::vector<std::size_t>& colum
     for (const std::size_t column : columns) part.columns.push_back(grid.columns[column]);
     for (const DemoRow& row : grid.rows) {
         DemoRow kept{row.id, row.prompt, row.details, {}};
-        for (const std::size_t column : columns) kept.cells.push_back(column < row.cells.size() ? row.cells[column] : DemoCell{});
+        for (const std::size_t column : columns)
+            kept.cells.push_back(column < row.cells.size() ? row.cells[column] : DemoCell{});
         part.rows.push_back(std::move(kept));
     }
     return part;
@@ -68,15 +71,18 @@ DemoGrid onlyColumns(const DemoGrid& grid, const std::vector<std::size_t>& colum
 } // namespace
 
 ListenPage::ListenPage(const ListenPageServices& services, QWidget* parent)
-    : QWidget(parent), m_services(services), m_banner(new MessageBanner(this)), m_stack(new QStackedWidget(this)),
-      m_grid(new DemoGridView(services.player, services.peaks, this)), m_generate(new GenerateForm(this)) {
+    : QWidget(parent), m_services(services), m_banner(new MessageBanner(this)),
+      m_stack(new QStackedWidget(this)), m_grid(new DemoGridView(services.player, services.peaks, this)),
+      m_generate(new GenerateForm(this)) {
     setObjectName(QStringLiteral("listenPage"));
     setSurface(this, Surface::Window);
     auto* column = columnLayout(this, 18, 12);
     column->addWidget(buildHead());
     column->addWidget(m_banner);
     auto* empty = new EmptyState(QStringLiteral("listen"), tr("Nothing to hear yet"),
-                                 tr("Start a run: its demos come here, one column a checkpoint and the base model first, so that you hear what training changes."), m_stack);
+                                 tr("Start a run: its demos come here, one column a checkpoint and the base "
+                                    "model first, so that you hear what training changes."),
+                                 m_stack);
     empty->setAction(tr("&Set up a run"), QStringLiteral("listenTrain"));
     connect(empty, &EmptyState::actionTriggered, this, &ListenPage::trainRequested);
     m_stack->addWidget(empty);
@@ -104,17 +110,21 @@ QWidget* ListenPage::buildHead() {
     m_about = new ElidedLabel(tr("the same seed in each row"), LabelRole::Secondary, head);
     row->addWidget(m_about);
     row->addStretch(1);
-    m_showAll = makeButton(tr("Show &all checkpoints"), ButtonRole::Normal, QStringLiteral("showAllCheckpoints"), head);
+    m_showAll = makeButton(tr("Show &all checkpoints"), ButtonRole::Normal,
+                           QStringLiteral("showAllCheckpoints"), head);
     m_showAll->hide();
     m_matched = makeButton(tr("&Match loudness"), ButtonRole::Normal, QStringLiteral("matchLoudness"), head);
     m_matched->setCheckable(true);
     m_matched->setChecked(true);
-    m_matched->setToolTip(tr("Play all demos of a row as loud as the quietest of them, because louder always seems better"));
+    m_matched->setToolTip(
+        tr("Play all demos of a row as loud as the quietest of them, because louder always seems better"));
     m_blind = makeButton(tr("&Blind mode"), ButtonRole::Normal, QStringLiteral("blindMode"), head);
     m_blind->setCheckable(true);
-    m_blind->setToolTip(tr("Shuffle the columns and hide their names, so that you judge the sound alone (B)"));
+    m_blind->setToolTip(
+        tr("Shuffle the columns and hide their names, so that you judge the sound alone (B)"));
     m_blind->setShortcut(QKeySequence(QStringLiteral("B")));
-    m_pin = makeButton(tr("&Keep this checkpoint"), ButtonRole::Normal, QStringLiteral("pinCheckpoint"), head);
+    m_pin =
+        makeButton(tr("&Keep this checkpoint"), ButtonRole::Normal, QStringLiteral("pinCheckpoint"), head);
     m_pin->setCheckable(true);
     m_export = makeButton(tr("E&xport"), ButtonRole::Primary, QStringLiteral("exportCheckpoint"), head);
     m_pin->setToolTip(tr("A kept checkpoint is never cleaned up"));
@@ -124,7 +134,10 @@ QWidget* ListenPage::buildHead() {
         m_compared.reset();
         takeGrid(m_all);
     });
-    connect(m_blind, &QPushButton::toggled, this, [this](bool on) { m_grid->setBlind(on); showCurrent(); });
+    connect(m_blind, &QPushButton::toggled, this, [this](bool on) {
+        m_grid->setBlind(on);
+        showCurrent();
+    });
     connect(m_pin, &QPushButton::clicked, this, [this](bool on) {
         if (const DemoColumn* column = currentColumn()) m_services.train.pin(m_runId, column->step, on);
     });
@@ -148,7 +161,8 @@ QWidget* ListenPage::buildTransport() {
     column->addLayout(row);
     column->addWidget(buildTransportFoot());
     connect(m_play, &QPushButton::clicked, m_grid, &DemoGridView::playCurrent);
-    connect(m_waveform, &WaveformView::seekRequested, this, [this](double seconds) { m_services.player.seekSeconds(seconds); });
+    connect(m_waveform, &WaveformView::seekRequested, this,
+            [this](double seconds) { m_services.player.seekSeconds(seconds); });
     connect(m_waveform, &WaveformView::playRequested, m_grid, &DemoGridView::playCurrent);
     return card;
 }
@@ -168,7 +182,8 @@ QWidget* ListenPage::buildTransportFoot() {
     m_note->setFixedWidth(220);
     QPushButton* loop = makeButton(tr("Loop"), ButtonRole::Chip, QStringLiteral("listenLoop"), foot);
     loop->setCheckable(true);
-    QPushButton* spectrogram = makeButton(tr("Spectrogram"), ButtonRole::Chip, QStringLiteral("listenSpectrogram"), foot);
+    QPushButton* spectrogram =
+        makeButton(tr("Spectrogram"), ButtonRole::Chip, QStringLiteral("listenSpectrogram"), foot);
     spectrogram->setCheckable(true);
     auto* volume = new QSlider(Qt::Horizontal, foot);
     volume->setObjectName(QStringLiteral("listenVolume"));
@@ -180,19 +195,25 @@ QWidget* ListenPage::buildTransportFoot() {
     QPushButton* save = makeButton(tr("Save sound…"), ButtonRole::Chip, QStringLiteral("listenSave"), foot);
     row->addWidget(m_time);
     row->addWidget(m_now, 1);
-    m_keys = makeLabel(tr("← → checkpoint   ↑ ↓ prompt   Space play   1–5 stars   B blind"), LabelRole::Secondary, foot);
+    m_keys = makeLabel(tr("← → checkpoint   ↑ ↓ prompt   Space play   1–5 stars   B blind"),
+                       LabelRole::Secondary, foot);
     row->addWidget(m_keys);
     row->addSpacing(16);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_note, loop, spectrogram, volume, save}) row->addWidget(widget);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_note, loop, spectrogram, volume, save})
+        row->addWidget(widget);
     connect(loop, &QPushButton::toggled, this, [this](bool on) { m_services.player.setLoop(on); });
-    connect(spectrogram, &QPushButton::toggled, this, [this](bool on) { m_waveform->setShowSpectrogram(on); });
-    connect(volume, &QSlider::valueChanged, this, [this](int value) { m_services.player.setVolume(value / 100.0); });
+    connect(spectrogram, &QPushButton::toggled, this,
+            [this](bool on) { m_waveform->setShowSpectrogram(on); });
+    connect(volume, &QSlider::valueChanged, this,
+            [this](int value) { m_services.player.setVolume(value / 100.0); });
     connect(save, &QPushButton::clicked, this, [this] { saveSound(); });
     connect(m_note, &QLineEdit::editingFinished, this, [this] {
         const DemoCell* cell = m_grid->currentCell();
         const DemoColumn* column = currentColumn();
         if (cell == nullptr || column == nullptr || cell->note == m_note->text()) return;
-        m_services.listen.setNote(m_runId, m_grid->grid().rows[static_cast<std::size_t>(m_grid->currentRow())].id, column->step, m_note->text());
+        m_services.listen.setNote(m_runId,
+                                  m_grid->grid().rows[static_cast<std::size_t>(m_grid->currentRow())].id,
+                                  column->step, m_note->text());
     });
     return foot;
 }
@@ -204,11 +225,12 @@ void ListenPage::connectServices() {
         m_generate->setSamplers(m_services.listen.samplers());
         takeGrid(grid);
     });
-    connect(&m_services.listen, &ListenService::failed, this, [this](const Error& error, const QString& what) {
-        m_banner->showError(error, what);
-        m_pendingDemos = 0;
-        m_generate->setBusy(false);
-    });
+    connect(&m_services.listen, &ListenService::failed, this,
+            [this](const Error& error, const QString& what) {
+                m_banner->showError(error, what);
+                m_pendingDemos = 0;
+                m_generate->setBusy(false);
+            });
     connect(&m_services.listen, &ListenService::exported, this,
             [this](const QString& path) { m_banner->showNotice(tr("The checkpoint was exported."), path); });
     connect(&m_services.listen, &ListenService::generated, this, [this](const QString& id) {
@@ -216,9 +238,12 @@ void ListenPage::connectServices() {
         if (id == m_runId) m_services.listen.loadGrid(id);
     });
     connect(&m_services.train, &TrainService::runsChanged, this, [this] { fillRuns(); });
-    connect(m_runs, &QComboBox::activated, this, [this](int index) { showRun(m_runs->itemData(index).toString()); });
+    connect(m_runs, &QComboBox::activated, this,
+            [this](int index) { showRun(m_runs->itemData(index).toString()); });
     connect(m_grid, &DemoGridView::currentChanged, this, [this] { showCurrent(); });
-    connect(m_grid, &DemoGridView::starsChosen, this, [this](const QString& row, qint64 step, int stars) { m_services.listen.setStars(m_runId, row, step, stars); });
+    connect(m_grid, &DemoGridView::starsChosen, this, [this](const QString& row, qint64 step, int stars) {
+        m_services.listen.setStars(m_runId, row, step, stars);
+    });
     connect(m_grid, &DemoGridView::menuRequested, this, &ListenPage::showMenu);
     connect(m_generate, &GenerateForm::generateRequested, this, [this](const GenerateRequest& request) {
         m_pendingDemos += static_cast<int>(request.steps.size());
@@ -235,11 +260,14 @@ void ListenPage::connectPlayer() {
         m_waveform->setPosition(seconds);
         showTime();
     });
-    connect(&m_services.player, &Player::failed, this, [this](const QString&, const Error& error) { m_banner->showError(error, tr("The demo could not be played")); });
+    connect(&m_services.player, &Player::failed, this, [this](const QString&, const Error& error) {
+        m_banner->showError(error, tr("The demo could not be played"));
+    });
     connect(&m_services.player, &Player::stateChanged, this, [this] {
         const bool isPlaying = m_services.player.isPlaying();
         m_play->setText(isPlaying ? tr("Pause") : tr("Play"));
-        m_play->setIcon(themedIcon(isPlaying ? QStringLiteral("pause") : QStringLiteral("play"), ColorRole::OnAccent));
+        m_play->setIcon(
+            themedIcon(isPlaying ? QStringLiteral("pause") : QStringLiteral("play"), ColorRole::OnAccent));
         m_play->setAccessibleName(m_play->text());
     });
     connect(&m_services.peaks, &PeakCache::peaksReady, this, [this](const QString& file) {
@@ -252,7 +280,8 @@ void ListenPage::connectPlayer() {
 void ListenPage::takeGrid(const DemoGrid& grid) {
     m_showAll->setVisible(m_compared.has_value());
     if (m_compared && !grid.columns.empty()) {
-        std::vector<std::size_t> columns{nearestColumn(grid, m_compared->first), nearestColumn(grid, m_compared->second)};
+        std::vector<std::size_t> columns{nearestColumn(grid, m_compared->first),
+                                         nearestColumn(grid, m_compared->second)};
         std::sort(columns.begin(), columns.end());
         columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
         m_grid->setGrid(onlyColumns(grid, columns));
@@ -264,7 +293,8 @@ void ListenPage::takeGrid(const DemoGrid& grid) {
     m_stack->setCurrentIndex(isEmpty ? 0 : 1);
     m_transport->setVisible(!isEmpty);
     m_generateCard->setVisible(!grid.columns.empty());
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_about, m_matched, m_blind, m_pin, m_export}) widget->setVisible(!isEmpty);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_about, m_matched, m_blind, m_pin, m_export})
+        widget->setVisible(!isEmpty);
     showCurrent();
 }
 
@@ -275,7 +305,8 @@ const DemoColumn* ListenPage::currentColumn() const {
 
 void ListenPage::fillRuns() {
     m_runs->clear();
-    for (const RunView& run : m_services.train.runs()) m_runs->addItem(tr("%1  %2").arg(run.number).arg(run.name), run.id);
+    for (const RunView& run : m_services.train.runs())
+        m_runs->addItem(tr("%1  %2").arg(run.number).arg(run.name), run.id);
     m_runs->setVisible(m_runs->count() > 0);
     m_runs->setCurrentIndex(m_runs->findData(m_runId));
     if (m_runId.isEmpty() && m_runs->count() > 0) showRun(m_runs->itemData(0).toString());
@@ -300,7 +331,9 @@ void ListenPage::compare(const QString& runId, qint64 stepA, qint64 stepB) {
     m_grid->setFocus(Qt::OtherFocusReason);
 }
 
-void ListenPage::setExportFolder(const QString& folder) { m_exportFolder = folder; }
+void ListenPage::setExportFolder(const QString& folder) {
+    m_exportFolder = folder;
+}
 
 void ListenPage::clear() {
     m_runId.clear();
@@ -314,7 +347,8 @@ void ListenPage::showCurrent() {
     const DemoGrid& grid = m_grid->grid();
     const DemoCell* cell = m_grid->currentCell();
     const DemoColumn* column = currentColumn();
-    const bool hasCheckpoint = column != nullptr && column->canGenerate && column->step > 0 && !m_grid->isBlind();
+    const bool hasCheckpoint =
+        column != nullptr && column->canGenerate && column->step > 0 && !m_grid->isBlind();
     m_export->setEnabled(hasCheckpoint);
     m_export->setText(hasCheckpoint ? tr("E&xport checkpoint %L1").arg(column->step) : tr("E&xport"));
     m_export->setAccessibleName(QString(m_export->text()).remove(QLatin1Char('&')));
@@ -333,11 +367,14 @@ void ListenPage::showCurrent() {
         return;
     }
     double duration = 0.0;
-    if (const SharedPeaks peaks = m_services.peaks.peaks(cell->file)) duration = peaks->sampleRate().secondsFromFrames(peaks->frameCount());
+    if (const SharedPeaks peaks = m_services.peaks.peaks(cell->file))
+        duration = peaks->sampleRate().secondsFromFrames(peaks->frameCount());
     m_waveform->setSound(cell->file, {}, duration);
     if (cell->file == m_services.player.file()) m_waveform->setPosition(m_services.player.positionSeconds());
     const DemoRow& row = grid.rows[static_cast<std::size_t>(m_grid->currentRow())];
-    const QString where = m_grid->isBlind() ? tr("blind") : column->step == 0 ? tr("base model") : tr("checkpoint %L1").arg(column->step);
+    const QString where = m_grid->isBlind()   ? tr("blind")
+                          : column->step == 0 ? tr("base model")
+                                              : tr("checkpoint %L1").arg(column->step);
     m_now->setText(tr("%1 · %2").arg(row.prompt.isEmpty() ? tr("(empty prompt)") : row.prompt, where));
     if (!m_note->hasFocus()) m_note->setText(cell->note);
     showTime();
@@ -349,7 +386,9 @@ void ListenPage::resizeEvent(QResizeEvent* event) {
 }
 
 void ListenPage::showTime() {
-    m_time->setText(tr("%L1 of %L2 s").arg(m_waveform->positionSeconds(), 0, 'f', 2).arg(m_waveform->durationSeconds(), 0, 'f', 2));
+    m_time->setText(tr("%L1 of %L2 s")
+                        .arg(m_waveform->positionSeconds(), 0, 'f', 2)
+                        .arg(m_waveform->durationSeconds(), 0, 'f', 2));
 }
 
 void ListenPage::showMenu(const QPoint& at) {
@@ -363,8 +402,11 @@ void ListenPage::showMenu(const QPoint& at) {
     menu->addAction(tr("Save sound…"), this, [this] { saveSound(); })->setEnabled(canPlay);
     menu->addSeparator();
     menu->addAction(tr("New prompt with this checkpoint"), m_generate, &GenerateForm::focusPrompt);
-    menu->addAction(m_pin->isChecked() ? tr("Do not keep this checkpoint") : tr("Keep this checkpoint"), m_pin, &QPushButton::click)->setEnabled(m_pin->isEnabled());
-    menu->addAction(tr("Export this checkpoint…"), m_export, &QPushButton::click)->setEnabled(m_export->isEnabled());
+    menu->addAction(m_pin->isChecked() ? tr("Do not keep this checkpoint") : tr("Keep this checkpoint"),
+                    m_pin, &QPushButton::click)
+        ->setEnabled(m_pin->isEnabled());
+    menu->addAction(tr("Export this checkpoint…"), m_export, &QPushButton::click)
+        ->setEnabled(m_export->isEnabled());
     menu->popup(at);
 }
 
@@ -373,7 +415,8 @@ void ListenPage::openExport() {
     const qint64 step = grid.columns[static_cast<std::size_t>(m_grid->currentColumn())].step;
     auto* dialog = new ExportDialog(m_runId, step, m_exportFolder, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ExportDialog::exportRequested, this, [this](const ExportRequest& request) { m_services.listen.exportCheckpoint(request); });
+    connect(dialog, &ExportDialog::exportRequested, this,
+            [this](const ExportRequest& request) { m_services.listen.exportCheckpoint(request); });
     dialog->open();
 }
 
@@ -390,13 +433,20 @@ void ListenPage::saveSound() {
         QThreadPool::globalInstance()->start([self, source, target] {
             const auto sound = audio::readAudio(pathFromUtf8(source.toStdString()));
             const bool isFlac = target.endsWith(QStringLiteral(".flac"), Qt::CaseInsensitive);
-            const auto written = sound ? audio::writeAudio(pathFromUtf8(target.toStdString()), *sound, isFlac ? audio::FileFormat::Flac24 : audio::FileFormat::Wav24)
-                                       : Result<void>(fail(sound.error()));
-            QMetaObject::invokeMethod(qApp, [self, target, written] {
-                if (self.isNull()) return;
-                if (written) self->m_banner->showNotice(ListenPage::tr("Saved."), target);
-                else self->m_banner->showError(written.error(), ListenPage::tr("The sound was not saved"));
-            }, Qt::QueuedConnection);
+            const auto written =
+                sound ? audio::writeAudio(pathFromUtf8(target.toStdString()), *sound,
+                                          isFlac ? audio::FileFormat::Flac24 : audio::FileFormat::Wav24)
+                      : Result<void>(fail(sound.error()));
+            QMetaObject::invokeMethod(
+                qApp,
+                [self, target, written] {
+                    if (self.isNull()) return;
+                    if (written)
+                        self->m_banner->showNotice(ListenPage::tr("Saved."), target);
+                    else
+                        self->m_banner->showError(written.error(), ListenPage::tr("The sound was not saved"));
+                },
+                Qt::QueuedConnection);
         });
     });
     dialog->open();

@@ -25,11 +25,14 @@ namespace {
 constexpr int kSideWidth = 380;
 constexpr int kVerdictWidth = 88;
 
-QString sizeText(qint64 bytes) { return QString::fromStdString(humanBytes(bytes)); }
+QString sizeText(qint64 bytes) {
+    return QString::fromStdString(humanBytes(bytes));
+}
 
 } // namespace
 
-DoctorPage::DoctorPage(const DoctorServices& services, QWidget* parent) : QWidget(parent), m_services(services), m_banner(new MessageBanner(this)) {
+DoctorPage::DoctorPage(const DoctorServices& services, QWidget* parent)
+    : QWidget(parent), m_services(services), m_banner(new MessageBanner(this)) {
     setObjectName(QStringLiteral("doctorPage"));
     auto* column = columnLayout(this, 0, 12);
     column->setContentsMargins(0, 12, 0, 0);
@@ -62,7 +65,9 @@ QWidget* DoctorPage::buildHead() {
     auto* head = new QWidget(this);
     auto* row = rowLayout(head, 0, 8);
     auto* words = new QVBoxLayout;
-    words->addWidget(makeWrappedLabel(tr("What this machine can do: devices, memory, disk, sound. Nothing in it leaves the machine unless you paste it somewhere."), LabelRole::Secondary, head));
+    words->addWidget(makeWrappedLabel(tr("What this machine can do: devices, memory, disk, sound. Nothing in "
+                                         "it leaves the machine unless you paste it somewhere."),
+                                      LabelRole::Secondary, head));
     m_stage = makeLabel({}, LabelRole::Secondary, head);
     m_stage->setObjectName(QStringLiteral("doctorStage"));
     m_stage->hide();
@@ -70,7 +75,8 @@ QWidget* DoctorPage::buildHead() {
     row->addLayout(words, 1);
     m_again = makeButton(tr("&Look again"), ButtonRole::Normal, QStringLiteral("doctorAgain"), head);
     m_full = makeButton(tr("Check &everything"), ButtonRole::Normal, QStringLiteral("doctorFull"), head);
-    m_full->setToolTip(tr("Measures the disk, and encodes, trains, listens and exports once with the starter model: about half a minute"));
+    m_full->setToolTip(tr("Measures the disk, and encodes, trains, listens and exports once with the starter "
+                          "model: about half a minute"));
     m_save = makeButton(tr("&Save report…"), ButtonRole::Normal, QStringLiteral("doctorSave"), head);
     m_copy = makeButton(tr("&Copy report"), ButtonRole::Primary, QStringLiteral("doctorCopy"), head);
     for (QPushButton* button : {m_again, m_full, m_save, m_copy}) row->addWidget(button, 0, Qt::AlignTop);
@@ -117,7 +123,8 @@ QWidget* DoctorPage::buildComponent(QWidget* parent) {
     auto* column = columnLayout(area, 0, 8);
     m_addArea = new QWidget(area);
     auto* add = columnLayout(m_addArea, 0, 8);
-    QPushButton* choose = makeButton(tr("Add from a &file…"), ButtonRole::Normal, QStringLiteral("componentFile"), m_addArea);
+    QPushButton* choose =
+        makeButton(tr("Add from a &file…"), ButtonRole::Normal, QStringLiteral("componentFile"), m_addArea);
     choose->setToolTip(tr("The file attune-gpu-….json, with the libraries beside it"));
     add->addWidget(choose);
     auto* row = new QHBoxLayout;
@@ -125,7 +132,8 @@ QWidget* DoctorPage::buildComponent(QWidget* parent) {
     m_address->setObjectName(QStringLiteral("componentAddress"));
     m_address->setAccessibleName(tr("Address of the GPU libraries"));
     m_address->setPlaceholderText(QStringLiteral("https://…/attune-gpu-….json"));
-    QPushButton* fetch = makeButton(tr("&Download"), ButtonRole::Normal, QStringLiteral("componentFetch"), m_addArea);
+    QPushButton* fetch =
+        makeButton(tr("&Download"), ButtonRole::Normal, QStringLiteral("componentFetch"), m_addArea);
     fetch->setEnabled(false);
     row->addWidget(m_address, 1);
     row->addWidget(fetch);
@@ -141,14 +149,16 @@ QWidget* DoctorPage::buildComponent(QWidget* parent) {
     m_progress->setObjectName(QStringLiteral("componentProgress"));
     m_progress->setAccessibleName(tr("Adding the GPU libraries"));
     m_progress->setTextVisible(false);
-    QPushButton* stop = makeButton(tr("S&top"), ButtonRole::Normal, QStringLiteral("componentStop"), m_progressArea);
+    QPushButton* stop =
+        makeButton(tr("S&top"), ButtonRole::Normal, QStringLiteral("componentStop"), m_progressArea);
     stop->setToolTip(tr("What has been downloaded is kept; adding goes on from there"));
     progress->addWidget(m_progressText);
     progress->addWidget(m_progress);
     progress->addWidget(stop, 0, Qt::AlignLeft);
     column->addWidget(m_progressArea);
     connect(choose, &QPushButton::clicked, this, [this] { chooseManifest(); });
-    connect(m_address, &QLineEdit::textChanged, fetch, [fetch](const QString& text) { fetch->setEnabled(!text.trimmed().isEmpty()); });
+    connect(m_address, &QLineEdit::textChanged, fetch,
+            [fetch](const QString& text) { fetch->setEnabled(!text.trimmed().isEmpty()); });
     connect(m_address, &QLineEdit::returnPressed, fetch, &QPushButton::click);
     connect(fetch, &QPushButton::clicked, this, [this] { addComponent(m_address->text().trimmed()); });
     connect(m_remove, &QPushButton::clicked, this, [this] { askRemove(); });
@@ -180,31 +190,42 @@ void DoctorPage::connectServices() {
     connect(m_full, &QPushButton::clicked, this, [this] { check(CheckDepth::Full); });
     connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_report); });
     connect(m_save, &QPushButton::clicked, this, [this] {
-        auto* dialog = new QFileDialog(this, tr("Save the report"), QStringLiteral("attune-report.txt"), tr("Text (*.txt)"));
+        auto* dialog = new QFileDialog(this, tr("Save the report"), QStringLiteral("attune-report.txt"),
+                                       tr("Text (*.txt)"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->setAcceptMode(QFileDialog::AcceptSave);
         dialog->setDefaultSuffix(QStringLiteral("txt"));
         connect(dialog, &QFileDialog::fileSelected, this, &DoctorPage::saveReport);
         dialog->open();
     });
-    connect(&system, &SystemService::checkProgressed, this, [this](const QString& stage) { m_stage->setText(tr("Checking: %1…").arg(stage)); });
-    connect(&system, &SystemService::checked, this, [this](const std::vector<CheckView>& items, const QString& report) {
-        m_report = report;
-        for (QPushButton* button : {m_again, m_full, m_save, m_copy}) button->setEnabled(true);
-        m_stage->hide();
-        showChecks(items);
-    });
-    connect(&system, &SystemService::graphicsReady, this, [this](const GraphicsView& graphics) { showGraphics(graphics); });
+    connect(&system, &SystemService::checkProgressed, this,
+            [this](const QString& stage) { m_stage->setText(tr("Checking: %1…").arg(stage)); });
+    connect(&system, &SystemService::checked, this,
+            [this](const std::vector<CheckView>& items, const QString& report) {
+                m_report = report;
+                for (QPushButton* button : {m_again, m_full, m_save, m_copy}) button->setEnabled(true);
+                m_stage->hide();
+                showChecks(items);
+            });
+    connect(&system, &SystemService::graphicsReady, this,
+            [this](const GraphicsView& graphics) { showGraphics(graphics); });
     connect(&system, &SystemService::failed, m_banner, &MessageBanner::showError);
-    connect(&system, &SystemService::componentProgressed, this, [this](qint64 done, qint64 total, const QString& item) {
-        setAdding(true);
-        m_progress->setRange(0, total > 0 ? 1000 : 0);
-        if (total > 0) m_progress->setValue(static_cast<int>(1000.0 * static_cast<double>(done) / static_cast<double>(total)));
-        m_progressText->setText(total > 0 ? tr("%1 of %2 · %3").arg(sizeText(done), sizeText(total), item) : tr("Looking at the libraries…"));
-    });
+    connect(&system, &SystemService::componentProgressed, this,
+            [this](qint64 done, qint64 total, const QString& item) {
+                setAdding(true);
+                m_progress->setRange(0, total > 0 ? 1000 : 0);
+                if (total > 0)
+                    m_progress->setValue(
+                        static_cast<int>(1000.0 * static_cast<double>(done) / static_cast<double>(total)));
+                m_progressText->setText(total > 0
+                                            ? tr("%1 of %2 · %3").arg(sizeText(done), sizeText(total), item)
+                                            : tr("Looking at the libraries…"));
+            });
     connect(&system, &SystemService::componentChanged, this, [this](bool isAdded) {
         setAdding(false);
-        if (isAdded) m_banner->showNotice(tr("The GPU libraries are there."), tr("Attune uses them from its next start."));
+        if (isAdded)
+            m_banner->showNotice(tr("The GPU libraries are there."),
+                                 tr("Attune uses them from its next start."));
         m_services.system.requestGraphics();
     });
     connect(&m_services.player, &Player::deviceChanged, this, [this] { showSoundDevice(); });
@@ -241,7 +262,9 @@ void DoctorPage::addRow(const CheckView& item) {
                          : item.verdict == CheckVerdict::Warning ? tr("look here", "a check")
                                                                  : tr("problem", "a check");
     QLabel* verdict = makeLabel(word, LabelRole::Strong, line);
-    setTone(verdict, item.verdict == CheckVerdict::Good ? StateTone::Good : item.verdict == CheckVerdict::Warning ? StateTone::Warn : StateTone::Bad);
+    setTone(verdict, item.verdict == CheckVerdict::Good      ? StateTone::Good
+                     : item.verdict == CheckVerdict::Warning ? StateTone::Warn
+                                                             : StateTone::Bad);
     verdict->setMinimumWidth(kVerdictWidth);
     row->addWidget(verdict, 0, Qt::AlignTop);
     auto* words = new QVBoxLayout;
@@ -258,14 +281,27 @@ void DoctorPage::addRow(const CheckView& item) {
 
 void DoctorPage::showGraphics(const GraphicsView& graphics) {
     m_graphics = graphics;
-    m_adapters->setText(graphics.adapters.isEmpty() ? tr("No graphics card is known to the system. Everything runs on the processor, only slower.") : graphics.adapters.join(QLatin1Char('\n')));
-    if (!graphics.driver.isEmpty()) m_driver->setText(tr("NVIDIA driver %1").arg(graphics.driver));
-    else if (!graphics.hasNvidia) m_driver->setText(graphics.adapters.isEmpty() ? QString() : tr("Training can only use NVIDIA cards; this one shows pictures."));
-    else m_driver->setText(graphics.driverProblem.isEmpty() ? tr("NVIDIA's driver is not installed. Install it and restart the computer; then this card can be used.") : graphics.driverProblem);
+    m_adapters->setText(
+        graphics.adapters.isEmpty()
+            ? tr("No graphics card is known to the system. Everything runs on the processor, only slower.")
+            : graphics.adapters.join(QLatin1Char('\n')));
+    if (!graphics.driver.isEmpty())
+        m_driver->setText(tr("NVIDIA driver %1").arg(graphics.driver));
+    else if (!graphics.hasNvidia)
+        m_driver->setText(graphics.adapters.isEmpty()
+                              ? QString()
+                              : tr("Training can only use NVIDIA cards; this one shows pictures."));
+    else
+        m_driver->setText(graphics.driverProblem.isEmpty()
+                              ? tr("NVIDIA's driver is not installed. Install it and restart the computer; "
+                                   "then this card can be used.")
+                              : graphics.driverProblem);
     setTone(m_driver, graphics.hasNvidia && graphics.driver.isEmpty() ? StateTone::Warn : StateTone::None);
     m_driver->setVisible(!m_driver->text().isEmpty());
-    m_component->setText(graphics.componentBytes > 0 ? tr("The GPU libraries were added (%1).").arg(sizeText(graphics.componentBytes))
-                                                     : tr("The libraries for NVIDIA cards (over 2 GB) do not come with the installer. Add them from a file that you have, or from an address."));
+    m_component->setText(graphics.componentBytes > 0
+                             ? tr("The GPU libraries were added (%1).").arg(sizeText(graphics.componentBytes))
+                             : tr("The libraries for NVIDIA cards (over 2 GB) do not come with the "
+                                  "installer. Add them from a file that you have, or from an address."));
     setAdding(m_isAdding);
 }
 
@@ -278,7 +314,8 @@ void DoctorPage::setAdding(bool adding) {
 }
 
 void DoctorPage::chooseManifest() {
-    auto* dialog = new QFileDialog(this, tr("The manifest of the GPU libraries"), {}, tr("GPU libraries (*.json)"));
+    auto* dialog =
+        new QFileDialog(this, tr("The manifest of the GPU libraries"), {}, tr("GPU libraries (*.json)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, &DoctorPage::addComponent);
@@ -294,8 +331,10 @@ void DoctorPage::addComponent(const QString& manifest) {
 }
 
 void DoctorPage::askRemove() {
-    auto* box = new QMessageBox(QMessageBox::Question, tr("Remove the GPU libraries"),
-                                tr("Training then works on the processor only. The libraries can be added again."), QMessageBox::Cancel, this);
+    auto* box =
+        new QMessageBox(QMessageBox::Question, tr("Remove the GPU libraries"),
+                        tr("Training then works on the processor only. The libraries can be added again."),
+                        QMessageBox::Cancel, this);
     box->setObjectName(QStringLiteral("removeQuestion"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* remove = box->addButton(tr("Remove"), QMessageBox::AcceptRole);
@@ -305,13 +344,16 @@ void DoctorPage::askRemove() {
 
 void DoctorPage::saveReport(const QString& file) {
     const auto written = writeTextAtomically(pathFromUtf8(file.toStdString()), m_report.toStdString());
-    if (written) m_banner->showNotice(tr("The report was saved."), file);
-    else m_banner->showError(written.error(), tr("The report was not saved"));
+    if (written)
+        m_banner->showNotice(tr("The report was saved."), file);
+    else
+        m_banner->showError(written.error(), tr("The report was not saved"));
 }
 
 void DoctorPage::showSoundDevice() {
     const bool hasDevice = m_services.player.hasDevice();
-    m_soundDevice->setText(hasDevice ? m_services.player.deviceName() : tr("No sound device was found. Everything but listening works."));
+    m_soundDevice->setText(hasDevice ? m_services.player.deviceName()
+                                     : tr("No sound device was found. Everything but listening works."));
     m_soundTest->setEnabled(hasDevice);
 }
 
@@ -319,7 +361,8 @@ void DoctorPage::testSound() {
     m_services.player.playTestTone();
     m_soundResult->setText(tr("Playing: first left, then right…"));
     m_soundResult->show();
-    m_soundDelay.start(static_cast<int>(1000.0 * m_services.player.durationSeconds()) + 700); // and what the device buffers
+    m_soundDelay.start(static_cast<int>(1000.0 * m_services.player.durationSeconds()) +
+                       700); // and what the device buffers
 }
 
 // Whether the device took the sound; only ears know whether it was heard.
@@ -327,8 +370,12 @@ void DoctorPage::judgeSound() {
     const bool isTaken = !m_services.player.isPlaying();
     if (!isTaken) m_services.player.stop();
     setTone(m_soundResult, isTaken ? StateTone::None : StateTone::Bad);
-    m_soundResult->setText(isTaken ? tr("%1 has played it. If you heard nothing, look at its volume, or choose another output in Settings.").arg(m_services.player.deviceName())
-                                   : tr("%1 does not take sound. Another program may hold it: close that, or choose another output in Settings.").arg(m_services.player.deviceName()));
+    m_soundResult->setText(isTaken ? tr("%1 has played it. If you heard nothing, look at its volume, or "
+                                        "choose another output in Settings.")
+                                         .arg(m_services.player.deviceName())
+                                   : tr("%1 does not take sound. Another program may hold it: close that, or "
+                                        "choose another output in Settings.")
+                                         .arg(m_services.player.deviceName()));
 }
 
 } // namespace attune::ui

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// DoctorPage: what this machine can do, checked quickly or in full, as a report to copy or save; its graphics cards with
-// their driver and the GPU libraries, to be added or removed; a sound to hear whether the output works.
+// DoctorPage: what this machine can do, checked quickly or in full, as a report to copy or save; its graphics
+// cards with their driver and the GPU libraries, to be added or removed; a sound to hear whether the output
+// works.
 //
 // Threads: GUI thread. Service and player are borrowed and outlive the page.
 #pragma once

@@ -49,10 +49,16 @@ const HelpEntry* HelpContent::find(const QString& keyOrPath) const {
         const auto it = std::find_if(m_entries.begin(), m_entries.end(), accepts);
         return it == m_entries.end() ? nullptr : &*it;
     };
-    if (const HelpEntry* entry = match([&](const HelpEntry& e) { return e.key == keyOrPath || (!e.settingPath.isEmpty() && e.settingPath == keyOrPath); })) return entry;
+    if (const HelpEntry* entry = match([&](const HelpEntry& e) {
+            return e.key == keyOrPath || (!e.settingPath.isEmpty() && e.settingPath == keyOrPath);
+        }))
+        return entry;
     // A neighbour of the same block explains it: "ema.power" is in the entry of "ema.enabled".
     const QString block = keyOrPath.section(QLatin1Char('.'), 0, 0);
-    return match([&](const HelpEntry& e) { return e.key == block || (!e.settingPath.isEmpty() && e.settingPath.section(QLatin1Char('.'), 0, 0) == block); });
+    return match([&](const HelpEntry& e) {
+        return e.key == block ||
+               (!e.settingPath.isEmpty() && e.settingPath.section(QLatin1Char('.'), 0, 0) == block);
+    });
 }
 
 std::vector<const HelpEntry*> HelpContent::search(const QString& words) const {
@@ -61,10 +67,14 @@ std::vector<const HelpEntry*> HelpContent::search(const QString& words) const {
     std::vector<const HelpEntry*> inText;
     for (const HelpEntry& entry : m_entries) {
         const auto all = [&](const QString& where) {
-            return std::all_of(wanted.begin(), wanted.end(), [&](const QString& word) { return where.contains(word, Qt::CaseInsensitive); });
+            return std::all_of(wanted.begin(), wanted.end(), [&](const QString& word) {
+                return where.contains(word, Qt::CaseInsensitive);
+            });
         };
-        if (all(entry.title)) inTitle.push_back(&entry);
-        else if (all(entry.title + entry.text)) inText.push_back(&entry);
+        if (all(entry.title))
+            inTitle.push_back(&entry);
+        else if (all(entry.title + entry.text))
+            inText.push_back(&entry);
     }
     inTitle.insert(inTitle.end(), inText.begin(), inText.end());
     return inTitle;

@@ -24,7 +24,8 @@ public:
     [[nodiscard]] static const HelpContent& instance(); // in the user's language where there is one
     [[nodiscard]] const std::vector<HelpEntry>& entries() const noexcept { return m_entries; }
     [[nodiscard]] const HelpEntry* find(const QString& keyOrPath) const; // also "ema.power" finds "ema.…"
-    [[nodiscard]] std::vector<const HelpEntry*> search(const QString& words) const; // all of them, titles first
+    [[nodiscard]] std::vector<const HelpEntry*>
+    search(const QString& words) const; // all of them, titles first
 
     [[nodiscard]] static HelpContent parse(const QString& text);
 

@@ -16,7 +16,8 @@
 namespace attune::ui {
 
 HelpPage::HelpPage(const DoctorServices& services, QWidget* parent)
-    : QWidget(parent), m_tabs(new QTabWidget(this)), m_search(new QLineEdit(this)), m_list(new QListWidget(this)), m_text(new QTextBrowser(this)) {
+    : QWidget(parent), m_tabs(new QTabWidget(this)), m_search(new QLineEdit(this)),
+      m_list(new QListWidget(this)), m_text(new QTextBrowser(this)) {
     setObjectName(QStringLiteral("helpPage"));
     setSurface(this, Surface::Window);
     auto* column = columnLayout(this, 18, 12);
@@ -57,8 +58,12 @@ HelpPage::HelpPage(const DoctorServices& services, QWidget* parent)
     column->addWidget(m_tabs, 1);
     connect(tour, &QPushButton::clicked, this, &HelpPage::tourRequested);
     connect(m_search, &QLineEdit::textChanged, this, &HelpPage::fill);
-    connect(m_list, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem* item) { if (item != nullptr) showEntry(item->data(Qt::UserRole).toString()); });
-    connect(&Theme::instance(), &Theme::changed, this, [this] { if (m_list->currentItem() != nullptr) showEntry(m_list->currentItem()->data(Qt::UserRole).toString()); });
+    connect(m_list, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem* item) {
+        if (item != nullptr) showEntry(item->data(Qt::UserRole).toString());
+    });
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        if (m_list->currentItem() != nullptr) showEntry(m_list->currentItem()->data(Qt::UserRole).toString());
+    });
     fill({});
     setFocusProxy(m_search);
 }
@@ -70,14 +75,17 @@ void HelpPage::fill(const QString& words) {
         item->setData(Qt::UserRole, entry->key);
     }
     m_list->setCurrentRow(0);
-    if (m_list->count() == 0) m_text->setHtml(QStringLiteral("<p>%1</p>").arg(tr("Nothing is written about that. Try another word.").toHtmlEscaped()));
+    if (m_list->count() == 0)
+        m_text->setHtml(QStringLiteral("<p>%1</p>")
+                            .arg(tr("Nothing is written about that. Try another word.").toHtmlEscaped()));
 }
 
 void HelpPage::showEntry(const QString& key) {
     const HelpEntry* entry = HelpContent::instance().find(key);
     if (entry == nullptr) return;
     QString html = QStringLiteral("<h2>%1</h2>").arg(entry->title.toHtmlEscaped());
-    for (const QString& paragraph : entry->text.split(QLatin1Char('\n'))) html += QStringLiteral("<p style=\"line-height:150%\">%1</p>").arg(paragraph.toHtmlEscaped());
+    for (const QString& paragraph : entry->text.split(QLatin1Char('\n')))
+        html += QStringLiteral("<p style=\"line-height:150%\">%1</p>").arg(paragraph.toHtmlEscaped());
     m_text->setHtml(html);
 }
 
@@ -90,6 +98,8 @@ void HelpPage::showTopic(const QString& keyOrPath) {
         if (m_list->item(row)->data(Qt::UserRole).toString() == entry->key) m_list->setCurrentRow(row);
 }
 
-void HelpPage::showDoctor() { m_tabs->setCurrentIndex(1); }
+void HelpPage::showDoctor() {
+    m_tabs->setCurrentIndex(1);
+}
 
 } // namespace attune::ui

@@ -17,7 +17,9 @@ constexpr char kTopicProperty[] = "attuneHelpTopic";
 
 } // namespace
 
-void setHelpTopic(QWidget* widget, const QString& topic) { widget->setProperty(kTopicProperty, topic); }
+void setHelpTopic(QWidget* widget, const QString& topic) {
+    widget->setProperty(kTopicProperty, topic);
+}
 
 QString helpTopicAt(const QWidget* widget) {
     for (; widget != nullptr; widget = widget->parentWidget())
@@ -27,7 +29,8 @@ QString helpTopicAt(const QWidget* widget) {
 
 void requestHelp(QWidget* from, const QString& topic) {
     QWidget* window = from->window();
-    while (window->parentWidget() != nullptr) window = window->parentWidget()->window(); // a dialog asks its owner
+    while (window->parentWidget() != nullptr)
+        window = window->parentWidget()->window(); // a dialog asks its owner
     QCoreApplication::postEvent(window, new HelpRequestEvent(topic));
 }
 

@@ -21,7 +21,8 @@
 namespace attune::ui {
 
 ModelPage::ModelPage(ModelService& service, QWidget* parent)
-    : QWidget(parent), m_service(service), m_banner(new MessageBanner(this)), m_busy(makeLabel({}, LabelRole::Secondary, this)), m_cards(new QVBoxLayout) {
+    : QWidget(parent), m_service(service), m_banner(new MessageBanner(this)),
+      m_busy(makeLabel({}, LabelRole::Secondary, this)), m_cards(new QVBoxLayout) {
     setObjectName(QStringLiteral("modelPage"));
     setSurface(this, Surface::Window);
     auto* column = columnLayout(this, 18, 12);
@@ -29,7 +30,8 @@ ModelPage::ModelPage(ModelService& service, QWidget* parent)
     head->addWidget(makeLabel(tr("Model"), LabelRole::Page, this));
     head->addWidget(m_busy, 1);
     QPushButton* add = makeButton(tr("&Add a model…"), ButtonRole::Primary, QStringLiteral("addModel"), this);
-    add->setToolTip(tr("A .safetensors or .ckpt file of the Stable Audio Open family; or drop it anywhere in the window"));
+    add->setToolTip(tr(
+        "A .safetensors or .ckpt file of the Stable Audio Open family; or drop it anywhere in the window"));
     head->addWidget(add);
     column->addLayout(head);
     column->addWidget(m_banner);
@@ -57,8 +59,11 @@ ModelPage::ModelPage(ModelService& service, QWidget* parent)
         for (const ModelView& model : m_service.models())
             if (model.id == id && model.canTrain && m_chosen.isEmpty()) Q_EMIT modelChosen(id);
     });
-    connect(&service, &ModelService::exported, this, [this](const QString& folder) { m_banner->showNotice(tr("The model was written."), folder); });
-    connect(&service, &ModelService::busyChanged, this, [this](bool busy, const QString& what) { m_busy->setText(busy ? what + QStringLiteral("…") : QString()); });
+    connect(&service, &ModelService::exported, this,
+            [this](const QString& folder) { m_banner->showNotice(tr("The model was written."), folder); });
+    connect(&service, &ModelService::busyChanged, this, [this](bool busy, const QString& what) {
+        m_busy->setText(busy ? what + QStringLiteral("…") : QString());
+    });
     fill();
 }
 
@@ -66,23 +71,34 @@ QWidget* ModelPage::makeGuide() {
     QFrame* card = makeSurface(Surface::Card, this);
     auto* column = columnLayout(card, 16, 8);
     column->addWidget(makeLabel(tr("Where the weights come from"), LabelRole::Item, card));
-    column->addWidget(makeWrappedLabel(tr("Stability AI publishes Stable Audio Open under its own licence: you download it once, with your own account, and agree to the terms there. "
-                                          "Attune cannot ship it and sends nothing anywhere."), LabelRole::Secondary, card));
+    column->addWidget(
+        makeWrappedLabel(tr("Stability AI publishes Stable Audio Open under its own licence: you download it "
+                            "once, with your own account, and agree to the terms there. "
+                            "Attune cannot ship it and sends nothing anywhere."),
+                         LabelRole::Secondary, card));
     const auto point = [&](const QString& title, const QString& text) {
         column->addSpacing(4);
         column->addWidget(makeLabel(title, LabelRole::Strong, card));
         column->addWidget(makeWrappedLabel(text, LabelRole::Secondary, card));
     };
-    point(tr("Stable Audio Open Small"), tr("From “stabilityai/stable-audio-open-small”: base_model.ckpt with base_model_config.json. Not model.ckpt: that is the "
-                                            "version made fast afterwards (ARC), which cannot be trained further."));
-    point(tr("Stable Audio Open 1.0"), tr("From “stabilityai/stable-audio-open-1.0”: model.safetensors with model_config.json. 47 seconds in stereo; needs more memory."));
-    point(tr("The text encoder"), tr("Both need T5-base: config.json, model.safetensors and spiece.model of “google-t5/t5-base”, in a folder named t5-base beside the model file."));
-    QPushButton* more = makeButton(tr("More about models, files and licences"), ButtonRole::Link, QStringLiteral("modelHelp"), card);
+    point(tr("Stable Audio Open Small"),
+          tr("From “stabilityai/stable-audio-open-small”: base_model.ckpt with base_model_config.json. Not "
+             "model.ckpt: that is the "
+             "version made fast afterwards (ARC), which cannot be trained further."));
+    point(tr("Stable Audio Open 1.0"), tr("From “stabilityai/stable-audio-open-1.0”: model.safetensors with "
+                                          "model_config.json. 47 seconds in stereo; needs more memory."));
+    point(tr("The text encoder"),
+          tr("Both need T5-base: config.json, model.safetensors and spiece.model of “google-t5/t5-base”, in "
+             "a folder named t5-base beside the model file."));
+    QPushButton* more = makeButton(tr("More about models, files and licences"), ButtonRole::Link,
+                                   QStringLiteral("modelHelp"), card);
     connect(more, &QPushButton::clicked, this, [this] { requestHelp(this, QStringLiteral("weights")); });
     column->addSpacing(4);
     column->addWidget(more, 0, Qt::AlignLeft);
-    m_starter = makeButton(tr("No weights yet? Try things with the small &starter model"), ButtonRole::Link, QStringLiteral("addStarter"), card);
-    m_starter->setToolTip(tr("A toy of a few megabytes that comes with Attune: everything works with it, but it makes no music"));
+    m_starter = makeButton(tr("No weights yet? Try things with the small &starter model"), ButtonRole::Link,
+                           QStringLiteral("addStarter"), card);
+    m_starter->setToolTip(tr(
+        "A toy of a few megabytes that comes with Attune: everything works with it, but it makes no music"));
     connect(m_starter, &QPushButton::clicked, this, [this] { m_service.addStarter(); });
     column->addWidget(m_starter, 0, Qt::AlignLeft);
     return card;
@@ -93,7 +109,9 @@ void ModelPage::setChosen(const QString& modelId) {
     fill();
 }
 
-void ModelPage::addFiles(const QStringList& paths) { m_service.addFiles(paths); }
+void ModelPage::addFiles(const QStringList& paths) {
+    m_service.addFiles(paths);
+}
 
 void ModelPage::fill() {
     while (QLayoutItem* item = m_cards->takeAt(0)) {
@@ -102,7 +120,8 @@ void ModelPage::fill() {
     }
     const std::vector<ModelView> models = m_service.models();
     for (const ModelView& model : models) m_cards->addWidget(makeCard(model));
-    m_starter->setVisible(std::none_of(models.begin(), models.end(), [](const ModelView& model) { return model.isStarter; }));
+    m_starter->setVisible(
+        std::none_of(models.begin(), models.end(), [](const ModelView& model) { return model.isStarter; }));
 }
 
 namespace {
@@ -116,7 +135,9 @@ QString partName(const QString& name) {
 }
 
 QString parametersText(qint64 count) {
-    if (count >= 1'000'000) return ModelPage::tr("%L1 million weights").arg(static_cast<double>(count) / 1e6, 0, 'f', count < 10'000'000 ? 1 : 0);
+    if (count >= 1'000'000)
+        return ModelPage::tr("%L1 million weights")
+            .arg(static_cast<double>(count) / 1e6, 0, 'f', count < 10'000'000 ? 1 : 0);
     return ModelPage::tr("%L1 weights").arg(count);
 }
 
@@ -146,7 +167,8 @@ QWidget* ModelPage::makeParts(const ModelView& model, QWidget* parent) {
     int row = 0;
     for (const ModelPartView& part : model.parts) {
         grid->addWidget(makeLabel(partName(part.name), LabelRole::Secondary, table), row, 0);
-        grid->addWidget(makeLabel(parametersText(part.parameters), LabelRole::Secondary, table), row, 1, Qt::AlignRight);
+        grid->addWidget(makeLabel(parametersText(part.parameters), LabelRole::Secondary, table), row, 1,
+                        Qt::AlignRight);
         grid->addWidget(makeLabel(part.precision, LabelRole::Secondary, table), row, 2);
         ++row;
     }
@@ -171,9 +193,13 @@ QWidget* ModelPage::makeCard(const ModelView& model) {
     column->addLayout(head);
     QStringList facts{model.kind};
     if (model.windowSeconds > 0.0) facts << tr("%L1 s at once").arg(model.windowSeconds, 0, 'f', 1);
-    facts << tr("%L1 kHz").arg(model.sampleRate / 1000.0, 0, 'f', 1) << (model.channels == 2 ? tr("stereo") : tr("mono")) << QString::fromStdString(humanBytes(model.sizeBytes));
+    facts << tr("%L1 kHz").arg(model.sampleRate / 1000.0, 0, 'f', 1)
+          << (model.channels == 2 ? tr("stereo") : tr("mono"))
+          << QString::fromStdString(humanBytes(model.sizeBytes));
     column->addWidget(makeWrappedLabel(facts.join(QStringLiteral(" · ")), LabelRole::Secondary, card));
-    QLabel* fit = makeWrappedLabel((model.canTrain ? tr("✓ Can be trained. ") : tr("✕ Cannot be trained. ")) + model.canTrainWhy, LabelRole::Body, card);
+    QLabel* fit = makeWrappedLabel((model.canTrain ? tr("✓ Can be trained. ") : tr("✕ Cannot be trained. ")) +
+                                       model.canTrainWhy,
+                                   LabelRole::Body, card);
     setTone(fit, model.canTrain ? StateTone::Good : StateTone::Bad);
     column->addWidget(fit);
     for (const QString& problem : model.problems) {
@@ -185,18 +211,22 @@ QWidget* ModelPage::makeCard(const ModelView& model) {
     QLabel* file = makeWrappedLabel(model.file, LabelRole::Secondary, card);
     file->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(file);
-    if (!model.licence.isEmpty()) column->addWidget(makeWrappedLabel(model.licence, LabelRole::Secondary, card));
+    if (!model.licence.isEmpty())
+        column->addWidget(makeWrappedLabel(model.licence, LabelRole::Secondary, card));
     auto* buttons = new QHBoxLayout;
-    QPushButton* choose = makeButton(isChosen ? tr("Chosen") : tr("Use in this project"), ButtonRole::Normal, QStringLiteral("choose:") + model.id, card);
+    QPushButton* choose = makeButton(isChosen ? tr("Chosen") : tr("Use in this project"), ButtonRole::Normal,
+                                     QStringLiteral("choose:") + model.id, card);
     choose->setEnabled(model.canTrain && !isChosen && !model.isMissing);
     if (isChosen) choose->hide(); // the head says so
-    QPushButton* save = makeButton(tr("Convert…"), ButtonRole::Normal, QStringLiteral("convert:") + model.id, card);
+    QPushButton* save =
+        makeButton(tr("Convert…"), ButtonRole::Normal, QStringLiteral("convert:") + model.id, card);
     save->setToolTip(tr("Write it unwrapped, as .safetensors, at 32 or 16 bit"));
     save->setEnabled(!model.isMissing);
     buttons->addWidget(choose);
     buttons->addWidget(save);
     if (!model.isStarter) {
-        QPushButton* remove = makeButton(tr("Remove from the list"), ButtonRole::Normal, QStringLiteral("remove:") + model.id, card);
+        QPushButton* remove = makeButton(tr("Remove from the list"), ButtonRole::Normal,
+                                         QStringLiteral("remove:") + model.id, card);
         remove->setToolTip(tr("The file itself stays where it is"));
         buttons->addWidget(remove);
         connect(remove, &QPushButton::clicked, this, [this, id = model.id] { m_service.remove(id); });
@@ -206,7 +236,9 @@ QWidget* ModelPage::makeCard(const ModelView& model) {
     column->addLayout(buttons);
     connect(choose, &QPushButton::clicked, this, [this, id = model.id] { Q_EMIT modelChosen(id); });
     auto* forms = new QMenu(save);
-    for (const Form& form : formsOfExport()) forms->addAction(form.name, this, [this, id = model.id, form] { exportModel(id, form.container, form.precision); });
+    for (const Form& form : formsOfExport())
+        forms->addAction(form.name, this,
+                         [this, id = model.id, form] { exportModel(id, form.container, form.precision); });
     save->setMenu(forms);
     return card;
 }
@@ -224,9 +256,10 @@ void ModelPage::exportModel(const QString& modelId, const QString& container, co
     auto* dialog = new QFileDialog(this, tr("Choose a folder for the converted model"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, modelId, container, precision](const QString& folder) {
-        m_service.exportModel({modelId, folder, precision, container});
-    });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, modelId, container, precision](const QString& folder) {
+                m_service.exportModel({modelId, folder, precision, container});
+            });
     dialog->open();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ModelPage: registered models as cards: what they are, what is inside, whether they can be trained and why; where
-// to get the weights; add by file, folder or drop; export.
+// ModelPage: registered models as cards: what they are, what is inside, whether they can be trained and why;
+// where to get the weights; add by file, folder or drop; export.
 //
 // Threads: GUI thread. The service is borrowed and outlives the page.
 #pragma once

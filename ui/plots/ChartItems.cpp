@@ -40,7 +40,8 @@ void drawBox(QCPPainter& painter, double x, double top, const QRectF& area, cons
     for (qsizetype i = 0; i < lines.size(); ++i) {
         painter.setFont(i == 0 ? strong : font);
         painter.setPen(theme.color(i == 0 ? ColorRole::Text : ColorRole::Text2));
-        painter.drawText(QRectF(box.left() + kPadding, box.top() + kPadding + height * static_cast<double>(i), text.width() + 1.0, height),
+        painter.drawText(QRectF(box.left() + kPadding, box.top() + kPadding + height * static_cast<double>(i),
+                                text.width() + 1.0, height),
                          Qt::AlignLeft | Qt::AlignVCenter, lines[i]);
     }
 }
@@ -55,17 +56,22 @@ void MarkerItem::draw(QCPPainter* painter) {
     for (const bool isBest : {false, true})
         for (const ChartMarker& marker : m_markers) {
             if ((marker.kind == MarkerKind::Best) != isBest || !axis.range().contains(marker.x)) continue;
-            if (isBest) drawBest(*painter, marker, axis.coordToPixel(marker.x), area);
-            else drawMark(*painter, marker, axis.coordToPixel(marker.x), area);
+            if (isBest)
+                drawBest(*painter, marker, axis.coordToPixel(marker.x), area);
+            else
+                drawMark(*painter, marker, axis.coordToPixel(marker.x), area);
         }
 }
 
-void MarkerItem::drawMark(QCPPainter& painter, const ChartMarker& marker, double x, const QRectF& area) const {
-    const QColor color = Theme::instance().color(marker.kind == MarkerKind::Note ? ColorRole::Text2 : ColorRole::Accent);
+void MarkerItem::drawMark(QCPPainter& painter, const ChartMarker& marker, double x,
+                          const QRectF& area) const {
+    const QColor color =
+        Theme::instance().color(marker.kind == MarkerKind::Note ? ColorRole::Text2 : ColorRole::Accent);
     painter.setPen(QPen(color, 1, Qt::DotLine));
     painter.drawLine(QPointF(x, area.top() + 6.0), QPointF(x, area.bottom()));
     painter.setPen(QPen(color, 1.5));
-    painter.setBrush(marker.kind == MarkerKind::Demo ? QBrush(Theme::instance().color(ColorRole::Panel)) : QBrush(color));
+    painter.setBrush(marker.kind == MarkerKind::Demo ? QBrush(Theme::instance().color(ColorRole::Panel))
+                                                     : QBrush(color));
     const double top = area.top() - 3.0;
     if (marker.kind == MarkerKind::Note)
         painter.drawRect(QRectF(x - 3.5, top, 7.0, 7.0));
@@ -73,7 +79,8 @@ void MarkerItem::drawMark(QCPPainter& painter, const ChartMarker& marker, double
         painter.drawPolygon(QPolygonF{{x - kMarkSize, top}, {x + kMarkSize, top}, {x, top + 2 * kMarkSize}});
 }
 
-void MarkerItem::drawBest(QCPPainter& painter, const ChartMarker& marker, double x, const QRectF& area) const {
+void MarkerItem::drawBest(QCPPainter& painter, const ChartMarker& marker, double x,
+                          const QRectF& area) const {
     if (!marker.y) return;
     const double y = parentPlot()->yAxis->coordToPixel(*marker.y);
     painter.setPen(QPen(Theme::instance().color(ColorRole::Good), 2));
@@ -119,13 +126,16 @@ QString NumberTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
     if (size > 0.0 && (size >= 1e6 || size < 1e-3)) return locale.toString(tick, 'g', 3);
     if (m_kind == TickKind::LogarithmicValues) return locale.toString(tick, 'g', 4);
     int decimals = 0;
-    for (double step = m_step; decimals < 6 && std::abs(step - std::round(step)) > 1e-6 * std::max(1.0, step); step *= 10.0) ++decimals;
+    for (double step = m_step; decimals < 6 && std::abs(step - std::round(step)) > 1e-6 * std::max(1.0, step);
+         step *= 10.0)
+        ++decimals;
     return locale.toString(tick, 'f', decimals);
 }
 
 QVector<double> NumberTicker::createTickVector(double tickStep, const QCPRange& range) {
     const bool isWide = range.lower > 0.0 && range.upper / range.lower > 8.0;
-    if (m_kind != TickKind::LogarithmicValues || !isWide) return QCPAxisTicker::createTickVector(tickStep, range);
+    if (m_kind != TickKind::LogarithmicValues || !isWide)
+        return QCPAxisTicker::createTickVector(tickStep, range);
     const int first = static_cast<int>(std::floor(std::log10(range.lower)));
     const int last = static_cast<int>(std::ceil(std::log10(range.upper)));
     QVector<double> ticks;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ChartItems: what is drawn over the curves: marks of checkpoints, demos and notes with the ringed best point, and the
-// crosshair with its reading; and the numbers along the axes.
+// ChartItems: what is drawn over the curves: marks of checkpoints, demos and notes with the ringed best
+// point, and the crosshair with its reading; and the numbers along the axes.
 //
-// One item paints all marks, so that a run with hundreds of checkpoints costs one paint, not hundreds of objects.
-// Ownership: the plot owns its items, the axis its ticker. Threads: GUI thread. For ui/plots only.
+// One item paints all marks, so that a run with hundreds of checkpoints costs one paint, not hundreds of
+// objects. Ownership: the plot owns its items, the axis its ticker. Threads: GUI thread. For ui/plots only.
 #pragma once
 
 #include "ui/plots/MetricChart.h"
@@ -47,8 +47,8 @@ private:
 
 enum class TickKind { Steps, Values, LogarithmicValues };
 
-// Ticks at round numbers, written as in the user's language with as many decimals as the distance needs. Steps are
-// whole numbers; a logarithmic axis below a decade has ticks too.
+// Ticks at round numbers, written as in the user's language with as many decimals as the distance needs.
+// Steps are whole numbers; a logarithmic axis below a decade has ticks too.
 class NumberTicker final : public QCPAxisTicker {
 public:
     explicit NumberTicker(TickKind kind) : m_kind(kind) {}

@@ -31,7 +31,9 @@ void DecimatedSeries::clear() {
     m_levels.clear();
 }
 
-bool DecimatedSeries::isLess(std::size_t a, std::size_t b) const { return m_points[a].y < m_points[b].y; }
+bool DecimatedSeries::isLess(std::size_t a, std::size_t b) const {
+    return m_points[a].y < m_points[b].y;
+}
 
 // Children of `level`: points for level 0, blocks of the level below otherwise.
 DecimatedSeries::Block DecimatedSeries::blockOf(std::size_t level, std::size_t index) const {
@@ -62,26 +64,33 @@ DecimatedSeries::Block DecimatedSeries::extremes(std::size_t begin, std::size_t 
 std::vector<PlotPoint> DecimatedSeries::visible(double xMin, double xMax, int pixels) const {
     const auto before = [](const PlotPoint& point, double x) { return point.x < x; };
     const auto after = [](double x, const PlotPoint& point) { return x < point.x; };
-    auto first = static_cast<std::size_t>(std::lower_bound(m_points.begin(), m_points.end(), xMin, before) - m_points.begin());
-    auto last = static_cast<std::size_t>(std::upper_bound(m_points.begin(), m_points.end(), xMax, after) - m_points.begin());
+    auto first = static_cast<std::size_t>(std::lower_bound(m_points.begin(), m_points.end(), xMin, before) -
+                                          m_points.begin());
+    auto last = static_cast<std::size_t>(std::upper_bound(m_points.begin(), m_points.end(), xMax, after) -
+                                         m_points.begin());
     if (first > 0) --first;
     if (last < m_points.size()) ++last;
     const std::size_t columns = static_cast<std::size_t>(std::max(pixels, 1));
     if (last - first <= columns * 4)
-        return {m_points.begin() + static_cast<std::ptrdiff_t>(first), m_points.begin() + static_cast<std::ptrdiff_t>(last)};
+        return {m_points.begin() + static_cast<std::ptrdiff_t>(first),
+                m_points.begin() + static_cast<std::ptrdiff_t>(last)};
 
     std::vector<PlotPoint> drawn;
     drawn.reserve(columns * 4 + 2);
     drawn.push_back(m_points[first]);
     std::size_t begin = first;
     for (std::size_t column = 0; column < columns && begin < last; ++column) {
-        const double edge = xMin + (xMax - xMin) * static_cast<double>(column + 1) / static_cast<double>(columns);
-        const auto bound = std::lower_bound(m_points.begin() + static_cast<std::ptrdiff_t>(begin),
-                                            m_points.begin() + static_cast<std::ptrdiff_t>(last), edge, before);
-        const std::size_t end = column + 1 == columns ? last : static_cast<std::size_t>(bound - m_points.begin());
+        const double edge =
+            xMin + (xMax - xMin) * static_cast<double>(column + 1) / static_cast<double>(columns);
+        const auto bound =
+            std::lower_bound(m_points.begin() + static_cast<std::ptrdiff_t>(begin),
+                             m_points.begin() + static_cast<std::ptrdiff_t>(last), edge, before);
+        const std::size_t end =
+            column + 1 == columns ? last : static_cast<std::size_t>(bound - m_points.begin());
         if (end <= begin) continue;
         const Block block = extremes(begin, end);
-        std::size_t indices[] = {begin, std::min(block.low, block.high), std::max(block.low, block.high), end - 1};
+        std::size_t indices[] = {begin, std::min(block.low, block.high), std::max(block.low, block.high),
+                                 end - 1};
         std::size_t previous = begin - 1;
         for (const std::size_t index : indices) {
             if (index != previous) drawn.push_back(m_points[index]);
@@ -95,8 +104,10 @@ std::vector<PlotPoint> DecimatedSeries::visible(double xMin, double xMax, int pi
 bool DecimatedSeries::range(double xMin, double xMax, double& low, double& high) const {
     const auto before = [](const PlotPoint& point, double x) { return point.x < x; };
     const auto after = [](double x, const PlotPoint& point) { return x < point.x; };
-    const auto first = static_cast<std::size_t>(std::lower_bound(m_points.begin(), m_points.end(), xMin, before) - m_points.begin());
-    const auto last = static_cast<std::size_t>(std::upper_bound(m_points.begin(), m_points.end(), xMax, after) - m_points.begin());
+    const auto first = static_cast<std::size_t>(
+        std::lower_bound(m_points.begin(), m_points.end(), xMin, before) - m_points.begin());
+    const auto last = static_cast<std::size_t>(
+        std::upper_bound(m_points.begin(), m_points.end(), xMax, after) - m_points.begin());
     if (first >= last) return false;
     const Block block = extremes(first, last);
     low = m_points[block.low].y;

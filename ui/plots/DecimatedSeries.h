@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// DecimatedSeries: a growing curve that can be painted at any zoom in time that depends on the pixels, not on the
-// points: a pyramid of minima and maxima over blocks of points.
+// DecimatedSeries: a growing curve that can be painted at any zoom in time that depends on the pixels, not on
+// the points: a pyramid of minima and maxima over blocks of points.
 //
-// Points come with x never falling (steps or hours). Non-finite y values are kept as gaps of nothing: they are
-// counted but not drawn. Memory: 16 bytes a point and about 21 more for the pyramid.
-// Threads: one thread (the GUI's).
+// Points come with x never falling (steps or hours). Non-finite y values are kept as gaps of nothing: they
+// are counted but not drawn. Memory: 16 bytes a point and about 21 more for the pyramid. Threads: one thread
+// (the GUI's).
 #pragma once
 
 #include <cstddef>
@@ -26,8 +26,8 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return m_points.size(); }
     [[nodiscard]] const std::vector<PlotPoint>& points() const noexcept { return m_points; }
 
-    // What to draw for x in [xMin, xMax] on `pixels` columns: at most four points a column, in order of x, plus one
-    // neighbour on each side so that lines reach the edges. All points when they are fewer.
+    // What to draw for x in [xMin, xMax] on `pixels` columns: at most four points a column, in order of x,
+    // plus one neighbour on each side so that lines reach the edges. All points when they are fewer.
     [[nodiscard]] std::vector<PlotPoint> visible(double xMin, double xMax, int pixels) const;
 
     // The lowest and highest y in [xMin, xMax]; false when there is none.
@@ -48,7 +48,8 @@ private:
     [[nodiscard]] bool isLess(std::size_t a, std::size_t b) const;
 
     std::vector<PlotPoint> m_points;
-    std::vector<std::vector<Block>> m_levels; // level n covers kBranch^(n+1) points a block, complete blocks only
+    std::vector<std::vector<Block>>
+        m_levels; // level n covers kBranch^(n+1) points a block, complete blocks only
 };
 
 } // namespace attune::ui

@@ -27,7 +27,7 @@ struct MetricChart::Curve {
 
 namespace {
 
-constexpr int kFocusRing = 2; // around the plot
+constexpr int kFocusRing = 2;      // around the plot
 constexpr double kLeastSpan = 4.0; // steps that zooming in still shows
 
 } // namespace
@@ -57,13 +57,16 @@ MetricChart::MetricChart(QWidget* parent) : QWidget(parent), m_plot(new QCustomP
     m_markers = new MarkerItem(m_plot);
     m_markers->setLayer(QStringLiteral("marks"));
     m_crosshair = new CrosshairItem(m_plot);
-    connect(m_plot->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this] { rangeChosen(); });
+    connect(m_plot->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
+            [this] { rangeChosen(); });
     connect(m_plot, &QCustomPlot::afterReplot, this, [this] {
-        if (m_plot->axisRect()->width() != m_drawnWidth) scheduleReplot(); // labels of another width: other columns
+        if (m_plot->axisRect()->width() != m_drawnWidth)
+            scheduleReplot(); // labels of another width: other columns
     });
     connect(m_plot, &QCustomPlot::mouseDoubleClick, this, [this] { showEverything(); });
-    connect(m_plot, &QCustomPlot::mouseMove, this,
-            [this](QMouseEvent* event) { moveCrosshair(m_plot->xAxis->pixelToCoord(event->position().x())); });
+    connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+        moveCrosshair(m_plot->xAxis->pixelToCoord(event->position().x()));
+    });
     connect(&Theme::instance(), &Theme::changed, this, [this] { applyTheme(); });
     applyTheme();
 }
@@ -119,14 +122,16 @@ void MetricChart::setAxisTitles(const QString& x, const QString& y) {
 
 void MetricChart::setAxis(ChartAxis axis) {
     m_axis = axis;
-    m_plot->xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker(axis == ChartAxis::Steps ? TickKind::Steps : TickKind::Values)));
+    m_plot->xAxis->setTicker(QSharedPointer<QCPAxisTicker>(
+        new NumberTicker(axis == ChartAxis::Steps ? TickKind::Steps : TickKind::Values)));
     scheduleReplot();
 }
 
 void MetricChart::setLogarithmic(bool logarithmic) {
     m_logarithmic = logarithmic;
     m_plot->yAxis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    m_plot->yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicker(logarithmic ? TickKind::LogarithmicValues : TickKind::Values)));
+    m_plot->yAxis->setTicker(QSharedPointer<QCPAxisTicker>(
+        new NumberTicker(logarithmic ? TickKind::LogarithmicValues : TickKind::Values)));
     scheduleReplot();
 }
 
@@ -135,7 +140,9 @@ void MetricChart::showEverything() {
     scheduleReplot();
 }
 
-std::pair<double, double> MetricChart::shownSteps() const { return {m_plot->xAxis->range().lower, m_plot->xAxis->range().upper}; }
+std::pair<double, double> MetricChart::shownSteps() const {
+    return {m_plot->xAxis->range().lower, m_plot->xAxis->range().upper};
+}
 
 void MetricChart::setCompact(bool compact) {
     m_compact = compact;
@@ -149,19 +156,31 @@ void MetricChart::setCompact(bool compact) {
     applyTheme();
 }
 
-const DecimatedSeries& MetricChart::series(int index) const { return m_curves[static_cast<std::size_t>(index)]->data; }
-int MetricChart::seriesCount() const noexcept { return static_cast<int>(m_curves.size()); }
-QString MetricChart::seriesName(int index) const { return m_curves[static_cast<std::size_t>(index)]->name; }
-ColorRole MetricChart::seriesColor(int index) const { return m_curves[static_cast<std::size_t>(index)]->color; }
-bool MetricChart::isSeriesVisible(int index) const { return m_curves[static_cast<std::size_t>(index)]->graph->visible(); }
+const DecimatedSeries& MetricChart::series(int index) const {
+    return m_curves[static_cast<std::size_t>(index)]->data;
+}
+int MetricChart::seriesCount() const noexcept {
+    return static_cast<int>(m_curves.size());
+}
+QString MetricChart::seriesName(int index) const {
+    return m_curves[static_cast<std::size_t>(index)]->name;
+}
+ColorRole MetricChart::seriesColor(int index) const {
+    return m_curves[static_cast<std::size_t>(index)]->color;
+}
+bool MetricChart::isSeriesVisible(int index) const {
+    return m_curves[static_cast<std::size_t>(index)]->graph->visible();
+}
 
 QString MetricChart::readingAt(double x) const {
-    QStringList lines{m_axis == ChartAxis::Steps ? tr("step %L1").arg(static_cast<qint64>(std::llround(x))) : tr("%L1 hours").arg(x, 0, 'g', 3)};
+    QStringList lines{m_axis == ChartAxis::Steps ? tr("step %L1").arg(static_cast<qint64>(std::llround(x)))
+                                                 : tr("%L1 hours").arg(x, 0, 'g', 3)};
     for (const auto& curve : m_curves)
         if (curve->graph->visible() && curve->data.size() > 0)
             lines << QStringLiteral("%1 %2").arg(curve->name).arg(curve->data.nearest(x).y, 0, 'g', 4);
     for (const ChartMarker& marker : m_markers->markers())
-        if (!marker.text.isEmpty() && std::abs(m_plot->xAxis->coordToPixel(marker.x) - m_plot->xAxis->coordToPixel(x)) < 6)
+        if (!marker.text.isEmpty() &&
+            std::abs(m_plot->xAxis->coordToPixel(marker.x) - m_plot->xAxis->coordToPixel(x)) < 6)
             lines << marker.text.section(QLatin1Char('\n'), 0, 0);
     return lines.join(QLatin1Char('\n'));
 }
@@ -169,7 +188,8 @@ QString MetricChart::readingAt(double x) const {
 void MetricChart::scheduleReplot() {
     if (m_replotQueued) return;
     m_replotQueued = true;
-    QMetaObject::invokeMethod(this, [this] { replotNow(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this] { replotNow(); }, Qt::QueuedConnection);
 }
 
 void MetricChart::replotNow() {
@@ -190,7 +210,8 @@ QCPRange MetricChart::dataSteps() const {
         any = true;
     }
     // A run begins at nought although its first number comes after the first step.
-    if (all.lower > 0.0 && all.lower <= all.upper * 0.05 + (m_axis == ChartAxis::Steps ? 1.0 : 0.0)) all.lower = 0.0;
+    if (all.lower > 0.0 && all.lower <= all.upper * 0.05 + (m_axis == ChartAxis::Steps ? 1.0 : 0.0))
+        all.lower = 0.0;
     if (all.upper <= all.lower) all.upper = all.lower + 1.0;
     const double span = all.size();
     return {all.lower - span * 0.008, all.upper + span * 0.02}; // points at the ends stay whole
@@ -289,7 +310,8 @@ void MetricChart::applyTheme() {
         curve->graph->setPen(QPen(color, curve->style == SeriesStyle::Thin ? 1.0 : 2.0));
         curve->graph->setAntialiased(curve->style != SeriesStyle::Thin);
         curve->graph->setScatterStyle(curve->style == SeriesStyle::LineWithPoints
-                                          ? QCPScatterStyle(QCPScatterStyle::ssDisc, color, color, 5) : QCPScatterStyle());
+                                          ? QCPScatterStyle(QCPScatterStyle::ssDisc, color, color, 5)
+                                          : QCPScatterStyle());
     }
     scheduleReplot();
 }
@@ -319,17 +341,28 @@ void MetricChart::keyPressEvent(QKeyEvent* event) {
     const double cross = m_crosshair->visible() ? m_crosshair->x() : range.center();
     const bool isCross = event->modifiers().testFlag(Qt::ShiftModifier);
     switch (event->key()) {
-    case Qt::Key_Escape: hideCrosshair(); return;
+    case Qt::Key_Escape:
+        hideCrosshair();
+        return;
     case Qt::Key_Left:
         if (isCross) return moveCrosshair(std::max(cross - 4 * column, range.lower));
-        look(range.lower - range.size() * 0.1, range.upper - range.size() * 0.1); return;
+        look(range.lower - range.size() * 0.1, range.upper - range.size() * 0.1);
+        return;
     case Qt::Key_Right:
         if (isCross) return moveCrosshair(std::min(cross + 4 * column, range.upper));
-        look(range.lower + range.size() * 0.1, range.upper + range.size() * 0.1); return;
-    case Qt::Key_Plus: look(range.lower + range.size() * 0.15, range.upper - range.size() * 0.15); return;
-    case Qt::Key_Minus: look(range.lower - range.size() * 0.2, range.upper + range.size() * 0.2); return;
-    case Qt::Key_Home: showEverything(); return;
-    default: QWidget::keyPressEvent(event);
+        look(range.lower + range.size() * 0.1, range.upper + range.size() * 0.1);
+        return;
+    case Qt::Key_Plus:
+        look(range.lower + range.size() * 0.15, range.upper - range.size() * 0.15);
+        return;
+    case Qt::Key_Minus:
+        look(range.lower - range.size() * 0.2, range.upper + range.size() * 0.2);
+        return;
+    case Qt::Key_Home:
+        showEverything();
+        return;
+    default:
+        QWidget::keyPressEvent(event);
     }
 }
 
@@ -343,7 +376,9 @@ bool MetricChart::savePicture(const QString& file) {
     return m_plot->savePng(file, 0, 0, 2.0);
 }
 
-bool MetricChart::saveCsv(const QString& file) const { return table().write(file); }
+bool MetricChart::saveCsv(const QString& file) const {
+    return table().write(file);
+}
 
 ChartTable MetricChart::table() const {
     ChartTable table;
@@ -357,9 +392,12 @@ bool ChartTable::write(const QString& file) const {
     QTextStream stream(&out);
     stream << "series,step,value\n";
     for (const auto& [name, points] : series) {
-        const QString quoted = QLatin1Char('"') + QString(name).replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
+        const QString quoted = QLatin1Char('"') +
+                               QString(name).replace(QLatin1Char('"'), QStringLiteral("\"\"")) +
+                               QLatin1Char('"');
         for (const PlotPoint& point : points)
-            stream << quoted << ',' << QString::number(point.x, 'g', 15) << ',' << QString::number(point.y, 'g', 9) << '\n';
+            stream << quoted << ',' << QString::number(point.x, 'g', 15) << ','
+                   << QString::number(point.y, 'g', 9) << '\n';
     }
     stream.flush();
     return out.commit();

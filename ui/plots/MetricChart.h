@@ -2,10 +2,10 @@
 //
 // MetricChart: curves over steps with markers, as the cockpit and the run comparison show them.
 //
-// Any number of points: what is painted is decimated to the pixels (DecimatedSeries), and live points only append
-// and ask for one queued replot. Wheel zooms at the cursor, drag pans, double click or Home shows everything,
-// arrow keys pan, + and - zoom; a crosshair (mouse, or Shift and arrow keys) reads all curves at one step.
-// Threads: GUI thread.
+// Any number of points: what is painted is decimated to the pixels (DecimatedSeries), and live points only
+// append and ask for one queued replot. Wheel zooms at the cursor, drag pans, double click or Home shows
+// everything, arrow keys pan, + and - zoom; a crosshair (mouse, or Shift and arrow keys) reads all curves at
+// one step. Threads: GUI thread.
 #pragma once
 
 #include "ui/plots/DecimatedSeries.h"
@@ -32,8 +32,8 @@ enum class MarkerKind { Checkpoint, Demo, Note, Best };
 struct ChartMarker {
     double x{0.0};
     MarkerKind kind{MarkerKind::Checkpoint};
-    QString text;                    // said by the crosshair; of Best: written beside the ring
-    std::optional<double> y;         // for Best: the ringed point
+    QString text;            // said by the crosshair; of Best: written beside the ring
+    std::optional<double> y; // for Best: the ringed point
 };
 
 enum class SeriesStyle { Thin, Line, LineWithPoints };
@@ -57,8 +57,8 @@ public:
     void setSeriesVisible(int series, bool visible);
     void setSeriesName(int series, const QString& name);
     void setSeriesStyle(int series, SeriesStyle style);
-    void append(int series, PlotPoint point);      // one queued replot however many calls
-    void clear();                                  // points and markers; curves stay
+    void append(int series, PlotPoint point); // one queued replot however many calls
+    void clear();                             // points and markers; curves stay
     void setMarkers(std::vector<ChartMarker> markers);
 
     void setAxisTitles(const QString& x, const QString& y);
@@ -105,13 +105,13 @@ private:
     [[nodiscard]] QCPRange dataSteps() const; // of all curves, with a margin
 
     QCustomPlot* m_plot;
-    MarkerItem* m_markers{nullptr};       // owned by the plot
-    CrosshairItem* m_crosshair{nullptr};  // owned by the plot
+    MarkerItem* m_markers{nullptr};      // owned by the plot
+    CrosshairItem* m_crosshair{nullptr}; // owned by the plot
     std::vector<std::unique_ptr<Curve>> m_curves;
     bool m_logarithmic{false};
     bool m_followsNewest{true}; // until the user zooms or pans
     bool m_replotQueued{false};
-    int m_drawnWidth{0};        // columns that the curves were decimated for
+    int m_drawnWidth{0}; // columns that the curves were decimated for
     bool m_compact{false};
     ChartAxis m_axis{ChartAxis::Steps};
 };

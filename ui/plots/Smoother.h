@@ -7,8 +7,8 @@
 
 namespace attune::ui {
 
-// Exponential smoothing that does not lag at the start: bias-corrected, and its memory is a tenth of the curve until
-// that reaches what the weight allows. weight 0 = none, near 1 = much.
+// Exponential smoothing that does not lag at the start: bias-corrected, and its memory is a tenth of the
+// curve until that reaches what the weight allows. weight 0 = none, near 1 = much.
 class Smoother {
 public:
     explicit Smoother(double weight = 0.97) : m_weight(weight) {}

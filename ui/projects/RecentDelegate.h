@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// RecentDelegate: a recent project: name, place and time at the left, the waveforms of its first clips at the right.
+// RecentDelegate: a recent project: name, place and time at the left, the waveforms of its first clips at the
+// right.
 //
 // Threads: GUI thread.
 #pragma once
@@ -18,7 +19,8 @@ public:
         StripRole   // QByteArray: heights of bars, 0..255
     };
     using QStyledItemDelegate::QStyledItemDelegate;
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 };
 

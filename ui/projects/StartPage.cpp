@@ -19,7 +19,8 @@
 namespace attune::ui {
 
 StartPage::StartPage(ProjectService& service, QWidget* parent)
-    : QWidget(parent), m_service(service), m_banner(new MessageBanner(this)), m_recent(new QListWidget(this)), m_recentCard(nullptr) {
+    : QWidget(parent), m_service(service), m_banner(new MessageBanner(this)), m_recent(new QListWidget(this)),
+      m_recentCard(nullptr) {
     setObjectName(QStringLiteral("startPage"));
     setSurface(this, Surface::Window);
     auto* outer = columnLayout(this, 24, 0);
@@ -27,12 +28,15 @@ StartPage::StartPage(ProjectService& service, QWidget* parent)
     middle->setMaximumWidth(720);
     auto* column = columnLayout(middle, 0, 16);
     QLabel* title = makeLabel(tr("Teach a model your sounds"), LabelRole::Page, middle);
-    QLabel* text = makeWrappedLabel(tr("Attune fine-tunes Stable Audio Open on a folder of your own sounds, on this computer. Nothing is uploaded."), LabelRole::Secondary, middle);
+    QLabel* text = makeWrappedLabel(tr("Attune fine-tunes Stable Audio Open on a folder of your own sounds, "
+                                       "on this computer. Nothing is uploaded."),
+                                    LabelRole::Secondary, middle);
     column->addWidget(title);
     column->addWidget(text);
     auto* row = new QHBoxLayout;
     row->setSpacing(12);
-    const auto addChoice = [&](const QString& head, const QString& body, const QString& button, ButtonRole role, const QString& name) {
+    const auto addChoice = [&](const QString& head, const QString& body, const QString& button,
+                               ButtonRole role, const QString& name) {
         QFrame* card = makeSurface(Surface::Card, middle);
         auto* cardColumn = columnLayout(card, 16, 8);
         cardColumn->addWidget(makeLabel(head, LabelRole::Item, card));
@@ -44,9 +48,14 @@ StartPage::StartPage(ProjectService& service, QWidget* parent)
         row->addWidget(card, 1);
         return go;
     };
-    QPushButton* tour = addChoice(tr("Try the tour"), tr("A small starter model and a handful of sounds: hear it learn in two minutes. Nothing to download."), tr("&Try the tour"), ButtonRole::Primary, QStringLiteral("startTour"));
-    QPushButton* create = addChoice(tr("New project"), tr("Start from a folder of your own sounds."), tr("&New project…"), ButtonRole::Normal, QStringLiteral("newProject"));
-    QPushButton* open = addChoice(tr("Open"), tr("Go on with a project folder; or drop it into the window."), tr("&Open project…"), ButtonRole::Normal, QStringLiteral("openProject"));
+    QPushButton* tour = addChoice(tr("Try the tour"),
+                                  tr("A small starter model and a handful of sounds: hear it learn in two "
+                                     "minutes. Nothing to download."),
+                                  tr("&Try the tour"), ButtonRole::Primary, QStringLiteral("startTour"));
+    QPushButton* create = addChoice(tr("New project"), tr("Start from a folder of your own sounds."),
+                                    tr("&New project…"), ButtonRole::Normal, QStringLiteral("newProject"));
+    QPushButton* open = addChoice(tr("Open"), tr("Go on with a project folder; or drop it into the window."),
+                                  tr("&Open project…"), ButtonRole::Normal, QStringLiteral("openProject"));
     column->addWidget(m_banner);
     column->addLayout(row);
     QFrame* recent = makeSurface(Surface::Card, middle);
@@ -73,7 +82,8 @@ StartPage::StartPage(ProjectService& service, QWidget* parent)
     connect(open, &QPushButton::clicked, this, [this] { askOpen(); });
     const auto openItem = [this](const QListWidgetItem* item) { // the style may report one click as both
         const QString folder = item->data(RecentDelegate::FolderRole).toString();
-        if (item->flags().testFlag(Qt::ItemIsEnabled) && m_service.project().folder != folder) m_service.open(folder);
+        if (item->flags().testFlag(Qt::ItemIsEnabled) && m_service.project().folder != folder)
+            m_service.open(folder);
     };
     connect(m_recent, &QListWidget::itemActivated, this, openItem);
     connect(m_recent, &QListWidget::itemClicked, this, openItem);
@@ -93,7 +103,9 @@ void StartPage::fill() {
     for (const RecentProject& project : m_service.recent()) {
         auto* item = new QListWidgetItem(project.name, m_recent);
         item->setData(RecentDelegate::FolderRole, project.folder);
-        item->setData(RecentDelegate::DetailRole, tr("%1 · %2").arg(QLocale().toString(project.opened, QLocale::ShortFormat), project.folder));
+        item->setData(
+            RecentDelegate::DetailRole,
+            tr("%1 · %2").arg(QLocale().toString(project.opened, QLocale::ShortFormat), project.folder));
         if (m_stripOf) item->setData(RecentDelegate::StripRole, m_stripOf(project.folder));
         if (!project.isThere) {
             item->setFlags(item->flags() & ~Qt::ItemIsEnabled);
@@ -110,21 +122,25 @@ void StartPage::setStrips(std::function<QByteArray(const QString&)> stripOf) {
 }
 
 void StartPage::askNew() {
-    auto* dialog = new QFileDialog(this, tr("Name the new project"), QStandardPaths::writableLocation(QStandardPaths::MusicLocation));
+    auto* dialog = new QFileDialog(this, tr("Name the new project"),
+                                   QStandardPaths::writableLocation(QStandardPaths::MusicLocation));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setFileMode(QFileDialog::AnyFile);
     dialog->setLabelText(QFileDialog::Accept, tr("Create"));
     dialog->setOption(QFileDialog::DontConfirmOverwrite);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) { m_service.create(folder, QFileInfo(folder).fileName()); });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& folder) { m_service.create(folder, QFileInfo(folder).fileName()); });
     dialog->open();
 }
 
 void StartPage::askOpen() {
-    auto* dialog = new QFileDialog(this, tr("Open a project folder"), QStandardPaths::writableLocation(QStandardPaths::MusicLocation));
+    auto* dialog = new QFileDialog(this, tr("Open a project folder"),
+                                   QStandardPaths::writableLocation(QStandardPaths::MusicLocation));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) { m_service.open(folder); });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& folder) { m_service.open(folder); });
     dialog->open();
 }
 

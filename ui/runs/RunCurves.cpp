@@ -42,7 +42,8 @@ RunCurves::RunCurves(QWidget* parent)
     m_chart->setObjectName(QStringLiteral("compareChart"));
     m_chart->setAccessibleName(tr("Loss of the chosen runs"));
     column->addWidget(m_chart, 1);
-    const ColorRole roles[] = {ColorRole::Series1, ColorRole::Series2, ColorRole::Series3, ColorRole::Series4, ColorRole::Series5};
+    const ColorRole roles[] = {ColorRole::Series1, ColorRole::Series2, ColorRole::Series3, ColorRole::Series4,
+                               ColorRole::Series5};
     static_assert(std::size(roles) == kMostRuns);
     for (const ColorRole role : roles) m_chart->addSeries({}, role, SeriesStyle::LineWithPoints);
     m_legend->refresh();
@@ -61,10 +62,13 @@ void RunCurves::setRuns(const std::vector<const RunView*>& runs) {
 }
 
 void RunCurves::setMetrics(const QString& runId, const std::vector<jobs::MetricPoint>& points) {
-    const auto it = std::find_if(m_runs.begin(), m_runs.end(), [&](const Numbers& run) { return run.runId == runId; });
+    const auto it =
+        std::find_if(m_runs.begin(), m_runs.end(), [&](const Numbers& run) { return run.runId == runId; });
     if (it == m_runs.end()) return;
     it->points.clear();
-    std::copy_if(points.begin(), points.end(), std::back_inserter(it->points), [](const jobs::MetricPoint& point) { return point.name == kHeldOut || point.name == kTraining; });
+    std::copy_if(
+        points.begin(), points.end(), std::back_inserter(it->points),
+        [](const jobs::MetricPoint& point) { return point.name == kHeldOut || point.name == kTraining; });
     draw();
 }
 
@@ -73,10 +77,12 @@ void RunCurves::draw() {
     const bool isHours = m_hours->isChecked();
     m_chart->clear();
     m_chart->setAxis(isHours ? ChartAxis::Hours : ChartAxis::Steps);
-    m_chart->setAxisTitles(isHours ? tr("hours of training") : tr("step"), isTraining ? tr("training loss, smoothed") : tr("held-out loss"));
+    m_chart->setAxisTitles(isHours ? tr("hours of training") : tr("step"),
+                           isTraining ? tr("training loss, smoothed") : tr("held-out loss"));
     for (std::size_t i = 0; i < m_runs.size(); ++i) {
         Smoother smoother;
-        m_chart->setSeriesStyle(static_cast<int>(i), isTraining ? SeriesStyle::Line : SeriesStyle::LineWithPoints);
+        m_chart->setSeriesStyle(static_cast<int>(i),
+                                isTraining ? SeriesStyle::Line : SeriesStyle::LineWithPoints);
         for (const jobs::MetricPoint& point : m_runs[i].points) {
             if (point.name != (isTraining ? kTraining : kHeldOut) || !std::isfinite(point.value)) continue;
             const double x = isHours ? point.timeSeconds / 3600.0 : static_cast<double>(point.step);

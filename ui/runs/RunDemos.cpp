@@ -14,7 +14,9 @@ namespace attune::ui {
 namespace {
 
 bool hasDemo(const DemoGrid& grid, std::size_t column) {
-    return std::any_of(grid.rows.begin(), grid.rows.end(), [column](const DemoRow& row) { return column < row.cells.size() && !row.cells[column].file.isEmpty(); });
+    return std::any_of(grid.rows.begin(), grid.rows.end(), [column](const DemoRow& row) {
+        return column < row.cells.size() && !row.cells[column].file.isEmpty();
+    });
 }
 
 // The best checkpoint when it can be heard, else the last that can.
@@ -47,11 +49,13 @@ void RunDemos::setRuns(const std::vector<const RunView*>& runs) {
     for (const RunView* run : runs) m_runs.push_back({run->id, run->name});
     m_grid->setGrid({});
     m_hint->show();
-    for (const Run& run : std::vector<Run>(m_runs)) m_listen.loadGrid(run.id); // a copy: answers may come at once
+    for (const Run& run : std::vector<Run>(m_runs))
+        m_listen.loadGrid(run.id); // a copy: answers may come at once
 }
 
 void RunDemos::take(const DemoGrid& grid) {
-    if (std::none_of(m_runs.begin(), m_runs.end(), [&](const Run& run) { return run.id == grid.runId; })) return;
+    if (std::none_of(m_runs.begin(), m_runs.end(), [&](const Run& run) { return run.id == grid.runId; }))
+        return;
     m_grids[grid.runId] = grid;
     const DemoGrid all = merged();
     m_hint->setVisible(all.rows.empty());
@@ -71,14 +75,19 @@ DemoGrid RunDemos::merged() const {
         column.canGenerate = false;
         all.columns.push_back(column);
         for (const DemoRow& row : it->second.rows) {
-            auto place = std::find_if(all.rows.begin(), all.rows.end(), [&](const DemoRow& known) { return known.id == row.id; });
-            if (place == all.rows.end()) place = all.rows.insert(all.rows.end(), DemoRow{row.id, row.prompt, row.details, {}});
+            auto place = std::find_if(all.rows.begin(), all.rows.end(),
+                                      [&](const DemoRow& known) { return known.id == row.id; });
+            if (place == all.rows.end())
+                place = all.rows.insert(all.rows.end(), DemoRow{row.id, row.prompt, row.details, {}});
             place->cells.resize(all.columns.size());
             if (*heard < row.cells.size()) place->cells.back() = row.cells[*heard];
         }
         for (DemoRow& row : all.rows) row.cells.resize(all.columns.size());
     }
-    std::erase_if(all.rows, [](const DemoRow& row) { return std::all_of(row.cells.begin(), row.cells.end(), [](const DemoCell& cell) { return cell.file.isEmpty(); }); });
+    std::erase_if(all.rows, [](const DemoRow& row) {
+        return std::all_of(row.cells.begin(), row.cells.end(),
+                           [](const DemoCell& cell) { return cell.file.isEmpty(); });
+    });
     return all;
 }
 

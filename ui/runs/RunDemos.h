@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// RunDemos: the demos of several runs side by side: prompts down, one column a run, heard at the best or the last
-// checkpoint that has demos.
+// RunDemos: the demos of several runs side by side: prompts down, one column a run, heard at the best or the
+// last checkpoint that has demos.
 //
 // Threads: GUI thread. The services are borrowed and outlive it.
 #pragma once

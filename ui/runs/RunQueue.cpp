@@ -10,7 +10,8 @@
 
 namespace attune::ui {
 
-RunQueue::RunQueue(JobCenter& jobs, QWidget* parent) : QFrame(parent), m_jobs(jobs), m_list(new QListWidget(this)) {
+RunQueue::RunQueue(JobCenter& jobs, QWidget* parent)
+    : QFrame(parent), m_jobs(jobs), m_list(new QListWidget(this)) {
     setSurface(this, Surface::Card);
     auto* column = columnLayout(this, 12, 6);
     auto* head = new QHBoxLayout;
@@ -38,7 +39,9 @@ RunQueue::RunQueue(JobCenter& jobs, QWidget* parent) : QFrame(parent), m_jobs(jo
     fill();
 }
 
-JobId RunQueue::jobAt(int row) const { return JobId{m_list->item(row)->data(Qt::UserRole).toLongLong()}; }
+JobId RunQueue::jobAt(int row) const {
+    return JobId{m_list->item(row)->data(Qt::UserRole).toLongLong()};
+}
 
 void RunQueue::moveCurrent(int by) {
     const int row = m_list->currentRow();
@@ -47,7 +50,8 @@ void RunQueue::moveCurrent(int by) {
 }
 
 void RunQueue::fill() {
-    const qlonglong chosen = m_list->currentItem() != nullptr ? m_list->currentItem()->data(Qt::UserRole).toLongLong() : -1;
+    const qlonglong chosen =
+        m_list->currentItem() != nullptr ? m_list->currentItem()->data(Qt::UserRole).toLongLong() : -1;
     m_list->clear();
     for (const jobs::JobSnapshot& snapshot : m_jobs.snapshots()) {
         if (!snapshot.queuePosition) continue;

@@ -34,16 +34,21 @@ enum Column { Number, Name, Status, Steps, Best, Started, Duration, Disk, Column
 
 QString statusText(const RunView& run) {
     switch (run.status) {
-    case RunStatus::Waiting: return RunsPage::tr("waiting");
-    case RunStatus::Running: return RunsPage::tr("running");
-    case RunStatus::Finished: return RunsPage::tr("finished");
-    case RunStatus::Stopped: return RunsPage::tr("stopped and saved");
-    case RunStatus::Interrupted: return RunsPage::tr("interrupted at step %L1").arg(run.step);
-    case RunStatus::Failed: return RunsPage::tr("failed");
+    case RunStatus::Waiting:
+        return RunsPage::tr("waiting");
+    case RunStatus::Running:
+        return RunsPage::tr("running");
+    case RunStatus::Finished:
+        return RunsPage::tr("finished");
+    case RunStatus::Stopped:
+        return RunsPage::tr("stopped and saved");
+    case RunStatus::Interrupted:
+        return RunsPage::tr("interrupted at step %L1").arg(run.step);
+    case RunStatus::Failed:
+        return RunsPage::tr("failed");
     }
     return {};
 }
-
 
 // Checkpoints that cleaning up would delete: neither kept, nor best, nor the last of a run.
 std::pair<int, qint64> spare(const std::vector<CheckpointView>& checkpoints) {
@@ -60,7 +65,8 @@ std::pair<int, qint64> spare(const std::vector<CheckpointView>& checkpoints) {
 } // namespace
 
 RunsPage::RunsPage(const RunsPageServices& services, QWidget* parent)
-    : QWidget(parent), m_services(services), m_banner(new MessageBanner(this)), m_stack(new QStackedWidget(this)) {
+    : QWidget(parent), m_services(services), m_banner(new MessageBanner(this)),
+      m_stack(new QStackedWidget(this)) {
     setObjectName(QStringLiteral("runsPage"));
     setSurface(this, Surface::Window);
     auto* column = columnLayout(this, 18, 12);
@@ -68,7 +74,9 @@ RunsPage::RunsPage(const RunsPageServices& services, QWidget* parent)
     column->addWidget(m_banner);
     column->addWidget(new RunQueue(services.jobs, this));
     auto* empty = new EmptyState(QStringLiteral("runs"), tr("No runs yet"),
-                                 tr("Every training run of this project comes here with its curves, settings, demos and disk use, to be compared, resumed or tidied up."), m_stack);
+                                 tr("Every training run of this project comes here with its curves, "
+                                    "settings, demos and disk use, to be compared, resumed or tidied up."),
+                                 m_stack);
     empty->setAction(tr("&Set up a run"), QStringLiteral("runsTrain"));
     connect(empty, &EmptyState::actionTriggered, this, &RunsPage::trainRequested);
     m_stack->addWidget(empty);
@@ -102,19 +110,22 @@ void RunsPage::connectServices() {
     connect(&m_services.train, &TrainService::runsChanged, this, &RunsPage::runsChanged);
     connect(&m_services.train, &TrainService::failed, m_banner, &MessageBanner::showError);
     connect(&m_services.train, &TrainService::metricsLoaded, m_curves, &RunCurves::setMetrics);
-    connect(m_banner, &MessageBanner::remedyTriggered, this, [this] { m_services.train.resume(m_interrupted); });
+    connect(m_banner, &MessageBanner::remedyTriggered, this,
+            [this] { m_services.train.resume(m_interrupted); });
 }
 
 QWidget* RunsPage::buildTable() {
     m_table = new QTableWidget(0, ColumnCount, this);
     m_table->setObjectName(QStringLiteral("runTable"));
     m_table->setAccessibleName(tr("Runs"));
-    m_table->setHorizontalHeaderLabels({tr("No."), tr("Name"), tr("State"), tr("Steps"), tr("Best held-out"), tr("Started"), tr("Time"), tr("Disk")});
+    m_table->setHorizontalHeaderLabels({tr("No."), tr("Name"), tr("State"), tr("Steps"), tr("Best held-out"),
+                                        tr("Started"), tr("Time"), tr("Disk")});
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(Name, QHeaderView::Stretch);
     m_table->horizontalHeader()->setHighlightSections(false);
-    for (const int column : {Steps, Best, Duration, Disk}) m_table->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    for (const int column : {Steps, Best, Duration, Disk})
+        m_table->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(28);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -124,7 +135,8 @@ QWidget* RunsPage::buildTable() {
     m_table->setMinimumHeight(110);
     m_table->setToolTip(tr("Choose several (Ctrl or Shift) to compare them"));
     connect(m_table, &QTableWidget::itemSelectionChanged, this, [this] { showSelection(); });
-    connect(m_table, &QTableWidget::cellActivated, this, [this](int row) { Q_EMIT openRunRequested(m_runs[static_cast<std::size_t>(row)].id); });
+    connect(m_table, &QTableWidget::cellActivated, this,
+            [this](int row) { Q_EMIT openRunRequested(m_runs[static_cast<std::size_t>(row)].id); });
     return m_table;
 }
 
@@ -166,7 +178,8 @@ QWidget* RunsPage::buildActions() {
     m_clean = makeButton(tr("Clean &up…"), ButtonRole::Normal, QStringLiteral("runClean"), actions);
     m_clean->setToolTip(tr("Delete checkpoints that are neither kept, best nor last"));
     m_remove = makeButton(tr("&Delete…"), ButtonRole::Danger, QStringLiteral("runDelete"), actions);
-    for (QPushButton* button : {m_showDemos, m_open, m_listen, m_clone, m_clean, m_remove, m_resume}) row->addWidget(button);
+    for (QPushButton* button : {m_showDemos, m_open, m_listen, m_clone, m_clean, m_remove, m_resume})
+        row->addWidget(button);
     return actions;
 }
 
@@ -194,9 +207,12 @@ void RunsPage::connectActions() {
         if (on) m_demos->setRuns(selected());
     });
     connect(m_open, &QPushButton::clicked, this, [this] { Q_EMIT openRunRequested(selected().front()->id); });
-    connect(m_listen, &QPushButton::clicked, this, [this] { Q_EMIT listenRequested(selected().front()->id); });
-    connect(m_resume, &QPushButton::clicked, this, [this] { m_services.train.resume(selected().front()->id); });
-    connect(m_clone, &QPushButton::clicked, this, [this] { Q_EMIT cloneRequested(selected().front()->settings); });
+    connect(m_listen, &QPushButton::clicked, this,
+            [this] { Q_EMIT listenRequested(selected().front()->id); });
+    connect(m_resume, &QPushButton::clicked, this,
+            [this] { m_services.train.resume(selected().front()->id); });
+    connect(m_clone, &QPushButton::clicked, this,
+            [this] { Q_EMIT cloneRequested(selected().front()->settings); });
     connect(m_clean, &QPushButton::clicked, this, [this] { askCleanUp(); });
     connect(m_remove, &QPushButton::clicked, this, [this] { askDelete(); });
     connect(m_notes, &QPlainTextEdit::textChanged, this, [this] {
@@ -223,23 +239,32 @@ void RunsPage::askCleanUp() {
         runs << run->id;
     }
     if (count == 0) {
-        m_banner->showNotice(tr("There is nothing to clean up."), tr("Every checkpoint is kept, the best or the last of its run."));
+        m_banner->showNotice(tr("There is nothing to clean up."),
+                             tr("Every checkpoint is kept, the best or the last of its run."));
         return;
     }
-    auto* box = new QMessageBox(QMessageBox::Question, tr("Clean up"),
-                                (count == 1 ? tr("Delete one checkpoint that is neither kept, best nor last?") : tr("Delete %L1 checkpoints that are neither kept, best nor last?").arg(count)) + QLatin1Char('\n') + tr("This frees %1. Demos and curves stay.").arg(bytesText(static_cast<double>(bytes))),
-                                QMessageBox::Cancel, this);
+    auto* box = new QMessageBox(
+        QMessageBox::Question, tr("Clean up"),
+        (count == 1 ? tr("Delete one checkpoint that is neither kept, best nor last?")
+                    : tr("Delete %L1 checkpoints that are neither kept, best nor last?").arg(count)) +
+            QLatin1Char('\n') +
+            tr("This frees %1. Demos and curves stay.").arg(bytesText(static_cast<double>(bytes))),
+        QMessageBox::Cancel, this);
     box->setObjectName(QStringLiteral("cleanQuestion"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* sure = box->addButton(tr("Clean up"), QMessageBox::AcceptRole);
-    connect(sure, &QPushButton::clicked, this, [this, runs] { for (const QString& id : runs) m_services.train.cleanUp(id); });
+    connect(sure, &QPushButton::clicked, this, [this, runs] {
+        for (const QString& id : runs) m_services.train.cleanUp(id);
+    });
     box->open();
 }
 
 void RunsPage::askDelete() {
     const RunView* run = selected().front();
-    auto* box = new QMessageBox(QMessageBox::Warning, tr("Delete run"), tr("Delete “%1” with its checkpoints and demos? They cannot be brought back.").arg(run->name),
-                                QMessageBox::Cancel, this);
+    auto* box = new QMessageBox(
+        QMessageBox::Warning, tr("Delete run"),
+        tr("Delete “%1” with its checkpoints and demos? They cannot be brought back.").arg(run->name),
+        QMessageBox::Cancel, this);
     box->setObjectName(QStringLiteral("deleteQuestion"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* sure = box->addButton(tr("Delete"), QMessageBox::DestructiveRole);
@@ -274,32 +299,48 @@ void RunsPage::fill() {
             const RunView& run = m_runs[static_cast<std::size_t>(row)];
             bytes += run.diskBytes;
             fillRow(row, run);
-            if (before.contains(run.id)) m_table->selectionModel()->select(m_table->model()->index(row, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+            if (before.contains(run.id))
+                m_table->selectionModel()->select(m_table->model()->index(row, 0),
+                                                  QItemSelectionModel::Select | QItemSelectionModel::Rows);
         }
         if (selected().empty() && !m_runs.empty()) m_table->selectRow(0);
     }
     m_table->viewport()->update();
-    m_disk->setText(m_runs.empty() ? QString() : (m_runs.size() == 1 ? tr("one run") : tr("%L1 runs").arg(m_runs.size())) + QStringLiteral(" · ") + tr("%1 on disk").arg(bytesText(static_cast<double>(bytes))));
+    m_disk->setText(m_runs.empty()
+                        ? QString()
+                        : (m_runs.size() == 1 ? tr("one run") : tr("%L1 runs").arg(m_runs.size())) +
+                              QStringLiteral(" · ") +
+                              tr("%1 on disk").arg(bytesText(static_cast<double>(bytes))));
     showSelection();
     offerRecovery();
 }
 
 void RunsPage::fillRow(int row, const RunView& run) {
     const QLocale locale;
-    const QString texts[] = {locale.toString(run.number), run.name, statusText(run),
-                             run.plannedSteps > 0 ? tr("%L1 of %L2").arg(run.step).arg(run.plannedSteps) : locale.toString(run.step),
-                             run.bestHeldOut ? tr("%1 at %L2").arg(locale.toString(*run.bestHeldOut, 'f', 3)).arg(run.bestStep.value_or(0)) : QStringLiteral("–"),
-                             locale.toString(run.started, QLocale::ShortFormat), run.seconds > 0.0 ? durationText(run.seconds) : QStringLiteral("–"),
-                             bytesText(static_cast<double>(run.diskBytes))};
+    const QString texts[] = {
+        locale.toString(run.number),
+        run.name,
+        statusText(run),
+        run.plannedSteps > 0 ? tr("%L1 of %L2").arg(run.step).arg(run.plannedSteps)
+                             : locale.toString(run.step),
+        run.bestHeldOut
+            ? tr("%1 at %L2").arg(locale.toString(*run.bestHeldOut, 'f', 3)).arg(run.bestStep.value_or(0))
+            : QStringLiteral("–"),
+        locale.toString(run.started, QLocale::ShortFormat),
+        run.seconds > 0.0 ? durationText(run.seconds) : QStringLiteral("–"),
+        bytesText(static_cast<double>(run.diskBytes))};
     for (int column = 0; column < ColumnCount; ++column) {
         auto* item = new QTableWidgetItem(texts[column]);
-        if (column == Steps || column == Best || column == Duration || column == Disk) item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        if (column == Steps || column == Best || column == Duration || column == Disk)
+            item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         m_table->setItem(row, column, item);
     }
 }
 
 void RunsPage::offerRecovery() {
-    const auto it = std::find_if(m_runs.begin(), m_runs.end(), [](const RunView& run) { return run.status == RunStatus::Interrupted && run.resumeStep > 0; });
+    const auto it = std::find_if(m_runs.begin(), m_runs.end(), [](const RunView& run) {
+        return run.status == RunStatus::Interrupted && run.resumeStep > 0;
+    });
     if (it == m_runs.end()) {
         if (!m_interrupted.isEmpty()) m_banner->hide();
         m_interrupted.clear();
@@ -307,7 +348,9 @@ void RunsPage::offerRecovery() {
     }
     if (m_interrupted == it->id) return;
     m_interrupted = it->id;
-    m_banner->showNotice(tr("Run %L1, “%2”, was interrupted at step %L3.").arg(it->number).arg(it->name).arg(it->step), tr("Nothing before its last checkpoint is lost."));
+    m_banner->showNotice(
+        tr("Run %L1, “%2”, was interrupted at step %L3.").arg(it->number).arg(it->name).arg(it->step),
+        tr("Nothing before its last checkpoint is lost."));
     m_banner->setRemedyAction(tr("Resume from step %L1").arg(it->resumeStep));
 }
 
@@ -315,22 +358,27 @@ std::vector<const RunView*> RunsPage::selected() const {
     std::vector<const RunView*> chosen;
     if (m_table == nullptr || m_table->selectionModel() == nullptr) return chosen;
     for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
-        if (static_cast<std::size_t>(index.row()) < m_runs.size()) chosen.push_back(&m_runs[static_cast<std::size_t>(index.row())]);
-    std::sort(chosen.begin(), chosen.end(), [](const RunView* a, const RunView* b) { return a->number > b->number; });
+        if (static_cast<std::size_t>(index.row()) < m_runs.size())
+            chosen.push_back(&m_runs[static_cast<std::size_t>(index.row())]);
+    std::sort(chosen.begin(), chosen.end(),
+              [](const RunView* a, const RunView* b) { return a->number > b->number; });
     return chosen;
 }
 
 void RunsPage::showActions(const std::vector<const RunView*>& chosen) {
     const bool isOne = chosen.size() == 1;
     for (QPushButton* button : {m_open, m_listen, m_clone}) button->setEnabled(isOne);
-    const bool isIdle = isOne && chosen.front()->status != RunStatus::Running && chosen.front()->status != RunStatus::Waiting;
+    const bool isIdle =
+        isOne && chosen.front()->status != RunStatus::Running && chosen.front()->status != RunStatus::Waiting;
     m_remove->setEnabled(isIdle);
     m_clean->setEnabled(!chosen.empty());
     m_showDemos->setEnabled(!chosen.empty());
     m_resume->setVisible(isIdle && chosen.front()->resumeStep > 0);
     if (isOne) m_resume->setText(tr("&Resume from step %L1").arg(chosen.front()->resumeStep));
     m_resume->setAccessibleName(QString(m_resume->text()).remove(QLatin1Char('&')));
-    m_detailTitle->setText(chosen.empty() ? tr("Choose a run") : isOne ? chosen.front()->name : tr("Comparing %L1 runs").arg(chosen.size()));
+    m_detailTitle->setText(chosen.empty() ? tr("Choose a run")
+                           : isOne        ? chosen.front()->name
+                                          : tr("Comparing %L1 runs").arg(chosen.size()));
 }
 
 void RunsPage::showSelection() {

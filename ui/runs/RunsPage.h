@@ -41,10 +41,10 @@ public:
     explicit RunsPage(const RunsPageServices& services, QWidget* parent = nullptr);
 
 Q_SIGNALS:
-    void trainRequested();                                         // there are no runs yet
-    void openRunRequested(const QString& runId);                   // its cockpit
+    void trainRequested();                       // there are no runs yet
+    void openRunRequested(const QString& runId); // its cockpit
     void listenRequested(const QString& runId);
-    void cloneRequested(const attune::config::Json& settings);     // into the form
+    void cloneRequested(const attune::config::Json& settings); // into the form
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -16,18 +16,25 @@ using config::Json;
 
 namespace {
 
-QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+QString fromView(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
 
-QString inWords(std::string_view text) { return QCoreApplication::translate("RunParameter", std::string(text).c_str()); }
+QString inWords(std::string_view text) {
+    return QCoreApplication::translate("RunParameter", std::string(text).c_str());
+}
 
 // As the form would show it; options that the form has no field for are in the raw settings only.
 QString valueText(const config::ParameterDescription& parameter, const RunView& run) {
     const Json& settings = run.settings;
-    if (parameter.path == "model" && !run.model.isEmpty()) return run.model; // its name; the settings know its id
+    if (parameter.path == "model" && !run.model.isEmpty())
+        return run.model; // its name; the settings know its id
     if (!config::appliesTo(parameter, settings)) return QStringLiteral("–");
     Json value = config::valueAt(settings, parameter.path);
     if (value.is_null()) value = config::defaultValue(parameter);
-    if (parameter.kind == config::ParameterKind::Prompts) return SettingsTable::tr("%n prompts", nullptr, value.is_array() ? static_cast<int>(value.size()) : 0);
+    if (parameter.kind == config::ParameterKind::Prompts)
+        return SettingsTable::tr("%n prompts", nullptr,
+                                 value.is_array() ? static_cast<int>(value.size()) : 0);
     if (value.is_boolean()) return value.get<bool>() ? SettingsTable::tr("yes") : SettingsTable::tr("no");
     if (value.is_string()) {
         const std::string text = value.get<std::string>();
@@ -36,9 +43,14 @@ QString valueText(const config::ParameterDescription& parameter, const RunView& 
         return text.empty() ? QStringLiteral("–") : QString::fromStdString(text);
     }
     if (value.is_null()) return QStringLiteral("–");
-    const bool isWhole = value.is_number_float() && value.get<double>() == std::floor(value.get<double>()) && std::abs(value.get<double>()) < 1e15;
-    QString text = isWhole ? QLocale().toString(value.get<double>(), 'f', 0) : QString::fromStdString(value.dump());
-    text.remove(QLatin1Char('[')).remove(QLatin1Char(']')).remove(QLatin1Char('"')).replace(QLatin1Char(','), QStringLiteral(", "));
+    const bool isWhole = value.is_number_float() && value.get<double>() == std::floor(value.get<double>()) &&
+                         std::abs(value.get<double>()) < 1e15;
+    QString text =
+        isWhole ? QLocale().toString(value.get<double>(), 'f', 0) : QString::fromStdString(value.dump());
+    text.remove(QLatin1Char('['))
+        .remove(QLatin1Char(']'))
+        .remove(QLatin1Char('"'))
+        .replace(QLatin1Char(','), QStringLiteral(", "));
     return parameter.unit.empty() ? text : text + QLatin1Char(' ') + inWords(parameter.unit);
 }
 
@@ -66,8 +78,11 @@ void SettingsTable::setRuns(const std::vector<const RunView*>& runs) {
     for (const config::ParameterDescription& parameter : config::runParameters()) {
         QStringList values;
         for (const RunView* run : runs) values << valueText(parameter, *run);
-        const bool isSame = std::all_of(values.cbegin(), values.cend(), [&](const QString& value) { return value == values.front(); });
-        if (values.isEmpty() || (runs.size() > 1 && isSame) || (runs.size() == 1 && values.front() == QStringLiteral("–"))) continue;
+        const bool isSame = std::all_of(values.cbegin(), values.cend(),
+                                        [&](const QString& value) { return value == values.front(); });
+        if (values.isEmpty() || (runs.size() > 1 && isSame) ||
+            (runs.size() == 1 && values.front() == QStringLiteral("–")))
+            continue;
         const int row = rowCount();
         insertRow(row);
         auto* name = new QTableWidgetItem(inWords(parameter.label));

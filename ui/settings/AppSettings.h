@@ -2,8 +2,8 @@
 //
 // AppSettings: what the user chose for the program as a whole, typed, with its default, kept by QSettings.
 //
-// Choices are written at once. What the window remembers by itself (places, sizes, strips) changes with every step and
-// is written at the end: QSettings waits for the disk in the event loop.
+// Choices are written at once. What the window remembers by itself (places, sizes, strips) changes with every
+// step and is written at the end: QSettings waits for the disk in the event loop.
 //
 // Threads: GUI thread.
 #pragma once

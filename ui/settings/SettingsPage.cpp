@@ -18,7 +18,8 @@ namespace attune::ui {
 
 namespace {
 
-QComboBox* makeChoice(QWidget* parent, const QString& objectName, const QString& accessible, const QList<QPair<QString, QVariant>>& items, const QVariant& current) {
+QComboBox* makeChoice(QWidget* parent, const QString& objectName, const QString& accessible,
+                      const QList<QPair<QString, QVariant>>& items, const QVariant& current) {
     auto* box = new QComboBox(parent);
     box->setObjectName(objectName);
     box->setAccessibleName(accessible);
@@ -50,7 +51,9 @@ SettingsPage::SettingsPage(AppSettings& settings, QWidget* parent) : QWidget(par
     };
     QFormLayout* look = section(tr("Look"));
     QComboBox* theme = makeChoice(this, QStringLiteral("theme"), tr("Theme"),
-                                  {{tr("as the system"), static_cast<int>(ThemeChoice::FollowSystem)}, {tr("dark"), static_cast<int>(ThemeChoice::Dark)}, {tr("light"), static_cast<int>(ThemeChoice::Light)}},
+                                  {{tr("as the system"), static_cast<int>(ThemeChoice::FollowSystem)},
+                                   {tr("dark"), static_cast<int>(ThemeChoice::Dark)},
+                                   {tr("light"), static_cast<int>(ThemeChoice::Light)}},
                                   static_cast<int>(settings.theme()));
     look->addRow(tr("&Theme"), theme);
     auto* scale = new QSlider(Qt::Horizontal, this);
@@ -62,7 +65,10 @@ SettingsPage::SettingsPage(AppSettings& settings, QWidget* parent) : QWidget(par
     scale->setToolTip(tr("80 % to 200 %"));
     look->addRow(tr("Text &size"), scale);
     QComboBox* language = makeChoice(this, QStringLiteral("language"), tr("Language"),
-                                     {{tr("as the system"), QString()}, {QStringLiteral("English"), QStringLiteral("en")}, {QStringLiteral("Deutsch"), QStringLiteral("de")}}, settings.language());
+                                     {{tr("as the system"), QString()},
+                                      {QStringLiteral("English"), QStringLiteral("en")},
+                                      {QStringLiteral("Deutsch"), QStringLiteral("de")}},
+                                     settings.language());
     language->setToolTip(tr("Takes effect at the next start"));
     look->addRow(tr("&Language"), language);
     QLabel* restart = makeLabel(tr("Takes effect at the next start."), LabelRole::Secondary, this);
@@ -76,12 +82,16 @@ SettingsPage::SettingsPage(AppSettings& settings, QWidget* parent) : QWidget(par
     autoPlay->setChecked(settings.autoPlay());
     sound->addRow(makeLabel({}, LabelRole::Body, this), autoPlay);
     QFormLayout* engine = section(tr("Training"));
-    m_device = makeChoice(this, QStringLiteral("device"), tr("Device"), {{tr("the best there is"), QStringLiteral("auto")}, {tr("processor"), QStringLiteral("cpu")}}, settings.device());
+    m_device = makeChoice(
+        this, QStringLiteral("device"), tr("Device"),
+        {{tr("the best there is"), QStringLiteral("auto")}, {tr("processor"), QStringLiteral("cpu")}},
+        settings.device());
     engine->addRow(tr("&Device"), m_device);
     m_gpuProblem = makeWrappedLabel({}, LabelRole::Secondary, this);
     m_gpuProblem->setFixedWidth(420);
     engine->addRow(makeLabel({}, LabelRole::Body, this), m_gpuProblem);
-    QPushButton* doctor = makeButton(tr("Open the Do&ctor"), ButtonRole::Link, QStringLiteral("openDoctor"), this);
+    QPushButton* doctor =
+        makeButton(tr("Open the Do&ctor"), ButtonRole::Link, QStringLiteral("openDoctor"), this);
     doctor->setToolTip(tr("Checks this machine, adds the libraries for NVIDIA cards, plays a test sound"));
     engine->addRow(makeLabel({}, LabelRole::Body, this), doctor);
     connect(doctor, &QPushButton::clicked, this, &SettingsPage::doctorRequested);
@@ -99,29 +109,37 @@ SettingsPage::SettingsPage(AppSettings& settings, QWidget* parent) : QWidget(par
             label->setBuddy(field->widget());
             label->setMinimumWidth(110); // the cards' fields stand in one line
         }
-    connect(theme, &QComboBox::activated, this, [this, theme](int index) { m_settings.setTheme(static_cast<ThemeChoice>(theme->itemData(index).toInt())); });
-    connect(scale, &QSlider::valueChanged, this, [this](int value) { m_settings.setFontScale(value / 10.0); });
+    connect(theme, &QComboBox::activated, this, [this, theme](int index) {
+        m_settings.setTheme(static_cast<ThemeChoice>(theme->itemData(index).toInt()));
+    });
+    connect(scale, &QSlider::valueChanged, this,
+            [this](int value) { m_settings.setFontScale(value / 10.0); });
     connect(language, &QComboBox::activated, this, [this, language, restart, look](int index) {
         look->setRowVisible(restart, true);
         m_settings.setLanguage(language->itemData(index).toString());
     });
-    connect(m_audio, &QComboBox::activated, this, [this](int index) { m_settings.setAudioDevice(m_audio->itemData(index).toByteArray()); });
+    connect(m_audio, &QComboBox::activated, this,
+            [this](int index) { m_settings.setAudioDevice(m_audio->itemData(index).toByteArray()); });
     connect(autoPlay, &QCheckBox::toggled, this, [this](bool on) { m_settings.setAutoPlay(on); });
-    connect(m_device, &QComboBox::activated, this, [this](int index) { m_settings.setDevice(m_device->itemData(index).toString()); });
+    connect(m_device, &QComboBox::activated, this,
+            [this](int index) { m_settings.setDevice(m_device->itemData(index).toString()); });
     connect(notify, &QCheckBox::toggled, this, [this](bool on) { m_settings.setNotifies(on); });
-    connect(new QMediaDevices(this), &QMediaDevices::audioOutputsChanged, this, [this] { fillAudioDevices(); });
+    connect(new QMediaDevices(this), &QMediaDevices::audioOutputsChanged, this,
+            [this] { fillAudioDevices(); });
 }
 
 void SettingsPage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     fillAudioDevices();
-    if (!std::exchange(m_askedDevices, true)) Q_EMIT devicesRequested(); // loads the engine: not before it is wanted
+    if (!std::exchange(m_askedDevices, true))
+        Q_EMIT devicesRequested(); // loads the engine: not before it is wanted
 }
 
 void SettingsPage::fillAudioDevices() {
     m_audio->clear();
     const QList<QAudioDevice> devices = QMediaDevices::audioOutputs();
-    m_audio->addItem(devices.isEmpty() ? tr("no sound device found") : tr("the system's default"), QByteArray());
+    m_audio->addItem(devices.isEmpty() ? tr("no sound device found") : tr("the system's default"),
+                     QByteArray());
     for (const QAudioDevice& device : devices) m_audio->addItem(device.description(), device.id());
     m_audio->setCurrentIndex(std::max(0, m_audio->findData(m_settings.audioDevice())));
 }
@@ -132,7 +150,9 @@ void SettingsPage::setDevices(const QList<QPair<QString, QString>>& devices, con
     for (const auto& [id, name] : devices) m_device->addItem(name, id);
     m_device->setCurrentIndex(std::max(0, m_device->findData(m_settings.device())));
     m_gpuProblem->setText(gpuProblem.isEmpty() ? QString() : tr("No graphics card: %1").arg(gpuProblem));
-    if (!gpuProblem.isEmpty()) m_gpuProblem->setMinimumHeight(m_gpuProblem->heightForWidth(m_gpuProblem->width())); // a form does not ask for it
+    if (!gpuProblem.isEmpty())
+        m_gpuProblem->setMinimumHeight(
+            m_gpuProblem->heightForWidth(m_gpuProblem->width())); // a form does not ask for it
     m_gpuProblem->setVisible(!gpuProblem.isEmpty());
 }
 

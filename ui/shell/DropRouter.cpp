@@ -11,12 +11,16 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QMimeData>
+#include <QUrl>
 
 namespace attune::ui {
 
 namespace {
 
-QString say(const char* text) { return QCoreApplication::translate("DropRouter", text); }
+QString say(const char* text) {
+    return QCoreApplication::translate("DropRouter", text);
+}
 
 constexpr qint64 kMostJsonBytes = 1 << 20; // configurations are small
 
@@ -24,21 +28,34 @@ DropKind kindOfJson(const QFileInfo& info) {
     QFile file(info.filePath());
     if (info.size() > kMostJsonBytes || !file.open(QIODevice::ReadOnly)) return DropKind::Model;
     const auto document = config::parseJson(file.readAll().toStdString(), info.fileName().toStdString());
-    if (!document || !document->is_object()) return DropKind::Model; // whose error names what is wrong with it
+    if (!document || !document->is_object())
+        return DropKind::Model; // whose error names what is wrong with it
     if (document->contains("dataset_type")) return DropKind::Reference;
-    return document->contains("optimiser") && document->contains("batch_size") ? DropKind::Settings : DropKind::Model;
+    return document->contains("optimiser") && document->contains("batch_size") ? DropKind::Settings
+                                                                               : DropKind::Model;
 }
 
 bool isReferenceFolder(const QDir& folder) {
-    for (const char* name : {"dataset_config.json", "pe_dataset_config.json", "pre_encoded_dataset_config.json"})
-        if (const QFileInfo config(folder.filePath(QString::fromLatin1(name))); config.isFile() && kindOfJson(config) == DropKind::Reference) return true;
+    for (const char* name :
+         {"dataset_config.json", "pe_dataset_config.json", "pre_encoded_dataset_config.json"})
+        if (const QFileInfo config(folder.filePath(QString::fromLatin1(name)));
+            config.isFile() && kindOfJson(config) == DropKind::Reference)
+            return true;
     return false;
 }
 
 } // namespace
 
+QStringList localPaths(const QMimeData& data) {
+    QStringList paths;
+    for (const QUrl& url : data.urls())
+        if (url.isLocalFile()) paths << url.toLocalFile();
+    return paths;
+}
+
 Drop classifyDrop(const QStringList& paths) {
-    Drop sounds{DropKind::Sounds, {}, say(QT_TRANSLATE_NOOP("DropRouter", "Add these sounds to the dataset"))};
+    Drop sounds{
+        DropKind::Sounds, {}, say(QT_TRANSLATE_NOOP("DropRouter", "Add these sounds to the dataset"))};
     Drop models{DropKind::Model, {}, say(QT_TRANSLATE_NOOP("DropRouter", "Add this model"))};
     for (const QString& path : paths) {
         const QFileInfo info(path);
@@ -47,13 +64,18 @@ Drop classifyDrop(const QStringList& paths) {
         // A .attune file that has left its project is opened too: the error says what to do.
         if (project::Project::isProject(place) || project::isProjectFile(place))
             return {DropKind::Project, {path}, say(QT_TRANSLATE_NOOP("DropRouter", "Open this project"))};
-        const DropKind json = suffix == QStringLiteral("json") && info.isFile() ? kindOfJson(info) : DropKind::Nothing;
-        if (json == DropKind::Settings) return {json, {path}, say(QT_TRANSLATE_NOOP("DropRouter", "Train with these settings"))};
+        const DropKind json =
+            suffix == QStringLiteral("json") && info.isFile() ? kindOfJson(info) : DropKind::Nothing;
+        if (json == DropKind::Settings)
+            return {json, {path}, say(QT_TRANSLATE_NOOP("DropRouter", "Train with these settings"))};
         if (json == DropKind::Reference || (info.isDir() && isReferenceFolder(QDir(path))))
-            return {DropKind::Reference, {path}, say(QT_TRANSLATE_NOOP("DropRouter", "Take over this data set of stable-audio-tools"))};
+            return {DropKind::Reference,
+                    {path},
+                    say(QT_TRANSLATE_NOOP("DropRouter", "Take over this data set of stable-audio-tools"))};
         if (info.isDir()) {
             sounds.paths << path;
-        } else if (suffix == QStringLiteral("safetensors") || suffix == QStringLiteral("ckpt") || suffix == QStringLiteral("pt") || suffix == QStringLiteral("json")) {
+        } else if (suffix == QStringLiteral("safetensors") || suffix == QStringLiteral("ckpt") ||
+                   suffix == QStringLiteral("pt") || suffix == QStringLiteral("json")) {
             models.paths << path;
         } else if (dataset::hasSoundSuffix(pathFromUtf8(path.toStdString()))) {
             sounds.paths << path;

@@ -2,11 +2,14 @@
 //
 // DropRouter: what dropped files mean: sounds, a model, a configuration, a project.
 //
-// Threads: pure function, any thread (looks at names, into folders for what they are, and into small .json files).
+// Threads: pure function, any thread (looks at names, into folders for what they are, and into small .json
+// files).
 #pragma once
 
 #include <QString>
 #include <QStringList>
+
+class QMimeData;
 
 namespace attune::ui {
 
@@ -25,6 +28,7 @@ struct Drop {
     QString hint;      // what a drop would do, for the overlay
 };
 
+[[nodiscard]] QStringList localPaths(const QMimeData& data);
 [[nodiscard]] Drop classifyDrop(const QStringList& paths);
 
 } // namespace attune::ui

@@ -14,7 +14,8 @@ namespace attune::ui {
 namespace {
 
 constexpr std::chrono::milliseconds kPause{4}; // between an answer and the next question
-constexpr double kLookAfter = 0.7; // of the time above which a wait is complained about: late enough to be worth it
+constexpr double kLookAfter =
+    0.7; // of the time above which a wait is complained about: late enough to be worth it
 constexpr std::size_t kToldCalls = 24;
 
 std::string told(const std::vector<std::string>& stack) {
@@ -41,19 +42,23 @@ void EventLoopWatchdog::watch(const std::stop_token& stop) {
             continue;
         }
         asked = std::chrono::steady_clock::now();
-        QMetaObject::invokeMethod(qApp, [shared = m_shared, asked] {
-            const double waited = Milliseconds(std::chrono::steady_clock::now() - asked).count();
-            if (waited > shared->worstMs.load()) shared->worstMs = waited;
-            std::vector<std::string> stack;
-            {
-                const std::scoped_lock guard(shared->mutex);
-                std::swap(stack, shared->stack);
-            }
-            if (shared->complainAboveMs > 0.0 && waited > shared->complainAboveMs)
-                log::warning(concat("The window did not answer for ", static_cast<long>(waited), " ms", told(stack)));
-            ++shared->answers;
-            shared->isAsking = false;
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            qApp,
+            [shared = m_shared, asked] {
+                const double waited = Milliseconds(std::chrono::steady_clock::now() - asked).count();
+                if (waited > shared->worstMs.load()) shared->worstMs = waited;
+                std::vector<std::string> stack;
+                {
+                    const std::scoped_lock guard(shared->mutex);
+                    std::swap(stack, shared->stack);
+                }
+                if (shared->complainAboveMs > 0.0 && waited > shared->complainAboveMs)
+                    log::warning(concat("The window did not answer for ", static_cast<long>(waited), " ms",
+                                        told(stack)));
+                ++shared->answers;
+                shared->isAsking = false;
+            },
+            Qt::QueuedConnection);
     }
 }
 
@@ -70,8 +75,14 @@ void EventLoopWatchdog::look(std::chrono::steady_clock::time_point asked) {
     if (m_shared->isAsking) m_shared->stack = std::move(stack); // else it answered while being looked at
 }
 
-EventLoopWatchdog::Milliseconds EventLoopWatchdog::worst() const { return Milliseconds(m_shared->worstMs.load()); }
-long EventLoopWatchdog::answers() const { return m_shared->answers.load(); }
-void EventLoopWatchdog::reset() { m_shared->worstMs = 0.0; }
+EventLoopWatchdog::Milliseconds EventLoopWatchdog::worst() const {
+    return Milliseconds(m_shared->worstMs.load());
+}
+long EventLoopWatchdog::answers() const {
+    return m_shared->answers.load();
+}
+void EventLoopWatchdog::reset() {
+    m_shared->worstMs = 0.0;
+}
 
 } // namespace attune::ui

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// EventLoopWatchdog: how long the GUI thread keeps people waiting: a thread asks it for a sign of life every few
-// milliseconds and notes the longest time an answer took, and where the GUI thread was meanwhile. Runs in debug builds,
-// in tests, and where ATTUNE_WATCHDOG is set.
+// EventLoopWatchdog: how long the GUI thread keeps people waiting: a thread asks it for a sign of life every
+// few milliseconds and notes the longest time an answer took, and where the GUI thread was meanwhile. Runs in
+// debug builds, in tests, and where ATTUNE_WATCHDOG is set.
 //
 // Ownership: by value; the destructor joins the thread. Threads: make, ask and destroy it on the GUI thread.
 #pragma once
@@ -24,8 +24,8 @@ class EventLoopWatchdog {
 public:
     using Milliseconds = std::chrono::duration<double, std::milli>;
 
-    // Waits longer than `complainAbove` are logged as they end, with the calls that were looked at in their course
-    // (where the system can tell: platform::ThreadStack); zero = none.
+    // Waits longer than `complainAbove` are logged as they end, with the calls that were looked at in their
+    // course (where the system can tell: platform::ThreadStack); zero = none.
     explicit EventLoopWatchdog(Milliseconds complainAbove = Milliseconds::zero());
     ~EventLoopWatchdog();
     EventLoopWatchdog(const EventLoopWatchdog&) = delete;
@@ -40,8 +40,8 @@ private:
         std::atomic<double> worstMs{0.0};
         std::atomic<long> answers{0};
         std::atomic<bool> isAsking{false};
-        double complainAboveMs{0.0}; // set before the thread starts
-        std::mutex mutex;            // guards stack
+        double complainAboveMs{0.0};    // set before the thread starts
+        std::mutex mutex;               // guards stack
         std::vector<std::string> stack; // of the wait that goes on; innermost call first
     };
     void watch(const std::stop_token& stop);

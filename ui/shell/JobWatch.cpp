@@ -18,7 +18,9 @@ namespace attune::ui {
 
 namespace {
 
-bool isRunning(const jobs::JobSnapshot& job) { return !jobs::isEnded(job.state) && job.state != JobState::Idle; }
+bool isRunning(const jobs::JobSnapshot& job) {
+    return !jobs::isEnded(job.state) && job.state != JobState::Idle;
+}
 
 } // namespace
 
@@ -27,7 +29,8 @@ JobWatch::JobWatch(const JobWatchServices& services, StatusStrip& strip, Notifie
     JobCenter& jobs = m_services.jobs;
     connect(&jobs, &JobCenter::progressed, this, &JobWatch::showJobs);
     connect(&jobs, &JobCenter::queueChanged, this, &JobWatch::showJobs);
-    connect(&jobs, &JobCenter::metricsArrived, &m_strip, [this](JobId, const std::vector<jobs::MetricPoint>& points) { m_strip.showMetrics(points); });
+    connect(&jobs, &JobCenter::metricsArrived, &m_strip,
+            [this](JobId, const std::vector<jobs::MetricPoint>& points) { m_strip.showMetrics(points); });
     connect(&jobs, &JobCenter::stateChanged, this, [this](JobId id, JobState state) {
         showJobs();
         m_services.system.keepAwake(isWorking());
@@ -35,7 +38,8 @@ JobWatch::JobWatch(const JobWatchServices& services, StatusStrip& strip, Notifie
         if (jobs::isEnded(state)) jobEnded(id, state);
     });
     connect(&m_services.system, &SystemService::gpuRead, &m_strip, &StatusStrip::showGpu);
-    connect(&m_services.listen, &ListenService::generated, this, [this] { notify(tr("Demos"), tr("New demos are ready to hear.")); });
+    connect(&m_services.listen, &ListenService::generated, this,
+            [this] { notify(tr("Demos"), tr("New demos are ready to hear.")); });
     connect(&m_strip, &StatusStrip::pauseRequested, this, [this] { command(&JobCenter::pause); });
     connect(&m_strip, &StatusStrip::resumeRequested, this, [this] { command(&JobCenter::resume); });
     connect(&m_strip, &StatusStrip::stopRequested, this, [this] { command(&JobCenter::stop); });
@@ -49,7 +53,8 @@ JobWatch::JobWatch(const JobWatchServices& services, StatusStrip& strip, Notifie
 void JobWatch::jobEnded(JobId id, JobState state) {
     for (const jobs::JobSnapshot& snapshot : m_services.jobs.snapshots())
         if (snapshot.id == id && snapshot.device == jobs::DeviceUse::Exclusive)
-            notify(jobtext::title(snapshot.title), state == JobState::Failed ? tr("stopped with an error") : tr("done"));
+            notify(jobtext::title(snapshot.title),
+                   state == JobState::Failed ? tr("stopped with an error") : tr("done"));
     if (m_closeWhenIdle && !isWorking()) m_window.close();
 }
 
@@ -61,7 +66,8 @@ void JobWatch::command(void (JobCenter::*what)(JobId)) {
 
 void JobWatch::showJobs() {
     const std::vector<jobs::JobSnapshot> snapshots = m_services.jobs.snapshots();
-    const auto waiting = std::count_if(snapshots.begin(), snapshots.end(), [](const auto& s) { return s.queuePosition.has_value(); });
+    const auto waiting = std::count_if(snapshots.begin(), snapshots.end(),
+                                       [](const auto& s) { return s.queuePosition.has_value(); });
     const auto running = std::find_if(snapshots.begin(), snapshots.end(), isRunning);
     if (running == snapshots.end()) {
         m_strip.showIdle(tr("Nothing is running"));
@@ -71,12 +77,15 @@ void JobWatch::showJobs() {
     const QString title = jobtext::title(running->title);
     const Progress& progress = running->progress;
     m_strip.showJob(title, running->state, progress, static_cast<int>(waiting));
-    Q_EMIT jobShown(title, progress.total > 0 ? static_cast<double>(progress.done) / static_cast<double>(progress.total) : -1.0);
+    Q_EMIT jobShown(title, progress.total > 0
+                               ? static_cast<double>(progress.done) / static_cast<double>(progress.total)
+                               : -1.0);
 }
 
 bool JobWatch::isWorking() const {
     const std::vector<jobs::JobSnapshot> snapshots = m_services.jobs.snapshots();
-    return std::any_of(snapshots.begin(), snapshots.end(), [](const auto& s) { return !jobs::isEnded(s.state); });
+    return std::any_of(snapshots.begin(), snapshots.end(),
+                       [](const auto& s) { return !jobs::isEnded(s.state); });
 }
 
 void JobWatch::notify(const QString& title, const QString& text) {
@@ -90,7 +99,9 @@ bool JobWatch::mayClose() {
 }
 
 void JobWatch::askClose() {
-    auto* box = new QMessageBox(QMessageBox::Question, tr("A job is running"), tr("A job is still running. What shall happen to it?"), QMessageBox::NoButton, &m_window);
+    auto* box = new QMessageBox(QMessageBox::Question, tr("A job is running"),
+                                tr("A job is still running. What shall happen to it?"), QMessageBox::NoButton,
+                                &m_window);
     box->setObjectName(QStringLiteral("closeQuestion"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* save = box->addButton(tr("Stop, save and close"), QMessageBox::AcceptRole);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// JobWatch: what the window does about jobs on every page: the status strip, keeping the machine awake, messages when
-// something is ready, and the question at closing.
+// JobWatch: what the window does about jobs on every page: the status strip, keeping the machine awake,
+// messages when something is ready, and the question at closing.
 //
 // Services, strip and notifier are borrowed and outlive the watch. Threads: GUI thread.
 #pragma once
@@ -34,8 +34,8 @@ public:
     JobWatch(const JobWatchServices& services, StatusStrip& strip, Notifier& notifier, QWidget& window);
 
     [[nodiscard]] bool isWorking() const; // a job runs or waits
-    // True when the window may close now. Else it asks what shall happen to the jobs and closes the window itself, once
-    // nothing runs any more, if that is the answer.
+    // True when the window may close now. Else it asks what shall happen to the jobs and closes the window
+    // itself, once nothing runs any more, if that is the answer.
     [[nodiscard]] bool mayClose();
 
 Q_SIGNALS:

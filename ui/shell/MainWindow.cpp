@@ -13,6 +13,7 @@
 #include "ui/runs/RunsPage.h"
 #include "ui/settings/AppSettings.h"
 #include "ui/settings/SettingsPage.h"
+#include "ui/shell/DropOverlay.h"
 #include "ui/shell/DropRouter.h"
 #include "ui/shell/JobWatch.h"
 #include "ui/shell/News.h"
@@ -29,19 +30,17 @@
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QKeyEvent>
-#include <QLabel>
-#include <QMimeData>
 #include <QScreen>
 #include <QStackedWidget>
-#include <QUrl>
-
-#include <algorithm>
 
 namespace attune::ui {
 
 MainWindow::MainWindow(const StudioServices& services, QWidget* parent)
-    : QMainWindow(parent), m_services(services), m_top(new TopBar(m_undo, this)), m_rail(new NavigationRail(this)), m_stack(new QStackedWidget(this)),
-      m_tour(new TourGuide({services.project, services.encode, services.train, services.listen}, this)), m_banner(new News({services.project, services.model, services.player}, this)), m_status(new StatusStrip(this)), m_dropHint(new QLabel(this)) {
+    : QMainWindow(parent), m_services(services), m_top(new TopBar(m_undo, this)),
+      m_rail(new NavigationRail(this)), m_stack(new QStackedWidget(this)),
+      m_tour(new TourGuide({services.project, services.encode, services.train, services.listen}, this)),
+      m_banner(new News({services.project, services.model, services.player}, this)),
+      m_status(new StatusStrip(this)), m_dropHint(new DropOverlay(this)) {
     setWindowTitle(QStringLiteral("Attune"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/attune.svg")));
     setAcceptDrops(true);
@@ -59,16 +58,16 @@ MainWindow::MainWindow(const StudioServices& services, QWidget* parent)
     column->addWidget(middle, 1);
     column->addWidget(m_status);
     setCentralWidget(central);
-    m_dropHint->setAlignment(Qt::AlignCenter);
-    m_dropHint->setProperty("textRole", QStringLiteral("page"));
-    setSurface(m_dropHint, Surface::Raised);
-    m_dropHint->hide();
-    m_watch = new JobWatch({services.jobs, services.listen, services.system, services.settings}, *m_status, *new TrayNotifier(*this), *this);
+    m_watch = new JobWatch({services.jobs, services.listen, services.system, services.settings}, *m_status,
+                           *new TrayNotifier(*this), *this);
     buildPages();
     connectPages();
-    if (!restoreGeometry(m_services.settings.windowGeometry())) resize(QSize(1440, 860).boundedTo(screen()->availableSize()));
-    if (m_services.project.project().isOpen()) projectOpened();
-    else projectClosed();
+    if (!restoreGeometry(m_services.settings.windowGeometry()))
+        resize(QSize(1440, 860).boundedTo(screen()->availableSize()));
+    if (m_services.project.project().isOpen())
+        projectOpened();
+    else
+        projectClosed();
 }
 
 MainWindow::~MainWindow() = default;
@@ -83,7 +82,9 @@ void MainWindow::buildPages() {
     m_runs = new RunsPage({s.train, s.jobs, s.listen, s.player, s.peaks}, m_stack);
     m_help = new HelpPage({s.system, s.player}, m_stack);
     m_settings = new SettingsPage(s.settings, m_stack);
-    for (QWidget* page : std::initializer_list<QWidget*>{m_start, m_dataset, m_model, m_train, m_listen, m_runs, m_help, m_settings}) m_stack->addWidget(page);
+    for (QWidget* page : std::initializer_list<QWidget*>{m_start, m_dataset, m_model, m_train, m_listen,
+                                                         m_runs, m_help, m_settings})
+        m_stack->addWidget(page);
     m_banner->setPages(m_start, m_model);
     m_start->setStrips([this](const QString& folder) { return m_services.settings.strip(folder); });
     setHelpTopic(m_start, QStringLiteral("tour"));
@@ -105,8 +106,10 @@ void MainWindow::connectPages() {
     connect(m_top, &TopBar::homeRequested, this, [this] {
         if (refusesToLeave()) return;
         keepStrip();
-        if (m_services.project.project().isOpen()) m_services.project.close();
-        else projectClosed(); // from Help or Settings back to the start
+        if (m_services.project.project().isOpen())
+            m_services.project.close();
+        else
+            projectClosed(); // from Help or Settings back to the start
     });
     connect(m_top, &TopBar::searched, this, [this](const QString& words) {
         // Help when it knows the words as a title, else the clips.
@@ -149,10 +152,22 @@ void MainWindow::connectPages() {
     });
     connect(m_listen, &ListenPage::trainRequested, this, [this] { go(Place::Train); });
     connect(m_runs, &RunsPage::trainRequested, this, [this] { go(Place::Train); });
-    connect(m_runs, &RunsPage::openRunRequested, this, [this](const QString& run) { go(Place::Train); m_train->showRun(run); });
-    connect(m_runs, &RunsPage::listenRequested, this, [this](const QString& run) { go(Place::Listen); m_listen->showRun(run); });
-    connect(m_runs, &RunsPage::cloneRequested, this, [this](const config::Json& settings) { go(Place::Train); m_train->setDraft(settings); });
-    connect(&s.train, &TrainService::runStarted, this, [this](const QString& run) { go(Place::Train); m_listen->showRun(run); });
+    connect(m_runs, &RunsPage::openRunRequested, this, [this](const QString& run) {
+        go(Place::Train);
+        m_train->showRun(run);
+    });
+    connect(m_runs, &RunsPage::listenRequested, this, [this](const QString& run) {
+        go(Place::Listen);
+        m_listen->showRun(run);
+    });
+    connect(m_runs, &RunsPage::cloneRequested, this, [this](const config::Json& settings) {
+        go(Place::Train);
+        m_train->setDraft(settings);
+    });
+    connect(&s.train, &TrainService::runStarted, this, [this](const QString& run) {
+        go(Place::Train);
+        m_listen->showRun(run);
+    });
     connect(m_help, &HelpPage::tourRequested, &s.project, &ProjectService::startTour);
     connect(&s.system, &SystemService::gpuRead, m_train, &TrainPage::showGpu);
     connect(m_settings, &SettingsPage::doctorRequested, this, [this] {
@@ -163,7 +178,8 @@ void MainWindow::connectPages() {
     connect(&s.system, &SystemService::devicesReady, m_settings, &SettingsPage::setDevices);
     connect(&s.settings, &AppSettings::changed, this, [this] {
         Theme::instance().choose(m_services.settings.theme());
-        if (Theme::instance().fontScale() != m_services.settings.fontScale()) Theme::instance().setFontScale(m_services.settings.fontScale());
+        if (Theme::instance().fontScale() != m_services.settings.fontScale())
+            Theme::instance().setFontScale(m_services.settings.fontScale());
         m_services.player.chooseDevice(m_services.settings.audioDevice());
         m_dataset->setAutoPlay(m_services.settings.autoPlay());
     });
@@ -172,7 +188,9 @@ void MainWindow::connectPages() {
 void MainWindow::projectOpened() {
     const ProjectView& project = m_services.project.project();
     m_undo.clear();
-    m_top->setProject(project.name, project.readOnlyWhy.isEmpty() ? tr("saved") : tr("read only: %1").arg(project.readOnlyWhy));
+    m_top->setProject(project.name, project.readOnlyWhy.isEmpty()
+                                        ? tr("saved")
+                                        : tr("read only: %1").arg(project.readOnlyWhy));
     m_rail->setWorkEnabled(true);
     m_dataset->setRules(project.rules);
     m_dataset->setPromptTable(project.promptTable);
@@ -189,7 +207,8 @@ void MainWindow::projectOpened() {
 // The start page shows what a project sounds like without opening it.
 void MainWindow::keepStrip() {
     const QByteArray strip = m_dataset->strip();
-    if (!strip.isEmpty() && m_services.project.project().isOpen()) m_services.settings.setStrip(m_services.project.project().folder, strip);
+    if (!strip.isEmpty() && m_services.project.project().isOpen())
+        m_services.settings.setStrip(m_services.project.project().folder, strip);
 }
 
 void MainWindow::projectClosed() {
@@ -219,21 +238,12 @@ void MainWindow::applyModel() {
         doctor.channelCount = model.channels;
         doctor.windowFrames = static_cast<FrameCount>(model.windowSeconds * model.sampleRate);
         m_dataset->setDoctorSettings(doctor);
-        if (isDraftUntouched()) m_train->setDraft({}); // the preset that suits the model
+        const config::Json& draft = project.draft;
+        if (m_train->isPreset(draft) && draft.value("model", std::string()) != model.id.toStdString())
+            m_train->setDraft({}); // the preset that suits the model
         m_train->setModel(model.id);
     }
     m_services.encode.plan();
-}
-
-// Nothing in the training form but a preset: then another model may bring another preset.
-bool MainWindow::isDraftUntouched() const {
-    const config::Json& draft = m_services.project.project().draft;
-    if (draft.is_null() || draft.value("model", std::string()) == m_services.project.project().modelId.toStdString()) return false;
-    const std::vector<config::Json> presets = m_services.train.presets();
-    return std::any_of(presets.begin(), presets.end(), [&](config::Json preset) {
-        preset["model"] = draft.value("model", std::string());
-        return preset == draft;
-    });
 }
 
 void MainWindow::go(Place place) {
@@ -245,7 +255,8 @@ void MainWindow::go(Place place) {
     }
     if (place != Place::Dataset && needsProject) keepStrip();
     m_rail->setCurrent(place);
-    if (needsProject) m_services.settings.setLastPlace(m_services.project.project().folder, static_cast<int>(place));
+    if (needsProject)
+        m_services.settings.setLastPlace(m_services.project.project().folder, static_cast<int>(place));
     QWidget* page = pages[static_cast<int>(place)];
     if (m_stack->currentWidget() != page && focusWidget() != nullptr) focusWidget()->clearFocus();
     m_stack->setCurrentWidget(page);
@@ -254,7 +265,9 @@ void MainWindow::go(Place place) {
     if (place == Place::Dataset) m_services.encode.plan();
 }
 
-void MainWindow::openPath(const QString& path) { routeDrop({path}); }
+void MainWindow::openPath(const QString& path) {
+    routeDrop({path});
+}
 
 bool MainWindow::event(QEvent* event) {
     if (event->type() == HelpRequestEvent::eventType()) {
@@ -273,32 +286,20 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
     requestHelp(this, helpTopicAt(focusWidget() != nullptr ? focusWidget() : m_stack->currentWidget()));
 }
 
-namespace {
-
-QStringList localPaths(const QMimeData* data) {
-    QStringList paths;
-    for (const QUrl& url : data->urls())
-        if (url.isLocalFile()) paths << url.toLocalFile();
-    return paths;
-}
-
-} // namespace
-
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    const Drop drop = classifyDrop(localPaths(event->mimeData()));
+    const Drop drop = classifyDrop(localPaths(*event->mimeData()));
     if (drop.kind == DropKind::Nothing || event->source() != nullptr) return; // not our own clips
-    m_dropHint->setText(drop.hint);
-    m_dropHint->setGeometry(rect().adjusted(width() / 4, height() / 3, -width() / 4, -height() / 3));
-    m_dropHint->raise();
-    m_dropHint->show();
+    m_dropHint->offer(drop.hint);
     event->acceptProposedAction();
 }
 
-void MainWindow::dragLeaveEvent(QDragLeaveEvent*) { m_dropHint->hide(); }
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
+    m_dropHint->hide();
+}
 
 void MainWindow::dropEvent(QDropEvent* event) {
     m_dropHint->hide();
-    routeDrop(localPaths(event->mimeData()));
+    routeDrop(localPaths(*event->mimeData()));
     event->acceptProposedAction();
 }
 
@@ -320,14 +321,19 @@ void MainWindow::routeDrop(const QStringList& paths) {
             waitForProject(drop.paths);
         }
         break;
-    case DropKind::Settings: takeSettings(drop.paths.front()); break;
+    case DropKind::Settings:
+        takeSettings(drop.paths.front());
+        break;
     case DropKind::Reference:
-        if (m_services.project.project().isOpen()) m_services.project.importReference(drop.paths.front());
-        else waitForProject(drop.paths);
+        if (m_services.project.project().isOpen())
+            m_services.project.importReference(drop.paths.front());
+        else
+            waitForProject(drop.paths);
         break;
     case DropKind::Nothing:
-        m_banner->showNotice(tr("“%1” cannot be opened here.").arg(QFileInfo(paths.value(0)).fileName()),
-                             tr("Projects, sounds and folders of them, and models (.safetensors, .ckpt) can."));
+        m_banner->showNotice(
+            tr("“%1” cannot be opened here.").arg(QFileInfo(paths.value(0)).fileName()),
+            tr("Projects, sounds and folders of them, and models (.safetensors, .ckpt) can."));
         break;
     }
 }
@@ -344,7 +350,8 @@ void MainWindow::takeSettings(const QString& file) {
     if (!settings) {
         m_banner->showError(settings.error(), tr("The settings could not be read"));
     } else if (!project.isOpen()) {
-        m_banner->showNotice(tr("Training settings belong to a project."), tr("Open or make one first, then drop them again."));
+        m_banner->showNotice(tr("Training settings belong to a project."),
+                             tr("Open or make one first, then drop them again."));
     } else {
         if (!project.modelId.isEmpty()) (*settings)["model"] = project.modelId.toStdString();
         go(Place::Train);
@@ -357,15 +364,18 @@ void MainWindow::showImported(const ImportView& what) {
     m_dataset->setRules(m_services.project.project().rules);
     if (what.hasSettings) m_train->setDraft(m_services.project.project().draft);
     m_services.dataset.rescan();
-    const QString said = what.latents > 0 ? tr("%Ln latents were taken over as they were encoded.", nullptr, static_cast<int>(what.latents + what.heldOutLatents))
-                                          : tr("%Ln clips were taken over.", nullptr, static_cast<int>(what.clips));
+    const QString said = what.latents > 0
+                             ? tr("%Ln latents were taken over as they were encoded.", nullptr,
+                                  static_cast<int>(what.latents + what.heldOutLatents))
+                             : tr("%Ln clips were taken over.", nullptr, static_cast<int>(what.clips));
     m_banner->showNotice(said, what.notes.join(QLatin1Char('\n')));
 }
 
 // Jobs belong to the open project: while one works, another project has to wait.
 bool MainWindow::refusesToLeave() {
     if (!m_watch->isWorking()) return false;
-    m_banner->showNotice(tr("A job of this project is still running."), tr("Stop it below or let it finish; then another project can be opened."));
+    m_banner->showNotice(tr("A job of this project is still running."),
+                         tr("Stop it below or let it finish; then another project can be opened."));
     return true;
 }
 

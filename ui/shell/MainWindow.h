@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// MainWindow: the frame: top bar, rail, pages, status strip; drops and help requests. What it does about running jobs is
-// JobWatch.
+// MainWindow: the frame: top bar, rail, pages, status strip; drops and help requests. What it does about
+// running jobs is JobWatch.
 //
 // Services are borrowed and outlive the window. Threads: GUI thread.
 #pragma once
@@ -17,7 +17,6 @@
 #include <QMainWindow>
 #include <QUndoStack>
 
-class QLabel;
 class QStackedWidget;
 
 namespace attune::ui {
@@ -25,6 +24,7 @@ namespace attune::ui {
 class AppSettings;
 class DatasetPage;
 class DatasetService;
+class DropOverlay;
 class EncodeService;
 class HelpPage;
 class JobWatch;
@@ -65,7 +65,7 @@ public:
     void openPath(const QString& path); // a project folder, sounds or a model
 
 protected:
-    bool event(QEvent* event) override; // help requests
+    bool event(QEvent* event) override;            // help requests
     void keyPressEvent(QKeyEvent* event) override; // F1 where no field took it
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
@@ -79,7 +79,6 @@ private:
     void projectClosed();
     void keepStrip();
     void applyModel();
-    [[nodiscard]] bool isDraftUntouched() const;
     void routeDrop(const QStringList& paths);
     void waitForProject(const QStringList& paths);
     void takeSettings(const QString& file);
@@ -95,7 +94,7 @@ private:
     News* m_banner;
     StatusStrip* m_status;
     JobWatch* m_watch{nullptr};
-    QLabel* m_dropHint;
+    DropOverlay* m_dropHint;
     StartPage* m_start{nullptr};
     DatasetPage* m_dataset{nullptr};
     ModelPage* m_model{nullptr};

@@ -21,21 +21,28 @@ NavigationRail::NavigationRail(QWidget* parent) : QWidget(parent), m_group(new Q
     auto* layout = columnLayout(this, 8, 10);
     layout->setContentsMargins(8, 14, 8, 12);
     m_work = {
-        addPlace(Place::Dataset, QStringLiteral("dataset"), tr("Dataset"), QStringLiteral("railDataset"), QStringLiteral("Ctrl+1")),
-        addPlace(Place::Model, QStringLiteral("model"), tr("Model"), QStringLiteral("railModel"), QStringLiteral("Ctrl+2")),
-        addPlace(Place::Train, QStringLiteral("train"), tr("Train"), QStringLiteral("railTrain"), QStringLiteral("Ctrl+3")),
-        addPlace(Place::Listen, QStringLiteral("listen"), tr("Listen"), QStringLiteral("railListen"), QStringLiteral("Ctrl+4")),
-        addPlace(Place::Runs, QStringLiteral("runs"), tr("Runs"), QStringLiteral("railRuns"), QStringLiteral("Ctrl+5")),
+        addPlace(Place::Dataset, QStringLiteral("dataset"), tr("Dataset"), QStringLiteral("railDataset"),
+                 QStringLiteral("Ctrl+1")),
+        addPlace(Place::Model, QStringLiteral("model"), tr("Model"), QStringLiteral("railModel"),
+                 QStringLiteral("Ctrl+2")),
+        addPlace(Place::Train, QStringLiteral("train"), tr("Train"), QStringLiteral("railTrain"),
+                 QStringLiteral("Ctrl+3")),
+        addPlace(Place::Listen, QStringLiteral("listen"), tr("Listen"), QStringLiteral("railListen"),
+                 QStringLiteral("Ctrl+4")),
+        addPlace(Place::Runs, QStringLiteral("runs"), tr("Runs"), QStringLiteral("railRuns"),
+                 QStringLiteral("Ctrl+5")),
     };
     layout->addStretch();
     addPlace(Place::Help, QStringLiteral("help"), tr("Help"), QStringLiteral("railHelp"), {});
-    addPlace(Place::Settings, QStringLiteral("settings"), tr("Settings"), QStringLiteral("railSettings"), QStringLiteral("Ctrl+,"));
-    connect(m_group, &QButtonGroup::idClicked, this, [this](int id) { Q_EMIT placeChosen(static_cast<Place>(id)); });
+    addPlace(Place::Settings, QStringLiteral("settings"), tr("Settings"), QStringLiteral("railSettings"),
+             QStringLiteral("Ctrl+,"));
+    connect(m_group, &QButtonGroup::idClicked, this,
+            [this](int id) { Q_EMIT placeChosen(static_cast<Place>(id)); });
     setCurrent(Place::Dataset);
 }
 
-QToolButton* NavigationRail::addPlace(Place place, const QString& icon, const QString& text, const QString& objectName,
-                                      const QString& shortcut) {
+QToolButton* NavigationRail::addPlace(Place place, const QString& icon, const QString& text,
+                                      const QString& objectName, const QString& shortcut) {
     auto* button = new QToolButton(this);
     button->setObjectName(objectName);
     button->setProperty("role", QStringLiteral("rail"));
@@ -54,10 +61,12 @@ QToolButton* NavigationRail::addPlace(Place place, const QString& icon, const QS
     connect(&Theme::instance(), &Theme::changed, button, fit);
     fit();
     if (!shortcut.isEmpty()) {
-        // Not the button's own shortcut: that one waits 100 ms for an animated click. Off while the button is.
+        // Not the button's own shortcut: that one waits 100 ms for an animated click. Off while the button
+        // is.
         auto* keys = new QShortcut(QKeySequence(shortcut), button);
         connect(keys, &QShortcut::activated, button, [this, place] { Q_EMIT placeChosen(place); });
-        button->setToolTip(QStringLiteral("%1 (%2)").arg(text, QKeySequence(shortcut).toString(QKeySequence::NativeText)));
+        button->setToolTip(
+            QStringLiteral("%1 (%2)").arg(text, QKeySequence(shortcut).toString(QKeySequence::NativeText)));
     }
     m_group->addButton(button, static_cast<int>(place));
     layout()->addWidget(button);
@@ -69,7 +78,9 @@ void NavigationRail::setCurrent(Place place) {
     update();
 }
 
-Place NavigationRail::current() const { return static_cast<Place>(m_group->checkedId()); }
+Place NavigationRail::current() const {
+    return static_cast<Place>(m_group->checkedId());
+}
 
 void NavigationRail::setWorkEnabled(bool enabled) {
     for (QToolButton* button : m_work) button->setEnabled(enabled);

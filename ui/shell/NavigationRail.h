@@ -33,7 +33,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    QToolButton* addPlace(Place place, const QString& icon, const QString& text, const QString& objectName, const QString& shortcut);
+    QToolButton* addPlace(Place place, const QString& icon, const QString& text, const QString& objectName,
+                          const QString& shortcut);
     QButtonGroup* m_group;
     std::vector<QToolButton*> m_work;
 };

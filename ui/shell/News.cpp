@@ -9,7 +9,9 @@ namespace attune::ui {
 
 namespace {
 
-bool isSeen(const QWidget* page) { return page != nullptr && page->isVisible(); }
+bool isSeen(const QWidget* page) {
+    return page != nullptr && page->isVisible();
+}
 
 } // namespace
 
@@ -24,7 +26,8 @@ News::News(const NewsServices& services, QWidget* parent) : MessageBanner(parent
         m_locked = place;
         setRemedyAction(tr("Open it for &reading"));
     });
-    connect(this, &MessageBanner::remedyTriggered, this, [this] { m_services.project.openForReading(m_locked); });
+    connect(this, &MessageBanner::remedyTriggered, this,
+            [this] { m_services.project.openForReading(m_locked); });
     connect(&services.model, &ModelService::added, this, &News::showAdded);
     connect(&services.model, &ModelService::failed, this, [this](const Error& error, const QString& what) {
         if (!isSeen(m_model)) showError(error, what);
@@ -42,12 +45,15 @@ void News::showAdded(const QString& modelId) {
     if (isSeen(m_model)) return;
     for (const ModelView& model : m_services.model.models())
         if (model.id == modelId)
-            showNotice(tr("“%1” is among the models now.").arg(model.name), model.canTrain ? tr("Projects can train it.") : tr("It cannot be trained: %1").arg(model.canTrainWhy));
+            showNotice(tr("“%1” is among the models now.").arg(model.name),
+                       model.canTrain ? tr("Projects can train it.")
+                                      : tr("It cannot be trained: %1").arg(model.canTrainWhy));
 }
 
 void News::tellSilence() {
     if (std::exchange(m_hasToldSilence, true)) return;
-    showNotice(tr("There is no sound device."), tr("Everything but listening works. Connect one, or look into Help ▸ Doctor."));
+    showNotice(tr("There is no sound device."),
+               tr("Everything but listening works. Connect one, or look into Help ▸ Doctor."));
 }
 
 } // namespace attune::ui

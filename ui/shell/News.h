@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// News: the banner above all pages, for what no page that is seen can say: a project that cannot be opened, a model that was
-// dropped elsewhere, sound without a device.
+// News: the banner above all pages, for what no page that is seen can say: a project that cannot be opened, a
+// model that was dropped elsewhere, sound without a device.
 //
 // Services and pages are borrowed and outlive it. Threads: GUI thread.
 #pragma once

@@ -2,8 +2,8 @@
 //
 // Notifier: short messages for somebody who is looking at another program.
 //
-// Notifier is the interface (tests have their own); TrayNotifier shows an icon in the system's tray with its messages,
-// and where there is no tray marks the window in the task bar. Threads: GUI thread.
+// Notifier is the interface (tests have their own); TrayNotifier shows an icon in the system's tray with its
+// messages, and where there is no tray marks the window in the task bar. Threads: GUI thread.
 #pragma once
 
 #include <QObject>

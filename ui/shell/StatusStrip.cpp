@@ -60,8 +60,10 @@ StatusStrip::StatusStrip(QWidget* parent) : QWidget(parent) {
     row->addWidget(m_pause);
     row->addWidget(m_stop);
     connect(m_pause, &QPushButton::clicked, this, [this] {
-        if (m_canResume) Q_EMIT resumeRequested();
-        else Q_EMIT pauseRequested();
+        if (m_canResume)
+            Q_EMIT resumeRequested();
+        else
+            Q_EMIT pauseRequested();
     });
     connect(m_stop, &QPushButton::clicked, this, &StatusStrip::stopRequested);
     showIdle(tr("Nothing is running"));
@@ -76,8 +78,8 @@ void StatusStrip::showIdle(const QString& text) {
     m_hasDeviceMemory = false;
     m_memory->hide();
     m_gpu->hide();
-    for (QWidget* widget : {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_speed), static_cast<QWidget*>(m_pause),
-                            static_cast<QWidget*>(m_stop)})
+    for (QWidget* widget : {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_speed),
+                            static_cast<QWidget*>(m_pause), static_cast<QWidget*>(m_stop)})
         widget->setVisible(false);
 }
 
@@ -85,14 +87,29 @@ void StatusStrip::showJob(const QString& title, JobState state, const Progress& 
     m_canResume = state == JobState::Paused || state == JobState::Pausing;
     QString text = title;
     switch (state) {
-    case JobState::Preparing: text = tr("%1 · preparing").arg(title); break;
-    case JobState::Pausing: text = tr("%1 · finishing the step").arg(title); break;
-    case JobState::Paused: text = tr("%1 · paused").arg(title); break;
-    case JobState::Stopping: text = tr("%1 · stopping and saving").arg(title); break;
+    case JobState::Preparing:
+        text = tr("%1 · preparing").arg(title);
+        break;
+    case JobState::Pausing:
+        text = tr("%1 · finishing the step").arg(title);
+        break;
+    case JobState::Paused:
+        text = tr("%1 · paused").arg(title);
+        break;
+    case JobState::Stopping:
+        text = tr("%1 · stopping and saving").arg(title);
+        break;
     default:
         if (progress.total > 0)
-            text = progress.unit == kBytes ? tr("%1 · %2 of %3").arg(title, QString::fromStdString(humanBytes(progress.done)), QString::fromStdString(humanBytes(progress.total)))
-                                           : tr("%1 · %L2 of %L3 %4").arg(title).arg(progress.done).arg(progress.total).arg(jobtext::unit(progress.unit));
+            text = progress.unit == kBytes
+                       ? tr("%1 · %2 of %3")
+                             .arg(title, QString::fromStdString(humanBytes(progress.done)),
+                                  QString::fromStdString(humanBytes(progress.total)))
+                       : tr("%1 · %L2 of %L3 %4")
+                             .arg(title)
+                             .arg(progress.done)
+                             .arg(progress.total)
+                             .arg(jobtext::unit(progress.unit));
     }
     if (waiting > 0) text += tr(" · %n waiting", nullptr, waiting);
     m_dot->setVisible(true);
@@ -124,9 +141,11 @@ QString StatusStrip::speedText(const Progress& progress) {
     if (seconds < 0.5 || units <= 0.0) return {};
     const double speed = units / seconds;
     const QString unit = jobtext::unit(progress.unit);
-    const QString rate = progress.unit == kBytes ? tr("%1/s").arg(QString::fromStdString(humanBytes(static_cast<std::int64_t>(speed))))
-                         : speed >= 1.0          ? tr("%L1 %2/s").arg(speed, 0, 'f', speed < 10 ? 1 : 0).arg(unit)
-                                                 : tr("%L1 s each").arg(1.0 / speed, 0, 'f', 1);
+    const QString rate =
+        progress.unit == kBytes
+            ? tr("%1/s").arg(QString::fromStdString(humanBytes(static_cast<std::int64_t>(speed))))
+        : speed >= 1.0 ? tr("%L1 %2/s").arg(speed, 0, 'f', speed < 10 ? 1 : 0).arg(unit)
+                       : tr("%L1 s each").arg(1.0 / speed, 0, 'f', 1);
     if (progress.total <= progress.done) return rate;
     const double left = static_cast<double>(progress.total - progress.done) / speed;
     return tr("%1 · %2 left").arg(rate, durationText(left));
@@ -147,13 +166,17 @@ void StatusStrip::showGpu(const GpuReadingView& reading) {
     if (!m_bar->isVisibleTo(this)) return; // a reading that came after the job's end
     QStringList parts;
     if (!m_hasDeviceMemory && reading.totalBytes > 0)
-        parts << tr("GPU %1 of %2").arg(QString::fromStdString(humanBytes(reading.usedBytes)), QString::fromStdString(humanBytes(reading.totalBytes)));
+        parts << tr("GPU %1 of %2")
+                     .arg(QString::fromStdString(humanBytes(reading.usedBytes)),
+                          QString::fromStdString(humanBytes(reading.totalBytes)));
     if (reading.temperatureCelsius) parts << tr("%1 °C").arg(*reading.temperatureCelsius);
     m_gpu->setText(parts.join(QStringLiteral(" · ")));
     m_gpu->setToolTip(reading.name);
     m_gpu->setVisible(!parts.isEmpty());
 }
 
-void StatusStrip::mouseReleaseEvent(QMouseEvent*) { Q_EMIT jobActivated(); }
+void StatusStrip::mouseReleaseEvent(QMouseEvent*) {
+    Q_EMIT jobActivated();
+}
 
 } // namespace attune::ui

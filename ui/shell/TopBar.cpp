@@ -16,8 +16,10 @@
 namespace attune::ui {
 
 TopBar::TopBar(QUndoStack& undo, QWidget* parent)
-    : QWidget(parent), m_project(makeLabel({}, LabelRole::Item, this)), m_state(makeLabel({}, LabelRole::Secondary, this)),
-      m_job(makeButton({}, ButtonRole::Chip, QStringLiteral("jobIndicator"), this)), m_search(new QLineEdit(this)) {
+    : QWidget(parent), m_project(makeLabel({}, LabelRole::Item, this)),
+      m_state(makeLabel({}, LabelRole::Secondary, this)),
+      m_job(makeButton({}, ButtonRole::Chip, QStringLiteral("jobIndicator"), this)),
+      m_search(new QLineEdit(this)) {
     setSurface(this, Surface::Panel);
     setProperty("edge", QStringLiteral("bottom"));
     auto* row = rowLayout(this, 0, 10);
@@ -35,7 +37,8 @@ TopBar::TopBar(QUndoStack& undo, QWidget* parent)
     connect(m_job, &QPushButton::clicked, this, &TopBar::jobRequested);
     row->addWidget(m_job);
     row->addStretch(1);
-    const auto command = [&](const QString& icon, const QString& name, const QString& objectName, QKeySequence::StandardKey key, auto slot) {
+    const auto command = [&](const QString& icon, const QString& name, const QString& objectName,
+                             QKeySequence::StandardKey key, auto slot) {
         QToolButton* button = makeIconButton(icon, name, objectName, this);
         button->setShortcut(QKeySequence(key));
         connect(button, &QToolButton::clicked, &undo, slot);
@@ -43,12 +46,18 @@ TopBar::TopBar(QUndoStack& undo, QWidget* parent)
         row->addWidget(button);
         return button;
     };
-    QToolButton* back = command(QStringLiteral("undo"), tr("Undo"), QStringLiteral("undo"), QKeySequence::Undo, &QUndoStack::undo);
-    QToolButton* again = command(QStringLiteral("redo"), tr("Redo"), QStringLiteral("redo"), QKeySequence::Redo, &QUndoStack::redo);
+    QToolButton* back = command(QStringLiteral("undo"), tr("Undo"), QStringLiteral("undo"),
+                                QKeySequence::Undo, &QUndoStack::undo);
+    QToolButton* again = command(QStringLiteral("redo"), tr("Redo"), QStringLiteral("redo"),
+                                 QKeySequence::Redo, &QUndoStack::redo);
     connect(&undo, &QUndoStack::canUndoChanged, back, &QWidget::setEnabled);
     connect(&undo, &QUndoStack::canRedoChanged, again, &QWidget::setEnabled);
-    connect(&undo, &QUndoStack::undoTextChanged, back, [back](const QString& text) { back->setToolTip(text.isEmpty() ? tr("Undo") : tr("Undo: %1").arg(text)); });
-    connect(&undo, &QUndoStack::redoTextChanged, again, [again](const QString& text) { again->setToolTip(text.isEmpty() ? tr("Redo") : tr("Redo: %1").arg(text)); });
+    connect(&undo, &QUndoStack::undoTextChanged, back, [back](const QString& text) {
+        back->setToolTip(text.isEmpty() ? tr("Undo") : tr("Undo: %1").arg(text));
+    });
+    connect(&undo, &QUndoStack::redoTextChanged, again, [again](const QString& text) {
+        again->setToolTip(text.isEmpty() ? tr("Redo") : tr("Redo: %1").arg(text));
+    });
     m_search->setObjectName(QStringLiteral("search"));
     m_search->setAccessibleName(tr("Search clips and help"));
     m_search->setPlaceholderText(tr("Search clips or help  Ctrl+K"));
@@ -58,7 +67,8 @@ TopBar::TopBar(QUndoStack& undo, QWidget* parent)
     find->setShortcut(QKeySequence(QStringLiteral("Ctrl+K")));
     addAction(find);
     connect(find, &QAction::triggered, this, &TopBar::focusSearch);
-    connect(m_search, &QLineEdit::returnPressed, this, [this] { Q_EMIT searched(m_search->text().trimmed()); });
+    connect(m_search, &QLineEdit::returnPressed, this,
+            [this] { Q_EMIT searched(m_search->text().trimmed()); });
     connect(brand, &QPushButton::clicked, this, &TopBar::homeRequested);
 }
 

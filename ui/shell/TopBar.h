@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// TopBar: the program's name, the project's, whether it is saved, undo and redo, and the search over everything.
+// TopBar: the program's name, the project's, whether it is saved, undo and redo, and the search over
+// everything.
 //
 // Threads: GUI thread.
 #pragma once

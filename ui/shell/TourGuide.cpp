@@ -19,7 +19,8 @@ constexpr int kLastNumber = 5; // Encode and Train are one number each; Done has
 } // namespace
 
 TourGuide::TourGuide(const TourServices& services, QWidget* parent)
-    : QFrame(parent), m_services(services), m_number(makeLabel({}, LabelRole::Label, this)), m_text(makeWrappedLabel({}, LabelRole::Body, this)),
+    : QFrame(parent), m_services(services), m_number(makeLabel({}, LabelRole::Label, this)),
+      m_text(makeWrappedLabel({}, LabelRole::Body, this)),
       m_next(makeButton(tr("Next"), ButtonRole::Primary, QStringLiteral("tourNext"), this)),
       m_leave(makeButton(tr("Leave the tour"), ButtonRole::Link, QStringLiteral("tourLeave"), this)) {
     setObjectName(QStringLiteral("tourGuide"));
@@ -58,7 +59,8 @@ TourGuide::TourGuide(const TourServices& services, QWidget* parent)
     connect(&m_services.train, &TrainService::runsChanged, this, [this] {
         if (isHidden() || m_step != Step::Watch) return;
         for (const RunView& run : m_services.train.runs())
-            if (run.id == m_runId && run.status != RunStatus::Running && run.status != RunStatus::Waiting) m_services.listen.loadGrid(m_runId);
+            if (run.id == m_runId && run.status != RunStatus::Running && run.status != RunStatus::Waiting)
+                m_services.listen.loadGrid(m_runId);
     });
     connect(&m_services.listen, &ListenService::gridReady, this, &TourGuide::gridChanged);
     connect(&m_services.listen, &ListenService::exported, this, [this](const QString&) {
@@ -75,7 +77,9 @@ void TourGuide::begin() {
     go(Step::Hear);
 }
 
-void TourGuide::end() { hide(); }
+void TourGuide::end() {
+    hide();
+}
 
 void TourGuide::go(Step step) {
     m_step = step;
@@ -88,24 +92,43 @@ void TourGuide::go(Step step) {
     };
     switch (step) {
     case Step::Hear:
-        say(1, tr("These are the sounds to learn from. Step through them with ↑ and ↓ and hear each; the words at the right are what it is called by."), tr("Encode the sounds"), false);
+        say(1,
+            tr("These are the sounds to learn from. Step through them with ↑ and ↓ and hear each; the words "
+               "at the right are what it is called by."),
+            tr("Encode the sounds"), false);
         Q_EMIT placeRequested(Place::Dataset);
         break;
-    case Step::Encode: say(2, tr("The sounds are turned into latents, the language that the model works in. This happens once."), tr("Encoding…"), false); break;
+    case Step::Encode:
+        say(2,
+            tr("The sounds are turned into latents, the language that the model works in. This happens "
+               "once."),
+            tr("Encoding…"), false);
+        break;
     case Step::Train:
-        say(3, tr("The settings suit the starter model: a short run, about a minute on this computer. Start it."), tr("Start the run"), true);
+        say(3,
+            tr("The settings suit the starter model: a short run, about a minute on this computer. Start "
+               "it."),
+            tr("Start the run"), true);
         Q_EMIT placeRequested(Place::Train);
         showSettings();
         break;
     case Step::Watch:
-        say(4, tr("The base model makes its demos first: play one under Demos. Then the loss curve falls, which is the model learning."), tr("Compare the demos"), m_lastStep > 0);
+        say(4,
+            tr("The base model makes its demos first: play one under Demos. Then the loss curve falls, which "
+               "is the model learning."),
+            tr("Compare the demos"), m_lastStep > 0);
         break;
     case Step::Compare:
-        say(5, tr("One column a checkpoint, the base model first. Press Space to play, ← and → to switch at the same place in the sound."), tr("Export checkpoint %L1").arg(m_lastStep), true);
+        say(5,
+            tr("One column a checkpoint, the base model first. Press Space to play, ← and → to switch at the "
+               "same place in the sound."),
+            tr("Export checkpoint %L1").arg(m_lastStep), true);
         Q_EMIT placeRequested(Place::Listen);
         break;
     case Step::Done:
-        say(0, tr("That is all there is to it. The exported model lies in the folder “export” of this project."), tr("Now with my own sounds"), true);
+        say(0,
+            tr("That is all there is to it. The exported model lies in the folder “export” of this project."),
+            tr("Now with my own sounds"), true);
         break;
     }
 }
@@ -116,10 +139,17 @@ void TourGuide::act() {
         go(m_isEncoded ? Step::Train : Step::Encode);
         if (!m_isEncoded) m_services.encode.start();
         break;
-    case Step::Encode: break;
-    case Step::Train: startTraining(); break;
-    case Step::Watch: go(Step::Compare); break;
-    case Step::Compare: exportBest(); break;
+    case Step::Encode:
+        break;
+    case Step::Train:
+        startTraining();
+        break;
+    case Step::Watch:
+        go(Step::Compare);
+        break;
+    case Step::Compare:
+        exportBest();
+        break;
     case Step::Done:
         end();
         Q_EMIT finished();
@@ -143,14 +173,19 @@ void TourGuide::startTraining() {
 
 void TourGuide::exportBest() {
     m_next->setEnabled(false);
-    m_services.listen.exportCheckpoint({m_runId, m_lastStep, m_services.project.project().folder + QStringLiteral("/export"), QStringLiteral("safetensors"), QStringLiteral("fp32"), true});
+    m_services.listen.exportCheckpoint({m_runId, m_lastStep,
+                                        m_services.project.project().folder + QStringLiteral("/export"),
+                                        QStringLiteral("safetensors"), QStringLiteral("fp32"), true});
 }
 
 void TourGuide::gridChanged(const DemoGrid& grid) {
     if (isHidden() || grid.runId != m_runId) return;
     for (std::size_t column = 0; column < grid.columns.size(); ++column) {
-        const bool isHeard = std::any_of(grid.rows.begin(), grid.rows.end(), [column](const DemoRow& row) { return column < row.cells.size() && !row.cells[column].file.isEmpty(); });
-        if (isHeard && grid.columns[column].canGenerate) m_lastStep = std::max(m_lastStep, grid.columns[column].step);
+        const bool isHeard = std::any_of(grid.rows.begin(), grid.rows.end(), [column](const DemoRow& row) {
+            return column < row.cells.size() && !row.cells[column].file.isEmpty();
+        });
+        if (isHeard && grid.columns[column].canGenerate)
+            m_lastStep = std::max(m_lastStep, grid.columns[column].step);
     }
     if (m_step == Step::Watch) m_next->setEnabled(m_lastStep > 0);
     if (m_step == Step::Compare) go(Step::Compare);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// TourGuide: the strip that leads through the tour: hear, encode, train, compare, export. One sentence and one button
-// a step; it moves on by itself when the work of a step is done, and nothing has to be typed.
+// TourGuide: the strip that leads through the tour: hear, encode, train, compare, export. One sentence and
+// one button a step; it moves on by itself when the work of a step is done, and nothing has to be typed.
 //
 // It only presses what the user could press; the pages stay usable beside it. Services are borrowed.
 // Threads: GUI thread.

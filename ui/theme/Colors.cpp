@@ -38,11 +38,14 @@ constexpr std::array<Entry, kColorRoleCount> kTable{{
 
 QColor mixed(const QColor& from, const QColor& to, double share) {
     const auto channel = [share](int a, int b) { return static_cast<int>(std::lround(a + (b - a) * share)); };
-    return QColor(channel(from.red(), to.red()), channel(from.green(), to.green()), channel(from.blue(), to.blue()));
+    return QColor(channel(from.red(), to.red()), channel(from.green(), to.green()),
+                  channel(from.blue(), to.blue()));
 }
 
 double luminance(const QColor& color) {
-    const auto linear = [](double v) { return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
+    const auto linear = [](double v) {
+        return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+    };
     return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
 }
 
@@ -59,8 +62,12 @@ double contrastRatio(const QColor& a, const QColor& b) {
     return std::max(la, lb) / std::min(la, lb);
 }
 
-QColor hovered(Scheme scheme, ColorRole role) { return mixed(colorOf(scheme, role), colorOf(scheme, ColorRole::Text), 0.08); }
+QColor hovered(Scheme scheme, ColorRole role) {
+    return mixed(colorOf(scheme, role), colorOf(scheme, ColorRole::Text), 0.08);
+}
 
-QColor pressed(Scheme scheme, ColorRole role) { return mixed(colorOf(scheme, role), colorOf(scheme, ColorRole::Window), 0.25); }
+QColor pressed(Scheme scheme, ColorRole role) {
+    return mixed(colorOf(scheme, role), colorOf(scheme, ColorRole::Window), 0.25);
+}
 
 } // namespace attune::ui

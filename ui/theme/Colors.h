@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Colors: every named colour of the window with its dark and its light value. Nothing else in ui names a colour.
+// Colors: every named colour of the window with its dark and its light value. Nothing else in ui names a
+// colour.
 //
 // Text roles keep a contrast of at least 4.5:1 on window, panel and raised (tests/ui/theme checks it).
 // Threads: pure functions, any thread.
@@ -13,21 +14,21 @@ namespace attune::ui {
 enum class Scheme { Dark, Light };
 
 enum class ColorRole {
-    Window,     // behind everything, wells for waveforms
-    Panel,      // rails, cards, inspector
-    Raised,     // fields, buttons, chips
-    Line,       // hairlines, grids
-    Text,       // main
-    Text2,      // secondary
-    Text3,      // labels and axes
-    Accent,     // the one next action, playhead, selection mark
-    OnAccent,   // text on accent
-    Selection,  // selected row, card, column
-    Waveform,   // unplayed part; the played part is accent
+    Window,    // behind everything, wells for waveforms
+    Panel,     // rails, cards, inspector
+    Raised,    // fields, buttons, chips
+    Line,      // hairlines, grids
+    Text,      // main
+    Text2,     // secondary
+    Text3,     // labels and axes
+    Accent,    // the one next action, playhead, selection mark
+    OnAccent,  // text on accent
+    Selection, // selected row, card, column
+    Waveform,  // unplayed part; the played part is accent
     Good,
     Warn,
     Bad,
-    Series1,    // charts, in the order in which they are told apart best with any colour vision
+    Series1, // charts, in the order in which they are told apart best with any colour vision
     Series2,
     Series3,
     Series4,

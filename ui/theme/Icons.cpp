@@ -20,9 +20,12 @@ public:
     ThemedSvgEngine(QString name, std::optional<ColorRole> role) : m_name(std::move(name)), m_role(role) {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override {
-        painter->drawPixmap(rect, rendered(rect.size() * painter->device()->devicePixelRatioF(), mode, state));
+        painter->drawPixmap(rect,
+                            rendered(rect.size() * painter->device()->devicePixelRatioF(), mode, state));
     }
-    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override { return rendered(size, mode, state); }
+    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
+        return rendered(size, mode, state);
+    }
     QIconEngine* clone() const override { return new ThemedSvgEngine(m_name, m_role); }
 
 private:
@@ -30,12 +33,16 @@ private:
         const Theme& theme = Theme::instance();
         if (mode == QIcon::Disabled) return theme.color(ColorRole::Text3);
         if (m_role) return theme.color(*m_role);
-        return theme.color(state == QIcon::On || mode == QIcon::Selected ? ColorRole::Accent : ColorRole::Text2);
+        return theme.color(state == QIcon::On || mode == QIcon::Selected ? ColorRole::Accent
+                                                                         : ColorRole::Text2);
     }
 
     QPixmap rendered(const QSize& pixels, QIcon::Mode mode, QIcon::State state) const {
         const QColor ink = color(mode, state);
-        const QString key = QStringLiteral("icon/%1/%2/%3x%4").arg(m_name, ink.name()).arg(pixels.width()).arg(pixels.height());
+        const QString key = QStringLiteral("icon/%1/%2/%3x%4")
+                                .arg(m_name, ink.name())
+                                .arg(pixels.width())
+                                .arg(pixels.height());
         QPixmap pixmap;
         if (QPixmapCache::find(key, &pixmap)) return pixmap;
         QFile file(QStringLiteral(":/icons/%1.svg").arg(m_name));
@@ -58,7 +65,8 @@ class SwatchEngine final : public QIconEngine {
 public:
     explicit SwatchEngine(ColorRole role) : m_role(role) {}
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode, QIcon::State) override {
-        painter->fillRect(QRectF(rect.left(), rect.center().y() - 1, rect.width(), 3), Theme::instance().color(m_role));
+        painter->fillRect(QRectF(rect.left(), rect.center().y() - 1, rect.width(), 3),
+                          Theme::instance().color(m_role));
     }
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
         QPixmap pixmap(size);
@@ -75,10 +83,16 @@ private:
 
 } // namespace
 
-QIcon swatchIcon(ColorRole role) { return QIcon(new SwatchEngine(role)); }
+QIcon swatchIcon(ColorRole role) {
+    return QIcon(new SwatchEngine(role));
+}
 
-QIcon themedIcon(const QString& name) { return QIcon(new ThemedSvgEngine(name, std::nullopt)); }
+QIcon themedIcon(const QString& name) {
+    return QIcon(new ThemedSvgEngine(name, std::nullopt));
+}
 
-QIcon themedIcon(const QString& name, ColorRole role) { return QIcon(new ThemedSvgEngine(name, role)); }
+QIcon themedIcon(const QString& name, ColorRole role) {
+    return QIcon(new ThemedSvgEngine(name, role));
+}
 
 } // namespace attune::ui

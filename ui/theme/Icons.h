@@ -12,8 +12,8 @@
 
 namespace attune::ui {
 
-// `name` is a file of resources/icons without its ending. Normal: text2; on or selected: accent; disabled: text3.
-// The icon follows theme changes by itself.
+// `name` is a file of resources/icons without its ending. Normal: text2; on or selected: accent; disabled:
+// text3. The icon follows theme changes by itself.
 [[nodiscard]] QIcon themedIcon(const QString& name);
 
 // The same in one fixed role, for icons on coloured ground or beside a word of state.

@@ -53,8 +53,10 @@ QPalette paletteOf(Scheme scheme) {
 class QuietStyle final : public QProxyStyle {
 public:
     QuietStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
-    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const override {
-        if (hint == SH_UnderlineShortcut) return QGuiApplication::queryKeyboardModifiers().testFlag(Qt::AltModifier) ? 1 : 0;
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                  QStyleHintReturn* data) const override {
+        if (hint == SH_UnderlineShortcut)
+            return QGuiApplication::queryKeyboardModifiers().testFlag(Qt::AltModifier) ? 1 : 0;
         return QProxyStyle::styleHint(hint, option, widget, data);
     }
 };
@@ -72,7 +74,8 @@ bool Theme::eventFilter(QObject* watched, QEvent* event) {
 Theme::Theme(QApplication& application) : m_application(application), m_systemPalette(application.palette()) {
     g_theme = this;
     for (const char* style : {"Regular", "SemiBold", "Bold"})
-        QFontDatabase::addApplicationFont(QStringLiteral(":/fonts/AttuneInter-%1.otf").arg(QLatin1String(style)));
+        QFontDatabase::addApplicationFont(
+            QStringLiteral(":/fonts/AttuneInter-%1.otf").arg(QLatin1String(style)));
     application.setStyle(new QuietStyle);
     application.installEventFilter(this);
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
@@ -81,7 +84,9 @@ Theme::Theme(QApplication& application) : m_application(application), m_systemPa
     choose(ThemeChoice::FollowSystem);
 }
 
-Theme::~Theme() { g_theme = nullptr; }
+Theme::~Theme() {
+    g_theme = nullptr;
+}
 
 Theme& Theme::instance() {
     Q_ASSERT(g_theme != nullptr);
@@ -90,7 +95,8 @@ Theme& Theme::instance() {
 
 Scheme Theme::systemScheme() const {
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-    if (const Qt::ColorScheme scheme = m_application.styleHints()->colorScheme(); scheme != Qt::ColorScheme::Unknown)
+    if (const Qt::ColorScheme scheme = m_application.styleHints()->colorScheme();
+        scheme != Qt::ColorScheme::Unknown)
         return scheme == Qt::ColorScheme::Dark ? Scheme::Dark : Scheme::Light;
 #endif
     return m_systemPalette.color(QPalette::Window).lightness() < 128 ? Scheme::Dark : Scheme::Light;
@@ -98,7 +104,9 @@ Scheme Theme::systemScheme() const {
 
 void Theme::choose(ThemeChoice choice) {
     m_choice = choice;
-    m_scheme = choice == ThemeChoice::FollowSystem ? systemScheme() : choice == ThemeChoice::Dark ? Scheme::Dark : Scheme::Light;
+    m_scheme = choice == ThemeChoice::FollowSystem ? systemScheme()
+               : choice == ThemeChoice::Dark       ? Scheme::Dark
+                                                   : Scheme::Light;
     apply();
 }
 
@@ -112,7 +120,11 @@ QFont Theme::font(TextStyle style) const {
         double pixels;
         QFont::Weight weight;
     };
-    constexpr Kind kKinds[] = {{20, QFont::Bold}, {15, QFont::DemiBold}, {13, QFont::Normal}, {12, QFont::Normal}, {11, QFont::DemiBold}};
+    constexpr Kind kKinds[] = {{20, QFont::Bold},
+                               {15, QFont::DemiBold},
+                               {13, QFont::Normal},
+                               {12, QFont::Normal},
+                               {11, QFont::DemiBold}};
     const Kind kind = kKinds[static_cast<int>(style)];
     QFont font(QStringLiteral("Attune Inter"));
     font.setPixelSize(static_cast<int>(kind.pixels * m_fontScale + 0.5));

@@ -20,11 +20,11 @@ enum class ThemeChoice { FollowSystem, Dark, Light };
 
 // Text sizes of the design, as point-independent pixel sizes at scale 1.
 enum class TextStyle {
-    PageTitle,  // 20, bold
-    ItemTitle,  // 15, semi-bold
-    Body,       // 13
-    Secondary,  // 12
-    Label       // 11, semi-bold
+    PageTitle, // 20, bold
+    ItemTitle, // 15, semi-bold
+    Body,      // 13
+    Secondary, // 12
+    Label      // 11, semi-bold
 };
 
 class Theme : public QObject {

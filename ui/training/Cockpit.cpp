@@ -31,14 +31,18 @@ using jobs::JobState;
 namespace {
 
 bool isActive(JobState state) {
-    return state == JobState::Preparing || state == JobState::Running || state == JobState::Pausing || state == JobState::Paused;
+    return state == JobState::Preparing || state == JobState::Running || state == JobState::Pausing ||
+           state == JobState::Paused;
 }
 
 // "5.0e-5", as people write it.
-QString rateText(double rate) { return QString::number(rate, 'e', 1).replace(QStringLiteral("e-0"), QStringLiteral("e-")); }
+QString rateText(double rate) {
+    return QString::number(rate, 'e', 1).replace(QStringLiteral("e-0"), QStringLiteral("e-"));
+}
 
 QString speedText(double seconds) {
-    return seconds < 0.9995 ? Cockpit::tr("%L1 ms").arg(seconds * 1000.0, 0, 'f', 0) : Cockpit::tr("%L1 s").arg(seconds, 0, 'f', 1);
+    return seconds < 0.9995 ? Cockpit::tr("%L1 ms").arg(seconds * 1000.0, 0, 'f', 0)
+                            : Cockpit::tr("%L1 s").arg(seconds, 0, 'f', 1);
 }
 
 } // namespace
@@ -67,7 +71,8 @@ QWidget* Cockpit::buildHead() {
     m_facts->setObjectName(QStringLiteral("cockpitFacts"));
     m_title->setMaximumWidth(360);
     m_pause = makeButton(tr("&Pause"), ButtonRole::Normal, QStringLiteral("cockpitPause"), head);
-    m_checkpoint = makeButton(tr("&Checkpoint now"), ButtonRole::Normal, QStringLiteral("cockpitCheckpoint"), head);
+    m_checkpoint =
+        makeButton(tr("&Checkpoint now"), ButtonRole::Normal, QStringLiteral("cockpitCheckpoint"), head);
     m_demo = makeButton(tr("&Demo now"), ButtonRole::Normal, QStringLiteral("cockpitDemo"), head);
     m_stop = makeButton(tr("&Stop and save"), ButtonRole::Primary, QStringLiteral("cockpitStop"), head);
     m_new = makeButton(tr("&New run"), ButtonRole::Normal, QStringLiteral("cockpitNew"), head);
@@ -75,15 +80,19 @@ QWidget* Cockpit::buildHead() {
     row->addWidget(m_facts, 1);
     for (QPushButton* button : {m_pause, m_checkpoint, m_demo, m_new, m_stop}) row->addWidget(button);
     connect(m_pause, &QPushButton::clicked, this, [this] {
-        if (m_state == JobState::Paused || m_state == JobState::Pausing) Q_EMIT resumeRequested();
-        else Q_EMIT pauseRequested();
+        if (m_state == JobState::Paused || m_state == JobState::Pausing)
+            Q_EMIT resumeRequested();
+        else
+            Q_EMIT pauseRequested();
     });
     connect(m_checkpoint, &QPushButton::clicked, this, &Cockpit::checkpointRequested);
     connect(m_demo, &QPushButton::clicked, this, &Cockpit::demoRequested);
     connect(m_new, &QPushButton::clicked, this, &Cockpit::newRunRequested);
     connect(m_stop, &QPushButton::clicked, this, [this] {
-        if (isActive(m_state) || isWaiting()) Q_EMIT stopRequested();
-        else Q_EMIT resumeRunRequested();
+        if (isActive(m_state) || isWaiting())
+            Q_EMIT stopRequested();
+        else
+            Q_EMIT resumeRunRequested();
     });
     return head;
 }
@@ -93,8 +102,10 @@ QWidget* Cockpit::buildCharts() {
     auto* column = columnLayout(area, 0, 12);
     m_loss = new LossCard(area);
     connect(m_loss, &LossCard::noteRequested, this, &Cockpit::addNote);
-    connect(m_loss, &LossCard::saved, this, [this](const QString& file) { m_banner->showNotice(tr("Saved."), file); });
-    connect(m_loss, &LossCard::notSaved, this, [this](const Error& error) { m_banner->showError(error, tr("The chart was not saved")); });
+    connect(m_loss, &LossCard::saved, this,
+            [this](const QString& file) { m_banner->showNotice(tr("Saved."), file); });
+    connect(m_loss, &LossCard::notSaved, this,
+            [this](const Error& error) { m_banner->showError(error, tr("The chart was not saved")); });
     column->addWidget(m_loss, 1);
     column->addWidget(buildTiles());
     column->addWidget(buildReading());
@@ -104,8 +115,12 @@ QWidget* Cockpit::buildCharts() {
 QWidget* Cockpit::buildTiles() {
     auto* tiles = new QWidget(this);
     auto* row = rowLayout(tiles, 0, 12);
-    m_rate = new MetricTile(tr("Learning rate"), tr("The size of a step, as the schedule has it now"), ColorRole::Series3, tiles);
-    m_gradient = new MetricTile(tr("Gradient norm"), tr("How hard the newest clips pull. Sudden peaks mean an odd clip or too high a learning rate"), ColorRole::Series4, tiles);
+    m_rate = new MetricTile(tr("Learning rate"), tr("The size of a step, as the schedule has it now"),
+                            ColorRole::Series3, tiles);
+    m_gradient = new MetricTile(
+        tr("Gradient norm"),
+        tr("How hard the newest clips pull. Sudden peaks mean an odd clip or too high a learning rate"),
+        ColorRole::Series4, tiles);
     m_stepTime = new MetricTile(tr("Step time"), tr("How long one step takes"), ColorRole::Series1, tiles);
     m_memory = new MetricTile(tr("Memory"), tr("What the run occupies"), ColorRole::Series2, tiles);
     for (MetricTile* tile : {m_rate, m_gradient, m_stepTime, m_memory}) row->addWidget(tile, 1);
@@ -125,9 +140,8 @@ QWidget* Cockpit::buildReading() {
     m_compare = makeButton({}, ButtonRole::Normal, QStringLiteral("compareBest"), card);
     m_compare->hide();
     row->addWidget(m_compare, 0, Qt::AlignVCenter);
-    connect(m_compare, &QPushButton::clicked, this, [this] {
-        Q_EMIT compareRequested(m_heardBest, m_heardLast);
-    });
+    connect(m_compare, &QPushButton::clicked, this,
+            [this] { Q_EMIT compareRequested(m_heardBest, m_heardLast); });
     return card;
 }
 
@@ -163,24 +177,41 @@ void Cockpit::showRun(const RunView& run) {
     setState(m_state);
 }
 
-bool Cockpit::isWaiting() const { return m_run.status == RunStatus::Waiting && m_state == JobState::Idle; }
+bool Cockpit::isWaiting() const {
+    return m_run.status == RunStatus::Waiting && m_state == JobState::Idle;
+}
 
 void Cockpit::showFacts() {
     const auto setting = [this](const char* path) { return config::valueAt(m_run.settings, path); };
     QStringList facts;
     switch (m_run.status) {
-    case RunStatus::Waiting: facts << (isWaiting() ? tr("waits in the queue") : QString()); break;
-    case RunStatus::Running: break;
-    case RunStatus::Finished: facts << tr("finished at step %L1").arg(m_run.step); break;
-    case RunStatus::Stopped: facts << tr("stopped at step %L1").arg(m_run.step); break;
-    case RunStatus::Interrupted: facts << tr("interrupted at step %L1").arg(m_run.step); break;
-    case RunStatus::Failed: facts << tr("failed at step %L1").arg(m_run.step); break;
+    case RunStatus::Waiting:
+        facts << (isWaiting() ? tr("waits in the queue") : QString());
+        break;
+    case RunStatus::Running:
+        break;
+    case RunStatus::Finished:
+        facts << tr("finished at step %L1").arg(m_run.step);
+        break;
+    case RunStatus::Stopped:
+        facts << tr("stopped at step %L1").arg(m_run.step);
+        break;
+    case RunStatus::Interrupted:
+        facts << tr("interrupted at step %L1").arg(m_run.step);
+        break;
+    case RunStatus::Failed:
+        facts << tr("failed at step %L1").arg(m_run.step);
+        break;
     }
     facts << m_run.model;
-    if (const config::Json parts = setting("parts"); parts.is_string()) facts << (parts == "lora" ? tr("LoRA") : tr("full fine-tune"));
-    if (const config::Json batch = setting("batch_size"); batch.is_number()) facts << tr("batch %L1").arg(batch.get<int>());
-    if (const config::Json type = setting("optimiser.type"); type.is_string()) facts << QString::fromStdString(type.get<std::string>());
-    if (const config::Json rate = setting("optimiser.config.lr"); rate.is_number()) facts << tr("learning rate %1").arg(rateText(rate.get<double>()));
+    if (const config::Json parts = setting("parts"); parts.is_string())
+        facts << (parts == "lora" ? tr("LoRA") : tr("full fine-tune"));
+    if (const config::Json batch = setting("batch_size"); batch.is_number())
+        facts << tr("batch %L1").arg(batch.get<int>());
+    if (const config::Json type = setting("optimiser.type"); type.is_string())
+        facts << QString::fromStdString(type.get<std::string>());
+    if (const config::Json rate = setting("optimiser.config.lr"); rate.is_number())
+        facts << tr("learning rate %1").arg(rateText(rate.get<double>()));
     facts.removeAll(QString());
     m_facts->setText(facts.join(QStringLiteral(" · ")));
 }
@@ -197,9 +228,13 @@ void Cockpit::setState(JobState state) {
     }
     m_pause->setEnabled(isWorking);
     m_new->setVisible(!isWorking && state != JobState::Stopping);
-    m_stop->setVisible(isWorking || state == JobState::Stopping || isWaiting() || m_run.status != RunStatus::Finished);
+    m_stop->setVisible(isWorking || state == JobState::Stopping || isWaiting() ||
+                       m_run.status != RunStatus::Finished);
     m_stop->setEnabled(state != JobState::Stopping);
-    m_stop->setText(state == JobState::Stopping ? tr("Saving…") : isWorking ? tr("&Stop and save") : isWaiting() ? tr("&Take out of the queue") : tr("&Resume this run"));
+    m_stop->setText(state == JobState::Stopping ? tr("Saving…")
+                    : isWorking                 ? tr("&Stop and save")
+                    : isWaiting()               ? tr("&Take out of the queue")
+                                                : tr("&Resume this run"));
     m_stop->setAccessibleName(QString(m_stop->text()).remove(QLatin1Char('&')));
     showFacts();
     showReading();
@@ -233,10 +268,14 @@ void Cockpit::addMetrics(const std::vector<jobs::MetricPoint>& points) {
 
 void Cockpit::addTile(const jobs::MetricPoint& point) {
     const PlotPoint at{static_cast<double>(point.step), point.value};
-    if (point.name == "train/lr") m_rate->add(at, rateText(point.value));
-    else if (point.name == "train/grad_norm") m_gradient->add(at, QLocale().toString(point.value, 'g', 3));
-    else if (point.name == "train/step_seconds") m_stepTime->add(at, speedText(point.value));
-    else if (point.name == "memory/device_bytes" || (point.name == "memory/host_bytes" && !m_hasDeviceMemory)) {
+    if (point.name == "train/lr")
+        m_rate->add(at, rateText(point.value));
+    else if (point.name == "train/grad_norm")
+        m_gradient->add(at, QLocale().toString(point.value, 'g', 3));
+    else if (point.name == "train/step_seconds")
+        m_stepTime->add(at, speedText(point.value));
+    else if (point.name == "memory/device_bytes" ||
+             (point.name == "memory/host_bytes" && !m_hasDeviceMemory)) {
         if (point.name == "memory/device_bytes" && !m_hasDeviceMemory) {
             m_hasDeviceMemory = true;
             m_memory->clear(); // of the machine until now
@@ -248,8 +287,11 @@ void Cockpit::addTile(const jobs::MetricPoint& point) {
 
 void Cockpit::showGpu(const GpuReadingView& reading) {
     if (!isActive(m_state) || !m_hasDeviceMemory) return; // a run on the processor
-    m_memory->setTitle(reading.temperatureCelsius ? tr("GPU memory · %1 °C").arg(*reading.temperatureCelsius) : tr("GPU memory"));
-    m_memory->setToolTip(tr("%1: all programs together use %2 of %3").arg(reading.name, QString::fromStdString(humanBytes(reading.usedBytes)), QString::fromStdString(humanBytes(reading.totalBytes))));
+    m_memory->setTitle(reading.temperatureCelsius ? tr("GPU memory · %1 °C").arg(*reading.temperatureCelsius)
+                                                  : tr("GPU memory"));
+    m_memory->setToolTip(tr("%1: all programs together use %2 of %3")
+                             .arg(reading.name, QString::fromStdString(humanBytes(reading.usedBytes)),
+                                  QString::fromStdString(humanBytes(reading.totalBytes))));
 }
 
 void Cockpit::setCheckpoints(const std::vector<CheckpointView>& checkpoints) {
@@ -265,15 +307,23 @@ void Cockpit::setNotes(const std::vector<RunNoteView>& notes) {
 void Cockpit::showMarkers() {
     std::vector<ChartMarker> markers;
     for (const CheckpointView& checkpoint : m_checkpoints)
-        markers.push_back({static_cast<double>(checkpoint.step), MarkerKind::Checkpoint, tr("checkpoint %L1").arg(checkpoint.step), {}});
+        markers.push_back({static_cast<double>(checkpoint.step),
+                           MarkerKind::Checkpoint,
+                           tr("checkpoint %L1").arg(checkpoint.step),
+                           {}});
     for (const qint64 step : m_demoSteps)
-        if (std::none_of(m_checkpoints.begin(), m_checkpoints.end(), [step](const CheckpointView& c) { return c.step == step; }))
-            markers.push_back({static_cast<double>(step), MarkerKind::Demo, tr("demos at %L1").arg(step), {}});
-    for (const RunNoteView& note : m_notes) markers.push_back({static_cast<double>(note.step), MarkerKind::Note, note.text, {}});
+        if (std::none_of(m_checkpoints.begin(), m_checkpoints.end(),
+                         [step](const CheckpointView& c) { return c.step == step; }))
+            markers.push_back(
+                {static_cast<double>(step), MarkerKind::Demo, tr("demos at %L1").arg(step), {}});
+    for (const RunNoteView& note : m_notes)
+        markers.push_back({static_cast<double>(note.step), MarkerKind::Note, note.text, {}});
     if (m_curve.best && m_loss->heldOut().size() > 1) {
         const auto step = static_cast<qint64>(std::llround(m_curve.best->x));
-        const bool isKept = std::any_of(m_checkpoints.begin(), m_checkpoints.end(), [step](const CheckpointView& c) { return c.step == step; });
-        const QString text = tr("lowest held-out loss %L1").arg(m_curve.best->y, 0, 'f', 3) + QLatin1Char('\n') + (isKept ? tr("step %L1 · kept") : tr("step %L1")).arg(step);
+        const bool isKept = std::any_of(m_checkpoints.begin(), m_checkpoints.end(),
+                                        [step](const CheckpointView& c) { return c.step == step; });
+        const QString text = tr("lowest held-out loss %L1").arg(m_curve.best->y, 0, 'f', 3) +
+                             QLatin1Char('\n') + (isKept ? tr("step %L1 · kept") : tr("step %L1")).arg(step);
         markers.push_back({m_curve.best->x, MarkerKind::Best, text, m_curve.best->y});
     }
     m_loss->setMarkers(std::move(markers));
@@ -281,21 +331,26 @@ void Cockpit::showMarkers() {
 
 void Cockpit::showReading() {
     m_curve = readCurves(m_loss->heldOut(), m_loss->isTrainingFalling() || m_lastStep == 0);
-    m_reading->setText(m_lastStep > 0 ? m_curve.sentence
-                       : isActive(m_state) ? tr("The model is being loaded and, if asked for, heard once as it is. The first numbers come with the first step.")
+    m_reading->setText(m_lastStep > 0      ? m_curve.sentence
+                       : isActive(m_state) ? tr("The model is being loaded and, if asked for, heard once as "
+                                                "it is. The first numbers come with the first step.")
                                            : tr("There are no numbers yet."));
     // What can be compared is what can be heard: the demos nearest to the best step and to the last.
     m_heardBest = m_curve.best ? nearestDemo(std::llround(m_curve.best->x)) : -1;
     m_heardLast = nearestDemo(m_lastStep);
-    const bool canCompare = m_curve.trend == CurveTrend::Rising && m_heardBest >= 0 && m_heardBest != m_heardLast;
+    const bool canCompare =
+        m_curve.trend == CurveTrend::Rising && m_heardBest >= 0 && m_heardBest != m_heardLast;
     m_compare->setVisible(canCompare);
     if (!canCompare) return;
-    m_compare->setText(m_heardBest == 0 ? tr("Compare the base model with %L1").arg(m_heardLast) : tr("Compare %L1 with %L2").arg(m_heardBest).arg(m_heardLast));
+    m_compare->setText(m_heardBest == 0 ? tr("Compare the base model with %L1").arg(m_heardLast)
+                                        : tr("Compare %L1 with %L2").arg(m_heardBest).arg(m_heardLast));
     m_compare->setAccessibleName(m_compare->text());
 }
 
 qint64 Cockpit::nearestDemo(qint64 step) const {
-    const auto it = std::min_element(m_demoSteps.begin(), m_demoSteps.end(), [step](qint64 a, qint64 b) { return std::abs(a - step) < std::abs(b - step); });
+    const auto it = std::min_element(m_demoSteps.begin(), m_demoSteps.end(), [step](qint64 a, qint64 b) {
+        return std::abs(a - step) < std::abs(b - step);
+    });
     return it == m_demoSteps.end() ? -1 : *it;
 }
 
@@ -307,20 +362,26 @@ void Cockpit::setDemos(const DemoGrid& grid) {
     m_demoSteps.clear();
     std::optional<std::size_t> newest; // column with something to hear
     for (std::size_t column = 0; column < grid.columns.size(); ++column) {
-        const bool isHeard = std::any_of(grid.rows.begin(), grid.rows.end(), [column](const DemoRow& row) { return column < row.cells.size() && !row.cells[column].file.isEmpty(); });
+        const bool isHeard = std::any_of(grid.rows.begin(), grid.rows.end(), [column](const DemoRow& row) {
+            return column < row.cells.size() && !row.cells[column].file.isEmpty();
+        });
         if (!isHeard) continue;
         m_demoSteps.push_back(grid.columns[column].step);
         newest = column;
     }
     if (!newest) {
         m_demoHead->setText({});
-        m_demoCards->addWidget(makeWrappedLabel(tr("Demos appear here as they are made. The first ones are the base model, so that you hear what changes."), LabelRole::Secondary, this));
+        m_demoCards->addWidget(makeWrappedLabel(tr("Demos appear here as they are made. The first ones are "
+                                                   "the base model, so that you hear what changes."),
+                                                LabelRole::Secondary, this));
         return;
     }
     const std::size_t last = *newest;
-    m_demoHead->setText(grid.columns[last].step == 0 ? tr("base model") : tr("step %L1").arg(grid.columns[last].step));
+    m_demoHead->setText(grid.columns[last].step == 0 ? tr("base model")
+                                                     : tr("step %L1").arg(grid.columns[last].step));
     for (const DemoRow& row : grid.rows)
-        if (last < row.cells.size() && !row.cells[last].file.isEmpty()) m_demoCards->addWidget(new DemoCard(row.prompt, row.cells[last].file, m_player, m_peaks, this));
+        if (last < row.cells.size() && !row.cells[last].file.isEmpty())
+            m_demoCards->addWidget(new DemoCard(row.prompt, row.cells[last].file, m_player, m_peaks, this));
     showMarkers();
     showReading();
 }

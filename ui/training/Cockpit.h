@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Cockpit: a run while it goes on: loss, learning rate, gradient, speed and memory; controls; what the curves say; the
-// newest demos.
+// Cockpit: a run while it goes on: loss, learning rate, gradient, speed and memory; controls; what the curves
+// say; the newest demos.
 //
 // Threads: GUI thread.
 #pragma once
@@ -48,7 +48,7 @@ Q_SIGNALS:
     void checkpointRequested();
     void demoRequested();
     void stopRequested();
-    void resumeRunRequested();               // of a run that has ended
+    void resumeRunRequested(); // of a run that has ended
     void noteAdded(qint64 step, const QString& text);
     void compareRequested(qint64 stepA, qint64 stepB);
     void newRunRequested();

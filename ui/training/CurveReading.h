@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// CurveReading: what the curves say, in two sentences: is the held-out loss falling, flat or rising, and what to do.
+// CurveReading: what the curves say, in two sentences: is the held-out loss falling, flat or rising, and what
+// to do.
 //
-// Needs several checks before it judges, and compares with the spread of the checks, so that one noisy value never
-// sends anybody home. Threads: pure functions; tr() needs the GUI thread's translators.
+// Needs several checks before it judges, and compares with the spread of the checks, so that one noisy value
+// never sends anybody home. Threads: pure functions; tr() needs the GUI thread's translators.
 #pragma once
 
 #include "ui/plots/DecimatedSeries.h"
@@ -21,7 +22,7 @@ enum class CurveTrend { TooEarly, Falling, Flat, Rising, NoHeldOut };
 struct CurveReading {
     CurveTrend trend{CurveTrend::TooEarly};
     QString sentence;
-    std::optional<PlotPoint> best;   // the lowest held-out value
+    std::optional<PlotPoint> best; // the lowest held-out value
     qint64 checksSinceBest{0};
 };
 

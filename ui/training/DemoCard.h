@@ -16,7 +16,8 @@ class WaveformView;
 class DemoCard : public QWidget {
     Q_OBJECT
 public:
-    DemoCard(const QString& prompt, const QString& file, Player& player, PeakCache& peaks, QWidget* parent = nullptr);
+    DemoCard(const QString& prompt, const QString& file, Player& player, PeakCache& peaks,
+             QWidget* parent = nullptr);
 
 private:
     QString m_file;

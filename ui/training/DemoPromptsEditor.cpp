@@ -13,7 +13,8 @@ namespace attune::ui {
 
 using config::Json;
 
-DemoPromptsEditor::DemoPromptsEditor(QWidget* parent) : QWidget(parent), m_table(new QTableWidget(0, 2, this)) {
+DemoPromptsEditor::DemoPromptsEditor(QWidget* parent)
+    : QWidget(parent), m_table(new QTableWidget(0, 2, this)) {
     auto* column = columnLayout(this, 0, 4);
     auto* head = new QHBoxLayout;
     head->addWidget(makeLabel(tr("DEMO PROMPTS"), LabelRole::Label, this), 1);
@@ -24,7 +25,8 @@ DemoPromptsEditor::DemoPromptsEditor(QWidget* parent) : QWidget(parent), m_table
     column->addLayout(head);
     m_table->setObjectName(QStringLiteral("demoPrompts"));
     m_table->setAccessibleName(tr("Demo prompts"));
-    m_table->setToolTip(tr("Every checkpoint is heard with these prompts and seeds, so that you can compare. The empty prompt shows what has become habit."));
+    m_table->setToolTip(tr("Every checkpoint is heard with these prompts and seeds, so that you can compare. "
+                           "The empty prompt shows what has become habit."));
     m_table->setHorizontalHeaderLabels({tr("Prompt"), tr("Seed")});
     m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
@@ -69,8 +71,10 @@ void DemoPromptsEditor::fill() {
     m_table->setRowCount(static_cast<int>(m_prompts.size()));
     for (int row = 0; row < m_table->rowCount(); ++row) {
         const Json& prompt = m_prompts[static_cast<std::size_t>(row)];
-        m_table->setItem(row, 0, new QTableWidgetItem(QString::fromStdString(prompt.value("prompt", std::string()))));
-        m_table->setItem(row, 1, new QTableWidgetItem(QString::number(prompt.value("seed", std::int64_t{1}))));
+        m_table->setItem(row, 0,
+                         new QTableWidgetItem(QString::fromStdString(prompt.value("prompt", std::string()))));
+        m_table->setItem(row, 1,
+                         new QTableWidgetItem(QString::number(prompt.value("seed", std::int64_t{1}))));
     }
     m_filling = false;
 }

@@ -14,7 +14,10 @@
 namespace attune::ui {
 
 QString parameterText(std::string_view text) {
-    return text.empty() ? QString() : QCoreApplication::translate("RunParameter", QByteArray(text.data(), static_cast<qsizetype>(text.size())).constData());
+    return text.empty() ? QString()
+                        : QCoreApplication::translate(
+                              "RunParameter",
+                              QByteArray(text.data(), static_cast<qsizetype>(text.size())).constData());
 }
 
 namespace {
@@ -27,22 +30,30 @@ QString numberText(double number) {
 QString allowed(const config::ParameterDescription& parameter) {
     using config::ParameterKind;
     switch (parameter.kind) {
-    case ParameterKind::Boolean: return FieldHelp::tr("on or off");
+    case ParameterKind::Boolean:
+        return FieldHelp::tr("on or off");
     case ParameterKind::Text:
-    case ParameterKind::TextList: return FieldHelp::tr("any text");
-    case ParameterKind::Prompts: return FieldHelp::tr("any number of prompts");
+    case ParameterKind::TextList:
+        return FieldHelp::tr("any text");
+    case ParameterKind::Prompts:
+        return FieldHelp::tr("any number of prompts");
     case ParameterKind::Choice: {
         QStringList choices;
-        for (const config::ParameterChoice& choice : parameter.choices) choices << parameterText(choice.label);
+        for (const config::ParameterChoice& choice : parameter.choices)
+            choices << parameterText(choice.label);
         return FieldHelp::tr("one of %1").arg(choices.join(QStringLiteral(", ")));
     }
     case ParameterKind::Integer:
     case ParameterKind::Number:
     case ParameterKind::NumberList:
-    case ParameterKind::IntegerList: break;
+    case ParameterKind::IntegerList:
+        break;
     }
-    const QString text = parameter.excludesMinimum ? FieldHelp::tr("more than %1, up to %2 %3") : FieldHelp::tr("%1 to %2 %3");
-    return text.arg(numberText(parameter.minimum), numberText(parameter.maximum), parameterText(parameter.unit)).trimmed();
+    const QString text =
+        parameter.excludesMinimum ? FieldHelp::tr("more than %1, up to %2 %3") : FieldHelp::tr("%1 to %2 %3");
+    return text
+        .arg(numberText(parameter.minimum), numberText(parameter.maximum), parameterText(parameter.unit))
+        .trimmed();
 }
 
 } // namespace
@@ -55,7 +66,8 @@ QString parameterRange(const config::ParameterDescription& parameter) {
 }
 
 FieldHelp::FieldHelp(QWidget* parent)
-    : QFrame(parent), m_title(makeLabel({}, LabelRole::Strong, this)), m_text(makeWrappedLabel({}, LabelRole::Secondary, this)),
+    : QFrame(parent), m_title(makeLabel({}, LabelRole::Strong, this)),
+      m_text(makeWrappedLabel({}, LabelRole::Secondary, this)),
       m_range(makeWrappedLabel({}, LabelRole::Label, this)) {
     setObjectName(QStringLiteral("fieldHelp"));
     setSurface(this, Surface::Card);
@@ -66,7 +78,8 @@ FieldHelp::FieldHelp(QWidget* parent)
     column->addWidget(m_range);
     column->addStretch(1);
     m_title->setText(tr("About this setting"));
-    m_text->setText(tr("Choose a field of the form: what it does, what raising it changes and what is usual is told here. F1 opens the whole entry."));
+    m_text->setText(tr("Choose a field of the form: what it does, what raising it changes and what is usual "
+                       "is told here. F1 opens the whole entry."));
 }
 
 void FieldHelp::show(const config::ParameterDescription& parameter) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// FieldHelp: what the setting under the cursor does, in a place that does not move while one goes through the form.
+// FieldHelp: what the setting under the cursor does, in a place that does not move while one goes through the
+// form.
 //
 // Threads: GUI thread.
 #pragma once

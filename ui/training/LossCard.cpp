@@ -23,13 +23,15 @@ namespace {
 
 enum LossSeries { EachStep, Smoothed, HeldOut };
 
-constexpr std::array kLevelRoles{ColorRole::Series1, ColorRole::Series2, ColorRole::Series3,  ColorRole::Series4,
-                                 ColorRole::Series5, ColorRole::Text2,   ColorRole::Waveform, ColorRole::Bad};
+constexpr std::array kLevelRoles{ColorRole::Series1,  ColorRole::Series2, ColorRole::Series3,
+                                 ColorRole::Series4,  ColorRole::Series5, ColorRole::Text2,
+                                 ColorRole::Waveform, ColorRole::Bad};
 
 } // namespace
 
 LossCard::LossCard(QWidget* parent)
-    : QFrame(parent), m_sides(new QStackedWidget(this)), m_loss(new MetricChart(this)), m_byTimestep(new MetricChart(this)) {
+    : QFrame(parent), m_sides(new QStackedWidget(this)), m_loss(new MetricChart(this)),
+      m_byTimestep(new MetricChart(this)) {
     setSurface(this, Surface::Card);
     m_loss->setObjectName(QStringLiteral("lossChart"));
     m_loss->setAccessibleName(tr("Loss by step"));
@@ -65,13 +67,17 @@ QBoxLayout* LossCard::buildHead() {
         row->addWidget(button);
         return button;
     };
-    QPushButton* timestep = chip(tr("By timestep"), "byTimestep", tr("The loss at each level of noise: low t are details, high t the whole shape of a sound"));
+    QPushButton* timestep =
+        chip(tr("By timestep"), "byTimestep",
+             tr("The loss at each level of noise: low t are details, high t the whole shape of a sound"));
     timestep->setCheckable(true);
     connect(timestep, &QPushButton::toggled, this, [this](bool on) {
         m_sides->setCurrentIndex(on ? 1 : 0);
         m_legends->setCurrentIndex(on ? 1 : 0);
     });
-    QPushButton* log = chip(tr("Log axis"), "logAxis", tr("Show the loss on a logarithmic axis, so that small changes late in a run can be seen"));
+    QPushButton* log =
+        chip(tr("Log axis"), "logAxis",
+             tr("Show the loss on a logarithmic axis, so that small changes late in a run can be seen"));
     log->setCheckable(true);
     connect(log, &QPushButton::toggled, this, [this](bool on) {
         m_loss->setLogarithmic(on);
@@ -82,9 +88,11 @@ QBoxLayout* LossCard::buildHead() {
         m_loss->showEverything();
         m_byTimestep->showEverything();
     });
-    QPushButton* note = chip(tr("Add a note"), "addNote", tr("Write something down at the newest step; it is marked in the chart"));
+    QPushButton* note = chip(tr("Add a note"), "addNote",
+                             tr("Write something down at the newest step; it is marked in the chart"));
     connect(note, &QPushButton::clicked, this, &LossCard::noteRequested);
-    QPushButton* take = chip(tr("Save"), "saveChart", tr("Keep the chart as a picture or its numbers as a table"));
+    QPushButton* take =
+        chip(tr("Save"), "saveChart", tr("Keep the chart as a picture or its numbers as a table"));
     auto* menu = new QMenu(take);
     menu->addAction(tr("Picture (PNG)…"), this, [this] { save(QStringLiteral("png")); });
     menu->addAction(tr("Picture (PDF)…"), this, [this] { save(QStringLiteral("pdf")); });
@@ -154,18 +162,25 @@ void LossCard::addTrainingBand(const std::string& name, PlotPoint at) {
     if (!m_bands[band]) m_bands[band] = m_byTimestep->addSeries({}, kLevelRoles[band], SeriesStyle::Line);
     if (m_byTimestep->seriesName(*m_bands[band]).isEmpty()) {
         const double low = static_cast<double>(band) * 0.2;
-        m_byTimestep->setSeriesName(*m_bands[band], tr("training, t %1 to %2").arg(low, 0, 'g', 2).arg(low + 0.2, 0, 'g', 2));
+        m_byTimestep->setSeriesName(*m_bands[band],
+                                    tr("training, t %1 to %2").arg(low, 0, 'g', 2).arg(low + 0.2, 0, 'g', 2));
         m_timestepLegend->refresh();
     }
     m_byTimestep->append(*m_bands[band], {at.x, m_bandSmoothers[band].next(at.y)});
 }
 
-void LossCard::setMarkers(std::vector<ChartMarker> markers) { m_loss->setMarkers(std::move(markers)); }
+void LossCard::setMarkers(std::vector<ChartMarker> markers) {
+    m_loss->setMarkers(std::move(markers));
+}
 
-const std::vector<PlotPoint>& LossCard::heldOut() const { return m_loss->series(HeldOut).points(); }
+const std::vector<PlotPoint>& LossCard::heldOut() const {
+    return m_loss->series(HeldOut).points();
+}
 
 // The quicker mean below the slower one: the loss goes down.
-bool LossCard::isTrainingFalling() const { return m_smoothed < m_slow; }
+bool LossCard::isTrainingFalling() const {
+    return m_smoothed < m_slow;
+}
 
 void LossCard::save(const QString& kind) {
     auto* dialog = new QFileDialog(this, tr("Save the chart"));
@@ -173,20 +188,27 @@ void LossCard::save(const QString& kind) {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(kind);
-    dialog->selectFile(QStringLiteral("%1.%2").arg(m_fileName.isEmpty() ? QStringLiteral("loss") : m_fileName, kind));
+    dialog->selectFile(
+        QStringLiteral("%1.%2").arg(m_fileName.isEmpty() ? QStringLiteral("loss") : m_fileName, kind));
     connect(dialog, &QFileDialog::fileSelected, this, [this, kind](const QString& file) {
         MetricChart* chart = m_sides->currentIndex() == 1 ? m_byTimestep : m_loss;
         const auto tell = [file](LossCard& card, bool isSaved) {
-            if (isSaved) Q_EMIT card.saved(file);
-            else Q_EMIT card.notSaved(Error{ErrorCode::WriteFailed, "The file could not be written", file.toStdString(), {}});
+            if (isSaved)
+                Q_EMIT card.saved(file);
+            else
+                Q_EMIT card.notSaved(
+                    Error{ErrorCode::WriteFailed, "The file could not be written", file.toStdString(), {}});
         };
         if (kind != QStringLiteral("csv")) return tell(*this, chart->savePicture(file));
         const QPointer<LossCard> self(this);
         QThreadPool::globalInstance()->start([self, tell, file, table = chart->table()] {
             const bool isSaved = table.write(file);
-            QMetaObject::invokeMethod(qApp, [self, tell, isSaved] {
-                if (!self.isNull()) tell(*self, isSaved);
-            }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                qApp,
+                [self, tell, isSaved] {
+                    if (!self.isNull()) tell(*self, isSaved);
+                },
+                Qt::QueuedConnection);
         });
     });
     dialog->open();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// LossCard: the loss of a run: each step, smoothed, held-out; by timestep on the other side of a switch; zoom, log axis,
-// marks, pictures and numbers to take along.
+// LossCard: the loss of a run: each step, smoothed, held-out; by timestep on the other side of a switch;
+// zoom, log axis, marks, pictures and numbers to take along.
 //
-// Numbers are appended as they come; nothing is drawn from the start again. Threads: GUI thread; CSV files are written
-// on the global pool.
+// Numbers are appended as they come; nothing is drawn from the start again. Threads: GUI thread; CSV files
+// are written on the global pool.
 #pragma once
 
 #include "core/base/Error.h"
@@ -33,8 +33,8 @@ public:
     explicit LossCard(QWidget* parent = nullptr);
 
     void clear();
-    // Takes what belongs here ("train/loss", "val/loss", both with "_" and a noise level); true when it was a check on
-    // the held-out clips.
+    // Takes what belongs here ("train/loss", "val/loss", both with "_" and a noise level); true when it was a
+    // check on the held-out clips.
     bool add(const jobs::MetricPoint& point);
     void setMarkers(std::vector<ChartMarker> markers);
     void setFileName(const QString& name) { m_fileName = name; }

@@ -10,8 +10,8 @@
 namespace attune::ui {
 
 MetricTile::MetricTile(const QString& title, const QString& help, ColorRole color, QWidget* parent)
-    : QFrame(parent), m_title(new ElidedLabel(title, LabelRole::Secondary, this)), m_value(makeLabel(QStringLiteral("–"), LabelRole::Value, this)),
-      m_chart(new MetricChart(this)) {
+    : QFrame(parent), m_title(new ElidedLabel(title, LabelRole::Secondary, this)),
+      m_value(makeLabel(QStringLiteral("–"), LabelRole::Value, this)), m_chart(new MetricChart(this)) {
     setSurface(this, Surface::Card);
     setToolTip(help);
     auto* column = columnLayout(this, 12, 4);

@@ -24,11 +24,14 @@ using config::ParameterKind;
 
 namespace {
 
-QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+QString fromView(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
 
 QString tooltipOf(const config::ParameterDescription& parameter) {
     return QStringLiteral("<b>%1</b><br>%2<br><i>%3</i>")
-        .arg(parameterText(parameter.label).toHtmlEscaped(), parameterText(parameter.help).toHtmlEscaped(), parameterRange(parameter).toHtmlEscaped());
+        .arg(parameterText(parameter.label).toHtmlEscaped(), parameterText(parameter.help).toHtmlEscaped(),
+             parameterRange(parameter).toHtmlEscaped());
 }
 
 constexpr std::string_view kModelPath = "model";
@@ -52,14 +55,17 @@ QString textOfValue(const Json& value) {
         return parts.join(QStringLiteral(", "));
     }
     if (value.is_null()) return {};
-    if (value.is_number_float() && value.get<double>() == std::floor(value.get<double>()) && std::abs(value.get<double>()) < 1e15)
+    if (value.is_number_float() && value.get<double>() == std::floor(value.get<double>()) &&
+        std::abs(value.get<double>()) < 1e15)
         return QString::number(value.get<double>(), 'f', 0); // "0", not "0.0"
     return QString::fromStdString(value.dump());
 }
 
 ParameterField::ParameterField(const config::ParameterDescription& parameter, QWidget* parent)
-    : QWidget(parent), m_parameter(parameter), m_label(makeLabel(parameterText(parameter.label), LabelRole::Body, this)),
-      m_editor(makeEditor()), m_reset(makeIconButton(QStringLiteral("undo"), tr("Back to the preset"), QStringLiteral("reset"), this)),
+    : QWidget(parent), m_parameter(parameter),
+      m_label(makeLabel(parameterText(parameter.label), LabelRole::Body, this)), m_editor(makeEditor()),
+      m_reset(
+          makeIconButton(QStringLiteral("undo"), tr("Back to the preset"), QStringLiteral("reset"), this)),
       m_message(makeWrappedLabel({}, LabelRole::Secondary, this)) {
     setObjectName(QStringLiteral("field:") + fromView(parameter.path));
     m_editor->installEventFilter(this);
@@ -92,7 +98,10 @@ ParameterField::ParameterField(const config::ParameterDescription& parameter, QW
     keep.setRetainSizeWhenHidden(true);
     m_reset->setSizePolicy(keep);
     m_reset->hide();
-    connect(m_reset, &QToolButton::clicked, this, [this] { take(m_preset); showValue(); });
+    connect(m_reset, &QToolButton::clicked, this, [this] {
+        take(m_preset);
+        showValue();
+    });
 }
 
 QWidget* ParameterField::makeEditor() {
@@ -114,7 +123,9 @@ QWidget* ParameterField::makeEditor() {
     default: {
         auto* line = new QLineEdit(this);
         connect(line, &QLineEdit::textEdited, this, &ParameterField::takeText);
-        connect(line, &QLineEdit::editingFinished, this, [this] { if (m_message->property("state").toString() != QStringLiteral("bad")) showValue(); });
+        connect(line, &QLineEdit::editingFinished, this, [this] {
+            if (m_message->property("state").toString() != QStringLiteral("bad")) showValue();
+        });
         return line;
     }
     }
@@ -122,7 +133,8 @@ QWidget* ParameterField::makeEditor() {
 
 QComboBox* ParameterField::makeChoice() {
     auto* box = new ChoiceBox(this);
-    connect(box, &QComboBox::activated, this, [this, box](int index) { take(box->itemData(index).toString().toStdString()); });
+    connect(box, &QComboBox::activated, this,
+            [this, box](int index) { take(box->itemData(index).toString().toStdString()); });
     return box;
 }
 
@@ -168,7 +180,8 @@ void ParameterField::showValue() {
         box->setChecked(m_value.is_boolean() && m_value.get<bool>());
     } else if (auto* choice = qobject_cast<QComboBox*>(m_editor)) {
         const QString value = textOfValue(m_value);
-        if (m_parameter.path == kModelPath && !value.isEmpty() && choice->findData(value) < 0) choice->addItem(tr("%1 (not here any more)").arg(value), value);
+        if (m_parameter.path == kModelPath && !value.isEmpty() && choice->findData(value) < 0)
+            choice->addItem(tr("%1 (not here any more)").arg(value), value);
         choice->setCurrentIndex(choice->findData(value));
     } else if (auto* line = qobject_cast<QLineEdit*>(m_editor)) {
         const QString text = textOfValue(m_value);
@@ -193,7 +206,9 @@ void ParameterField::setMessages(const QString& problem, const QString& advice) 
     setTone(m_editor, isBad ? StateTone::Bad : StateTone::None);
 }
 
-QString ParameterField::helpTopic() const { return fromView(m_parameter.path); }
+QString ParameterField::helpTopic() const {
+    return fromView(m_parameter.path);
+}
 
 bool ParameterField::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_editor && event->type() == QEvent::FocusIn) Q_EMIT attended();

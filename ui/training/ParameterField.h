@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // ParameterField: one setting of a run as label, editor, unit and a way back to the preset, made from its
-// ParameterDescription. What is typed is checked against it; a wrong value is marked and never leaves the field.
+// ParameterDescription. What is typed is checked against it; a wrong value is marked and never leaves the
+// field.
 //
 // Threads: GUI thread.
 #pragma once
@@ -27,7 +28,8 @@ public:
     [[nodiscard]] const config::ParameterDescription& parameter() const noexcept { return m_parameter; }
     void setValue(const config::Json& value);
     void setPresetValue(const config::Json& value); // what Reset goes back to; marks a difference
-    // For a value that people know by another name than the document does: what may be chosen, text and value.
+    // For a value that people know by another name than the document does: what may be chosen, text and
+    // value.
     void setChoices(const QList<QPair<QString, QString>>& choices);
     // What stands under the field: an error, or else advice; both empty hide it.
     void setMessages(const QString& problem, const QString& advice);

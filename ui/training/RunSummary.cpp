@@ -22,7 +22,9 @@ qint64 integerAt(const config::Json& settings, const char* path, qint64 fallback
 
 } // namespace
 
-RunSummary::RunSummary(QWidget* parent) : QWidget(parent), m_memory(new StackedBar(this)), m_facts(new QVBoxLayout), m_remedies(new QVBoxLayout), m_startArea(new QWidget(this)) {
+RunSummary::RunSummary(QWidget* parent)
+    : QWidget(parent), m_memory(new StackedBar(this)), m_facts(new QVBoxLayout), m_remedies(new QVBoxLayout),
+      m_startArea(new QWidget(this)) {
     auto* column = columnLayout(this, 0, 12);
     QFrame* card = makeSurface(Surface::Card, this);
     auto* cardColumn = columnLayout(card, 16, 10);
@@ -52,7 +54,8 @@ RunSummary::RunSummary(QWidget* parent) : QWidget(parent), m_memory(new StackedB
     m_blocked = makeWrappedLabel({}, LabelRole::Secondary, m_startArea);
     m_blocked->setObjectName(QStringLiteral("startBlocked"));
     setTone(m_blocked, StateTone::Warn);
-    m_start = makeButton(tr("&Start training"), ButtonRole::Primary, QStringLiteral("startTraining"), m_startArea);
+    m_start =
+        makeButton(tr("&Start training"), ButtonRole::Primary, QStringLiteral("startTraining"), m_startArea);
     m_start->setMinimumHeight(38);
     startColumn->addWidget(m_blocked);
     startColumn->addWidget(m_start);
@@ -75,14 +78,17 @@ void RunSummary::setSettings(const config::Json& settings, bool isValid) {
     m_isValid = isValid;
     const qint64 batch = integerAt(settings, "batch_size", 1);
     const qint64 accumulation = integerAt(settings, "accumulation", 1);
-    m_batch->setText(accumulation > 1 ? tr("%L1 (%L2 × %L3)").arg(batch * accumulation).arg(batch).arg(accumulation) : tr("%L1").arg(batch));
+    m_batch->setText(accumulation > 1
+                         ? tr("%L1 (%L2 × %L3)").arg(batch * accumulation).arg(batch).arg(accumulation)
+                         : tr("%L1").arg(batch));
     showStart();
 }
 
 void RunSummary::setPlan(const RunPlanView& plan) {
     m_plan = plan;
     m_memory->parentWidget()->setVisible(!plan.memory.empty()); // no card about nothing
-    if (plan.memory.empty() && plan.stepsPerEpoch == 0) { // nothing could be planned: the reason stands at the button
+    if (plan.memory.empty() &&
+        plan.stepsPerEpoch == 0) { // nothing could be planned: the reason stands at the button
         for (QLabel* fact : {m_epochs, m_time, m_disk, m_device}) fact->setText(QStringLiteral("–"));
         m_memory->setParts({}, 0.0, &bytesText);
         m_fits->clear();
@@ -90,19 +96,35 @@ void RunSummary::setPlan(const RunPlanView& plan) {
         showStart();
         return;
     }
-    const QString epoch = plan.stepsPerEpoch == 1 ? tr("an epoch is one step") : tr("an epoch is %L1 steps").arg(plan.stepsPerEpoch);
-    if (plan.trainingClips == 0) m_epochs->setText(tr("nothing to train on yet"));
-    else m_epochs->setText((plan.epochs > 0.0 ? tr("%L1 epochs; %2").arg(plan.epochs, 0, 'f', plan.epochs < 10.0 ? 1 : 0).arg(epoch) : tr("until you stop; %1").arg(epoch)) +
-                      QStringLiteral("\n") + tr("%L1 clips, %L2 held out").arg(plan.trainingClips).arg(plan.heldOutClips));
-    m_time->setText(plan.seconds > 0.0 ? tr("about %1 (%2)").arg(durationText(plan.seconds), plan.secondsBasis) : tr("not known before the first steps"));
-    m_disk->setText(tr("at most %1; %2 are free").arg(bytesText(static_cast<double>(plan.diskBytes)), bytesText(static_cast<double>(plan.freeDiskBytes))));
+    const QString epoch = plan.stepsPerEpoch == 1 ? tr("an epoch is one step")
+                                                  : tr("an epoch is %L1 steps").arg(plan.stepsPerEpoch);
+    if (plan.trainingClips == 0)
+        m_epochs->setText(tr("nothing to train on yet"));
+    else
+        m_epochs->setText(
+            (plan.epochs > 0.0
+                 ? tr("%L1 epochs; %2").arg(plan.epochs, 0, 'f', plan.epochs < 10.0 ? 1 : 0).arg(epoch)
+                 : tr("until you stop; %1").arg(epoch)) +
+            QStringLiteral("\n") +
+            tr("%L1 clips, %L2 held out").arg(plan.trainingClips).arg(plan.heldOutClips));
+    m_time->setText(plan.seconds > 0.0
+                        ? tr("about %1 (%2)").arg(durationText(plan.seconds), plan.secondsBasis)
+                        : tr("not known before the first steps"));
+    m_disk->setText(tr("at most %1; %2 are free")
+                        .arg(bytesText(static_cast<double>(plan.diskBytes)),
+                             bytesText(static_cast<double>(plan.freeDiskBytes))));
     m_device->setText(plan.deviceName);
     std::vector<StackedBar::Part> parts;
-    for (const MemoryPartView& part : plan.memory) parts.push_back({part.name, static_cast<double>(part.bytes)});
+    for (const MemoryPartView& part : plan.memory)
+        parts.push_back({part.name, static_cast<double>(part.bytes)});
     m_memory->setParts(std::move(parts), static_cast<double>(plan.memoryLimitBytes), &bytesText);
-    m_fits->setText(plan.memory.empty() ? QString()
-                    : plan.fits ? tr("fits: %1 of %2").arg(bytesText(m_memory->total()), bytesText(static_cast<double>(plan.memoryLimitBytes)))
-                                : tr("does not fit: %1 of %2").arg(bytesText(m_memory->total()), bytesText(static_cast<double>(plan.memoryLimitBytes))));
+    m_fits->setText(
+        plan.memory.empty() ? QString()
+        : plan.fits
+            ? tr("fits: %1 of %2")
+                  .arg(bytesText(m_memory->total()), bytesText(static_cast<double>(plan.memoryLimitBytes)))
+            : tr("does not fit: %1 of %2")
+                  .arg(bytesText(m_memory->total()), bytesText(static_cast<double>(plan.memoryLimitBytes))));
     setTone(m_fits, plan.fits ? StateTone::Good : StateTone::Bad);
     showRemedies(plan);
     showStart();
@@ -114,16 +136,19 @@ void RunSummary::showRemedies(const RunPlanView& plan) {
         delete item;
     }
     for (const RemedyView& remedy : plan.remedies) {
-        QPushButton* button = makeButton(tr("%1 (saves %2)").arg(remedy.text, bytesText(static_cast<double>(remedy.savedBytes))), ButtonRole::Normal,
-                                         QStringLiteral("remedy:") + remedy.path, this);
-        connect(button, &QPushButton::clicked, this, [this, remedy] { Q_EMIT remedyChosen(remedy.path, remedy.value); });
+        QPushButton* button = makeButton(
+            tr("%1 (saves %2)").arg(remedy.text, bytesText(static_cast<double>(remedy.savedBytes))),
+            ButtonRole::Normal, QStringLiteral("remedy:") + remedy.path, this);
+        connect(button, &QPushButton::clicked, this,
+                [this, remedy] { Q_EMIT remedyChosen(remedy.path, remedy.value); });
         m_remedies->addWidget(button);
     }
 }
 
 void RunSummary::showStart() {
     m_start->setEnabled(m_isValid && m_plan.blockedBecause.isEmpty());
-    m_blocked->setText(!m_isValid ? tr("A setting needs attention; it is marked in the form.") : m_plan.blockedBecause);
+    m_blocked->setText(!m_isValid ? tr("A setting needs attention; it is marked in the form.")
+                                  : m_plan.blockedBecause);
     m_blocked->setVisible(!m_blocked->text().isEmpty());
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// RunSummary: what the settings mean before anything starts: epochs, time, disk, memory against the card, and the
-// one button.
+// RunSummary: what the settings mean before anything starts: epochs, time, disk, memory against the card, and
+// the one button.
 //
 // Threads: GUI thread.
 #pragma once

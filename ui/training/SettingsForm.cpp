@@ -26,7 +26,9 @@ using config::ParameterLayer;
 
 namespace {
 
-QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+QString fromView(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
 
 QScrollArea* scrolled(QWidget* content) {
     auto* area = new QScrollArea;
@@ -40,8 +42,9 @@ QScrollArea* scrolled(QWidget* content) {
 } // namespace
 
 SettingsForm::SettingsForm(QWidget* parent)
-    : QWidget(parent), m_preset(new QComboBox(this)), m_tabs(new QTabWidget(this)), m_essentials(new QWidget), m_more(new QWidget),
-      m_prompts(new DemoPromptsEditor), m_raw(new QPlainTextEdit), m_rawProblem(makeWrappedLabel({}, LabelRole::Secondary, nullptr)) {
+    : QWidget(parent), m_preset(new QComboBox(this)), m_tabs(new QTabWidget(this)), m_essentials(new QWidget),
+      m_more(new QWidget), m_prompts(new DemoPromptsEditor), m_raw(new QPlainTextEdit),
+      m_rawProblem(makeWrappedLabel({}, LabelRole::Secondary, nullptr)) {
     auto* column = columnLayout(this, 0, 10);
     auto* row = new QHBoxLayout;
     QLabel* label = makeLabel(tr("P&reset"), LabelRole::Body, this);
@@ -75,7 +78,8 @@ SettingsForm::SettingsForm(QWidget* parent)
     column->addWidget(m_tabs, 1);
     connect(m_preset, &QComboBox::activated, this, &SettingsForm::choosePreset);
     connect(m_raw, &QPlainTextEdit::textChanged, this, [this] { rawEdited(); });
-    connect(m_prompts, &DemoPromptsEditor::edited, this, [this](const Json& prompts) { change(QStringLiteral("demos.prompts"), prompts); });
+    connect(m_prompts, &DemoPromptsEditor::edited, this,
+            [this](const Json& prompts) { change(QStringLiteral("demos.prompts"), prompts); });
 }
 
 void SettingsForm::buildFields() {
@@ -91,7 +95,8 @@ void SettingsForm::buildFields() {
         QString& group = isEssential ? essentialGroup : moreGroup;
         if (const QString name = fromView(parameter.group); name != group) {
             group = name;
-            m_groups.push_back({makeLabel(parameterText(parameter.group).toUpper(), LabelRole::Label, page), {}});
+            m_groups.push_back(
+                {makeLabel(parameterText(parameter.group).toUpper(), LabelRole::Label, page), {}});
             m_groups.back().heading->setContentsMargins(0, 8, 0, 0);
             layout->addWidget(m_groups.back().heading);
             (isEssential ? essentialFields : moreFields) = m_groups.size() - 1;
@@ -101,7 +106,8 @@ void SettingsForm::buildFields() {
         m_groups[isEssential ? essentialFields : moreFields].fields.push_back(field);
         layout->addWidget(field);
         connect(field, &ParameterField::edited, this, &SettingsForm::change);
-        connect(field, &ParameterField::attended, this, [this, &parameter] { Q_EMIT fieldAttended(parameter); });
+        connect(field, &ParameterField::attended, this,
+                [this, &parameter] { Q_EMIT fieldAttended(parameter); });
     }
     static_cast<QBoxLayout*>(m_essentials->layout())->addWidget(m_prompts);
     static_cast<QBoxLayout*>(m_essentials->layout())->addStretch(1);
@@ -114,7 +120,9 @@ void SettingsForm::setPresets(std::vector<Json> presets) {
     m_preset->addItem(tr("own settings"));
     for (const Json& preset : m_presets) {
         m_preset->addItem(QString::fromStdString(preset.value("name", std::string("preset"))));
-        m_preset->setItemData(m_preset->count() - 1, QString::fromStdString(preset.value("comments", std::string())), Qt::ToolTipRole);
+        m_preset->setItemData(m_preset->count() - 1,
+                              QString::fromStdString(preset.value("comments", std::string())),
+                              Qt::ToolTipRole);
     }
     m_presetDocument = m_document.is_null() ? Json() : nearestPreset();
     if (!m_document.is_null()) refreshFields();
@@ -122,21 +130,27 @@ void SettingsForm::setPresets(std::vector<Json> presets) {
 }
 
 void SettingsForm::choosePreset(int index) {
-    if (index >= 1 && index <= static_cast<int>(m_presets.size())) adoptPreset(static_cast<std::size_t>(index - 1));
+    if (index >= 1 && index <= static_cast<int>(m_presets.size()))
+        adoptPreset(static_cast<std::size_t>(index - 1));
 }
 
 void SettingsForm::adoptPreset(std::size_t index) {
     Json document = m_presets[index];
     for (const char* kept : {"name", "model", "device"})
-        if (m_document.contains(kept) && m_document[kept].is_string() && !m_document[kept].get<std::string>().empty()) document[kept] = m_document[kept];
-    if (const Json prompts = config::valueAt(m_document, "demos.prompts"); prompts.is_array() && !prompts.empty())
+        if (m_document.contains(kept) && m_document[kept].is_string() &&
+            !m_document[kept].get<std::string>().empty())
+            document[kept] = m_document[kept];
+    if (const Json prompts = config::valueAt(m_document, "demos.prompts");
+        prompts.is_array() && !prompts.empty())
         config::setValueAt(document, "demos.prompts", prompts);
     m_presetDocument = document;
     setDocument(document);
     Q_EMIT documentChanged();
 }
 
-bool SettingsForm::isPreset() const { return matchingPreset().has_value(); }
+bool SettingsForm::isPreset() const {
+    return matchingPreset().has_value();
+}
 
 std::optional<std::size_t> SettingsForm::matchingPreset() const {
     if (!m_document.is_object()) return std::nullopt; // none yet, or nonsense in Raw
@@ -146,18 +160,24 @@ std::optional<std::size_t> SettingsForm::matchingPreset() const {
         return document;
     };
     const Json mine = method(m_document);
-    const auto it = std::find_if(m_presets.begin(), m_presets.end(), [&](const Json& preset) { return method(preset) == mine; });
-    return it == m_presets.end() ? std::nullopt : std::optional(static_cast<std::size_t>(it - m_presets.begin()));
+    const auto it = std::find_if(m_presets.begin(), m_presets.end(),
+                                 [&](const Json& preset) { return method(preset) == mine; });
+    return it == m_presets.end() ? std::nullopt
+                                 : std::optional(static_cast<std::size_t>(it - m_presets.begin()));
 }
 
 // The one that the settings were made from, as far as they show it: yesterday's changes are marked today too.
 Json SettingsForm::nearestPreset() const {
     const auto differences = [this](const Json& preset) {
-        return std::count_if(config::runParameters().begin(), config::runParameters().end(), [&](const config::ParameterDescription& parameter) {
-            return config::valueAt(preset, parameter.path) != config::valueAt(m_document, parameter.path);
-        });
+        return std::count_if(config::runParameters().begin(), config::runParameters().end(),
+                             [&](const config::ParameterDescription& parameter) {
+                                 return config::valueAt(preset, parameter.path) !=
+                                        config::valueAt(m_document, parameter.path);
+                             });
     };
-    const auto nearest = std::min_element(m_presets.begin(), m_presets.end(), [&](const Json& a, const Json& b) { return differences(a) < differences(b); });
+    const auto nearest =
+        std::min_element(m_presets.begin(), m_presets.end(),
+                         [&](const Json& a, const Json& b) { return differences(a) < differences(b); });
     return nearest == m_presets.end() ? m_document : *nearest;
 }
 
@@ -189,7 +209,8 @@ void SettingsForm::change(const QString& path, const Json& value) {
     config::setValueAt(m_document, path.toStdString(), value);
     adoptOptionsOfType(m_document, path.toStdString());
     if (path.endsWith(QStringLiteral(".type"))) refreshFields();
-    if (ParameterField* field = m_fields.value(path); field != nullptr && field->value() != value) field->setValue(value);
+    if (ParameterField* field = m_fields.value(path); field != nullptr && field->value() != value)
+        field->setValue(value);
     if (path == QStringLiteral("demos.prompts")) m_prompts->setPrompts(value);
     refreshRaw();
     evaluate();
@@ -205,7 +226,8 @@ void SettingsForm::refreshFields() {
         if (value.is_null()) value = config::defaultValue(parameter);
         field->setValue(value);
         // What is about this project rather than about the method has nothing to go back to.
-        const bool isOwn = parameter.path == "name" || parameter.path == "model" || parameter.path == "device" || parameter.path == "comments";
+        const bool isOwn = parameter.path == "name" || parameter.path == "model" ||
+                           parameter.path == "device" || parameter.path == "comments";
         field->setPresetValue(isOwn ? Json() : config::valueAt(m_presetDocument, parameter.path));
     }
     m_prompts->setPrompts(config::valueAt(m_document, "demos.prompts"));
@@ -245,13 +267,17 @@ void SettingsForm::evaluate() {
         lines << engineText(problem.message);
         const QString path = QString::fromStdString(problem.context);
         const ParameterField* field = m_fields.value(path);
-        const bool isOutOfRange = field != nullptr && !config::checkValue(field->parameter(), config::valueAt(m_document, problem.context));
-        problemAt.insert(path, isOutOfRange ? tr("Allowed: %1").arg(parameterRange(field->parameter())) : lines.last());
+        const bool isOutOfRange =
+            field != nullptr &&
+            !config::checkValue(field->parameter(), config::valueAt(m_document, problem.context));
+        problemAt.insert(path, isOutOfRange ? tr("Allowed: %1").arg(parameterRange(field->parameter()))
+                                            : lines.last());
     }
     m_rawProblem->setText(lines.join(QLatin1Char('\n')));
     QHash<QString, QString> adviceAt;
     if (const auto settings = config::runSettingsFromJson(m_document); problems.empty() && settings)
-        for (const config::RunAdvice& advice : config::adviseOnRunSettings(*settings, m_clipCount)) adviceAt.insert(QString::fromStdString(advice.path), engineText(advice.text));
+        for (const config::RunAdvice& advice : config::adviseOnRunSettings(*settings, m_clipCount))
+            adviceAt.insert(QString::fromStdString(advice.path), engineText(advice.text));
     // Only what changes is touched: a key press must not lay out sixty fields anew.
     const auto show = [](QWidget* widget, bool isShown) {
         if (widget->isHidden() == isShown) widget->setVisible(isShown);
@@ -261,7 +287,10 @@ void SettingsForm::evaluate() {
         (*it)->setMessages(problemAt.value(it.key()), adviceAt.value(it.key()));
     }
     for (const Group& group : m_groups)
-        show(group.heading, std::any_of(group.fields.begin(), group.fields.end(), [this](const ParameterField* field) { return config::appliesTo(field->parameter(), m_document); }));
+        show(group.heading,
+             std::any_of(group.fields.begin(), group.fields.end(), [this](const ParameterField* field) {
+                 return config::appliesTo(field->parameter(), m_document);
+             }));
 }
 
 void SettingsForm::showField(const QString& path) {

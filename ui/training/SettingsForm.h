@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// SettingsForm: the settings of a run in three layers over one document: Essentials, More, and the JSON itself.
+// SettingsForm: the settings of a run in three layers over one document: Essentials, More, and the JSON
+// itself.
 //
-// All three show the same document and follow each other at once. Fields that mean nothing with the others' values
-// are hidden. Threads: GUI thread.
+// All three show the same document and follow each other at once. Fields that mean nothing with the others'
+// values are hidden. Threads: GUI thread.
 #pragma once
 
 #include "core/config/Json.h"
@@ -34,11 +35,12 @@ public:
     void setDocument(const config::Json& document);
     [[nodiscard]] const config::Json& document() const noexcept { return m_document; }
     [[nodiscard]] bool isValid() const noexcept { return m_problems == 0; }
-    // Whether the settings are one of the presets, apart from what is about the project: name, model, device, prompts.
+    // Whether the settings are one of the presets, apart from what is about the project: name, model, device,
+    // prompts.
     [[nodiscard]] bool isPreset() const;
-    void adoptPreset(std::size_t index); // keeps what is about the project
+    void adoptPreset(std::size_t index);                          // keeps what is about the project
     void setModels(const QList<QPair<QString, QString>>& models); // name and id of the registered ones
-    void setClipCount(qint64 clips); // for the advice
+    void setClipCount(qint64 clips);                              // for the advice
     void change(const QString& path, const config::Json& value);
     void showField(const QString& path);
 

@@ -22,7 +22,8 @@ using config::Json;
 using jobs::JobState;
 
 TrainPage::TrainPage(const TrainPageServices& services, QWidget* parent)
-    : QWidget(parent), m_services(services), m_stack(new QStackedWidget(this)), m_cockpit(new Cockpit(services.player, services.peaks, this)) {
+    : QWidget(parent), m_services(services), m_stack(new QStackedWidget(this)),
+      m_cockpit(new Cockpit(services.player, services.peaks, this)) {
     setObjectName(QStringLiteral("trainPage"));
     setSurface(this, Surface::Window);
     columnLayout(this, 0, 0)->addWidget(m_stack);
@@ -74,12 +75,14 @@ void TrainPage::connectServices() {
         if (!m_modelId.isEmpty() && !model.isEmpty() && model != m_modelId) Q_EMIT modelChosen(model);
     });
     connect(m_summary, &RunSummary::remedyChosen, m_form, &SettingsForm::change);
-    connect(m_summary, &RunSummary::startRequested, this, [this] { m_services.train.start(m_form->document()); });
+    connect(m_summary, &RunSummary::startRequested, this,
+            [this] { m_services.train.start(m_form->document()); });
     connect(&train, &TrainService::planReady, this, [this](const RunPlanView& plan) {
         m_form->setClipCount(plan.trainingClips);
         m_summary->setPlan(plan);
         // Once: whoever takes all prompts out again means it.
-        if (m_suggestsPrompts && plan.suggestedPrompts.is_array()) m_form->change(QStringLiteral("demos.prompts"), plan.suggestedPrompts);
+        if (m_suggestsPrompts && plan.suggestedPrompts.is_array())
+            m_form->change(QStringLiteral("demos.prompts"), plan.suggestedPrompts);
         if (plan.trainingClips > 0) m_suggestsPrompts = false;
     });
     connect(&train, &TrainService::runStarted, this, &TrainPage::showRun);
@@ -90,21 +93,24 @@ void TrainPage::connectServices() {
         tellEnd();
         offerRecovery();
     });
-    connect(m_banner, &MessageBanner::remedyTriggered, this, [this] { m_services.train.resume(m_interrupted); });
+    connect(m_banner, &MessageBanner::remedyTriggered, this,
+            [this] { m_services.train.resume(m_interrupted); });
     connect(&train, &TrainService::checkpointsChanged, this, [this](const QString& id) {
         if (id == m_runId) m_cockpit->setCheckpoints(m_services.train.checkpoints(id));
     });
-    connect(&train, &TrainService::metricsLoaded, this, [this](const QString& id, const std::vector<jobs::MetricPoint>& points) {
-        if (id != m_runId) return;
-        m_cockpit->clear();
-        m_cockpit->addMetrics(points);
-        m_cockpit->setCheckpoints(m_services.train.checkpoints(id));
-        m_cockpit->setNotes(m_services.train.notes(id));
-        m_services.listen.loadGrid(id);
-    });
-    connect(&train, &TrainService::metricsArrived, this, [this](const QString& id, const std::vector<jobs::MetricPoint>& points) {
-        if (id == m_runId) m_cockpit->addMetrics(points);
-    });
+    connect(&train, &TrainService::metricsLoaded, this,
+            [this](const QString& id, const std::vector<jobs::MetricPoint>& points) {
+                if (id != m_runId) return;
+                m_cockpit->clear();
+                m_cockpit->addMetrics(points);
+                m_cockpit->setCheckpoints(m_services.train.checkpoints(id));
+                m_cockpit->setNotes(m_services.train.notes(id));
+                m_services.listen.loadGrid(id);
+            });
+    connect(&train, &TrainService::metricsArrived, this,
+            [this](const QString& id, const std::vector<jobs::MetricPoint>& points) {
+                if (id == m_runId) m_cockpit->addMetrics(points);
+            });
     connect(&train, &TrainService::failed, this, [this](const Error& error, const QString& what) {
         (m_stack->currentWidget() == m_cockpit ? &m_cockpit->banner() : m_banner)->showError(error, what);
     });
@@ -118,7 +124,8 @@ void TrainPage::connectServices() {
         if (jobs::isEnded(state) && state != JobState::Failed) m_ended = view->id;
     });
     connect(&m_services.jobs, &JobCenter::failed, this, [this](JobId id, const Error& error) {
-        if (const RunView* view = run(m_runId); view != nullptr && view->job == id) m_cockpit->banner().showError(error, tr("The run stopped"));
+        if (const RunView* view = run(m_runId); view != nullptr && view->job == id)
+            m_cockpit->banner().showError(error, tr("The run stopped"));
     });
     const auto withJob = [this](void (JobCenter::*command)(JobId)) {
         return [this, command] {
@@ -136,11 +143,13 @@ void TrainPage::connectServices() {
         m_services.train.addNote(m_runId, step, text);
         m_cockpit->setNotes(m_services.train.notes(m_runId));
     });
-    connect(m_cockpit, &Cockpit::compareRequested, this, [this](qint64 a, qint64 b) { Q_EMIT compareRequested(m_runId, a, b); });
+    connect(m_cockpit, &Cockpit::compareRequested, this,
+            [this](qint64 a, qint64 b) { Q_EMIT compareRequested(m_runId, a, b); });
 }
 
 const RunView* TrainPage::run(const QString& id) const {
-    const auto it = std::find_if(m_runs.begin(), m_runs.end(), [&](const RunView& view) { return view.id == id; });
+    const auto it =
+        std::find_if(m_runs.begin(), m_runs.end(), [&](const RunView& view) { return view.id == id; });
     return it == m_runs.end() ? nullptr : &*it;
 }
 
@@ -150,8 +159,10 @@ void TrainPage::setDraft(const Json& draft) {
     m_form->setPresets(presets);
     const Json prompts = config::valueAt(draft, "demos.prompts");
     m_suggestsPrompts = !prompts.is_array() || prompts.empty();
-    if (!draft.is_null()) m_form->setDocument(draft);
-    else if (!presets.empty()) m_form->setDocument(presets.front());
+    if (!draft.is_null())
+        m_form->setDocument(draft);
+    else if (!presets.empty())
+        m_form->setDocument(presets.front());
     m_summary->setSettings(m_form->document(), m_form->isValid());
     m_runId.clear();
     m_ended.clear();
@@ -159,7 +170,18 @@ void TrainPage::setDraft(const Json& draft) {
     refreshPlan();
 }
 
-void TrainPage::setModels(const QList<QPair<QString, QString>>& models) { m_form->setModels(models); }
+bool TrainPage::isPreset(const Json& draft) const {
+    if (!draft.is_object()) return false;
+    const std::vector<Json> presets = m_services.train.presets();
+    return std::any_of(presets.begin(), presets.end(), [&](Json preset) {
+        preset["model"] = draft.value("model", std::string());
+        return preset == draft;
+    });
+}
+
+void TrainPage::setModels(const QList<QPair<QString, QString>>& models) {
+    m_form->setModels(models);
+}
 
 void TrainPage::setModel(const QString& modelId) {
     const Json before = config::valueAt(m_form->document(), "model");
@@ -173,7 +195,9 @@ void TrainPage::setModel(const QString& modelId) {
     m_form->change(QStringLiteral("model"), modelId.toStdString());
 }
 
-void TrainPage::showGpu(const GpuReadingView& reading) { m_cockpit->showGpu(reading); }
+void TrainPage::showGpu(const GpuReadingView& reading) {
+    m_cockpit->showGpu(reading);
+}
 
 void TrainPage::refreshPlan() {
     if (m_form->isValid()) m_services.train.plan(m_form->document());
@@ -181,26 +205,33 @@ void TrainPage::refreshPlan() {
 
 void TrainPage::adoptRunningRun() {
     if (!m_runId.isEmpty()) return;
-    const auto it = std::find_if(m_runs.begin(), m_runs.end(), [](const RunView& view) { return view.status == RunStatus::Running; });
+    const auto it = std::find_if(m_runs.begin(), m_runs.end(),
+                                 [](const RunView& view) { return view.status == RunStatus::Running; });
     if (it != m_runs.end()) showRun(it->id);
 }
 
 // Says once, when the record of the ended run is on disk, what was saved.
 void TrainPage::tellEnd() {
     const RunView* view = run(m_runId);
-    if (view == nullptr || view->id != m_ended || view->status == RunStatus::Running || view->status == RunStatus::Waiting) return;
+    if (view == nullptr || view->id != m_ended || view->status == RunStatus::Running ||
+        view->status == RunStatus::Waiting)
+        return;
     m_ended.clear();
     if (view->status == RunStatus::Failed) return; // said by the error
     const std::vector<CheckpointView> checkpoints = m_services.train.checkpoints(view->id);
     if (checkpoints.empty()) return;
     const QString saved = tr("Saved as checkpoint %L1.").arg(checkpoints.back().step);
-    m_cockpit->banner().showNotice(view->status == RunStatus::Finished ? tr("The run is finished.") : tr("The run has stopped."),
-                                   view->status == RunStatus::Finished ? saved : saved + QLatin1Char(' ') + tr("Resume goes on from there."));
+    m_cockpit->banner().showNotice(
+        view->status == RunStatus::Finished ? tr("The run is finished.") : tr("The run has stopped."),
+        view->status == RunStatus::Finished ? saved
+                                            : saved + QLatin1Char(' ') + tr("Resume goes on from there."));
 }
 
 // A run that ended without being asked to can be taken up again.
 void TrainPage::offerRecovery() {
-    const auto it = std::find_if(m_runs.begin(), m_runs.end(), [](const RunView& view) { return view.status == RunStatus::Interrupted && view.resumeStep > 0; });
+    const auto it = std::find_if(m_runs.begin(), m_runs.end(), [](const RunView& view) {
+        return view.status == RunStatus::Interrupted && view.resumeStep > 0;
+    });
     if (it == m_runs.end()) {
         if (!m_interrupted.isEmpty()) m_banner->hide();
         m_interrupted.clear();
@@ -208,7 +239,9 @@ void TrainPage::offerRecovery() {
     }
     if (m_interrupted == it->id) return; // said already, and perhaps closed
     m_interrupted = it->id;
-    m_banner->showNotice(tr("Run %L1, “%2”, was interrupted at step %L3.").arg(it->number).arg(it->name).arg(it->step), tr("Nothing before its last checkpoint is lost."));
+    m_banner->showNotice(
+        tr("Run %L1, “%2”, was interrupted at step %L3.").arg(it->number).arg(it->name).arg(it->step),
+        tr("Nothing before its last checkpoint is lost."));
     m_banner->setRemedyAction(tr("Resume from step %L1").arg(it->resumeStep));
 }
 

@@ -37,9 +37,11 @@ class TrainPage : public QWidget {
 public:
     explicit TrainPage(const TrainPageServices& services, QWidget* parent = nullptr);
 
-    void setDraft(const config::Json& draft); // null = the first preset
+    void setDraft(const config::Json& draft);                     // null = the first preset
     void setModels(const QList<QPair<QString, QString>>& models); // name and id of the registered ones
     void setModel(const QString& modelId);
+    // A preset as it is, whichever model it names: nothing would be lost by taking another.
+    [[nodiscard]] bool isPreset(const config::Json& draft) const;
     void showGpu(const GpuReadingView& reading);
     void refreshPlan();
     void showRun(const QString& runId); // the cockpit of a run, running or not
@@ -69,7 +71,7 @@ private:
     Cockpit* m_cockpit;
     QTimer m_planDelay;
     bool m_suggestsPrompts{true}; // the form has no demo prompts yet
-    QString m_modelId; // the project's, as it was told; empty = none yet
+    QString m_modelId;            // the project's, as it was told; empty = none yet
     QString m_runId;
     QString m_ended;       // run that has just ended; its end is told when its record says so
     QString m_interrupted; // run that the banner offers to resume

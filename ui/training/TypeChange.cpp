@@ -54,11 +54,14 @@ Json scheduleOptions(const Json& document, const Json& before) {
         for (const char* whole : {"T_max", "total_steps"})
             if (fresh.contains(whole)) fresh[whole] = count;
         if (type == "PolynomialLR") fresh["total_iters"] = count;
-        if (type == "LinearLR" || type == "ConstantLR") fresh["total_iters"] = std::max<std::int64_t>(1, count / 20);
+        if (type == "LinearLR" || type == "ConstantLR")
+            fresh["total_iters"] = std::max<std::int64_t>(1, count / 20);
         if (fresh.contains("step_size")) fresh["step_size"] = std::max<std::int64_t>(1, count / 3);
         if (fresh.contains("T_0")) fresh["T_0"] = std::max<std::int64_t>(1, count / 4);
     }
-    if (const Json rate = config::valueAt(document, "optimiser.config.lr"); fresh.contains("max_lr") && rate.is_number()) fresh["max_lr"] = rate;
+    if (const Json rate = config::valueAt(document, "optimiser.config.lr");
+        fresh.contains("max_lr") && rate.is_number())
+        fresh["max_lr"] = rate;
     return fresh;
 }
 
@@ -69,9 +72,14 @@ void adoptOptionsOfType(Json& document, std::string_view path) {
         Json options = config::valueAt(document, place);
         return options.is_object() ? options : Json::object();
     };
-    if (path == "optimiser.type") config::setValueAt(document, "optimiser.config", optimiserOptions(document, before("optimiser.config")));
-    else if (path == "schedule.type") config::setValueAt(document, "schedule.config", scheduleOptions(document, before("schedule.config")));
-    else if (path == "timesteps.type") config::setValueAt(document, "timesteps.options", withoutNulls(config::defaultTimestepOptions(typeAt(document, "timesteps.type"))));
+    if (path == "optimiser.type")
+        config::setValueAt(document, "optimiser.config",
+                           optimiserOptions(document, before("optimiser.config")));
+    else if (path == "schedule.type")
+        config::setValueAt(document, "schedule.config", scheduleOptions(document, before("schedule.config")));
+    else if (path == "timesteps.type")
+        config::setValueAt(document, "timesteps.options",
+                           withoutNulls(config::defaultTimestepOptions(typeAt(document, "timesteps.type"))));
 }
 
 } // namespace attune::ui

@@ -16,39 +16,58 @@ namespace {
 
 QString buttonValue(ButtonRole role) {
     switch (role) {
-    case ButtonRole::Primary: return QStringLiteral("primary");
-    case ButtonRole::Danger: return QStringLiteral("danger");
-    case ButtonRole::Link: return QStringLiteral("link");
-    case ButtonRole::Chip: return QStringLiteral("chip");
-    case ButtonRole::Normal: break;
+    case ButtonRole::Primary:
+        return QStringLiteral("primary");
+    case ButtonRole::Danger:
+        return QStringLiteral("danger");
+    case ButtonRole::Link:
+        return QStringLiteral("link");
+    case ButtonRole::Chip:
+        return QStringLiteral("chip");
+    case ButtonRole::Normal:
+        break;
     }
     return QStringLiteral("normal");
 }
 
 QString surfaceValue(Surface surface) {
     switch (surface) {
-    case Surface::Panel: return QStringLiteral("panel");
-    case Surface::Card: return QStringLiteral("card");
-    case Surface::Well: return QStringLiteral("well");
-    case Surface::Raised: return QStringLiteral("raised");
-    case Surface::Window: break;
+    case Surface::Panel:
+        return QStringLiteral("panel");
+    case Surface::Card:
+        return QStringLiteral("card");
+    case Surface::Well:
+        return QStringLiteral("well");
+    case Surface::Raised:
+        return QStringLiteral("raised");
+    case Surface::Window:
+        break;
     }
     return QStringLiteral("window");
 }
 
-QString withoutMnemonic(QString text) { return text.remove(QLatin1Char('&')); }
+QString withoutMnemonic(QString text) {
+    return text.remove(QLatin1Char('&'));
+}
 
 } // namespace
 
 QString textRoleName(LabelRole role) {
     switch (role) {
-    case LabelRole::Page: return QStringLiteral("page");
-    case LabelRole::Item: return QStringLiteral("item");
-    case LabelRole::Strong: return QStringLiteral("strong");
-    case LabelRole::Secondary: return QStringLiteral("secondary");
-    case LabelRole::Label: return QStringLiteral("label");
-    case LabelRole::Value: return QStringLiteral("value");
-    case LabelRole::Body: break;
+    case LabelRole::Page:
+        return QStringLiteral("page");
+    case LabelRole::Item:
+        return QStringLiteral("item");
+    case LabelRole::Strong:
+        return QStringLiteral("strong");
+    case LabelRole::Secondary:
+        return QStringLiteral("secondary");
+    case LabelRole::Label:
+        return QStringLiteral("label");
+    case LabelRole::Value:
+        return QStringLiteral("value");
+    case LabelRole::Body:
+        break;
     }
     return QStringLiteral("body");
 }
@@ -74,7 +93,8 @@ QPushButton* makeButton(const QString& text, ButtonRole role, const QString& obj
     return button;
 }
 
-QToolButton* makeIconButton(const QString& icon, const QString& accessibleName, const QString& objectName, QWidget* parent) {
+QToolButton* makeIconButton(const QString& icon, const QString& accessibleName, const QString& objectName,
+                            QWidget* parent) {
     auto* button = new QToolButton(parent);
     button->setIcon(themedIcon(icon));
     button->setIconSize(QSize(20, 20));
@@ -92,7 +112,8 @@ QFrame* makeSurface(Surface surface, QWidget* parent) {
 
 namespace {
 
-// Style rules are looked up anew only where the answer can differ: a page of fields asks this hundreds of times.
+// Style rules are looked up anew only where the answer can differ: a page of fields asks this hundreds of
+// times.
 void setStyleProperty(QWidget* widget, const char* name, const QString& value) {
     if (widget->property(name).toString() == value) return; // a property that was never set counts as empty
     widget->setProperty(name, value);
@@ -101,7 +122,9 @@ void setStyleProperty(QWidget* widget, const char* name, const QString& value) {
 
 } // namespace
 
-void setTextRole(QLabel* label, LabelRole role) { setStyleProperty(label, "textRole", textRoleName(role)); }
+void setTextRole(QLabel* label, LabelRole role) {
+    setStyleProperty(label, "textRole", textRoleName(role));
+}
 
 void setSurface(QWidget* widget, Surface surface) {
     widget->setAttribute(Qt::WA_StyledBackground);

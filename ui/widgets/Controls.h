@@ -26,8 +26,10 @@ enum class StateTone { None, Good, Warn, Bad };
 [[nodiscard]] QLabel* makeLabel(const QString& text, LabelRole role, QWidget* parent);
 [[nodiscard]] QLabel* makeWrappedLabel(const QString& text, LabelRole role, QWidget* parent);
 // `objectName` is how tests and style find it; the accessible name is the text without its mnemonic.
-[[nodiscard]] QPushButton* makeButton(const QString& text, ButtonRole role, const QString& objectName, QWidget* parent);
-[[nodiscard]] QToolButton* makeIconButton(const QString& icon, const QString& accessibleName, const QString& objectName, QWidget* parent);
+[[nodiscard]] QPushButton* makeButton(const QString& text, ButtonRole role, const QString& objectName,
+                                      QWidget* parent);
+[[nodiscard]] QToolButton* makeIconButton(const QString& icon, const QString& accessibleName,
+                                          const QString& objectName, QWidget* parent);
 [[nodiscard]] QFrame* makeSurface(Surface surface, QWidget* parent);
 
 void setTextRole(QLabel* label, LabelRole role);

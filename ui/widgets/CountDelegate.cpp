@@ -34,7 +34,8 @@ void paintToneShape(QPainter& painter, const QPointF& centre, StateTone tone) {
     painter.restore();
 }
 
-void CountDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+void CountDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                          const QModelIndex& index) const {
     const Theme& theme = Theme::instance();
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
@@ -47,10 +48,12 @@ void CountDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     QRectF text = QRectF(option.rect).adjusted(10, 0, -10, 0);
     const QVariant tone = index.data(ToneRole);
     if (tone.isValid()) {
-        paintToneShape(*painter, QPointF(text.left() + 5, text.center().y()), static_cast<StateTone>(tone.toInt()));
+        paintToneShape(*painter, QPointF(text.left() + 5, text.center().y()),
+                       static_cast<StateTone>(tone.toInt()));
         text.setLeft(text.left() + 20);
     }
-    const QString count = index.data(CountRole).isValid() ? QLocale().toString(index.data(CountRole).toInt()) : QString();
+    const QString count =
+        index.data(CountRole).isValid() ? QLocale().toString(index.data(CountRole).toInt()) : QString();
     const double countWidth = option.fontMetrics.horizontalAdvance(count);
     painter->setPen(theme.color(ColorRole::Text2));
     painter->setFont(option.font);
@@ -60,7 +63,9 @@ void CountDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (isSelected) font.setWeight(QFont::DemiBold);
     painter->setFont(font);
     painter->setPen(theme.color(ColorRole::Text));
-    painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(font).elidedText(index.data().toString(), Qt::ElideRight, static_cast<int>(text.width())));
+    painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
+                      QFontMetrics(font).elidedText(index.data().toString(), Qt::ElideRight,
+                                                    static_cast<int>(text.width())));
     painter->restore();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ElidedLabel: one line of text that gives way: it ends in … where there is no room, with the whole in its tooltip.
+// ElidedLabel: one line of text that gives way: it ends in … where there is no room, with the whole in its
+// tooltip.
 //
 // Takes its look from the same textRole property as other labels. Threads: GUI thread.
 #pragma once

@@ -18,7 +18,8 @@ constexpr int kMostWidth = 420;
 
 } // namespace
 
-EmptyState::EmptyState(const QString& icon, const QString& title, const QString& text, QWidget* parent) : QWidget(parent) {
+EmptyState::EmptyState(const QString& icon, const QString& title, const QString& text, QWidget* parent)
+    : QWidget(parent) {
     // The words wrap inside a block of a good reading width; the block floats a little above the middle.
     auto* block = new QWidget(this);
     block->setMinimumWidth(kLeastWidth);
@@ -26,7 +27,9 @@ EmptyState::EmptyState(const QString& icon, const QString& title, const QString&
     m_column = columnLayout(block, 0, 8);
     auto* picture = new QLabel(block);
     picture->setAlignment(Qt::AlignHCenter);
-    const auto paint = [picture, icon] { picture->setPixmap(themedIcon(icon, ColorRole::Text3).pixmap(40, 40)); };
+    const auto paint = [picture, icon] {
+        picture->setPixmap(themedIcon(icon, ColorRole::Text3).pixmap(40, 40));
+    };
     connect(&Theme::instance(), &Theme::changed, picture, paint);
     paint();
     QLabel* head = makeWrappedLabel(title, LabelRole::Item, block);

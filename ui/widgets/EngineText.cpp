@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kPatterns[] = {
 #include "resources/translations/engine_texts.h"
 };
-constexpr int kDeepest = 4; // sentences inside sentences
+constexpr int kDeepest = 4;     // sentences inside sentences
 constexpr qsizetype kSure = 14; // characters; "%1 to %2" fits half the language
 
 struct Pattern {
@@ -31,11 +31,13 @@ QRegularExpression expressionOf(const QString& pattern) {
     qsizetype last = 0;
     for (auto it = argument.globalMatch(pattern); it.hasNext();) {
         const QRegularExpressionMatch match = it.next();
-        text += QRegularExpression::escape(pattern.mid(last, match.capturedStart() - last)) + QStringLiteral("(.*)");
+        text += QRegularExpression::escape(pattern.mid(last, match.capturedStart() - last)) +
+                QStringLiteral("(.*)");
         last = match.capturedEnd();
     }
     text += QRegularExpression::escape(pattern.mid(last));
-    return QRegularExpression(QRegularExpression::anchoredPattern(text), QRegularExpression::DotMatchesEverythingOption);
+    return QRegularExpression(QRegularExpression::anchoredPattern(text),
+                              QRegularExpression::DotMatchesEverythingOption);
 }
 
 struct Table {
@@ -47,10 +49,14 @@ Table makeTable() {
     Table table;
     for (const char* source : kPatterns) {
         const QString text = QString::fromUtf8(source);
-        if (!text.contains(QLatin1Char('%'))) table.whole.insert(text, source);
-        else table.patterns.push_back({source, expressionOf(text), text.size() - 2 * text.count(QLatin1Char('%'))});
+        if (!text.contains(QLatin1Char('%')))
+            table.whole.insert(text, source);
+        else
+            table.patterns.push_back(
+                {source, expressionOf(text), text.size() - 2 * text.count(QLatin1Char('%'))});
     }
-    std::stable_sort(table.patterns.begin(), table.patterns.end(), [](const Pattern& a, const Pattern& b) { return a.literalSize > b.literalSize; });
+    std::stable_sort(table.patterns.begin(), table.patterns.end(),
+                     [](const Pattern& a, const Pattern& b) { return a.literalSize > b.literalSize; });
     return table;
 }
 
@@ -81,7 +87,8 @@ QString translated(const QString& english, int depth) {
         QString result;
         // By hand: an argument may hold a %1 of its own.
         for (qsizetype i = 0; i < text.size(); ++i) {
-            const int number = text[i] == QLatin1Char('%') && i + 1 < text.size() ? text[i + 1].digitValue() : -1;
+            const int number =
+                text[i] == QLatin1Char('%') && i + 1 < text.size() ? text[i + 1].digitValue() : -1;
             if (number < 1) {
                 result += text[i];
                 continue;
@@ -96,9 +103,13 @@ QString translated(const QString& english, int depth) {
 
 } // namespace
 
-QString engineText(const QString& english) { return translated(english, kDeepest); }
+QString engineText(const QString& english) {
+    return translated(english, kDeepest);
+}
 
-QString engineText(const std::string& english) { return engineText(QString::fromUtf8(english.data(), static_cast<qsizetype>(english.size()))); }
+QString engineText(const std::string& english) {
+    return engineText(QString::fromUtf8(english.data(), static_cast<qsizetype>(english.size())));
+}
 
 QStringList enginePatterns() {
     QStringList patterns;

@@ -2,9 +2,9 @@
 //
 // EngineText: a sentence of the engine (of an error, a remedy, a finding) in the user's language.
 //
-// The engine knows no Qt and puts its sentences together in English. Here they are recognised again by the patterns of
-// resources/translations/engine_texts.h; what was put in comes out in the translation. An argument that is a sentence of
-// the engine itself is translated too. What no pattern fits stays as it is.
+// The engine knows no Qt and puts its sentences together in English. Here they are recognised again by the
+// patterns of resources/translations/engine_texts.h; what was put in comes out in the translation. An
+// argument that is a sentence of the engine itself is translated too. What no pattern fits stays as it is.
 // Threads: any; the translators are the application's.
 #pragma once
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ErrorText: an engine error in the user's words: what happened, what to do, and the details for whoever helps.
+// ErrorText: an engine error in the user's words: what happened, what to do, and the details for whoever
+// helps.
 //
 // No exception text reaches the sentence. Threads: pure function; tr() needs the GUI thread's translators.
 #pragma once

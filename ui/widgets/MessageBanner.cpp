@@ -47,8 +47,8 @@ MessageBanner::MessageBanner(QWidget* parent) : QFrame(parent) {
     connect(m_more, &QPushButton::toggled, m_details, &QWidget::setVisible);
     connect(m_action, &QPushButton::clicked, this, &MessageBanner::remedyTriggered);
     connect(m_copy, &QPushButton::clicked, this, [this] {
-        QGuiApplication::clipboard()->setText(m_sentence->text() + QLatin1Char('\n') + m_remedy->text() + QLatin1Char('\n') +
-                                              m_details->toPlainText());
+        QGuiApplication::clipboard()->setText(m_sentence->text() + QLatin1Char('\n') + m_remedy->text() +
+                                              QLatin1Char('\n') + m_details->toPlainText());
     });
     connect(m_close, &QToolButton::clicked, this, [this] {
         hide();
@@ -57,7 +57,8 @@ MessageBanner::MessageBanner(QWidget* parent) : QFrame(parent) {
     hide();
 }
 
-void MessageBanner::present(const QString& icon, const QString& sentence, const QString& remedy, const QString& details) {
+void MessageBanner::present(const QString& icon, const QString& sentence, const QString& remedy,
+                            const QString& details) {
     const bool isError = !details.isEmpty();
     m_icon->setPixmap(themedIcon(icon, isError ? ColorRole::Bad : ColorRole::Accent).pixmap(20, 20));
     m_sentence->setText(sentence);
@@ -86,6 +87,8 @@ void MessageBanner::setRemedyAction(const QString& text) {
     m_action->setVisible(!text.isEmpty());
 }
 
-QString MessageBanner::sentence() const { return m_sentence->text(); }
+QString MessageBanner::sentence() const {
+    return m_sentence->text();
+}
 
 } // namespace attune::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// MessageBanner: news at the top of a page: one sentence what happened, one what to do, details folded, copy button.
+// MessageBanner: news at the top of a page: one sentence what happened, one what to do, details folded, copy
+// button.
 //
 // Never modal. Errors of the engine come through showError, which makes the sentence (see ErrorText).
 // Threads: GUI thread.

@@ -11,12 +11,15 @@ namespace attune::ui {
 
 namespace {
 
-constexpr ColorRole kRoles[] = {ColorRole::Series1, ColorRole::Series2, ColorRole::Series3, ColorRole::Series4, ColorRole::Series5, ColorRole::Text3};
+constexpr ColorRole kRoles[] = {ColorRole::Series1, ColorRole::Series2, ColorRole::Series3,
+                                ColorRole::Series4, ColorRole::Series5, ColorRole::Text3};
 constexpr int kBarHeight = 14;
 
 } // namespace
 
-StackedBar::StackedBar(QWidget* parent) : QWidget(parent) { setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); }
+StackedBar::StackedBar(QWidget* parent) : QWidget(parent) {
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
 
 void StackedBar::setParts(std::vector<Part> parts, double limit, QString (*text)(double)) {
     m_parts = std::move(parts);
@@ -65,12 +68,14 @@ void StackedBar::paintEvent(QPaintEvent*) {
     painter.setFont(theme.font(TextStyle::Label));
     const int line = fontMetrics().height() + 4;
     for (std::size_t i = 0; i < m_parts.size(); ++i) {
-        const QRectF cell(static_cast<double>(i % 2) * width() / 2.0, kBarHeight + 8 + line * static_cast<double>(i / 2), width() / 2.0, line);
+        const QRectF cell(static_cast<double>(i % 2) * width() / 2.0,
+                          kBarHeight + 8 + line * static_cast<double>(i / 2), width() / 2.0, line);
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.color(kRoles[i % std::size(kRoles)]));
         painter.drawRoundedRect(QRectF(cell.left(), cell.center().y() - 4, 8, 8), 2, 2);
         painter.setPen(theme.color(ColorRole::Text2));
-        painter.drawText(cell.adjusted(14, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("%1 %2").arg(m_parts[i].name, m_text(m_parts[i].value)));
+        painter.drawText(cell.adjusted(14, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                         QStringLiteral("%1 %2").arg(m_parts[i].name, m_text(m_parts[i].value)));
     }
 }
 

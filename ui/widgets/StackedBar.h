@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// StackedBar: parts of a whole against a limit, for the memory plan. Parts are told apart by order and legend too.
+// StackedBar: parts of a whole against a limit, for the memory plan. Parts are told apart by order and legend
+// too.
 //
 // Threads: GUI thread.
 #pragma once

@@ -22,7 +22,9 @@ namespace {
 SharedSound ramp(FrameCount frames, float scale = 1.0F) {
     audio::AudioBuffer sound(2, frames, SampleRate{44100});
     for (int channel = 0; channel < 2; ++channel)
-        for (FrameIndex i = 0; i < frames; ++i) sound.channel(channel)[static_cast<std::size_t>(i)] = scale * static_cast<float>(i + 1) / static_cast<float>(frames);
+        for (FrameIndex i = 0; i < frames; ++i)
+            sound.channel(channel)[static_cast<std::size_t>(i)] =
+                scale * static_cast<float>(i + 1) / static_cast<float>(frames);
     return std::make_shared<const audio::AudioBuffer>(std::move(sound));
 }
 
@@ -48,7 +50,8 @@ private:
 
 QString writeRamp(const QTemporaryDir& folder, const QString& name, FrameCount frames) {
     const QString file = folder.filePath(name);
-    const auto written = audio::writeAudio(pathFromUtf8(file.toStdString()), *ramp(frames), audio::FileFormat::WavFloat);
+    const auto written =
+        audio::writeAudio(pathFromUtf8(file.toStdString()), *ramp(frames), audio::FileFormat::WavFloat);
     return written ? file : QString();
 }
 
@@ -116,7 +119,7 @@ void tst_Playback::pauseFadesAndResumes() {
     mixer.render(out);
     mixer.pause();
     mixer.render(out);
-    QVERIFY(out[0] > 0.4F);      // not cut off
+    QVERIFY(out[0] > 0.4F);         // not cut off
     QCOMPARE(out[2 * 1'000], 0.0F); // and gone soon
     const FrameIndex at = mixer.position();
     mixer.resume();
@@ -216,17 +219,20 @@ void tst_Playback::anotherDeviceGoesOnAtItsOwnRate() {
     player.chooseDevice("48000");
     QTRY_COMPARE(started.count(), 2);
     QVERIFY(player.isPlaying());
-    QVERIFY2(std::abs(player.positionSeconds() - 1.0) < 0.01, qPrintable(QString::number(player.positionSeconds())));
+    QVERIFY2(std::abs(player.positionSeconds() - 1.0) < 0.01,
+             qPrintable(QString::number(player.positionSeconds())));
     QVERIFY(std::abs(player.durationSeconds() - 2.0) < 0.01);
     out.resize(2 * 24'000);
     heard.render(out); // half a second of the new device
-    QVERIFY2(std::abs(player.positionSeconds() - 1.5) < 0.01, qPrintable(QString::number(player.positionSeconds())));
+    QVERIFY2(std::abs(player.positionSeconds() - 1.5) < 0.01,
+             qPrintable(QString::number(player.positionSeconds())));
     // The same when it was paused meanwhile.
     player.toggle();
     player.chooseDevice("44100");
     player.toggle();
     QTRY_COMPARE(started.count(), 3);
-    QVERIFY2(std::abs(player.positionSeconds() - 1.5) < 0.01, qPrintable(QString::number(player.positionSeconds())));
+    QVERIFY2(std::abs(player.positionSeconds() - 1.5) < 0.01,
+             qPrintable(QString::number(player.positionSeconds())));
     QCOMPARE(unheard.count(), 0);
 }
 
@@ -278,8 +284,10 @@ void tst_Playback::peaksOfAMinute_data() {
 void tst_Playback::peaksOfAMinute() {
     QFETCH(bool, isCached);
     const QTemporaryDir folder;
-    const std::filesystem::path file = pathFromUtf8(writeRamp(folder, QStringLiteral("a.wav"), 60 * 44'100).toStdString());
-    const std::filesystem::path cached = pathFromUtf8(folder.filePath(QStringLiteral("a.peaks")).toStdString());
+    const std::filesystem::path file =
+        pathFromUtf8(writeRamp(folder, QStringLiteral("a.wav"), 60 * 44'100).toStdString());
+    const std::filesystem::path cached =
+        pathFromUtf8(folder.filePath(QStringLiteral("a.peaks")).toStdString());
     const ContentHash identity = hashBytes({});
     const auto made = audio::PeakPyramid::build(file, {});
     QVERIFY(made);
@@ -287,11 +295,13 @@ void tst_Playback::peaksOfAMinute() {
     const std::clock_t begin = std::clock();
     constexpr int kRounds = 10;
     for (int i = 0; i < kRounds; ++i) {
-        const auto peaks = isCached ? audio::PeakPyramid::load(cached, identity) : audio::PeakPyramid::build(file, {});
+        const auto peaks =
+            isCached ? audio::PeakPyramid::load(cached, identity) : audio::PeakPyramid::build(file, {});
         QVERIFY(peaks);
         QCOMPARE(peaks->frameCount(), FrameCount{60 * 44'100});
     }
-    QTest::setBenchmarkResult(1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC / kRounds, QTest::WalltimeMilliseconds);
+    QTest::setBenchmarkResult(1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC / kRounds,
+                              QTest::WalltimeMilliseconds);
 }
 
 void tst_Playback::waveformKeysSeek() {
@@ -313,5 +323,7 @@ void tst_Playback::waveformKeysSeek() {
     QCOMPARE(play.count(), 1);
 }
 
-int main(int argc, char** argv) { return runGuiTest<tst_Playback>(argc, argv); }
+int main(int argc, char** argv) {
+    return runGuiTest<tst_Playback>(argc, argv);
+}
 #include "tst_Playback.moc"

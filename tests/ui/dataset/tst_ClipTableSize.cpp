@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// 100,000 clips: the model keeps its contract, memory stays within 600 bytes a row beyond the texts, and the times
-// of filtering, sorting and painting are printed (a benchmark: busy machines are no failure).
+// 100,000 clips: the model keeps its contract, memory stays within 600 bytes a row beyond the texts, and the
+// times of filtering, sorting and painting are printed (a benchmark: busy machines are no failure).
 #include "core/base/platform/Platform.h"
 #include "tests/ui/GuiTest.h"
 #include "tests/ui/MadeClips.h"
@@ -40,7 +40,9 @@ std::int64_t textBytes(const std::vector<dataset::ClipRecord>& clips) {
     std::int64_t bytes = 0;
     for (const dataset::ClipRecord& clip : clips)
         for (const std::string* text : {&clip.path, &clip.prompt, &clip.unreadableReason})
-            bytes += text->capacity() > std::string().capacity() ? static_cast<std::int64_t>(text->capacity()) + 1 : 0;
+            bytes += text->capacity() > std::string().capacity()
+                         ? static_cast<std::int64_t>(text->capacity()) + 1
+                         : 0;
     return bytes;
 }
 
@@ -96,7 +98,8 @@ void tst_ClipTableSize::filterAndSort() {
     measure("no filter", [&] { model.setQueryText({}); });
     measure("sort by name", [&] { model.sort(ClipTableModel::Name, Qt::AscendingOrder); });
     QCOMPARE(QString::fromStdString(model.record(1).fileName()), QStringLiteral("kick_1.wav"));
-    QCOMPARE(QString::fromStdString(model.record(10).fileName()), QStringLiteral("kick_10.wav")); // as people count
+    QCOMPARE(QString::fromStdString(model.record(10).fileName()),
+             QStringLiteral("kick_10.wav")); // as people count
     measure("sort by loudness", [&] { model.sort(ClipTableModel::Loudness, Qt::AscendingOrder); });
     QCOMPARE(*model.record(0).loudnessLufs, -30.0);
 }
@@ -122,9 +125,12 @@ void tst_ClipTableSize::scrolling() {
         view.viewport()->repaint();
         worst = std::max(worst, static_cast<double>(frame.nsecsElapsed()) / 1e6);
     }
-    qInfo("scrolling: %.2f ms a frame, worst %.2f ms", static_cast<double>(clock.nsecsElapsed()) / 1e6 / kFrames, worst);
+    qInfo("scrolling: %.2f ms a frame, worst %.2f ms",
+          static_cast<double>(clock.nsecsElapsed()) / 1e6 / kFrames, worst);
     QVERIFY(view.rowAt(10) > 1000); // it did scroll
 }
 
-int main(int argc, char** argv) { return runGuiTest<tst_ClipTableSize>(argc, argv); }
+int main(int argc, char** argv) {
+    return runGuiTest<tst_ClipTableSize>(argc, argv);
+}
 #include "tst_ClipTableSize.moc"

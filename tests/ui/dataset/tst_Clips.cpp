@@ -157,7 +157,8 @@ void tst_Clips::promptEditsUndo() {
     QUndoStack stack;
     ClipTableModel model;
     DatasetEditor editor(model, service, stack);
-    connect(&model, &ClipTableModel::promptEdited, &editor, [&](ClipId id, const QString& text) { editor.setPrompt({id}, text); });
+    connect(&model, &ClipTableModel::promptEdited, &editor,
+            [&](ClipId id, const QString& text) { editor.setPrompt({id}, text); });
     ClipTableView view(model, peaks);
     view.resize(900, 400);
     view.show();
@@ -230,5 +231,7 @@ void tst_Clips::rulesEditorPreviewsAndApplies() {
     QCOMPARE(applied.count(), 1);
 }
 
-int main(int argc, char** argv) { return runGuiTest<tst_Clips>(argc, argv); }
+int main(int argc, char** argv) {
+    return runGuiTest<tst_Clips>(argc, argv);
+}
 #include "tst_Clips.moc"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What lies in a project's folders and on the page of its dataset, over the real library: latents that were imported stand
-// among the clips and cannot be changed; watched folders bring their new sounds by themselves; how far each clip is.
+// What lies in a project's folders and on the page of its dataset, over the real library: latents that were
+// imported stand among the clips and cannot be changed; watched folders bring their new sounds by themselves;
+// how far each clip is.
 #include "core/audio/AudioWriter.h"
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
@@ -46,7 +47,9 @@ void writeSound(const fs::path& file) {
 
 // `count` pairs of a sound of 48 frames at 100 Hz.
 void writePairs(const fs::path& folder, int count) {
-    auto writer = latents::PreEncodedWriter::create(folder, config::Json::object(), latents::OccupiedFolder::Add).value();
+    auto writer =
+        latents::PreEncodedWriter::create(folder, config::Json::object(), latents::OccupiedFolder::Add)
+            .value();
     for (int i = 0; i < count; ++i) {
         latents::PreEncodedDescription description;
         description.path = concat("sounds/kick ", i, ".wav");
@@ -54,7 +57,8 @@ void writePairs(const fs::path& folder, int count) {
         description.sampleRate = SampleRate{100};
         description.window = audio::cropWindow(480, 80, description.sampleRate);
         description.more = config::Json{{"prompt", concat("old kick ", i)}};
-        if (!writer.write(0, i, latents::NpyType::Float32, 2, std::vector<float>(20, 0.5F), description)) qFatal("cannot write a pair");
+        if (!writer.write(0, i, latents::NpyType::Float32, 2, std::vector<float>(20, 0.5F), description))
+            qFatal("cannot write a pair");
     }
 }
 
@@ -63,15 +67,21 @@ struct Bench {
         sounds = root() / "sounds";
         fs::create_directories(sounds);
         writeSound(sounds / "a.wav");
-        QObject::connect(&service, &DatasetService::busyChanged, &page, [this](bool isBusy) { busy = isBusy; });
+        QObject::connect(&service, &DatasetService::busyChanged, &page,
+                         [this](bool isBusy) { busy = isBusy; });
     }
     [[nodiscard]] fs::path root() const { return pathFromUtf8(folder.path().toStdString()); }
     void importSet(int training, int heldOut) const {
         const fs::path set = root() / "latents" / "imported" / "old-kicks";
-        const auto config = [](const char* name) { return concat(R"({"dataset_type": "pre_encoded", "datasets": [{"id": "x", "path": ")", name, R"("}]})"); };
+        const auto config = [](const char* name) {
+            return concat(R"({"dataset_type": "pre_encoded", "datasets": [{"id": "x", "path": ")", name,
+                          R"("}]})");
+        };
         writePairs(set / "train", training);
         if (heldOut > 0) writePairs(set / "held_out", heldOut);
-        const bool isWritten = writeTextAtomically(set / "dataset_config.json", config("train")) && (heldOut == 0 || writeTextAtomically(set / "val_dataset_config.json", config("held_out")));
+        const bool isWritten =
+            writeTextAtomically(set / "dataset_config.json", config("train")) &&
+            (heldOut == 0 || writeTextAtomically(set / "val_dataset_config.json", config("held_out")));
         if (!isWritten) qFatal("cannot write a config");
     }
     void open() {
@@ -82,7 +92,9 @@ struct Bench {
     }
     [[nodiscard]] int rows() { return page.model().isArranging() ? -1 : page.model().rowCount(); }
     template <typename Widget>
-    [[nodiscard]] Widget* find(const char* name) const { return page.findChild<Widget*>(QString::fromLatin1(name)); }
+    [[nodiscard]] Widget* find(const char* name) const {
+        return page.findChild<Widget*>(QString::fromLatin1(name));
+    }
 
     QTemporaryDir folder;
     fs::path sounds;
@@ -137,12 +149,16 @@ void tst_Folders::importedLatentsStandAmongTheClips() {
     auto* filter = bench.find<QLineEdit>("clipFilter");
     QTest::keyClicks(filter, QStringLiteral("\"old kick\""));
     QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 4, kPatience);
-    const auto shown = [&](int row, ClipTableModel::Column column) { return bench.page.model().index(row, column).data().toString(); };
+    const auto shown = [&](int row, ClipTableModel::Column column) {
+        return bench.page.model().index(row, column).data().toString();
+    };
     QStringList splits;
     for (int row = 0; row < 4; ++row) {
         QCOMPARE(shown(row, ClipTableModel::Encoded), QStringLiteral("imported"));
         QVERIFY(shown(row, ClipTableModel::Name).startsWith(QStringLiteral("kick ")));
-        QVERIFY2(shown(row, ClipTableModel::Length).startsWith(QLocale().toString(5.0, 'f', 2).left(1)) || !shown(row, ClipTableModel::Length).isEmpty(), qPrintable(shown(row, ClipTableModel::Length)));
+        QVERIFY2(shown(row, ClipTableModel::Length).startsWith(QLocale().toString(5.0, 'f', 2).left(1)) ||
+                     !shown(row, ClipTableModel::Length).isEmpty(),
+                 qPrintable(shown(row, ClipTableModel::Length)));
         splits << shown(row, ClipTableModel::Split);
     }
     QCOMPARE(splits.count(QStringLiteral("train")), 3);
@@ -151,8 +167,10 @@ void tst_Folders::importedLatentsStandAmongTheClips() {
     // The panel has it as a source that can be chosen alone.
     auto* sources = bench.find<QListWidget>("sourceList");
     QTRY_COMPARE(sources->count(), 3); // all, the folder, the set
-    QVERIFY2(sources->item(2)->text().contains(QStringLiteral("old-kicks")), qPrintable(sources->item(2)->text()));
-    QTest::mouseClick(sources->viewport(), Qt::LeftButton, {}, sources->visualItemRect(sources->item(2)).center());
+    QVERIFY2(sources->item(2)->text().contains(QStringLiteral("old-kicks")),
+             qPrintable(sources->item(2)->text()));
+    QTest::mouseClick(sources->viewport(), Qt::LeftButton, {},
+                      sources->visualItemRect(sources->item(2)).center());
     QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 4, kPatience);
 }
 
@@ -186,7 +204,9 @@ void tst_Folders::importedLatentsCannotBeChanged() {
 void tst_Folders::aDamagedSetIsNamed() {
     Bench bench;
     bench.importSet(1, 0);
-    QVERIFY(writeTextAtomically(bench.root() / "latents" / "imported" / "old-kicks" / "dataset_config.json", "{").has_value());
+    QVERIFY(
+        writeTextAtomically(bench.root() / "latents" / "imported" / "old-kicks" / "dataset_config.json", "{")
+            .has_value());
     bench.open();
     QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 1, kPatience); // the sound is there all the same
     QVERIFY(bench.page.findChild<MessageBanner*>()->isVisible());
@@ -211,7 +231,8 @@ void tst_Folders::watchedFoldersBringNewSounds() {
     QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 4, kPatience);
     // What came by itself is prepared like what was added by hand: it has a side of the split.
     QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
-    bench.page.model().forEachClip([](const dataset::ClipRecord& clip) { QVERIFY(clip.split != dataset::SplitSide::Unassigned); });
+    bench.page.model().forEachClip(
+        [](const dataset::ClipRecord& clip) { QVERIFY(clip.split != dataset::SplitSide::Unassigned); });
 }
 
 void tst_Folders::foldersThatAreNotWatchedStayAsTheyAre() {
@@ -236,7 +257,9 @@ void tst_Folders::howFarEachClipIs() {
     QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
     bench.page.model().sort(ClipTableModel::Name, Qt::AscendingOrder);
     QTRY_VERIFY(bench.rows() == 3);
-    const auto state = [&](int row) { return bench.page.model().index(row, ClipTableModel::Encoded).data().toString(); };
+    const auto state = [&](int row) {
+        return bench.page.model().index(row, ClipTableModel::Encoded).data().toString();
+    };
     auto states = std::make_shared<EncodeStates>();
     states->waiting = {bench.page.model().record(1).id.value, bench.page.model().record(2).id.value};
     std::sort(states->waiting.begin(), states->waiting.end());
@@ -260,7 +283,8 @@ void tst_Folders::wordsFromATable() {
     bench.open();
     QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 2, kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
-    QVERIFY(writeTextAtomically(bench.root() / "moods.csv", "file,mood\na.wav,dark thud\nb.wav,bright tick\n").has_value());
+    QVERIFY(writeTextAtomically(bench.root() / "moods.csv", "file,mood\na.wav,dark thud\nb.wav,bright tick\n")
+                .has_value());
     const QString table = QString::fromStdString(utf8FromPath(bench.root() / "moods.csv"));
     QSignalSpy chosen(&bench.page, &DatasetPage::promptTableChanged);
     QTest::mouseClick(bench.find<QPushButton>("editRules"), Qt::LeftButton);
@@ -282,22 +306,27 @@ void tst_Folders::wordsFromATable() {
         texts.sort();
         return texts;
     };
-    QTRY_COMPARE_WITH_TIMEOUT(previewed(), (QStringList{QStringLiteral("bright tick"), QStringLiteral("dark thud")}), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        previewed(), (QStringList{QStringLiteral("bright tick"), QStringLiteral("dark thud")}), kPatience);
     QTest::mouseClick(editor->findChild<QPushButton*>(QStringLiteral("rulesApply")), Qt::LeftButton);
     const auto prompts = [&] {
         QStringList texts;
-        bench.page.model().forEachClip([&](const dataset::ClipRecord& clip) { texts << QString::fromStdString(clip.prompt); });
+        bench.page.model().forEachClip(
+            [&](const dataset::ClipRecord& clip) { texts << QString::fromStdString(clip.prompt); });
         texts.sort();
         return texts;
     };
-    QTRY_COMPARE_WITH_TIMEOUT(prompts(), (QStringList{QStringLiteral("bright tick"), QStringLiteral("dark thud")}), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        prompts(), (QStringList{QStringLiteral("bright tick"), QStringLiteral("dark thud")}), kPatience);
     // A table that is gone is named where it is missed, and "Without" lets go of it.
     QVERIFY(QFile::remove(table));
     QTest::mouseClick(bench.find<QPushButton>("editRules"), Qt::LeftButton);
-    QTRY_VERIFY_WITH_TIMEOUT(!editor->findChild<QLabel*>(QStringLiteral("rulesProblem"))->text().isEmpty(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!editor->findChild<QLabel*>(QStringLiteral("rulesProblem"))->text().isEmpty(),
+                             kPatience);
     QTest::mouseClick(editor->findChild<QPushButton*>(QStringLiteral("rulesNoTable")), Qt::LeftButton);
     QCOMPARE(chosen.last().first().toString(), QString());
-    QTRY_VERIFY_WITH_TIMEOUT(editor->findChild<QLabel*>(QStringLiteral("rulesProblem"))->text().isEmpty(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(editor->findChild<QLabel*>(QStringLiteral("rulesProblem"))->text().isEmpty(),
+                             kPatience);
 }
 
 void tst_Folders::thePlanSaysWhatEncodingTakes() {
@@ -305,17 +334,23 @@ void tst_Folders::thePlanSaysWhatEncodingTakes() {
     bench.page.show();
     bench.encode.plan();
     const auto* plan = bench.find<QLabel>("encodePlan");
-    for (const char* part : {"21", "4.2", "1.1", "memory"}) // time, disk, memory; between figure and unit stands whatever the language wants
+    for (const char* part :
+         {"21", "4.2", "1.1",
+          "memory"}) // time, disk, memory; between figure and unit stands whatever the language wants
         QVERIFY2(plan->text().contains(QString::fromLatin1(part)), qPrintable(plan->text()));
     bench.encode.answer.clipsToDo = 0;
     bench.encode.answer.clipsDone = 12;
     bench.encode.plan();
-    QVERIFY2(plan->text().contains(QStringLiteral("12")) && !plan->text().contains(QStringLiteral("GB")), qPrintable(plan->text()));
+    QVERIFY2(plan->text().contains(QStringLiteral("12")) && !plan->text().contains(QStringLiteral("GB")),
+             qPrintable(plan->text()));
     bench.encode.answer.clipsDone = 0;
     bench.encode.answer.imported = 40;
     bench.encode.plan();
-    QVERIFY2(plan->text().contains(QStringLiteral("40")) && plan->text().contains(QStringLiteral("imported")), qPrintable(plan->text()));
+    QVERIFY2(plan->text().contains(QStringLiteral("40")) && plan->text().contains(QStringLiteral("imported")),
+             qPrintable(plan->text()));
 }
 
-int main(int argc, char** argv) { return runGuiTest<tst_Folders>(argc, argv); }
+int main(int argc, char** argv) {
+    return runGuiTest<tst_Folders>(argc, argv);
+}
 #include "tst_Folders.moc"

@@ -44,9 +44,13 @@ struct Bench {
     Bench() {
         page.resize(1280, 720);
         page.show();
-        Q_EMIT dataset.clipsLoaded(std::make_shared<const std::vector<dataset::ClipRecord>>(clipsWithFindings()));
+        Q_EMIT dataset.clipsLoaded(
+            std::make_shared<const std::vector<dataset::ClipRecord>>(clipsWithFindings()));
     }
-    template <typename Widget> [[nodiscard]] Widget* find(const char* name) { return page.findChild<Widget*>(QString::fromLatin1(name)); }
+    template <typename Widget>
+    [[nodiscard]] Widget* find(const char* name) {
+        return page.findChild<Widget*>(QString::fromLatin1(name));
+    }
     void select(std::int64_t id) { find<ClipTableView>("clipTable")->selectId(ClipId{id}); }
     QTemporaryDir folder;
     fakes::Dataset dataset;
@@ -105,9 +109,11 @@ void tst_Inspector::replacesInSeveralPrompts() {
     QTest::keyClicks(find, QStringLiteral("KICK"));
     QTest::keyClicks(bench.find<QLineEdit>("replaceBy"), QStringLiteral("drum"));
     QTest::mouseClick(bench.find<QPushButton>("replaceGo"), Qt::LeftButton);
-    QTRY_COMPARE(QString::fromStdString(bench.page.model().find(ClipId{4})->prompt), QStringLiteral("drum 3"));
+    QTRY_COMPARE(QString::fromStdString(bench.page.model().find(ClipId{4})->prompt),
+                 QStringLiteral("drum 3"));
     bench.undo.undo();
-    QTRY_COMPARE(QString::fromStdString(bench.page.model().find(ClipId{4})->prompt), QStringLiteral("kick 3"));
+    QTRY_COMPARE(QString::fromStdString(bench.page.model().find(ClipId{4})->prompt),
+                 QStringLiteral("kick 3"));
 }
 
 void tst_Inspector::roundTripIsAskedForOnce() {
@@ -119,7 +125,8 @@ void tst_Inspector::roundTripIsAskedForOnce() {
     QCOMPARE(bench.encode.roundTrips.size(), 1);
     QTest::mouseClick(button, Qt::LeftButton); // impatience asks for nothing more
     QCOMPARE(bench.encode.roundTrips.size(), 1);
-    Q_EMIT bench.encode.roundTripReady(bench.encode.roundTrips.front(), bench.folder.filePath(QStringLiteral("decoded.flac")));
+    Q_EMIT bench.encode.roundTripReady(bench.encode.roundTrips.front(),
+                                       bench.folder.filePath(QStringLiteral("decoded.flac")));
     QVERIFY(button->isEnabled());
     QVERIFY(button->isChecked());
     QTest::mouseClick(button, Qt::LeftButton); // the original again
@@ -132,7 +139,8 @@ void tst_Inspector::roundTripIsAskedForOnce() {
     QVERIFY(!button->isChecked());
     QTest::mouseClick(button, Qt::LeftButton);
     QCOMPARE(bench.encode.roundTrips.size(), 2);
-    Q_EMIT bench.encode.failed(Error{ErrorCode::NotFound, "no model", {}, {}}, QStringLiteral("The round trip could not be made"));
+    Q_EMIT bench.encode.failed(Error{ErrorCode::NotFound, "no model", {}, {}},
+                               QStringLiteral("The round trip could not be made"));
     QVERIFY(button->isEnabled());
     QVERIFY(!button->isChecked());
 }
@@ -176,5 +184,7 @@ void tst_Inspector::longFilesAreAChoice() {
     QCOMPARE(bench.encode.starts, 1);
 }
 
-int main(int argc, char** argv) { return runGuiTest<tst_Inspector>(argc, argv); }
+int main(int argc, char** argv) {
+    return runGuiTest<tst_Inspector>(argc, argv);
+}
 #include "tst_Inspector.moc"

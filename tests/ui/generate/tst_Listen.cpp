@@ -47,12 +47,14 @@ struct Bench {
             demo.prompt = QStringLiteral("prompt %1").arg(row);
             for (int column = 0; column < 4; ++column) {
                 const QString file = folder.filePath(QStringLiteral("%1-%2.wav").arg(row).arg(column));
-                static_cast<void>(audio::writeAudio(pathFromUtf8(file.toStdString()), sound, audio::FileFormat::Wav16));
+                static_cast<void>(
+                    audio::writeAudio(pathFromUtf8(file.toStdString()), sound, audio::FileFormat::Wav16));
                 demo.cells.push_back({file, 0, {}, -20.0 - column});
             }
             listen.grid.rows.push_back(demo);
         }
-        for (int column = 0; column < 4; ++column) listen.grid.columns.push_back({column * 500, 0.7 - 0.01 * column, column == 3, false, true, {}});
+        for (int column = 0; column < 4; ++column)
+            listen.grid.columns.push_back({column * 500, 0.7 - 0.01 * column, column == 3, false, true, {}});
         RunView run;
         run.id = QStringLiteral("0001-a");
         run.name = QStringLiteral("a");
@@ -118,13 +120,15 @@ void tst_Listen::blindModeHidesAndStillRatesTheRightOne() {
     Bench bench;
     QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("blindMode")), Qt::LeftButton);
     QVERIFY(bench.grid.isBlind());
-    QVERIFY(!bench.page.findChild<QPushButton*>(QStringLiteral("exportCheckpoint"))->isEnabled()); // would give it away
+    QVERIFY(!bench.page.findChild<QPushButton*>(QStringLiteral("exportCheckpoint"))
+                 ->isEnabled()); // would give it away
     QSet<int> seen;
     for (int column = 0; column < 4; ++column) {
         bench.grid.setCurrent(0, column);
         seen.insert(bench.grid.currentColumn());
         QTest::keyClick(&bench.grid, Qt::Key_3);
-        QCOMPARE(bench.listen.ratings.last(), QStringLiteral("0001-a row0 %1 3").arg(bench.grid.currentColumn() * 500));
+        QCOMPARE(bench.listen.ratings.last(),
+                 QStringLiteral("0001-a row0 %1 3").arg(bench.grid.currentColumn() * 500));
     }
     QCOMPARE(seen.size(), 4); // every checkpoint once
 }
@@ -173,7 +177,8 @@ void tst_Listen::comparingShowsTwoCheckpoints() {
     QTest::keyClick(&bench.grid, Qt::Key_Right);
     QTest::keyClick(&bench.grid, Qt::Key_5);
     QCOMPARE(bench.listen.ratings.last(), QStringLiteral("0001-a row0 1500 5"));
-    QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("showAllCheckpoints")), Qt::LeftButton);
+    QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("showAllCheckpoints")),
+                      Qt::LeftButton);
     QCOMPARE(bench.grid.grid().columns.size(), std::size_t{4});
 }
 
@@ -206,7 +211,8 @@ void tst_Listen::generatingTellsThatItWorks() {
     Bench bench;
     bench.grid.setCurrent(1, 3);
     auto* go = bench.page.findChild<QPushButton*>(QStringLiteral("generate"));
-    bench.page.findChild<QComboBox*>(QStringLiteral("newWhere"))->setCurrentIndex(2); // with the base model too
+    bench.page.findChild<QComboBox*>(QStringLiteral("newWhere"))
+        ->setCurrentIndex(2); // with the base model too
     QTest::mouseClick(go, Qt::LeftButton);
     QCOMPARE(bench.listen.generatedRequests.front().steps, (std::vector<qint64>{0, 1500}));
     QVERIFY(!go->isEnabled());
@@ -222,8 +228,8 @@ void tst_Listen::everythingHasAName() {
     QCOMPARE(namelessControls(bench.page).join(QLatin1Char(' ')), QString());
 }
 
-// Press on a demo, move away, let go over another window. The offscreen platform has no drags between windows: there the
-// test ends with what the drag would carry.
+// Press on a demo, move away, let go over another window. The offscreen platform has no drags between
+// windows: there the test ends with what the drag would carry.
 void tst_Listen::aDemoIsDraggedIntoAnotherWindow() {
     Bench bench;
     FileTaker other;
@@ -246,10 +252,12 @@ void tst_Listen::aDemoIsDraggedIntoAnotherWindow() {
         QTest::mouseMove(other.windowHandle(), QPoint(110, 110));
         QTest::mouseRelease(other.windowHandle(), Qt::LeftButton, {}, QPoint(110, 110));
     });
-    QMouseEvent near(QEvent::MouseMove, cell + QPoint(2, 0), viewport->mapToGlobal(cell + QPoint(2, 0)), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+    QMouseEvent near(QEvent::MouseMove, cell + QPoint(2, 0), viewport->mapToGlobal(cell + QPoint(2, 0)),
+                     Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(viewport, &near);
     QVERIFY(bench.grid.findChild<QDrag*>() == nullptr); // a hand that trembles drags nothing
-    QMouseEvent far(QEvent::MouseMove, cell + QPoint(60, 0), viewport->mapToGlobal(cell + QPoint(60, 0)), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+    QMouseEvent far(QEvent::MouseMove, cell + QPoint(60, 0), viewport->mapToGlobal(cell + QPoint(60, 0)),
+                    Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(viewport, &far);
     const auto* drag = bench.grid.findChild<QDrag*>();
     QVERIFY(drag != nullptr);
@@ -259,5 +267,7 @@ void tst_Listen::aDemoIsDraggedIntoAnotherWindow() {
     if (QGuiApplication::platformName() != QStringLiteral("offscreen")) QCOMPARE(other.taken, file);
 }
 
-int main(int argc, char** argv) { return runGuiTest<tst_Listen>(argc, argv); }
+int main(int argc, char** argv) {
+    return runGuiTest<tst_Listen>(argc, argv);
+}
 #include "tst_Listen.moc"

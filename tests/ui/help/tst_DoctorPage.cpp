@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The Doctor as a person uses it: look, check everything, keep the report, add and remove the GPU libraries, hear a sound.
+// The Doctor as a person uses it: look, check everything, keep the report, add and remove the GPU libraries,
+// hear a sound.
 #include "tests/ui/FakeServices.h"
 #include "ui/audio/AudioOutput.h"
 #include "ui/audio/Player.h"
@@ -56,7 +57,9 @@ struct Bench {
         page->resize(1200, 700);
     }
     template <typename Widget>
-    [[nodiscard]] Widget* find(const char* name) const { return page->findChild<Widget*>(QString::fromLatin1(name)); }
+    [[nodiscard]] Widget* find(const char* name) const {
+        return page->findChild<Widget*>(QString::fromLatin1(name));
+    }
     [[nodiscard]] QString label(const char* name) const { return find<QLabel>(name)->text(); }
     void click(const char* name) const {
         auto* button = find<QPushButton>(name);
@@ -93,12 +96,15 @@ void tst_DoctorPage::looksAndChecksEverything() {
     QCOMPARE(bench.system.checks, QList<CheckDepth>{CheckDepth::Quick});
     const auto rows = [&] {
         QStringList names;
-        for (const QWidget* row : bench.page->findChildren<QWidget*>(QStringLiteral("doctorRow"))) names << row->accessibleName();
+        for (const QWidget* row : bench.page->findChildren<QWidget*>(QStringLiteral("doctorRow")))
+            names << row->accessibleName();
         return names;
     };
     QCOMPARE(rows().size(), 2);
-    QVERIFY2(rows().last().contains(QStringLiteral("look here")), qPrintable(rows().last())); // a word, not a colour alone
-    bench.system.items.push_back({CheckVerdict::Problem, QStringLiteral("Exporting"), QStringLiteral("failed"), QStringLiteral("Install Attune again.")});
+    QVERIFY2(rows().last().contains(QStringLiteral("look here")),
+             qPrintable(rows().last())); // a word, not a colour alone
+    bench.system.items.push_back({CheckVerdict::Problem, QStringLiteral("Exporting"),
+                                  QStringLiteral("failed"), QStringLiteral("Install Attune again.")});
     bench.click("doctorFull");
     QCOMPARE(bench.system.checks.last(), CheckDepth::Full);
     QTRY_COMPARE(rows().size(), 3);
@@ -179,7 +185,9 @@ void tst_DoctorPage::librariesFromAnAddressByKeyboard() {
 void tst_DoctorPage::whatGoesWrongIsSaid() {
     Bench bench;
     bench.page->show();
-    Q_EMIT bench.system.failed(Error{ErrorCode::Corrupt, "This is not the file that the manifest promises", "torch_cuda.dll", "Fetch it again."}, QStringLiteral("The GPU libraries could not be added"));
+    Q_EMIT bench.system.failed(Error{ErrorCode::Corrupt, "This is not the file that the manifest promises",
+                                     "torch_cuda.dll", "Fetch it again."},
+                               QStringLiteral("The GPU libraries could not be added"));
     const auto* banner = bench.page->findChild<MessageBanner*>();
     QVERIFY(banner->isVisible());
     QVERIFY(banner->sentence().contains(QStringLiteral("damaged")));
@@ -209,7 +217,8 @@ void tst_DoctorPage::aTestSoundIsHeardLeftThenRight() {
     bench.output->pump(44100);
     const auto loudest = [&](std::size_t channel, std::size_t begin, std::size_t end) {
         float most = 0.0F;
-        for (std::size_t frame = begin; frame < end; ++frame) most = std::max(most, std::abs(bench.output->heard[2 * frame + channel]));
+        for (std::size_t frame = begin; frame < end; ++frame)
+            most = std::max(most, std::abs(bench.output->heard[2 * frame + channel]));
         return most;
     };
     QVERIFY(loudest(0, 0, 22'050) > 0.15F && loudest(1, 0, 22'050) < 1e-6F);

@@ -36,12 +36,14 @@ private Q_SLOTS:
 };
 
 void tst_HelpPage::parsesEntries() {
-    const HelpContent content = HelpContent::parse(QStringLiteral("# batch | Batch (batch_size)\nOne.\nTwo.\n\n# ema | Average (ema.enabled)\nThree.\n"));
+    const HelpContent content = HelpContent::parse(QStringLiteral(
+        "# batch | Batch (batch_size)\nOne.\nTwo.\n\n# ema | Average (ema.enabled)\nThree.\n"));
     QCOMPARE(content.entries().size(), std::size_t{2});
     QCOMPARE(content.entries()[0].title, QStringLiteral("Batch"));
     QCOMPARE(content.entries()[0].text, QStringLiteral("One.\nTwo."));
     QCOMPARE(content.find(QStringLiteral("batch_size"))->key, QStringLiteral("batch"));
-    QCOMPARE(content.find(QStringLiteral("ema.power"))->key, QStringLiteral("ema")); // a neighbour of its block
+    QCOMPARE(content.find(QStringLiteral("ema.power"))->key,
+             QStringLiteral("ema")); // a neighbour of its block
     QVERIFY(content.find(QStringLiteral("nothing")) == nullptr);
 }
 
@@ -57,7 +59,9 @@ void tst_HelpPage::searchFindsTitlesFirst() {
     search->clear();
     QTest::keyClicks(search, QStringLiteral("xyzzy"));
     QCOMPARE(list->count(), 0);
-    QVERIFY(!page.findChild<QTextBrowser*>(QStringLiteral("helpText"))->toPlainText().isEmpty()); // says that there is nothing
+    QVERIFY(!page.findChild<QTextBrowser*>(QStringLiteral("helpText"))
+                 ->toPlainText()
+                 .isEmpty()); // says that there is nothing
 }
 
 void tst_HelpPage::topicOfTheNearestWidget() {
@@ -85,5 +89,7 @@ void tst_HelpPage::doctorLooksOnceByItself() {
     QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("Attune\n  Memory: 24 GB\n"));
 }
 
-int main(int argc, char** argv) { return runGuiTest<tst_HelpPage>(argc, argv); }
+int main(int argc, char** argv) {
+    return runGuiTest<tst_HelpPage>(argc, argv);
+}
 #include "tst_HelpPage.moc"

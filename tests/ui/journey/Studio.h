@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Studio: the window over the real services, as the program's main() ties them together, in a home of its own.
+// Studio: the window over the real services, as the program's main() ties them together, in a home of its
+// own.
 //
 // Threads: GUI thread. Ownership: everything in it; the window goes first.
 #pragma once
@@ -29,7 +30,9 @@ public:
     explicit Studio(const QString& cacheFolder);
 
     template <typename Widget>
-    [[nodiscard]] Widget* find(const char* name) const { return window.findChild<Widget*>(QString::fromLatin1(name)); }
+    [[nodiscard]] Widget* find(const char* name) const {
+        return window.findChild<Widget*>(QString::fromLatin1(name));
+    }
     [[nodiscard]] bool isWorking() const; // a job runs or waits
 
     ui::AppSettings settings;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The Doctor over the real services: everything checked once on the starter model, and the GPU libraries added from a file
-// and by download, refused when they are not what the manifest promises, resumed, and removed again.
+// The Doctor over the real services: everything checked once on the starter model, and the GPU libraries
+// added from a file and by download, refused when they are not what the manifest promises, resumed, and
+// removed again.
 //
 // The installation that is changed is a made-up one: ATTUNE_ENGINE names a file in it.
 #include "core/base/Sha256.h"
@@ -57,9 +58,13 @@ private Q_SLOTS:
 
 private:
     template <typename Widget>
-    Widget* find(const char* name) const { return m_studio->find<Widget>(name); }
+    Widget* find(const char* name) const {
+        return m_studio->find<Widget>(name);
+    }
     void click(const char* name) const;
-    [[nodiscard]] QString message() const { return m_studio->window.findChild<DoctorPage*>()->findChild<MessageBanner*>()->sentence(); }
+    [[nodiscard]] QString message() const {
+        return m_studio->window.findChild<DoctorPage*>()->findChild<MessageBanner*>()->sentence();
+    }
     void remove() const;
 
     TemporaryFolder m_folder;
@@ -85,8 +90,12 @@ void tst_Doctor::initTestCase() {
     writeBytes(m_folder / "app/torch/lib/cpu.so", "the CPU part");
     writeBytes(m_folder / "component/cuda.so", "the GPU part");
     writeBytes(m_folder / "component/nvidia/blas.so.1", std::string(100'000, 'b'));
-    m_manifest = {{"format", "attune-gpu"}, {"version", 1}, {"system", kThisSystem}, {"base", entry("torch/lib/cpu.so", "the CPU part")}};
-    m_manifest["files"] = config::Json::array({entry("cuda.so", "the GPU part"), entry("nvidia/blas.so.1", std::string(100'000, 'b'))});
+    m_manifest = {{"format", "attune-gpu"},
+                  {"version", 1},
+                  {"system", kThisSystem},
+                  {"base", entry("torch/lib/cpu.so", "the CPU part")}};
+    m_manifest["files"] = config::Json::array(
+        {entry("cuda.so", "the GPU part"), entry("nvidia/blas.so.1", std::string(100'000, 'b'))});
     m_studio.emplace(QString::fromStdString(utf8FromPath(m_folder / "peaks")));
     m_studio->window.resize(1280, 800);
     m_studio->window.show();
@@ -96,14 +105,18 @@ void tst_Doctor::initTestCase() {
 
 void tst_Doctor::everythingIsChecked() {
     click("doctorFull");
-    QTRY_VERIFY_WITH_TIMEOUT(find<QPushButton>("doctorFull")->isEnabled() && find<QPushButton>("doctorCopy")->isEnabled(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(find<QPushButton>("doctorFull")->isEnabled() &&
+                                 find<QPushButton>("doctorCopy")->isEnabled(),
+                             kPatience);
     QStringList rows;
     const auto collect = [&] {
         rows.clear();
-        for (const QWidget* row : m_studio->window.findChildren<QWidget*>(QStringLiteral("doctorRow"))) rows << row->accessibleName();
+        for (const QWidget* row : m_studio->window.findChildren<QWidget*>(QStringLiteral("doctorRow")))
+            rows << row->accessibleName();
         return rows.join(QLatin1Char('\n'));
     };
-    QTRY_VERIFY2_WITH_TIMEOUT(collect().contains(QStringLiteral("Engine: good")), qPrintable(rows.join(QLatin1Char('\n'))), kPatience);
+    QTRY_VERIFY2_WITH_TIMEOUT(collect().contains(QStringLiteral("Engine: good")),
+                              qPrintable(rows.join(QLatin1Char('\n'))), kPatience);
     QVERIFY2(collect().contains(QStringLiteral("Disk speed")), qPrintable(rows.join(QLatin1Char('\n'))));
     QVERIFY2(!collect().contains(QStringLiteral("problem")), qPrintable(rows.join(QLatin1Char('\n'))));
 }
@@ -117,7 +130,9 @@ void tst_Doctor::librariesFromAFile() {
     QVERIFY(dialog != nullptr);
     Q_EMIT dialog->fileSelected(QString::fromStdString(utf8FromPath(m_folder / "component/gpu.json")));
     dialog->close();
-    QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("graphicsComponent")->text().contains(QStringLiteral("added")) && find<QPushButton>("componentRemove")->isVisible(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("graphicsComponent")->text().contains(QStringLiteral("added")) &&
+                                 find<QPushButton>("componentRemove")->isVisible(),
+                             kPatience);
     QCOMPARE(readBytes(m_folder / "app/nvidia/blas.so.1"), std::string(100'000, 'b'));
     remove();
 }
@@ -139,7 +154,8 @@ void tst_Doctor::aWrongFileIsRefused() {
     QVERIFY(dialog != nullptr);
     Q_EMIT dialog->fileSelected(QString::fromStdString(utf8FromPath(m_folder / "component/gpu.json")));
     dialog->close();
-    QTRY_VERIFY2_WITH_TIMEOUT(message().contains(QStringLiteral("could not be added")), qPrintable(message()), kPatience);
+    QTRY_VERIFY2_WITH_TIMEOUT(message().contains(QStringLiteral("could not be added")), qPrintable(message()),
+                              kPatience);
     QTRY_VERIFY(find<QPushButton>("componentFile")->isVisible()); // to try again
     QVERIFY(!std::filesystem::exists(m_folder / "app/gpu.json"));
     writeBytes(m_folder / "component/cuda.so", "the GPU part");
@@ -148,7 +164,8 @@ void tst_Doctor::aWrongFileIsRefused() {
 // curl reads file: addresses like any other, and continues them too.
 void tst_Doctor::aDownloadGoesOnWhereItStopped() {
     if (QStandardPaths::findExecutable(QStringLiteral("curl")).isEmpty()) QSKIP("curl is not installed");
-    const QByteArray address = QUrl::fromLocalFile(QString::fromStdString(utf8FromPath(m_folder / "component"))).toEncoded() + "/";
+    const QByteArray address =
+        QUrl::fromLocalFile(QString::fromStdString(utf8FromPath(m_folder / "component"))).toEncoded() + "/";
     m_manifest["address"] = address.toStdString();
     writeBytes(m_folder / "component/gpu.json", m_manifest.dump());
     const std::string part = m_manifest["files"][1]["sha256"].get<std::string>() + ".part";
@@ -158,13 +175,16 @@ void tst_Doctor::aDownloadGoesOnWhereItStopped() {
     line->clear();
     QTest::keyClicks(line, QString::fromLatin1(address) + QStringLiteral("gpu.json"));
     QTest::keyClick(line, Qt::Key_Return);
-    QTRY_VERIFY2_WITH_TIMEOUT(find<QPushButton>("componentRemove")->isVisible(), qPrintable(message()), kPatience);
+    QTRY_VERIFY2_WITH_TIMEOUT(find<QPushButton>("componentRemove")->isVisible(), qPrintable(message()),
+                              kPatience);
     QCOMPARE(readBytes(m_folder / "app/nvidia/blas.so.1"), std::string(100'000, 'b'));
     QVERIFY(!std::filesystem::exists(m_folder / concat("cache/downloads/", part).c_str()));
     remove();
 }
 
-void tst_Doctor::cleanupTestCase() { m_studio.reset(); }
+void tst_Doctor::cleanupTestCase() {
+    m_studio.reset();
+}
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);

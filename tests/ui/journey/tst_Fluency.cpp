@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A folder of 5,000 real files dropped into the real window: rows come while it scans, the window answers, the arrow
-// keys step through the clips and each is heard. Bounds are generous, for busy machines; what was measured is printed.
+// A folder of 5,000 real files dropped into the real window: rows come while it scans, the window answers,
+// the arrow keys step through the clips and each is heard. Bounds are generous, for busy machines; what was
+// measured is printed.
 #include "core/audio/AudioWriter.h"
 #include "core/base/Text.h"
 #include "tests/ui/journey/Studio.h"
@@ -43,7 +44,9 @@ Result<void> writeTone(const std::filesystem::path& file, int number) {
     const double pitch = 80.0 * std::pow(2.0, (number % 600) / 100.0);
     for (std::size_t i = 0; i < sound.samples().size(); ++i) {
         const double time = static_cast<double>(i) / 44100.0;
-        sound.samples()[i] = static_cast<float>(0.7 * std::exp(-time * (8.0 + number % 37)) * std::sin(6.283185307 * pitch * time * (1.0 + time * (number % 11))));
+        sound.samples()[i] =
+            static_cast<float>(0.7 * std::exp(-time * (8.0 + number % 37)) *
+                               std::sin(6.283185307 * pitch * time * (1.0 + time * (number % 11))));
     }
     return audio::writeAudio(file, sound, audio::FileFormat::Wav16);
 }
@@ -69,7 +72,9 @@ private Q_SLOTS:
     void cleanupTestCase();
 
 private:
-    [[nodiscard]] ClipTableModel& model() const { return m_studio->window.findChild<DatasetPage*>()->model(); }
+    [[nodiscard]] ClipTableModel& model() const {
+        return m_studio->window.findChild<DatasetPage*>()->model();
+    }
 
     QTemporaryDir m_home;
     std::optional<studio::Studio> m_studio;
@@ -82,7 +87,8 @@ void tst_Fluency::initTestCase() {
     for (int i = 0; i < fileCount(); ++i) {
         const QString folder = m_home.filePath(QStringLiteral("sounds/kind %1").arg(i % 8));
         if (i < 8) QVERIFY(QDir().mkpath(folder));
-        QVERIFY(writeTone(pathFromUtf8(QStringLiteral("%1/tone_%2.wav").arg(folder).arg(i).toStdString()), i));
+        QVERIFY(
+            writeTone(pathFromUtf8(QStringLiteral("%1/tone_%2.wav").arg(folder).arg(i).toStdString()), i));
     }
     m_studio.emplace(m_home.filePath(QStringLiteral("peaks")));
     m_studio->window.resize(1280, 800);
@@ -107,12 +113,16 @@ void tst_Fluency::rowsComeWhileItScans() {
     const qint64 allRows = clock.elapsed();
     const auto isReady = [&] {
         bool isMissing = false;
-        model().forEachClip([&](const dataset::ClipRecord& clip) { isMissing = isMissing || clip.prompt.empty() || clip.split == dataset::SplitSide::Unassigned; });
+        model().forEachClip([&](const dataset::ClipRecord& clip) {
+            isMissing = isMissing || clip.prompt.empty() || clip.split == dataset::SplitSide::Unassigned;
+        });
         return !isMissing && !isBusy;
     };
     QTRY_VERIFY_WITH_TIMEOUT(isReady(), kPatience);
-    qInfo("%d files: first row after %lld ms, all after %lld ms, ready after %lld ms; worst wait of the window %.1f ms", fileCount(), static_cast<long long>(firstRow),
-          static_cast<long long>(allRows), static_cast<long long>(clock.elapsed()), watchdog.worst().count());
+    qInfo("%d files: first row after %lld ms, all after %lld ms, ready after %lld ms; worst wait of the "
+          "window %.1f ms",
+          fileCount(), static_cast<long long>(firstRow), static_cast<long long>(allRows),
+          static_cast<long long>(clock.elapsed()), watchdog.worst().count());
     QVERIFY2(watchdog.worst() < 1500ms, qPrintable(QString::number(watchdog.worst().count())));
 }
 
@@ -135,7 +145,9 @@ void tst_Fluency::arrowKeysAreHeard() {
         QCOMPARE(started.last().at(0).toString(), model().fileOf(*model().find(table->currentId())));
     }
     std::sort(waits.begin(), waits.end());
-    qInfo("a clip starts %.1f ms after the key (median of %d), at worst %.1f ms; worst wait of the window %.1f ms", waits[waits.size() / 2], kKeys, waits.back(), watchdog.worst().count());
+    qInfo("a clip starts %.1f ms after the key (median of %d), at worst %.1f ms; worst wait of the window "
+          "%.1f ms",
+          waits[waits.size() / 2], kKeys, waits.back(), watchdog.worst().count());
     QVERIFY2(waits[waits.size() / 2] < 500.0, qPrintable(QString::number(waits[waits.size() / 2])));
 }
 
@@ -154,12 +166,15 @@ void tst_Fluency::pagesOpen() {
             slowest = std::max(slowest, took);
             QCoreApplication::processEvents();
         }
-        qInfo("pages %s: the slowest (Ctrl+%d) is painted %.1f ms after its key", when, slowestPlace, slowest);
+        qInfo("pages %s: the slowest (Ctrl+%d) is painted %.1f ms after its key", when, slowestPlace,
+              slowest);
         QVERIFY2(slowest < 2000.0, qPrintable(QString::number(slowest)));
     }
 }
 
-void tst_Fluency::cleanupTestCase() { m_studio.reset(); }
+void tst_Fluency::cleanupTestCase() {
+    m_studio.reset();
+}
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);

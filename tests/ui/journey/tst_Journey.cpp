@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The main job as a person does it in the window: sounds in, prompts by rule, encode, train about twenty steps, hear a
-// demo, compare it with the base model, stop and save, export, close, and find everything there again.
+// The main job as a person does it in the window: sounds in, prompts by rule, encode, train about twenty
+// steps, hear a demo, compare it with the base model, stop and save, export, close, and find everything there
+// again.
 //
-// One test function a stage, in order: each needs the one before. Waits for what the pages show, never for time. The
-// longest time that the window did not answer is told for each stage; the bound is generous, for busy machines.
+// One test function a stage, in order: each needs the one before. Waits for what the pages show, never for
+// time. The longest time that the window did not answer is told for each stage; the bound is generous, for
+// busy machines.
 #include "core/base/Text.h"
 #include "tests/ui/journey/Studio.h"
 #include "ui/dataset/DatasetPage.h"
@@ -32,7 +34,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int kPatience = 240'000; // ms; a stage of a slow machine
-constexpr std::array kSounds{"drum_heavy_kick", "drum_snare_hard", "drum_cymbal_closed", "bd_808", "sn_dub", "elec_blip", "perc_snap", "drum_cowbell"};
+constexpr std::array kSounds{"drum_heavy_kick", "drum_snare_hard", "drum_cymbal_closed", "bd_808",
+                             "sn_dub",          "elec_blip",       "perc_snap",          "drum_cowbell"};
 
 } // namespace
 
@@ -54,7 +57,9 @@ private Q_SLOTS:
 
 private:
     template <typename Widget>
-    Widget* find(const char* name) const { return m_studio->find<Widget>(name); }
+    Widget* find(const char* name) const {
+        return m_studio->find<Widget>(name);
+    }
     void click(const char* name) const;
     void type(const char* field, const QString& text) const;
     [[nodiscard]] static qint64 lossSteps(const studio::Studio& studio);
@@ -71,7 +76,8 @@ void tst_Journey::initTestCase() {
     qputenv("ATTUNE_DATA_HOME", m_home.path().toUtf8());
     QStandardPaths::setTestModeEnabled(true);
     const QString samples = QStringLiteral("/usr/share/sonic-pi/samples/");
-    if (!QFile::exists(samples + QStringLiteral("bd_808.flac"))) QSKIP("the sounds of the package sonic-pi-samples are not installed");
+    if (!QFile::exists(samples + QStringLiteral("bd_808.flac")))
+        QSKIP("the sounds of the package sonic-pi-samples are not installed");
     QVERIFY(QDir(m_home.path()).mkpath(QStringLiteral("sounds/drums")));
     for (const char* sound : kSounds) {
         const QString file = QString::fromLatin1(sound) + QStringLiteral(".flac");
@@ -81,7 +87,9 @@ void tst_Journey::initTestCase() {
     m_studio->window.resize(1280, 800);
     m_studio->window.show();
     m_watchdog.emplace(50ms);
-    const auto remember = [this](const Error& error, const QString& what) { m_failures << what + QStringLiteral(": ") + QString::fromStdString(error.describe()); };
+    const auto remember = [this](const Error& error, const QString& what) {
+        m_failures << what + QStringLiteral(": ") + QString::fromStdString(error.describe());
+    };
     connect(&m_studio->train, &TrainService::failed, this, remember);
     connect(&m_studio->encode, &EncodeService::failed, this, remember);
     connect(&m_studio->listen, &ListenService::failed, this, remember);
@@ -90,7 +98,8 @@ void tst_Journey::initTestCase() {
     m_studio->project.create(m_projectFolder, QStringLiteral("evening"));
     QTRY_VERIFY(m_studio->project.project().isOpen());
     m_studio->models.ensureStarter();
-    QTRY_VERIFY2_WITH_TIMEOUT(!m_studio->project.project().modelId.isEmpty() || !m_failures.isEmpty(), "no starter model", kPatience);
+    QTRY_VERIFY2_WITH_TIMEOUT(!m_studio->project.project().modelId.isEmpty() || !m_failures.isEmpty(),
+                              "no starter model", kPatience);
     if (m_studio->project.project().modelId.isEmpty()) QSKIP("the starter pack is not built");
 }
 
@@ -114,7 +123,8 @@ void tst_Journey::type(const char* field, const QString& text) const {
     QVERIFY2(line != nullptr, field);
     line->setFocus();
     line->selectAll();
-    QTest::keyClicks(line, text, Qt::NoModifier, 1); // the window answers between the keys, as it does to people
+    QTest::keyClicks(line, text, Qt::NoModifier,
+                     1); // the window answers between the keys, as it does to people
 }
 
 qint64 tst_Journey::lossSteps(const studio::Studio& studio) {
@@ -138,7 +148,12 @@ void tst_Journey::rulesMakePrompts() {
     const auto says = [clips](const char* words) {
         for (int column = 0; column < clips->model()->columnCount(); ++column)
             for (int row = 0; row < clips->model()->rowCount(); ++row)
-                if (clips->model()->index(row, column).data().toString().contains(QString::fromLatin1(words), Qt::CaseInsensitive)) return true;
+                if (clips->model()
+                        ->index(row, column)
+                        .data()
+                        .toString()
+                        .contains(QString::fromLatin1(words), Qt::CaseInsensitive))
+                    return true;
         return false;
     };
     QTRY_VERIFY_WITH_TIMEOUT(says("heavy kick"), kPatience); // the underscores are gone: it is a prompt
@@ -146,9 +161,11 @@ void tst_Journey::rulesMakePrompts() {
 
 void tst_Journey::clipsAreEncoded() {
     click("encode");
-    // The button goes grey for good; how long the work takes, or whether it is seen at all, is not this test's business.
+    // The button goes grey for good; how long the work takes, or whether it is seen at all, is not this
+    // test's business.
     const auto* encode = find<QPushButton>("encode");
-    QTRY_VERIFY_WITH_TIMEOUT((!encode->isEnabled() && !m_studio->isWorking()) || !m_failures.isEmpty(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT((!encode->isEnabled() && !m_studio->isWorking()) || !m_failures.isEmpty(),
+                             kPatience);
     QVERIFY2(m_failures.isEmpty(), qPrintable(m_failures.join(QLatin1Char('\n'))));
 }
 
@@ -170,13 +187,15 @@ void tst_Journey::runStarts() {
     find<QTabWidget>("settingsTabs")->setCurrentIndex(1);
     type("edit:demos.steps", QStringLiteral("4"));
     click("startTraining");
-    QTRY_COMPARE_WITH_TIMEOUT(find<QLabel>("cockpitTitle")->text(), QStringLiteral("first evening"), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(find<QLabel>("cockpitTitle")->text(), QStringLiteral("first evening"),
+                              kPatience);
 }
 
 void tst_Journey::cockpitShowsTheRun() {
     QTRY_VERIFY_WITH_TIMEOUT(lossSteps(*m_studio) >= 5 || !m_failures.isEmpty(), kPatience);
     click("cockpitPause");
-    QTRY_VERIFY_WITH_TIMEOUT(find<QPushButton>("cockpitPause")->text().contains(QStringLiteral("Go on")), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(find<QPushButton>("cockpitPause")->text().contains(QStringLiteral("Go on")),
+                             kPatience);
     click("cockpitPause");
     QTRY_VERIFY_WITH_TIMEOUT(lossSteps(*m_studio) >= 20 || !m_failures.isEmpty(), kPatience);
     QVERIFY2(m_failures.isEmpty(), qPrintable(m_failures.join(QLatin1Char('\n'))));
@@ -213,9 +232,11 @@ void tst_Journey::stopSaves() {
     m_studio->window.go(Place::Train);
     click("cockpitStop");
     QTRY_VERIFY_WITH_TIMEOUT(!m_studio->isWorking(), kPatience);
-    QTRY_VERIFY_WITH_TIMEOUT(find<QPushButton>("cockpitStop")->text().contains(QStringLiteral("Resume")), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(find<QPushButton>("cockpitStop")->text().contains(QStringLiteral("Resume")),
+                             kPatience);
     const QString facts = find<QLabel>("cockpitFacts")->text();
-    QTRY_VERIFY2_WITH_TIMEOUT(find<QLabel>("cockpitFacts")->text().contains(QStringLiteral("stopped")), qPrintable(facts), kPatience);
+    QTRY_VERIFY2_WITH_TIMEOUT(find<QLabel>("cockpitFacts")->text().contains(QStringLiteral("stopped")),
+                              qPrintable(facts), kPatience);
     QVERIFY2(m_failures.isEmpty(), qPrintable(m_failures.join(QLatin1Char('\n'))));
 }
 
@@ -243,7 +264,8 @@ void tst_Journey::everythingIsThereAgain() {
     m_watchdog.emplace(50ms);
     m_studio->window.openPath(m_projectFolder);
     QTRY_VERIFY_WITH_TIMEOUT(m_studio->project.project().isOpen(), kPatience);
-    QTRY_COMPARE_WITH_TIMEOUT(find<QAbstractItemView>("clipTable")->model()->rowCount(), static_cast<int>(kSounds.size()), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(find<QAbstractItemView>("clipTable")->model()->rowCount(),
+                              static_cast<int>(kSounds.size()), kPatience);
     m_studio->window.go(Place::Runs);
     auto* runs = find<QTableWidget>("runTable");
     QTRY_COMPARE_WITH_TIMEOUT(runs->rowCount(), 1, kPatience);

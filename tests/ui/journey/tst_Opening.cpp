@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Opening projects as people do, over the real services: the file a file manager double-clicks, a drop, a folder that was
-// moved, a project of an older Attune, one that another program holds, and what cannot be opened at all.
+// Opening projects as people do, over the real services: the file a file manager double-clicks, a drop, a
+// folder that was moved, a project of an older Attune, one that another program holds, and what cannot be
+// opened at all.
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/config/RunSettings.h"
@@ -85,7 +86,8 @@ void tst_Opening::cleanup() {
 
 QString tst_Opening::make(const QString& name) const {
     const QString folder = m_home->filePath(name);
-    if (!project::Project::create(pathFromUtf8(folder.toStdString()), name.toStdString())) qFatal("no project could be made");
+    if (!project::Project::create(pathFromUtf8(folder.toStdString()), name.toStdString()))
+        qFatal("no project could be made");
     return folder;
 }
 
@@ -191,7 +193,8 @@ void tst_Opening::whatCannotBeOpenedLeavesTheProjectOpen() {
 
 void tst_Opening::aProjectHeldElsewhereOpensForReading() {
     const QString folder = make(QStringLiteral("Kicks"));
-    const project::Project other = project::Project::open(pathFromUtf8(folder.toStdString())).value(); // as another program does
+    const project::Project other =
+        project::Project::open(pathFromUtf8(folder.toStdString())).value(); // as another program does
     m_studio->window.openPath(folder);
     QVERIFY(!m_studio->project.project().isOpen());
     QPushButton* offer = nullptr;
@@ -210,8 +213,11 @@ void tst_Opening::aProjectHeldElsewhereOpensForReading() {
 
 // A folder that stable-audio-tools was to train on: its latents come in as they are, and are seen.
 void tst_Opening::aReferenceDataSetIsTakenOver() {
-    const std::filesystem::path folder = pathFromUtf8(m_home->filePath(QStringLiteral("their kicks")).toStdString());
-    auto writer = latents::PreEncodedWriter::create(folder / "encoded", config::Json::object(), latents::OccupiedFolder::Add).value();
+    const std::filesystem::path folder =
+        pathFromUtf8(m_home->filePath(QStringLiteral("their kicks")).toStdString());
+    auto writer = latents::PreEncodedWriter::create(folder / "encoded", config::Json::object(),
+                                                    latents::OccupiedFolder::Add)
+                      .value();
     for (int i = 0; i < 12; ++i) {
         latents::PreEncodedDescription description;
         description.path = concat("sounds/kick ", i, ".wav");
@@ -219,16 +225,24 @@ void tst_Opening::aReferenceDataSetIsTakenOver() {
         description.sampleRate = SampleRate{100};
         description.window = audio::cropWindow(480, 80, description.sampleRate);
         description.more = config::Json{{"prompt", concat("old kick ", i)}};
-        QVERIFY(writer.write(0, i, latents::NpyType::Float32, 2, std::vector<float>(20, 0.5F), description).has_value());
+        QVERIFY(writer.write(0, i, latents::NpyType::Float32, 2, std::vector<float>(20, 0.5F), description)
+                    .has_value());
     }
-    QVERIFY(writeTextAtomically(folder / "dataset_config.json", R"({"dataset_type": "pre_encoded", "datasets": [{"id": "x", "path": "encoded"}]})").has_value());
+    QVERIFY(writeTextAtomically(
+                folder / "dataset_config.json",
+                R"({"dataset_type": "pre_encoded", "datasets": [{"id": "x", "path": "encoded"}]})")
+                .has_value());
     m_studio->window.openPath(make(QStringLiteral("Kicks")));
     drop(QString::fromStdString(utf8FromPath(folder)));
     auto* clips = m_studio->find<QAbstractItemView>("clipTable");
     QTRY_COMPARE_WITH_TIMEOUT(clips->model()->rowCount(), 12, 60'000);
-    QTRY_VERIFY2(shownMessage().contains(QStringLiteral("12")) && shownMessage().contains(QStringLiteral("taken over")), qPrintable(shownMessage()));
-    drop(QString::fromStdString(utf8FromPath(folder / "dataset_config.json"))); // once more: it is there already
-    QTRY_VERIFY2_WITH_TIMEOUT(shownMessage().contains(QStringLiteral("Nothing was taken over")), qPrintable(shownMessage()), 60'000);
+    QTRY_VERIFY2(shownMessage().contains(QStringLiteral("12")) &&
+                     shownMessage().contains(QStringLiteral("taken over")),
+                 qPrintable(shownMessage()));
+    drop(QString::fromStdString(
+        utf8FromPath(folder / "dataset_config.json"))); // once more: it is there already
+    QTRY_VERIFY2_WITH_TIMEOUT(shownMessage().contains(QStringLiteral("Nothing was taken over")),
+                              qPrintable(shownMessage()), 60'000);
     QCOMPARE(clips->model()->rowCount(), 12);
 }
 
@@ -242,7 +256,8 @@ void tst_Opening::trainingSettingsGoIntoTheForm() {
     QVERIFY2(shownMessage().contains(QStringLiteral("belong to a project")), qPrintable(shownMessage()));
     m_studio->window.openPath(make(QStringLiteral("Kicks")));
     drop(file);
-    QCOMPARE(m_studio->find<QStackedWidget>("places")->currentWidget()->objectName(), QStringLiteral("trainPage"));
+    QCOMPARE(m_studio->find<QStackedWidget>("places")->currentWidget()->objectName(),
+             QStringLiteral("trainPage"));
     QCOMPARE(m_studio->find<QLineEdit>("edit:batch_size")->text(), QStringLiteral("3"));
     QCOMPARE(m_studio->find<QLineEdit>("edit:name")->text(), QStringLiteral("from a friend"));
 }

@@ -21,8 +21,10 @@ ModelView model(const QString& id, bool canTrain) {
     view.kind = QStringLiteral("whole model, rectified flow");
     view.windowSeconds = 11.9;
     view.canTrain = canTrain;
-    view.canTrainWhy = canTrain ? QStringLiteral("All parts are there.") : QStringLiteral("It was post-trained.");
-    view.parts = {{QStringLiteral("transformer"), 341'000'000, QStringLiteral("fp32")}, {QStringLiteral("conditioner"), 31'000, QStringLiteral("fp32")}};
+    view.canTrainWhy =
+        canTrain ? QStringLiteral("All parts are there.") : QStringLiteral("It was post-trained.");
+    view.parts = {{QStringLiteral("transformer"), 341'000'000, QStringLiteral("fp32")},
+                  {QStringLiteral("conditioner"), 31'000, QStringLiteral("fp32")}};
     return view;
 }
 
@@ -54,7 +56,8 @@ void tst_ModelPage::cardsSayWhatCanBeTrained() {
     QVERIFY(all.contains(QStringLiteral("It was post-trained.")));
     QVERIFY(all.contains(QStringLiteral("Transformer")));
     QVERIFY(all.contains(QLocale().toString(31'000)));
-    QVERIFY(!page.findChild<QPushButton*>(QStringLiteral("choose:small"))->isVisible()); // it is the chosen one
+    QVERIFY(
+        !page.findChild<QPushButton*>(QStringLiteral("choose:small"))->isVisible()); // it is the chosen one
     QVERIFY(!page.findChild<QPushButton*>(QStringLiteral("choose:arc"))->isEnabled());
     QCOMPARE(page.findChild<QPushButton*>(QStringLiteral("convert:arc"))->menu()->actions().size(), 4);
 }
@@ -95,7 +98,8 @@ void tst_ModelPage::helpIsOneClickAway() {
     struct Listener final : QObject {
         explicit Listener(QString& heard) : m_heard(heard) {}
         bool eventFilter(QObject*, QEvent* event) override {
-            if (event->type() == HelpRequestEvent::eventType()) m_heard = static_cast<HelpRequestEvent*>(event)->topic;
+            if (event->type() == HelpRequestEvent::eventType())
+                m_heard = static_cast<HelpRequestEvent*>(event)->topic;
             return false;
         }
         QString& m_heard;
@@ -105,5 +109,7 @@ void tst_ModelPage::helpIsOneClickAway() {
     QTRY_COMPARE(topic, QStringLiteral("weights"));
 }
 
-int main(int argc, char** argv) { return runGuiTest<tst_ModelPage>(argc, argv); }
+int main(int argc, char** argv) {
+    return runGuiTest<tst_ModelPage>(argc, argv);
+}
 #include "tst_ModelPage.moc"

@@ -64,7 +64,8 @@ void tst_Charts::manyPointsKeepEveryExtreme() {
     const auto shown = series.visible(0, 130'000, 300);
     QVERIFY(shown.size() <= 300 * 4 + 2);
     QVERIFY(std::any_of(shown.begin(), shown.end(), [](const PlotPoint& p) { return p.y == 50.0; }));
-    QVERIFY(std::is_sorted(shown.begin(), shown.end(), [](const PlotPoint& a, const PlotPoint& b) { return a.x < b.x; }));
+    QVERIFY(std::is_sorted(shown.begin(), shown.end(),
+                           [](const PlotPoint& a, const PlotPoint& b) { return a.x < b.x; }));
 }
 
 void tst_Charts::rangeEqualsBruteForce() {
@@ -74,7 +75,9 @@ void tst_Charts::rangeEqualsBruteForce() {
         double low = 0.0;
         double high = 0.0;
         QVERIFY(series.range(from, to, low, high));
-        const auto [least, most] = std::minmax_element(points.begin() + from, points.begin() + to + 1, [](const PlotPoint& a, const PlotPoint& b) { return a.y < b.y; });
+        const auto [least, most] =
+            std::minmax_element(points.begin() + from, points.begin() + to + 1,
+                                [](const PlotPoint& a, const PlotPoint& b) { return a.y < b.y; });
         QCOMPARE(low, least->y);
         QCOMPARE(high, most->y);
     }
@@ -167,7 +170,8 @@ void tst_Charts::zoomStaysInsideTheRun() {
     for (int i = 0; i < 30; ++i) QTest::keyClick(&shown.chart, Qt::Key_Left);
     QVERIFY(shown.chart.shownSteps().first >= whole.first);
     for (int i = 0; i < 60; ++i) QTest::keyClick(&shown.chart, Qt::Key_Plus);
-    QVERIFY(shown.chart.shownSteps().second - shown.chart.shownSteps().first >= 3.9); // some steps stay to be seen
+    QVERIFY(shown.chart.shownSteps().second - shown.chart.shownSteps().first >=
+            3.9); // some steps stay to be seen
     for (int i = 0; i < 60; ++i) QTest::keyClick(&shown.chart, Qt::Key_Minus);
     QVERIFY(shown.chart.shownSteps().second <= whole.second);
 }
@@ -247,7 +251,8 @@ void tst_Charts::paintAMillionPoints() {
     const double cost = processorMilliseconds(40, [&](int round) {
         // There and back, so that every round has something to do.
         const bool isBack = round % 2 == 1;
-        QTest::keyClick(&shown.chart, key == Qt::Key_Right ? (isBack ? Qt::Key_Left : Qt::Key_Right) : (isBack ? Qt::Key_Minus : Qt::Key_Plus));
+        QTest::keyClick(&shown.chart, key == Qt::Key_Right ? (isBack ? Qt::Key_Left : Qt::Key_Right)
+                                                           : (isBack ? Qt::Key_Minus : Qt::Key_Plus));
         shown.settle();
     });
     QCOMPARE(replots.count(), 40);
@@ -258,7 +263,8 @@ void tst_Charts::appendLiveToAMillionPoints() {
     Shown shown(1'000'000);
     double x = 1'000'000;
     const double cost = processorMilliseconds(40, [&](int) {
-        for (int i = 0; i < 10; ++i) shown.chart.append(0, {x++, 0.5}); // what comes between two frames of a fast run
+        for (int i = 0; i < 10; ++i)
+            shown.chart.append(0, {x++, 0.5}); // what comes between two frames of a fast run
         shown.settle();
     });
     QCOMPARE(shown.chart.series(0).size(), std::size_t{1'000'400});
@@ -274,7 +280,9 @@ void tst_Charts::csvHoldsEveryPoint() {
     QVERIFY(chart.saveCsv(file));
     QFile csv(file);
     QVERIFY(csv.open(QIODevice::ReadOnly | QIODevice::Text));
-    QCOMPARE(csv.readAll(), QByteArray("series,step,value\n\"a \"\"b\"\"\",0,0\n\"a \"\"b\"\"\",1,0.5\n\"a \"\"b\"\"\",2,1\n"));
+    QCOMPARE(
+        csv.readAll(),
+        QByteArray("series,step,value\n\"a \"\"b\"\"\",0,0\n\"a \"\"b\"\"\",1,0.5\n\"a \"\"b\"\"\",2,1\n"));
     QVERIFY(!chart.saveCsv(folder.filePath(QStringLiteral("no/such/folder/x.csv"))));
     QVERIFY(chart.savePicture(folder.filePath(QStringLiteral("loss.png"))));
     QVERIFY(!QImage(folder.filePath(QStringLiteral("loss.png"))).isNull());
@@ -289,5 +297,7 @@ void tst_Charts::readingNamesEveryCurve() {
     QVERIFY(reading.contains(QStringLiteral("held 0.5")));
 }
 
-int main(int argc, char** argv) { return runGuiTest<tst_Charts>(argc, argv); }
+int main(int argc, char** argv) {
+    return runGuiTest<tst_Charts>(argc, argv);
+}
 #include "tst_Charts.moc"

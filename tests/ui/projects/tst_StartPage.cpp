@@ -30,8 +30,9 @@ void tst_StartPage::tourNeedsOneClick() {
 
 void tst_StartPage::recentProjectsOpenByMouseAndKey() {
     fakes::Project service;
-    service.recents = {{QStringLiteral("Tape Drums"), QStringLiteral("/music/tape"), QDateTime::currentDateTime(), true},
-                       {QStringLiteral("Choir"), QStringLiteral("/music/choir"), QDateTime::currentDateTime(), true}};
+    service.recents = {
+        {QStringLiteral("Tape Drums"), QStringLiteral("/music/tape"), QDateTime::currentDateTime(), true},
+        {QStringLiteral("Choir"), QStringLiteral("/music/choir"), QDateTime::currentDateTime(), true}};
     StartPage page(service);
     page.resize(900, 600);
     page.show();
@@ -47,7 +48,8 @@ void tst_StartPage::recentProjectsOpenByMouseAndKey() {
 
 void tst_StartPage::aMissingFolderCannotBeOpened() {
     fakes::Project service;
-    service.recents = {{QStringLiteral("Gone"), QStringLiteral("/usb/gone"), QDateTime::currentDateTime(), false}};
+    service.recents = {
+        {QStringLiteral("Gone"), QStringLiteral("/usb/gone"), QDateTime::currentDateTime(), false}};
     StartPage page(service);
     page.resize(900, 600);
     page.show();
@@ -69,5 +71,7 @@ void tst_StartPage::newProjectAsksForAName() {
     dialog->close();
 }
 
-int main(int argc, char** argv) { return runGuiTest<tst_StartPage>(argc, argv); }
+int main(int argc, char** argv) {
+    return runGuiTest<tst_StartPage>(argc, argv);
+}
 #include "tst_StartPage.moc"

@@ -37,20 +37,27 @@ RunView runNamed(int number, const char* name, RunStatus status) {
 
 struct Bench {
     Bench() {
-        train.list = {runNamed(2, "warm kicks", RunStatus::Stopped), runNamed(1, "first try", RunStatus::Finished)};
+        train.list = {runNamed(2, "warm kicks", RunStatus::Stopped),
+                      runNamed(1, "first try", RunStatus::Finished)};
         config::setValueAt(train.list[0].settings, "batch_size", 8);
         for (int step = 100; step <= 1000; step += 100) {
             train.metrics.push_back({step, step * 36.0, "val/loss", 1.0 - step / 2000.0});
             train.metrics.push_back({step, step * 36.0, "train/loss", 0.9 - step / 2000.0});
         }
         listen.grid.columns = {{0, {}, false, false, true, {}}, {500, 0.7, true, false, true, {}}};
-        listen.grid.rows = {{QStringLiteral("a"), QStringLiteral("deep kick"), QStringLiteral("seed 7"), {{QStringLiteral("base.wav"), 0, {}, {}}, {QStringLiteral("500.wav"), 0, {}, {}}}}};
+        listen.grid.rows = {
+            {QStringLiteral("a"),
+             QStringLiteral("deep kick"),
+             QStringLiteral("seed 7"),
+             {{QStringLiteral("base.wav"), 0, {}, {}}, {QStringLiteral("500.wav"), 0, {}, {}}}}};
         Q_EMIT train.runsChanged();
         page.resize(1280, 720);
         page.show();
     }
     template <typename Widget>
-    Widget* find(const char* name) { return page.findChild<Widget*>(QString::fromLatin1(name)); }
+    Widget* find(const char* name) {
+        return page.findChild<Widget*>(QString::fromLatin1(name));
+    }
     void click(const char* name) { QTest::mouseClick(find<QPushButton>(name), Qt::LeftButton); }
     void chooseBoth() { find<QTableWidget>("runTable")->selectAll(); }
 
@@ -125,7 +132,8 @@ void tst_Runs::demosStandSideBySide() {
     QCOMPARE(grid.columns[0].title, QStringLiteral("warm kicks"));
     QCOMPARE(grid.columns[1].title, QStringLiteral("first try"));
     QCOMPARE(grid.rows.size(), std::size_t{1});
-    QCOMPARE(grid.rows[0].cells[1].file, QStringLiteral("500.wav")); // the best checkpoint, not the base model
+    QCOMPARE(grid.rows[0].cells[1].file,
+             QStringLiteral("500.wav")); // the best checkpoint, not the base model
 }
 
 void tst_Runs::queueIsReordered() {
@@ -145,7 +153,8 @@ void tst_Runs::queueIsReordered() {
     queue->setCurrentRow(0);
     bench.click("queueDown");
     bench.click("queueRemove");
-    QCOMPARE(bench.jobs.calls, (QStringList{QStringLiteral("move 8 0"), QStringLiteral("move 7 1"), QStringLiteral("stop 7")}));
+    QCOMPARE(bench.jobs.calls,
+             (QStringList{QStringLiteral("move 8 0"), QStringLiteral("move 7 1"), QStringLiteral("stop 7")}));
     bench.jobs.shots.clear();
     Q_EMIT bench.jobs.queueChanged();
     QVERIFY(!queue->isVisible());
@@ -155,14 +164,18 @@ void tst_Runs::cleaningUpAsksFirst() {
     Bench bench;
     bench.click("runClean");
     QVERIFY(bench.find<QMessageBox>("cleanQuestion") == nullptr); // nothing to delete, nothing to ask
-    bench.train.points = {{100, {}, true, false, 1'000'000}, {200, {}, false, true, 1'000'000}, {300, {}, false, false, 2'000'000}, {400, {}, false, false, 1'000'000}};
+    bench.train.points = {{100, {}, true, false, 1'000'000},
+                          {200, {}, false, true, 1'000'000},
+                          {300, {}, false, false, 2'000'000},
+                          {400, {}, false, false, 1'000'000}};
     bench.click("runClean");
     auto* question = bench.find<QMessageBox>("cleanQuestion");
     QVERIFY(question != nullptr);
     QVERIFY(question->text().contains(bytesText(2e6))); // 300 alone: the others are kept, best, last
     QVERIFY(bench.train.calls.isEmpty());
     for (QAbstractButton* button : question->buttons())
-        if (question->buttonRole(button) == QMessageBox::AcceptRole) QTest::mouseClick(button, Qt::LeftButton);
+        if (question->buttonRole(button) == QMessageBox::AcceptRole)
+            QTest::mouseClick(button, Qt::LeftButton);
     QCOMPARE(bench.train.calls, QStringList{QStringLiteral("clean 0002")});
 }
 
@@ -206,5 +219,7 @@ void tst_Runs::everythingHasAName() {
     QCOMPARE(namelessControls(bench.page).join(QLatin1Char(' ')), QString());
 }
 
-int main(int argc, char** argv) { return runGuiTest<tst_Runs>(argc, argv); }
+int main(int argc, char** argv) {
+    return runGuiTest<tst_Runs>(argc, argv);
+}
 #include "tst_Runs.moc"

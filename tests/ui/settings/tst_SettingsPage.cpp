@@ -60,8 +60,11 @@ void tst_SettingsPage::devicesAreAskedForOnce() {
     page.hide();
     page.show();
     QCOMPARE(asked.count(), 1);
-    page.setDevices({{QStringLiteral("cpu"), QStringLiteral("Processor")}, {QStringLiteral("cuda:0"), QStringLiteral("H100")}}, {});
-    QCOMPARE(page.findChild<QComboBox*>(QStringLiteral("device"))->currentData().toString(), QStringLiteral("cuda:0"));
+    page.setDevices({{QStringLiteral("cpu"), QStringLiteral("Processor")},
+                     {QStringLiteral("cuda:0"), QStringLiteral("H100")}},
+                    {});
+    QCOMPARE(page.findChild<QComboBox*>(QStringLiteral("device"))->currentData().toString(),
+             QStringLiteral("cuda:0"));
 }
 
 void tst_SettingsPage::placesByProject() {

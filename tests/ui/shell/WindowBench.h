@@ -43,13 +43,15 @@ struct WindowBench {
     PeakCache peaks{folder.path().toStdString()};
     std::unique_ptr<Player> player{Player::withSystemOutput(nullptr)};
     AppSettings settings;
-    MainWindow window{{project, dataset, encode, models, train, listen, system, jobs, *player, peaks, settings}};
+    MainWindow window{
+        {project, dataset, encode, models, train, listen, system, jobs, *player, peaks, settings}};
 };
 
 // Where the rail leads, and the page that is there.
 inline const std::vector<std::pair<Place, QString>> kPlaces{
-    {Place::Dataset, QStringLiteral("datasetPage")}, {Place::Model, QStringLiteral("modelPage")}, {Place::Train, QStringLiteral("trainPage")},
-    {Place::Listen, QStringLiteral("listenPage")},   {Place::Runs, QStringLiteral("runsPage")},   {Place::Help, QStringLiteral("helpPage")},
+    {Place::Dataset, QStringLiteral("datasetPage")},  {Place::Model, QStringLiteral("modelPage")},
+    {Place::Train, QStringLiteral("trainPage")},      {Place::Listen, QStringLiteral("listenPage")},
+    {Place::Runs, QStringLiteral("runsPage")},        {Place::Help, QStringLiteral("helpPage")},
     {Place::Settings, QStringLiteral("settingsPage")}};
 
 } // namespace attune::ui

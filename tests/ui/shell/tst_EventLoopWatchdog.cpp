@@ -32,7 +32,8 @@ void tst_EventLoopWatchdog::seesAStall() {
     watchdog.reset();
     QElapsedTimer clock;
     clock.start();
-    while (clock.elapsed() < 150) {} // the event loop waits
+    while (clock.elapsed() < 150) {
+    } // the event loop waits
     QTRY_VERIFY(watchdog.worst() >= 100ms);
 }
 
@@ -44,16 +45,20 @@ void tst_EventLoopWatchdog::isQuietWhileTheLoopRuns() {
     QCOMPARE(watchdog.worst().count(), 0.0);
 }
 
-// A folder comes in, is scanned, checked, given prompts and divided, while the table fills. The bound is generous
-// for busy machines; what was measured is printed.
+// A folder comes in, is scanned, checked, given prompts and divided, while the table fills. The bound is
+// generous for busy machines; what was measured is printed.
 void tst_EventLoopWatchdog::importingKeepsTheWindowFluid() {
     const QTemporaryDir folder;
     QDir(folder.path()).mkdir(QStringLiteral("kicks"));
     constexpr int kFiles = 400;
     audio::AudioBuffer sound(1, 4410, SampleRate{44100});
     for (int i = 0; i < kFiles; ++i) {
-        for (std::size_t s = 0; s < sound.samples().size(); ++s) sound.samples()[s] = 0.5F * static_cast<float>((s * static_cast<std::size_t>(i + 3)) % 200) / 200.0F;
-        QVERIFY(audio::writeAudio((folder.path() + QStringLiteral("/kicks/kick_%1.wav").arg(i)).toStdString(), sound, audio::FileFormat::Wav24).has_value());
+        for (std::size_t s = 0; s < sound.samples().size(); ++s)
+            sound.samples()[s] =
+                0.5F * static_cast<float>((s * static_cast<std::size_t>(i + 3)) % 200) / 200.0F;
+        QVERIFY(audio::writeAudio((folder.path() + QStringLiteral("/kicks/kick_%1.wav").arg(i)).toStdString(),
+                                  sound, audio::FileFormat::Wav24)
+                    .has_value());
     }
     LibraryDatasetService dataset;
     fakes::Encode encode;
@@ -70,7 +75,9 @@ void tst_EventLoopWatchdog::importingKeepsTheWindowFluid() {
     page.addFolders({folder.filePath(QStringLiteral("kicks"))});
     const auto isDone = [&] {
         int prompts = 0;
-        page.model().forEachClip([&](const dataset::ClipRecord& clip) { prompts += !clip.prompt.empty() && clip.split != dataset::SplitSide::Unassigned ? 1 : 0; });
+        page.model().forEachClip([&](const dataset::ClipRecord& clip) {
+            prompts += !clip.prompt.empty() && clip.split != dataset::SplitSide::Unassigned ? 1 : 0;
+        });
         return prompts == kFiles;
     };
     QTRY_VERIFY_WITH_TIMEOUT(isDone(), 100'000);
@@ -78,5 +85,7 @@ void tst_EventLoopWatchdog::importingKeepsTheWindowFluid() {
     QVERIFY2(watchdog.worst() < 1000ms, qPrintable(QString::number(watchdog.worst().count())));
 }
 
-int main(int argc, char** argv) { return runGuiTest<tst_EventLoopWatchdog>(argc, argv); }
+int main(int argc, char** argv) {
+    return runGuiTest<tst_EventLoopWatchdog>(argc, argv);
+}
 #include "tst_EventLoopWatchdog.moc"

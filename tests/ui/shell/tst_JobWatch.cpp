@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What happens around a job whatever page is shown: the machine stays awake, somebody who works elsewhere is told, the strip
-// shows the card, and closing asks.
+// What happens around a job whatever page is shown: the machine stays awake, somebody who works elsewhere is
+// told, the strip shows the card, and closing asks.
 #include "tests/ui/FakeServices.h"
 #include "tests/ui/GuiTest.h"
 #include "ui/settings/AppSettings.h"
@@ -24,7 +24,9 @@ namespace {
 
 class HandNotifier final : public Notifier {
 public:
-    void notify(const QString& title, const QString& text) override { messages << title + QStringLiteral(": ") + text; }
+    void notify(const QString& title, const QString& text) override {
+        messages << title + QStringLiteral(": ") + text;
+    }
     bool canHideWindow() const override { return hasTray; }
     void showIcon() override { isIconShown = true; }
     QStringList messages;
@@ -38,7 +40,9 @@ public:
     JobWatch* watch{nullptr};
 
 protected:
-    void closeEvent(QCloseEvent* event) override { event->setAccepted(watch == nullptr || watch->mayClose()); }
+    void closeEvent(QCloseEvent* event) override {
+        event->setAccepted(watch == nullptr || watch->mayClose());
+    }
 };
 
 struct Bench {
@@ -56,7 +60,9 @@ struct Bench {
         other.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&other));
     }
-    [[nodiscard]] QMessageBox* question() const { return window.findChild<QMessageBox*>(QStringLiteral("closeQuestion")); }
+    [[nodiscard]] QMessageBox* question() const {
+        return window.findChild<QMessageBox*>(QStringLiteral("closeQuestion"));
+    }
     fakes::Jobs jobs;
     fakes::Listen listen;
     fakes::System system;
@@ -86,7 +92,8 @@ private Q_SLOTS:
 void tst_JobWatch::theMachineStaysAwakeWhileAJobRuns() {
     Bench bench;
     QVERIFY(!bench.system.awake);
-    for (const JobState state : {JobState::Preparing, JobState::Running, JobState::Pausing, JobState::Paused, JobState::Stopping}) {
+    for (const JobState state :
+         {JobState::Preparing, JobState::Running, JobState::Pausing, JobState::Paused, JobState::Stopping}) {
         bench.jobs.set(state);
         QVERIFY(bench.system.awake && bench.system.isWatched);
     }
@@ -107,7 +114,9 @@ void tst_JobWatch::whoWorksElsewhereIsTold() {
     QVERIFY(bench.notifier.messages[0].contains(QStringLiteral("ready to hear")));
     bench.jobs.set(JobState::Finished);
     QCOMPARE(bench.notifier.messages.size(), 2);
-    QVERIFY2(bench.notifier.messages[1].contains(QStringLiteral("warm kicks")) && bench.notifier.messages[1].contains(QStringLiteral("done")), qPrintable(bench.notifier.messages[1]));
+    QVERIFY2(bench.notifier.messages[1].contains(QStringLiteral("warm kicks")) &&
+                 bench.notifier.messages[1].contains(QStringLiteral("done")),
+             qPrintable(bench.notifier.messages[1]));
     bench.jobs.set(JobState::Running);
     bench.jobs.set(JobState::Failed);
     QVERIFY(bench.notifier.messages.last().contains(QStringLiteral("error")));
@@ -179,7 +188,8 @@ void tst_JobWatch::theStripShowsTheCard() {
     bench.jobs.set(JobState::Running);
     Q_EMIT bench.system.gpuRead(reading);
     QVERIFY(gpu->isVisible());
-    QVERIFY2(gpu->text().contains(QStringLiteral("61 °C")) && gpu->text().contains(QStringLiteral("24.0 GB")), qPrintable(gpu->text()));
+    QVERIFY2(gpu->text().contains(QStringLiteral("61 °C")) && gpu->text().contains(QStringLiteral("24.0 GB")),
+             qPrintable(gpu->text()));
     // What the run itself occupies is said beside it; then the card's own figure would only confuse.
     Q_EMIT bench.jobs.metricsArrived(JobId{1}, {{1840, 0.0, "memory/device_bytes", 6.1e9}});
     Q_EMIT bench.system.gpuRead(reading);
@@ -192,10 +202,12 @@ void tst_JobWatch::downloadsAreCountedInBytes() {
     Bench bench;
     bench.jobs.set(JobState::Running);
     bench.jobs.shots.front().title = "Add GPU libraries";
-    bench.jobs.shots.front().progress = {"Adding GPU libraries", 500'000'000, 2'000'000'000, "bytes", "torch_cuda.dll"};
+    bench.jobs.shots.front().progress = {"Adding GPU libraries", 500'000'000, 2'000'000'000, "bytes",
+                                         "torch_cuda.dll"};
     Q_EMIT bench.jobs.progressed(JobId{1}, bench.jobs.shots.front().progress);
     const QString text = bench.strip->findChild<QLabel*>(QStringLiteral("statusText"))->text();
-    QVERIFY2(text.contains(QStringLiteral("500 MB")) && text.contains(QStringLiteral("2.0 GB")), qPrintable(text));
+    QVERIFY2(text.contains(QStringLiteral("500 MB")) && text.contains(QStringLiteral("2.0 GB")),
+             qPrintable(text));
 }
 
 int main(int argc, char** argv) {

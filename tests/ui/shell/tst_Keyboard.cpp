@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The window by keyboard alone, on every page with something in it: everything is reached by Tab, can be seen to have
-// the focus, has a name, no two letters clash, F1 leads to a text about it, and dialogs know Esc and Enter.
+// The window by keyboard alone, on every page with something in it: everything is reached by Tab, can be seen
+// to have the focus, has a name, no two letters clash, F1 leads to a text about it, and dialogs know Esc and
+// Enter.
 #include "tests/ui/GuiTest.h"
 #include "tests/ui/MadeClips.h"
 #include "tests/ui/shell/WindowBench.h"
@@ -34,7 +35,11 @@ struct FullBench : WindowBench {
         train.list = {run};
         listen.grid.runId = run.id;
         listen.grid.columns = {{0, {}, false, false, true, {}}, {500, 0.7, true, false, true, {}}};
-        listen.grid.rows = {{QStringLiteral("a"), QStringLiteral("deep kick"), QStringLiteral("seed 7"), {{QStringLiteral("base.wav"), 0, {}, {}}, {QStringLiteral("500.wav"), 0, {}, {}}}}};
+        listen.grid.rows = {
+            {QStringLiteral("a"),
+             QStringLiteral("deep kick"),
+             QStringLiteral("seed 7"),
+             {{QStringLiteral("base.wav"), 0, {}, {}}, {QStringLiteral("500.wav"), 0, {}, {}}}}};
         open();
         Q_EMIT dataset.sourcesChanged({{dataset::SourceId{1}, "/sounds/kicks"}});
         Q_EMIT dataset.clipsLoaded(sharedClips(40));
@@ -46,7 +51,8 @@ struct FullBench : WindowBench {
     // Waits until the clips are in the table.
     [[nodiscard]] bool isFilled() {
         const auto* table = window.findChild<QAbstractItemView*>(QStringLiteral("clipTable"));
-        return QTest::qWaitFor([table] { return table->model()->rowCount() == 40 && table->isVisibleTo(table->window()); });
+        return QTest::qWaitFor(
+            [table] { return table->model()->rowCount() == 40 && table->isVisibleTo(table->window()); });
     }
     [[nodiscard]] QList<QWidget*> stops() const {
         QList<QWidget*> stops;
@@ -57,7 +63,10 @@ struct FullBench : WindowBench {
 };
 
 QString nameOf(const QWidget* widget) {
-    return widget == nullptr ? QStringLiteral("nothing") : QStringLiteral("%1 “%2” %3").arg(QLatin1String(widget->metaObject()->className()), widget->objectName(), widget->accessibleName());
+    return widget == nullptr ? QStringLiteral("nothing")
+                             : QStringLiteral("%1 “%2” %3")
+                                   .arg(QLatin1String(widget->metaObject()->className()),
+                                        widget->objectName(), widget->accessibleName());
 }
 
 void addPlaces() {
@@ -90,7 +99,8 @@ void tst_Keyboard::everythingIsReached() {
     bench.window.go(static_cast<Place>(place));
     QSet<const QWidget*> visited;
     for (int i = 0; i < 600; ++i) {
-        QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : &bench.window, Qt::Key_Tab);
+        QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : &bench.window,
+                        Qt::Key_Tab);
         const QWidget* now = QApplication::focusWidget();
         QVERIFY(now != nullptr);
         if (visited.contains(now) && bench.page()->isAncestorOf(now)) break; // once around
@@ -131,7 +141,9 @@ void tst_Keyboard::lettersDoNotClash_data() {
     QTest::addColumn<int>("place");
     QTest::addColumn<QString>("language");
     for (const char* language : {"en", "de"})
-        for (const auto& [place, name] : kPlaces) QTest::newRow(qPrintable(name + QLatin1Char(' ') + QLatin1String(language))) << static_cast<int>(place) << QString::fromLatin1(language);
+        for (const auto& [place, name] : kPlaces)
+            QTest::newRow(qPrintable(name + QLatin1Char(' ') + QLatin1String(language)))
+                << static_cast<int>(place) << QString::fromLatin1(language);
 }
 
 void tst_Keyboard::lettersDoNotClash() {
@@ -151,8 +163,11 @@ void tst_Keyboard::lettersDoNotClash() {
     };
     for (const QWidget* widget : bench.window.findChildren<QWidget*>()) {
         if (!widget->isVisible()) continue;
-        if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) note(button->text());
-        else if (const auto* label = qobject_cast<const QLabel*>(widget); label != nullptr && label->buddy() != nullptr) note(label->text());
+        if (const auto* button = qobject_cast<const QAbstractButton*>(widget))
+            note(button->text());
+        else if (const auto* label = qobject_cast<const QLabel*>(widget);
+                 label != nullptr && label->buddy() != nullptr)
+            note(label->text());
     }
     QStringList clashes;
     for (auto it = users.cbegin(); it != users.cend(); ++it)
@@ -175,7 +190,8 @@ void tst_Keyboard::f1LeadsToAText() {
         stop->setFocus(Qt::TabFocusReason);
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_F1);
         QApplication::sendPostedEvents(&bench.window);
-        if (bench.page()->objectName() != QStringLiteral("helpPage") || text->toPlainText().isEmpty()) silent << nameOf(stop);
+        if (bench.page()->objectName() != QStringLiteral("helpPage") || text->toPlainText().isEmpty())
+            silent << nameOf(stop);
     }
     QVERIFY2(silent.isEmpty(), qPrintable(silent.join(QLatin1Char('\n'))));
 }

@@ -63,9 +63,11 @@ void tst_MainWindow::placesByMouseAndKey() {
     bench.open();
     bench.window.show();
     QVERIFY(QTest::qWaitForWindowActive(&bench.window));
-    const char* buttons[] = {"railDataset", "railModel", "railTrain", "railListen", "railRuns", "railHelp", "railSettings"};
+    const char* buttons[] = {"railDataset", "railModel", "railTrain",   "railListen",
+                             "railRuns",    "railHelp",  "railSettings"};
     for (std::size_t i = 0; i < kPlaces.size(); ++i) {
-        QTest::mouseClick(bench.window.findChild<QAbstractButton*>(QString::fromLatin1(buttons[i])), Qt::LeftButton);
+        QTest::mouseClick(bench.window.findChild<QAbstractButton*>(QString::fromLatin1(buttons[i])),
+                          Qt::LeftButton);
         QCOMPARE(bench.page()->objectName(), kPlaces[i].second);
     }
     for (int i = 0; i < 5; ++i) {
@@ -94,7 +96,11 @@ void tst_MainWindow::fitsSmallScreens() {
     for (const auto& [place, name] : kPlaces) {
         bench.window.go(place);
         QApplication::processEvents();
-        QVERIFY2(bench.window.width() <= 1280 && bench.window.height() <= 720, qPrintable(QStringLiteral("%1: %2 x %3").arg(name).arg(bench.window.width()).arg(bench.window.height())));
+        QVERIFY2(bench.window.width() <= 1280 && bench.window.height() <= 720,
+                 qPrintable(QStringLiteral("%1: %2 x %3")
+                                .arg(name)
+                                .arg(bench.window.width())
+                                .arg(bench.window.height())));
         QVERIFY(!bench.window.grab().isNull());
     }
     Theme::instance().setFontScale(1.0);
@@ -107,7 +113,8 @@ void tst_MainWindow::textCanBeRead_data() {
     QTest::newRow("light") << static_cast<int>(ThemeChoice::Light);
 }
 
-// Contrast as it is painted: between the ground of a text (its most frequent colour) and the colour furthest from it.
+// Contrast as it is painted: between the ground of a text (its most frequent colour) and the colour furthest
+// from it.
 void tst_MainWindow::textCanBeRead() {
     QFETCH(int, theme);
     Theme::instance().choose(static_cast<ThemeChoice>(theme));
@@ -126,17 +133,24 @@ void tst_MainWindow::textCanBeRead() {
         for (const QWidget* widget : bench.window.findChildren<QWidget*>()) {
             const auto* label = qobject_cast<const QLabel*>(widget);
             const auto* button = qobject_cast<const QAbstractButton*>(widget);
-            const QString text = label != nullptr ? label->text() : button != nullptr ? button->text() : QString();
-            if (text.trimmed().isEmpty() || !widget->isVisible() || !widget->isEnabled() || widget->visibleRegion().isEmpty()) continue;
-            const QRect shown = widget->visibleRegion().boundingRect().translated(widget->mapTo(&bench.window, QPoint()));
+            const QString text = label != nullptr    ? label->text()
+                                 : button != nullptr ? button->text()
+                                                     : QString();
+            if (text.trimmed().isEmpty() || !widget->isVisible() || !widget->isEnabled() ||
+                widget->visibleRegion().isEmpty())
+                continue;
+            const QRect shown =
+                widget->visibleRegion().boundingRect().translated(widget->mapTo(&bench.window, QPoint()));
             const QImage part = image.copy(QRect(shown.topLeft() * kScale, shown.size() * kScale));
             QHash<QRgb, int> counts;
             for (int y = 0; y < part.height(); ++y)
                 for (int x = 0; x < part.width(); ++x) ++counts[part.pixel(x, y)];
             const auto ground = std::max_element(counts.cbegin(), counts.cend());
             double best = 1.0;
-            for (auto it = counts.cbegin(); it != counts.cend(); ++it) best = std::max(best, contrastRatio(QColor(it.key()), QColor(ground.key())));
-            if (best < 4.5) faint << QStringLiteral("%1: “%2” has contrast %3").arg(name, text).arg(best, 0, 'f', 2);
+            for (auto it = counts.cbegin(); it != counts.cend(); ++it)
+                best = std::max(best, contrastRatio(QColor(it.key()), QColor(ground.key())));
+            if (best < 4.5)
+                faint << QStringLiteral("%1: “%2” has contrast %3").arg(name, text).arg(best, 0, 'f', 2);
         }
     }
     Theme::instance().choose(ThemeChoice::FollowSystem);
@@ -155,11 +169,14 @@ void tst_MainWindow::dropsGoWhereTheyBelong() {
     QCOMPARE(static_cast<int>(classifyDrop({weights.fileName()}).kind), static_cast<int>(DropKind::Model));
     QCOMPARE(static_cast<int>(classifyDrop({sound.fileName()}).kind), static_cast<int>(DropKind::Sounds));
     QCOMPARE(static_cast<int>(classifyDrop({bench.folder.path()}).kind), static_cast<int>(DropKind::Sounds));
-    QCOMPARE(static_cast<int>(classifyDrop({bench.folder.filePath(QStringLiteral("p"))}).kind), static_cast<int>(DropKind::Project));
+    QCOMPARE(static_cast<int>(classifyDrop({bench.folder.filePath(QStringLiteral("p"))}).kind),
+             static_cast<int>(DropKind::Project));
     QFile projectFile(bench.folder.filePath(QStringLiteral("p/Kicks.attune")));
     QVERIFY(projectFile.open(QIODevice::WriteOnly));
-    QCOMPARE(static_cast<int>(classifyDrop({projectFile.fileName()}).kind), static_cast<int>(DropKind::Project));
-    QCOMPARE(static_cast<int>(classifyDrop({QStringLiteral("/x/readme.txt")}).kind), static_cast<int>(DropKind::Nothing));
+    QCOMPARE(static_cast<int>(classifyDrop({projectFile.fileName()}).kind),
+             static_cast<int>(DropKind::Project));
+    QCOMPARE(static_cast<int>(classifyDrop({QStringLiteral("/x/readme.txt")}).kind),
+             static_cast<int>(DropKind::Nothing));
     bench.open();
     bench.window.show();
     // Through the real event path.
@@ -173,7 +190,8 @@ void tst_MainWindow::dropsGoWhereTheyBelong() {
     QCOMPARE(bench.models.added, QStringList{weights.fileName()});
     QCOMPARE(bench.page()->objectName(), QStringLiteral("modelPage"));
     data.setUrls({QUrl::fromLocalFile(sound.fileName())});
-    QDragEnterEvent enterAgain(QPoint(500, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier); // Qt drops only where something entered
+    QDragEnterEvent enterAgain(QPoint(500, 400), Qt::CopyAction, &data, Qt::LeftButton,
+                               Qt::NoModifier); // Qt drops only where something entered
     QApplication::sendEvent(&bench.window, &enterAgain);
     QVERIFY(enterAgain.isAccepted());
     QDropEvent dropSound(QPointF(500, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
@@ -192,7 +210,8 @@ void tst_MainWindow::soundsDroppedFirstWaitForAProject() {
     QCOMPARE(bench.dataset.added, QStringList{sound.fileName()});
 }
 
-// A model that comes in while its page is not seen, a project that another program holds, a sound without a device.
+// A model that comes in while its page is not seen, a project that another program holds, a sound without a
+// device.
 void tst_MainWindow::newsThatNoPageSays() {
     Bench bench;
     bench.window.show();
@@ -201,7 +220,8 @@ void tst_MainWindow::newsThatNoPageSays() {
     ModelService& models = bench.models; // the fake keeps what it was asked under the same name
     Q_EMIT models.added(QStringLiteral("small"));
     QVERIFY(news->isVisible());
-    QVERIFY2(news->sentence().contains(QStringLiteral("Stable Audio Open Small")), qPrintable(news->sentence()));
+    QVERIFY2(news->sentence().contains(QStringLiteral("Stable Audio Open Small")),
+             qPrintable(news->sentence()));
     bench.open();
     QVERIFY(!news->isVisible()); // of before
     bench.window.go(Place::Model);
@@ -251,10 +271,12 @@ void tst_MainWindow::statusFollowsTheJob() {
     QVERIFY(text->text().contains(QLocale().toString(1840)));
     const auto* top = bench.window.findChild<QPushButton*>(QStringLiteral("jobIndicator"));
     QVERIFY2(top->isVisible() && top->text().contains(QStringLiteral("46 %")), qPrintable(top->text()));
-    Q_EMIT bench.jobs.metricsArrived(JobId{1}, {{1840, 0.0, "memory/host_bytes", 2e9}, {1840, 0.0, "memory/device_bytes", 6.1e9}});
+    Q_EMIT bench.jobs.metricsArrived(
+        JobId{1}, {{1840, 0.0, "memory/host_bytes", 2e9}, {1840, 0.0, "memory/device_bytes", 6.1e9}});
     const auto* memory = bench.window.findChild<QLabel*>(QStringLiteral("statusMemory"));
     QVERIFY(memory->isVisible());
-    QVERIFY2(memory->text().contains(QStringLiteral("6.1")), qPrintable(memory->text())); // of the graphics card, where there is one
+    QVERIFY2(memory->text().contains(QStringLiteral("6.1")),
+             qPrintable(memory->text())); // of the graphics card, where there is one
     QTest::mouseClick(bench.window.findChild<QPushButton*>(QStringLiteral("statusPause")), Qt::LeftButton);
     QCOMPARE(bench.jobs.calls, QStringList{QStringLiteral("pause 1")});
     bench.jobs.set(jobs::JobState::Paused);
@@ -274,13 +296,15 @@ void tst_MainWindow::searchFindsHelpAndClips() {
     QTest::keyClicks(search, QStringLiteral("kick_808"));
     QTest::keyClick(search, Qt::Key_Return);
     QCOMPARE(bench.page()->objectName(), QStringLiteral("datasetPage"));
-    QCOMPARE(bench.page()->findChild<QLineEdit*>(QStringLiteral("clipFilter"))->text(), QStringLiteral("kick_808"));
+    QCOMPARE(bench.page()->findChild<QLineEdit*>(QStringLiteral("clipFilter"))->text(),
+             QStringLiteral("kick_808"));
 }
 
 void tst_MainWindow::helpCoversTheGuide() {
     const HelpContent& help = HelpContent::instance();
     QVERIFY(help.entries().size() > 20);
-    for (const char* key : {"epoch", "batch", "accumulation", "learning-rate", "when-to-stop", "how-many", "lossy", "whine", "channels", "memory", "weights", "lora"})
+    for (const char* key : {"epoch", "batch", "accumulation", "learning-rate", "when-to-stop", "how-many",
+                            "lossy", "whine", "channels", "memory", "weights", "lora"})
         QVERIFY2(help.find(QString::fromLatin1(key)) != nullptr, key);
     QCOMPARE(help.find(QStringLiteral("ema.power"))->key, QStringLiteral("ema"));
     QVERIFY(help.find(QStringLiteral("no such thing")) == nullptr);
@@ -295,7 +319,8 @@ void tst_MainWindow::f1OnAFieldOpensItsEntry() {
     QVERIFY(batch != nullptr);
     QTest::keyClick(batch, Qt::Key_F1);
     QTRY_COMPARE(bench.page()->objectName(), QStringLiteral("helpPage"));
-    QCOMPARE(bench.page()->findChild<QListWidget*>(QStringLiteral("helpTopics"))->currentItem()->text(), QStringLiteral("Batch"));
+    QCOMPARE(bench.page()->findChild<QListWidget*>(QStringLiteral("helpTopics"))->currentItem()->text(),
+             QStringLiteral("Batch"));
 }
 
 int main(int argc, char** argv) {

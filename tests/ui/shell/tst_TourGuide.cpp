@@ -20,9 +20,16 @@ private Q_SLOTS:
 namespace {
 
 struct Bench {
-    Bench() { QObject::connect(&guide, &TourGuide::placeRequested, &guide, [this](Place place) { places.push_back(place); }); }
-    void next() { QTest::mouseClick(guide.findChild<QPushButton*>(QStringLiteral("tourNext")), Qt::LeftButton); }
-    [[nodiscard]] bool mayGoOn() const { return guide.findChild<QPushButton*>(QStringLiteral("tourNext"))->isEnabled(); }
+    Bench() {
+        QObject::connect(&guide, &TourGuide::placeRequested, &guide,
+                         [this](Place place) { places.push_back(place); });
+    }
+    void next() {
+        QTest::mouseClick(guide.findChild<QPushButton*>(QStringLiteral("tourNext")), Qt::LeftButton);
+    }
+    [[nodiscard]] bool mayGoOn() const {
+        return guide.findChild<QPushButton*>(QStringLiteral("tourNext"))->isEnabled();
+    }
     fakes::Project project;
     fakes::Encode encode;
     fakes::Train train;
@@ -88,7 +95,8 @@ void tst_TourGuide::triesAgainAfterAFailure() {
     bench.guide.begin();
     bench.encode.plan();
     bench.next();
-    Q_EMIT bench.encode.failed(Error{ErrorCode::DiskFull, "full", {}, {}}, QStringLiteral("Encoding stopped"));
+    Q_EMIT bench.encode.failed(Error{ErrorCode::DiskFull, "full", {}, {}},
+                               QStringLiteral("Encoding stopped"));
     QCOMPARE(bench.guide.step(), TourGuide::Step::Hear);
     bench.encode.plan();
     bench.next();
@@ -104,5 +112,7 @@ void tst_TourGuide::canBeLeft() {
     QCOMPARE(bench.guide.step(), TourGuide::Step::Hear);
 }
 
-int main(int argc, char** argv) { return runGuiTest<tst_TourGuide>(argc, argv); }
+int main(int argc, char** argv) {
+    return runGuiTest<tst_TourGuide>(argc, argv);
+}
 #include "tst_TourGuide.moc"

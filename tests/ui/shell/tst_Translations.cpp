@@ -37,7 +37,9 @@ struct Message {
     bool isFinished{true};
 };
 
-QString sourceFolder() { return qEnvironmentVariable("ATTUNE_SOURCE_DIR"); }
+QString sourceFolder() {
+    return qEnvironmentVariable("ATTUNE_SOURCE_DIR");
+}
 
 QList<Message> readMessages(const QString& file) {
     QList<Message> messages;
@@ -47,10 +49,14 @@ QList<Message> readMessages(const QString& file) {
     QString context;
     while (!xml.atEnd()) {
         if (xml.readNext() != QXmlStreamReader::StartElement) continue;
-        if (xml.name() == QLatin1String("name")) context = xml.readElementText();
-        else if (xml.name() == QLatin1String("message")) messages.append({context, {}, {}, true});
-        else if (xml.name() == QLatin1String("source")) messages.last().source = xml.readElementText();
-        else if (xml.name() == QLatin1String("numerusform")) messages.last().translations << xml.readElementText();
+        if (xml.name() == QLatin1String("name"))
+            context = xml.readElementText();
+        else if (xml.name() == QLatin1String("message"))
+            messages.append({context, {}, {}, true});
+        else if (xml.name() == QLatin1String("source"))
+            messages.last().source = xml.readElementText();
+        else if (xml.name() == QLatin1String("numerusform"))
+            messages.last().translations << xml.readElementText();
         else if (xml.name() == QLatin1String("translation")) {
             messages.last().isFinished = !xml.attributes().hasAttribute(QLatin1String("type"));
             const QString text = xml.readElementText(QXmlStreamReader::SkipChildElements);
@@ -89,9 +95,11 @@ void tst_Translations::everyTextIsTranslated() {
     QVERIFY(QFile::copy(sourceFolder() + QStringLiteral("/resources/translations/attune_de.ts"), copy));
     QProcess lupdate;
     lupdate.setWorkingDirectory(sourceFolder());
-    lupdate.start(QStringLiteral(ATTUNE_LUPDATE), {QStringLiteral("-silent"), QStringLiteral("-no-obsolete"), QStringLiteral("-locations"), QStringLiteral("none"), QStringLiteral("-I"), QStringLiteral("."),
-                                                    QStringLiteral("ui"), QStringLiteral("app/studio"), QStringLiteral("resources/translations/core_texts.h"), QStringLiteral("resources/translations/engine_texts.h"),
-                                                    QStringLiteral("-ts"), copy});
+    lupdate.start(QStringLiteral(ATTUNE_LUPDATE),
+                  {QStringLiteral("-silent"), QStringLiteral("-no-obsolete"), QStringLiteral("-locations"),
+                   QStringLiteral("none"), QStringLiteral("-I"), QStringLiteral("."), QStringLiteral("ui"),
+                   QStringLiteral("app/studio"), QStringLiteral("resources/translations/core_texts.h"),
+                   QStringLiteral("resources/translations/engine_texts.h"), QStringLiteral("-ts"), copy});
     QVERIFY2(lupdate.waitForFinished(120'000), "lupdate did not end");
     QCOMPARE(lupdate.exitCode(), 0);
     const QList<Message> messages = readMessages(copy);
@@ -99,37 +107,47 @@ void tst_Translations::everyTextIsTranslated() {
     QStringList missing;
     for (const Message& message : messages)
         if (!message.isFinished) missing << QStringLiteral("%1: %2").arg(message.context, message.source);
-    QVERIFY2(missing.isEmpty(), qPrintable(QStringLiteral("%1 texts without German; run attune-lupdate and translate:\n%2").arg(missing.size()).arg(missing.join(QLatin1Char('\n')))));
+    QVERIFY2(missing.isEmpty(),
+             qPrintable(QStringLiteral("%1 texts without German; run attune-lupdate and translate:\n%2")
+                            .arg(missing.size())
+                            .arg(missing.join(QLatin1Char('\n')))));
 }
 
 void tst_Translations::placeholdersAgree() {
-    for (const Message& message : readMessages(sourceFolder() + QStringLiteral("/resources/translations/attune_de.ts")))
+    for (const Message& message :
+         readMessages(sourceFolder() + QStringLiteral("/resources/translations/attune_de.ts")))
         for (const QString& translation : message.translations)
-            QVERIFY2(placeholders(message.source) == placeholders(translation), qPrintable(message.source + QStringLiteral(" | ") + translation));
+            QVERIFY2(placeholders(message.source) == placeholders(translation),
+                     qPrintable(message.source + QStringLiteral(" | ") + translation));
 }
 
 void tst_Translations::textsOfCore() {
     QTranslator german;
-    QVERIFY(german.load(QLocale(QStringLiteral("de")), QStringLiteral("attune"), QStringLiteral("_"), QStringLiteral(":/i18n")));
+    QVERIFY(german.load(QLocale(QStringLiteral("de")), QStringLiteral("attune"), QStringLiteral("_"),
+                        QStringLiteral(":/i18n")));
     QStringList missing;
     const auto check = [&](const char* context, std::string_view text) {
-        if (!text.empty() && german.translate(context, std::string(text).c_str()).isEmpty()) missing << QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+        if (!text.empty() && german.translate(context, std::string(text).c_str()).isEmpty())
+            missing << QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
     };
     for (const dataset::FindingFacts& facts : dataset::allFindings())
         for (const std::string_view text : {facts.title, facts.meaning, facts.remedy}) check("Finding", text);
     for (const config::ParameterDescription& parameter : config::runParameters()) {
-        for (const std::string_view text : {parameter.label, parameter.group, parameter.unit, parameter.help}) check("RunParameter", text);
+        for (const std::string_view text : {parameter.label, parameter.group, parameter.unit, parameter.help})
+            check("RunParameter", text);
         for (const config::ParameterChoice& choice : parameter.choices)
             for (const std::string_view text : {choice.label, choice.help}) check("RunParameter", text);
     }
-    for (const dataset::PromptPreset& preset : dataset::promptPresets()) check("PromptPreset", preset.description);
+    for (const dataset::PromptPreset& preset : dataset::promptPresets())
+        check("PromptPreset", preset.description);
     QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QLatin1Char('\n'))));
 }
 
 void tst_Translations::helpIsComplete() {
     const auto read = [](const QString& name) {
         QFile file(name);
-        return file.open(QIODevice::ReadOnly) ? ui::HelpContent::parse(QString::fromUtf8(file.readAll())) : ui::HelpContent();
+        return file.open(QIODevice::ReadOnly) ? ui::HelpContent::parse(QString::fromUtf8(file.readAll()))
+                                              : ui::HelpContent();
     };
     const ui::HelpContent english = read(QStringLiteral(":/help/help.md"));
     const ui::HelpContent german = read(QStringLiteral(":/help/help_de.md"));
@@ -139,16 +157,20 @@ void tst_Translations::helpIsComplete() {
         QCOMPARE(german.entries()[i].settingPath, english.entries()[i].settingPath);
         QVERIFY(!german.entries()[i].text.isEmpty());
         const QString& path = english.entries()[i].settingPath;
-        QVERIFY2(path.isEmpty() || config::findRunParameter(path.toStdString()) != nullptr, qPrintable(path)); // F1 finds it by this
+        QVERIFY2(path.isEmpty() || config::findRunParameter(path.toStdString()) != nullptr,
+                 qPrintable(path)); // F1 finds it by this
     }
 }
 
-// A pattern whose words are in no source any more is one that nobody can meet. Those of libsndfile are not ours.
+// A pattern whose words are in no source any more is one that nobody can meet. Those of libsndfile are not
+// ours.
 void tst_Translations::engineStillSaysItsPatterns() {
     QString sources;
     static const QRegularExpression joint(QStringLiteral("\"\\s*\n\\s*\"")); // literals over several lines
     for (const char* room : {"core", "app"}) {
-        QDirIterator files(sourceFolder() + QLatin1Char('/') + QLatin1String(room), {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files, QDirIterator::Subdirectories);
+        QDirIterator files(sourceFolder() + QLatin1Char('/') + QLatin1String(room),
+                           {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files,
+                           QDirIterator::Subdirectories);
         while (files.hasNext()) {
             QFile file(files.next());
             QVERIFY(file.open(QIODevice::ReadOnly));
@@ -161,9 +183,12 @@ void tst_Translations::engineStillSaysItsPatterns() {
     QStringList gone;
     for (const QString& pattern : ui::enginePatterns()) {
         const QStringList parts = pattern.split(argument);
-        const QString longest = *std::max_element(parts.begin(), parts.end(), [](const QString& a, const QString& b) { return a.size() < b.size(); });
+        const QString longest =
+            *std::max_element(parts.begin(), parts.end(),
+                              [](const QString& a, const QString& b) { return a.size() < b.size(); });
         bool isSaid = pattern.contains(QStringLiteral("ormat"));
-        for (qsizetype at = 0; !isSaid && at <= std::max<qsizetype>(0, longest.size() - kSaid); ++at) isSaid = sources.contains(longest.mid(at, kSaid));
+        for (qsizetype at = 0; !isSaid && at <= std::max<qsizetype>(0, longest.size() - kSaid); ++at)
+            isSaid = sources.contains(longest.mid(at, kSaid));
         if (!isSaid) gone << pattern;
     }
     QVERIFY2(gone.isEmpty(), qPrintable(gone.join(QLatin1Char('\n'))));
@@ -173,32 +198,42 @@ void tst_Translations::engineStillSaysItsPatterns() {
 void tst_Translations::engineIsUnderstood_data() {
     QTest::addColumn<QString>("english");
     const auto add = [](const QString& about, const std::string& text) {
-        if (!text.empty()) QTest::newRow(qPrintable(about + QLatin1Char(' ') + QString::fromStdString(text).left(60))) << QString::fromStdString(text);
+        if (!text.empty())
+            QTest::newRow(qPrintable(about + QLatin1Char(' ') + QString::fromStdString(text).left(60)))
+                << QString::fromStdString(text);
     };
     const auto addError = [&add](const QString& about, const Error& error) {
         add(about, error.message);
         add(about + QStringLiteral(", remedy"), error.remedy);
     };
-    for (const char* query : {"length<", "length<soon", "length<2 parsecs", "(kick", "kick)", "\"kick", "<2", "colour:red", "finding:purple", "split:both", "usable:perhaps"})
-        if (const auto parsed = dataset::ClipQuery::parse(query); !parsed) addError(QString::fromLatin1(query), parsed.error());
+    for (const char* query : {"length<", "length<soon", "length<2 parsecs", "(kick", "kick)", "\"kick", "<2",
+                              "colour:red", "finding:purple", "split:both", "usable:perhaps"})
+        if (const auto parsed = dataset::ClipQuery::parse(query); !parsed)
+            addError(QString::fromLatin1(query), parsed.error());
     const QTemporaryDir folder;
     const auto write = [&folder](const char* name, const QByteArray& bytes) {
         QFile file(folder.filePath(QString::fromLatin1(name)));
         if (file.open(QIODevice::WriteOnly)) file.write(bytes);
         return pathFromUtf8(file.fileName().toStdString());
     };
-    const std::filesystem::path nowhere = pathFromUtf8(folder.filePath(QStringLiteral("nowhere")).toStdString());
-    for (const std::filesystem::path& sound : {write("empty.wav", {}), write("text.wav", "not a sound"), write("cut.flac", "fLaC"), nowhere, nowhere.parent_path()})
+    const std::filesystem::path nowhere =
+        pathFromUtf8(folder.filePath(QStringLiteral("nowhere")).toStdString());
+    for (const std::filesystem::path& sound : {write("empty.wav", {}), write("text.wav", "not a sound"),
+                                               write("cut.flac", "fLaC"), nowhere, nowhere.parent_path()})
         if (const auto read = audio::readAudio(sound); !read) addError(QStringLiteral("sound"), read.error());
-    if (const auto opened = project::Project::open(nowhere); !opened) addError(QStringLiteral("project"), opened.error());
-    if (const auto made = project::Project::create(nowhere, {}); !made) addError(QStringLiteral("project"), made.error());
-    if (const auto parsed = config::parseJson("{\"a\": }", "x"); !parsed) addError(QStringLiteral("json"), parsed.error());
+    if (const auto opened = project::Project::open(nowhere); !opened)
+        addError(QStringLiteral("project"), opened.error());
+    if (const auto made = project::Project::create(nowhere, {}); !made)
+        addError(QStringLiteral("project"), made.error());
+    if (const auto parsed = config::parseJson("{\"a\": }", "x"); !parsed)
+        addError(QStringLiteral("json"), parsed.error());
     config::RunSettings odd;
     odd.steps = 100'000;
     odd.batchSize = 1;
     odd.cfgDropout = 0.0;
     odd.validation.every = 0;
-    for (const config::RunAdvice& advice : config::adviseOnRunSettings(odd, 12)) add(QStringLiteral("advice"), advice.text);
+    for (const config::RunAdvice& advice : config::adviseOnRunSettings(odd, 12))
+        add(QStringLiteral("advice"), advice.text);
 }
 
 void tst_Translations::engineIsUnderstood() {
@@ -209,7 +244,8 @@ void tst_Translations::engineIsUnderstood() {
     QVERIFY(QCoreApplication::installTranslator(&german));
     const QString said = ui::engineText(english);
     QVERIFY2(said != english, qPrintable(english));
-    for (const char* word : {" the ", " should ", " there ", " cannot ", "Allowed", " not "}) QVERIFY2(!said.contains(QLatin1String(word), Qt::CaseInsensitive), qPrintable(said));
+    for (const char* word : {" the ", " should ", " there ", " cannot ", "Allowed", " not "})
+        QVERIFY2(!said.contains(QLatin1String(word), Qt::CaseInsensitive), qPrintable(said));
 }
 
 int main(int argc, char** argv) {

@@ -59,10 +59,14 @@ void tst_Training::curveReading_data() {
     QTest::addColumn<int>("trend");
     QTest::newRow("nothing") << QList<double>{} << static_cast<int>(CurveTrend::NoHeldOut);
     QTest::newRow("early") << QList<double>{1.0, 0.9} << static_cast<int>(CurveTrend::TooEarly);
-    QTest::newRow("falling") << QList<double>{1.0, 0.9, 0.8, 0.75, 0.7} << static_cast<int>(CurveTrend::Falling);
-    QTest::newRow("turned up") << QList<double>{1.0, 0.8, 0.7, 0.72, 0.8, 0.9} << static_cast<int>(CurveTrend::Rising);
-    QTest::newRow("one spike is no turn") << QList<double>{1.0, 0.9, 0.8, 0.7, 0.9} << static_cast<int>(CurveTrend::Falling);
-    QTest::newRow("flat") << QList<double>{1.0, 0.8, 0.7, 0.702, 0.701, 0.7005} << static_cast<int>(CurveTrend::Flat);
+    QTest::newRow("falling") << QList<double>{1.0, 0.9, 0.8, 0.75, 0.7}
+                             << static_cast<int>(CurveTrend::Falling);
+    QTest::newRow("turned up") << QList<double>{1.0, 0.8, 0.7, 0.72, 0.8, 0.9}
+                               << static_cast<int>(CurveTrend::Rising);
+    QTest::newRow("one spike is no turn")
+        << QList<double>{1.0, 0.9, 0.8, 0.7, 0.9} << static_cast<int>(CurveTrend::Falling);
+    QTest::newRow("flat") << QList<double>{1.0, 0.8, 0.7, 0.702, 0.701, 0.7005}
+                          << static_cast<int>(CurveTrend::Flat);
 }
 
 void tst_Training::curveReading() {
@@ -86,7 +90,8 @@ void tst_Training::everyParameterHasAField() {
     form.setDocument(fakes::Train().presets().front());
     for (const config::ParameterDescription& parameter : config::runParameters()) {
         if (parameter.kind == config::ParameterKind::Prompts) continue;
-        const QString path = QString::fromUtf8(parameter.path.data(), static_cast<qsizetype>(parameter.path.size()));
+        const QString path =
+            QString::fromUtf8(parameter.path.data(), static_cast<qsizetype>(parameter.path.size()));
         auto* editor = form.findChild<QWidget*>(QStringLiteral("edit:") + path);
         QVERIFY2(editor != nullptr, qPrintable(path));
         QVERIFY2(!editor->accessibleName().isEmpty(), qPrintable(path));
@@ -109,7 +114,8 @@ void tst_Training::formAndJsonFollowEachOther() {
     QString text = raw->toPlainText();
     form.findChild<QTabWidget*>(QStringLiteral("settingsTabs"))->setCurrentIndex(2);
     raw->setFocus();
-    raw->setPlainText(text.replace(QStringLiteral("\"batch_size\": 16"), QStringLiteral("\"batch_size\": 3")));
+    raw->setPlainText(
+        text.replace(QStringLiteral("\"batch_size\": 16"), QStringLiteral("\"batch_size\": 3")));
     QCOMPARE(batch->text(), QStringLiteral("3"));
     // Nonsense on the way to something sensible, and a preset chosen over it.
     form.setPresets({fakes::Train().presets().front()});
@@ -175,15 +181,18 @@ void tst_Training::startGivesTheWholeDocument() {
     bench.train.answer.blockedBecause = QStringLiteral("Encode the clips first.");
     bench.page.refreshPlan();
     QVERIFY(!start->isEnabled());
-    QCOMPARE(bench.page.findChild<QLabel*>(QStringLiteral("startBlocked"))->text(), QStringLiteral("Encode the clips first."));
+    QCOMPARE(bench.page.findChild<QLabel*>(QStringLiteral("startBlocked"))->text(),
+             QStringLiteral("Encode the clips first."));
 }
 
 void tst_Training::remedyIsOneClick() {
     Bench bench;
-    bench.train.answer.memory = {{QStringLiteral("Weights"), 4'000'000'000}, {QStringLiteral("Optimiser"), 8'000'000'000}};
+    bench.train.answer.memory = {{QStringLiteral("Weights"), 4'000'000'000},
+                                 {QStringLiteral("Optimiser"), 8'000'000'000}};
     bench.train.answer.memoryLimitBytes = 8'000'000'000;
     bench.train.answer.fits = false;
-    bench.train.answer.remedies = {{QStringLiteral("Use the 8-bit optimiser"), QStringLiteral("optimiser.type"), "AdamW8bit", 6'000'000'000}};
+    bench.train.answer.remedies = {{QStringLiteral("Use the 8-bit optimiser"),
+                                    QStringLiteral("optimiser.type"), "AdamW8bit", 6'000'000'000}};
     bench.page.setDraft({});
     bench.page.show();
     auto* remedy = bench.page.findChild<QPushButton*>(QStringLiteral("remedy:optimiser.type"));
@@ -200,7 +209,8 @@ void tst_Training::cockpitControlsTheJob() {
     run.status = RunStatus::Running;
     run.job = JobId{1};
     bench.train.list = {run};
-    for (int step = 1; step <= 20; ++step) bench.train.metrics.push_back({step, step * 0.1, "train/loss", 1.0 / step});
+    for (int step = 1; step <= 20; ++step)
+        bench.train.metrics.push_back({step, step * 0.1, "train/loss", 1.0 / step});
     bench.page.setDraft({});
     bench.page.resize(1200, 800);
     bench.page.show();
@@ -210,12 +220,14 @@ void tst_Training::cockpitControlsTheJob() {
     QCOMPARE(bench.page.findChild<QLabel*>(QStringLiteral("cockpitTitle"))->text(), run.name);
     for (const char* name : {"cockpitPause", "cockpitCheckpoint", "cockpitDemo", "cockpitStop"})
         QTest::mouseClick(bench.page.findChild<QPushButton*>(QString::fromLatin1(name)), Qt::LeftButton);
-    QCOMPARE(bench.jobs.calls, (QStringList{QStringLiteral("pause 1"), QStringLiteral("checkpoint 1"), QStringLiteral("demo 1"), QStringLiteral("stop 1")}));
+    QCOMPARE(bench.jobs.calls, (QStringList{QStringLiteral("pause 1"), QStringLiteral("checkpoint 1"),
+                                            QStringLiteral("demo 1"), QStringLiteral("stop 1")}));
     bench.jobs.set(jobs::JobState::Paused);
     QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("cockpitPause")), Qt::LeftButton);
     QCOMPARE(bench.jobs.calls.last(), QStringLiteral("resume 1"));
     bench.jobs.set(jobs::JobState::Finished);
-    QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("cockpitStop")), Qt::LeftButton); // reads "Resume this run" now
+    QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("cockpitStop")),
+                      Qt::LeftButton); // reads "Resume this run" now
     QCOMPARE(bench.train.resumed, QStringList{run.id});
 }
 
@@ -224,7 +236,8 @@ void tst_Training::anotherTypeBringsItsOptions_data() {
     QTest::addColumn<QString>("type");
     for (const char* path : {"optimiser.type", "schedule.type", "timesteps.type"})
         for (const config::ParameterChoice& choice : config::findRunParameter(path)->choices) {
-            const QString type = QString::fromUtf8(choice.value.data(), static_cast<qsizetype>(choice.value.size()));
+            const QString type =
+                QString::fromUtf8(choice.value.data(), static_cast<qsizetype>(choice.value.size()));
             QTest::addRow("%s %s", path, qPrintable(type)) << QString::fromLatin1(path) << type;
         }
 }
@@ -239,8 +252,10 @@ void tst_Training::anotherTypeBringsItsOptions() {
     QVERIFY(form.isValid());
     const auto settings = config::runSettingsFromJson(form.document());
     QVERIFY(settings);
-    if (type == QStringLiteral("CosineAnnealingLR")) QCOMPARE(settings->schedule.options["T_max"].get<std::int64_t>(), settings->steps);
-    if (type == QStringLiteral("AdamW8bit") || type == QStringLiteral("SGD")) QCOMPARE(config::learningRateOf(settings->optimiser), rate);
+    if (type == QStringLiteral("CosineAnnealingLR"))
+        QCOMPARE(settings->schedule.options["T_max"].get<std::int64_t>(), settings->steps);
+    if (type == QStringLiteral("AdamW8bit") || type == QStringLiteral("SGD"))
+        QCOMPARE(config::learningRateOf(settings->optimiser), rate);
     if (type == QStringLiteral("Prodigy")) QCOMPARE(config::learningRateOf(settings->optimiser), 1.0);
 }
 
@@ -288,7 +303,9 @@ void tst_Training::endOfARunIsTold() {
     Q_EMIT bench.train.runsChanged();
     auto* cockpit = bench.page.findChild<QWidget*>(QStringLiteral("cockpit"));
     bool isTold = false;
-    for (const QLabel* label : cockpit->findChildren<QLabel*>()) isTold = isTold || (label->isVisible() && label->text().contains(QLocale().toString(1840)) && label->text().contains(QStringLiteral("Saved")));
+    for (const QLabel* label : cockpit->findChildren<QLabel*>())
+        isTold = isTold || (label->isVisible() && label->text().contains(QLocale().toString(1840)) &&
+                            label->text().contains(QStringLiteral("Saved")));
     QVERIFY(isTold);
 }
 
@@ -326,7 +343,8 @@ void tst_Training::waitingRunCanBeTakenOut() {
 void tst_Training::notesAndMarks() {
     Bench bench;
     bench.train.list = {runningRun()};
-    for (int step = 1; step <= 20; ++step) bench.train.metrics.push_back({step, step * 0.1, "train/loss", 1.0 / step});
+    for (int step = 1; step <= 20; ++step)
+        bench.train.metrics.push_back({step, step * 0.1, "train/loss", 1.0 / step});
     bench.train.points = {{10, {}, false, false, 0}};
     bench.page.setDraft({});
     bench.page.show();
@@ -346,7 +364,8 @@ void tst_Training::notesAndMarks() {
 void tst_Training::timestepsHaveTheirCurves() {
     Bench bench;
     bench.train.list = {runningRun()};
-    for (int step = 1; step <= 5; ++step) bench.train.metrics.push_back({step, step * 0.1, "train/loss_0.3", 0.5});
+    for (int step = 1; step <= 5; ++step)
+        bench.train.metrics.push_back({step, step * 0.1, "train/loss_0.3", 0.5});
     bench.page.setDraft({});
     bench.page.show();
     bench.page.showRun(bench.train.list[0].id);
@@ -354,7 +373,8 @@ void tst_Training::timestepsHaveTheirCurves() {
     QCOMPARE(chart->seriesCount(), 1);
     QVERIFY(chart->isSeriesVisible(0));
     // Held-out values, once there are some, take the place of what training says.
-    Q_EMIT bench.train.metricsArrived(bench.train.list[0].id, {{5, 1.0, "val/loss_0.0625", 0.25}, {5, 1.0, "val/loss_0.5", 0.5}});
+    Q_EMIT bench.train.metricsArrived(bench.train.list[0].id,
+                                      {{5, 1.0, "val/loss_0.0625", 0.25}, {5, 1.0, "val/loss_0.5", 0.5}});
     QCOMPARE(chart->seriesCount(), 3);
     QVERIFY(!chart->isSeriesVisible(0));
     QVERIFY(chart->seriesName(1).startsWith(QStringLiteral("t 0.06")));
@@ -426,7 +446,10 @@ void tst_Training::theBoxNamesThePreset() {
     changed["batch_size"] = 3;
     again.setDocument(changed);
     again.show();
-    const auto reset = [&](const char* field) { return again.findChild<QWidget*>(QString::fromLatin1(field))->findChild<QAbstractButton*>(QStringLiteral("reset")); };
+    const auto reset = [&](const char* field) {
+        return again.findChild<QWidget*>(QString::fromLatin1(field))
+            ->findChild<QAbstractButton*>(QStringLiteral("reset"));
+    };
     QVERIFY(reset("field:batch_size")->isVisible());
     QVERIFY(!reset("field:steps")->isVisible());
     QTest::mouseClick(reset("field:batch_size"), Qt::LeftButton);
@@ -435,7 +458,8 @@ void tst_Training::theBoxNamesThePreset() {
 
 void tst_Training::theModelIsChosenByName() {
     SettingsForm form;
-    form.setModels({{QStringLiteral("Stable Audio Open Small"), QStringLiteral("3f2a")}, {QStringLiteral("Starter"), QStringLiteral("77c0")}});
+    form.setModels({{QStringLiteral("Stable Audio Open Small"), QStringLiteral("3f2a")},
+                    {QStringLiteral("Starter"), QStringLiteral("77c0")}});
     config::Json document = fakes::Train().presets().front();
     document["model"] = "77c0";
     form.setDocument(document);
@@ -450,5 +474,7 @@ void tst_Training::theModelIsChosenByName() {
     QVERIFY2(model->currentText().startsWith(QStringLiteral("gone")), qPrintable(model->currentText()));
 }
 
-int main(int argc, char** argv) { return runGuiTest<tst_Training>(argc, argv); }
+int main(int argc, char** argv) {
+    return runGuiTest<tst_Training>(argc, argv);
+}
 #include "tst_Training.moc"
