@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Scanning 1000 half-second WAV files into a library, scanning them again, and filtering 100,000 clips as the table does.
+// Scanning 1000 half-second WAV files into a library, scanning them again, and filtering 100,000 clips as the
+// table does.
 #include "app/bench/Benchmarks.h"
 #include "core/audio/AudioWriter.h"
 #include "core/base/Text.h"
@@ -26,13 +27,18 @@ constexpr std::int64_t kRows = 100'000;
 // Made once, removed at the end of the program.
 class SoundFolder {
 public:
-    SoundFolder() : m_path(fs::temp_directory_path() / pathFromUtf8(concat("attune-bench-sounds-", platform::processId()))) {
+    SoundFolder()
+        : m_path(fs::temp_directory_path() /
+                 pathFromUtf8(concat("attune-bench-sounds-", platform::processId()))) {
         fs::create_directories(m_path);
         audio::AudioBuffer sound(2, FrameCount{22050}, SampleRate{44100});
         for (int number = 0; number < kFiles; ++number) {
             for (std::size_t frame = 0; frame < sound.channel(0).size(); ++frame) // no two files alike
-                sound.channel(0)[frame] = static_cast<float>((frame * static_cast<std::size_t>(number + 7)) % 199) / 400.0F;
-            if (!audio::writeAudio(m_path / pathFromUtf8(concat("clip ", number, ".wav")), sound, audio::FileFormat::Wav24, {})) std::abort();
+                sound.channel(0)[frame] =
+                    static_cast<float>((frame * static_cast<std::size_t>(number + 7)) % 199) / 400.0F;
+            if (!audio::writeAudio(m_path / pathFromUtf8(concat("clip ", number, ".wav")), sound,
+                                   audio::FileFormat::Wav24, {}))
+                std::abort();
         }
     }
     ~SoundFolder() {
@@ -52,11 +58,15 @@ const SoundFolder& sounds() {
     return folder;
 }
 
-fs::path libraryFile() { return fs::temp_directory_path() / pathFromUtf8(concat("attune-bench-", platform::processId(), ".sqlite")); }
+fs::path libraryFile() {
+    return fs::temp_directory_path() /
+           pathFromUtf8(concat("attune-bench-", platform::processId(), ".sqlite"));
+}
 
 void removeLibrary() {
     std::error_code ignored;
-    for (const char* const suffix : {"", "-wal", "-shm"}) fs::remove(fs::path(libraryFile()) += suffix, ignored);
+    for (const char* const suffix : {"", "-wal", "-shm"})
+        fs::remove(fs::path(libraryFile()) += suffix, ignored);
 }
 
 void scan(benchmark::State& state, bool startsEmpty) {
@@ -73,7 +83,8 @@ void scan(benchmark::State& state, bool startsEmpty) {
             state.ResumeTiming();
         }
         dataset::Library library = dataset::Library::open(libraryFile()).value();
-        const dataset::SourceId source = startsEmpty ? library.addSource(sounds().path()).value() : library.sources().value().front().id;
+        const dataset::SourceId source =
+            startsEmpty ? library.addSource(sounds().path()).value() : library.sources().value().front().id;
         static_cast<void>(dataset::scanSource(library, source).value());
     }
     state.SetItemsProcessed(state.iterations() * kFiles);
@@ -94,9 +105,20 @@ void filter(benchmark::State& state) {
 } // namespace
 
 void registerDatasetBenchmarks() {
-    benchmark::RegisterBenchmark("scan/files", [](benchmark::State& state) { scan(state, true); })->Unit(benchmark::kMillisecond)->UseRealTime()->MeasureProcessCPUTime()->Iterations(3);
-    benchmark::RegisterBenchmark("scan/again", [](benchmark::State& state) { scan(state, false); })->Unit(benchmark::kMillisecond)->UseRealTime()->MeasureProcessCPUTime()->Iterations(3);
-    benchmark::RegisterBenchmark("dataset/filter_100k", filter)->Unit(benchmark::kMillisecond)->UseRealTime()->MeasureProcessCPUTime();
+    benchmark::RegisterBenchmark("scan/files", [](benchmark::State& state) { scan(state, true); })
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime()
+        ->MeasureProcessCPUTime()
+        ->Iterations(3);
+    benchmark::RegisterBenchmark("scan/again", [](benchmark::State& state) { scan(state, false); })
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime()
+        ->MeasureProcessCPUTime()
+        ->Iterations(3);
+    benchmark::RegisterBenchmark("dataset/filter_100k", filter)
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime()
+        ->MeasureProcessCPUTime();
 }
 
 } // namespace attune::bench

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Encoding with the real autoencoder: one-shots in Small's window of 11.9 s, of which only what sounds goes through the
-// network, against the whole window as the reference's pre_encode.py does it. The starter's autoencoder beside it.
+// Encoding with the real autoencoder: one-shots in Small's window of 11.9 s, of which only what sounds goes
+// through the network, against the whole window as the reference's pre_encode.py does it. The starter's
+// autoencoder beside it.
 #include "app/bench/BenchSupport.h"
 #include "app/bench/Benchmarks.h"
 #include "core/base/Text.h"
@@ -26,9 +27,11 @@ struct Setting {
 void encodeClips(benchmark::State& state, const Setting& setting) {
     const auto model = randomModel(setting.size, model::ModelPart::Autoencoder);
     encode::LatentEncoder encoder(model->pretransform()->autoencoderPtr());
-    const FrameCount window = latentFramesOf(configOf(setting.size)) * configOf(setting.size).downsamplingRatio();
+    const FrameCount window =
+        latentFramesOf(configOf(setting.size)) * configOf(setting.size).downsamplingRatio();
     std::vector<encode::SoundWindow> windows;
-    for (std::uint32_t clip = 0; clip < kClips; ++clip) windows.push_back({fadingNoise(setting.seconds, clip), window});
+    for (std::uint32_t clip = 0; clip < kClips; ++clip)
+        windows.push_back({fadingNoise(setting.seconds, clip), window});
     if (!setting.isWhole) static_cast<void>(valueOf(encoder.silence())); // once a store, not once a clip
     for (auto _ : state) {
         if (setting.isWhole) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Weights from and to the disk: a 1 GB safetensors file opened as views and copied in; a training checkpoint of the
-// starter and one of Small's size.
+// Weights from and to the disk: a 1 GB safetensors file opened as views and copied in; a training checkpoint
+// of the starter and one of Small's size.
 #include "app/bench/BenchSupport.h"
 #include "app/bench/Benchmarks.h"
 #include "core/base/Text.h"
@@ -24,7 +24,8 @@ constexpr std::int64_t kMegabyte = 1'000'000;
 // Square matrices of one megabyte each.
 tensor::NamedTensors weightsOf(std::int64_t megabytes, const char* prefix) {
     tensor::NamedTensors weights;
-    for (std::int64_t number = 0; number < megabytes; ++number) weights.set(concat(prefix, number), at::ones({500, 500}, at::kFloat));
+    for (std::int64_t number = 0; number < megabytes; ++number)
+        weights.set(concat(prefix, number), at::ones({500, 500}, at::kFloat));
     return weights;
 }
 
@@ -32,11 +33,13 @@ void loadSafeTensors(benchmark::State& state, bool copies) {
     const std::int64_t megabytes = state.range(0);
     const PassingFolder folder;
     const auto file = folder.path() / "weights.safetensors";
-    if (const auto written = tensor::writeSafeTensors(file, weightsOf(megabytes, "w")); !written) throw std::runtime_error(written.error().describe());
+    if (const auto written = tensor::writeSafeTensors(file, weightsOf(megabytes, "w")); !written)
+        throw std::runtime_error(written.error().describe());
     for (auto _ : state) {
         const tensor::NamedTensors views = valueOf(tensor::readSafeTensors(file));
         if (copies)
-            for (const auto& [name, value] : views) benchmark::DoNotOptimize(at::empty_like(value).copy_(value));
+            for (const auto& [name, value] : views)
+                benchmark::DoNotOptimize(at::empty_like(value).copy_(value));
     }
     if (copies) state.SetBytesProcessed(state.iterations() * megabytes * kMegabyte);
 }
@@ -52,7 +55,8 @@ void writeCheckpoint(benchmark::State& state) {
     std::int64_t step = 0;
     for (auto _ : state) {
         ++step;
-        static_cast<void>(valueOf(train::writeCheckpoint(folder.path() / pathFromUtf8(concat("step-", step)), contents, step)));
+        static_cast<void>(valueOf(
+            train::writeCheckpoint(folder.path() / pathFromUtf8(concat("step-", step)), contents, step)));
     }
     state.SetBytesProcessed(state.iterations() * 4 * megabytes * kMegabyte);
 }
@@ -60,19 +64,27 @@ void writeCheckpoint(benchmark::State& state) {
 } // namespace
 
 void registerFileBenchmarks() {
-    benchmark::RegisterBenchmark("safetensors/open_views", [](benchmark::State& state) { loadSafeTensors(state, false); })
+    benchmark::RegisterBenchmark("safetensors/open_views",
+                                 [](benchmark::State& state) { loadSafeTensors(state, false); })
         ->Arg(1000)
         ->Unit(benchmark::kMillisecond)
         ->UseRealTime()
         ->MeasureProcessCPUTime()
         ->Iterations(5);
-    benchmark::RegisterBenchmark("safetensors/copy_in", [](benchmark::State& state) { loadSafeTensors(state, true); })
+    benchmark::RegisterBenchmark("safetensors/copy_in",
+                                 [](benchmark::State& state) { loadSafeTensors(state, true); })
         ->Arg(1000)
         ->Unit(benchmark::kMillisecond)
         ->UseRealTime()
         ->MeasureProcessCPUTime()
         ->Iterations(3);
-    benchmark::RegisterBenchmark("checkpoint/write", writeCheckpoint)->Arg(8)->Arg(250)->Unit(benchmark::kMillisecond)->UseRealTime()->MeasureProcessCPUTime()->Iterations(2);
+    benchmark::RegisterBenchmark("checkpoint/write", writeCheckpoint)
+        ->Arg(8)
+        ->Arg(250)
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime()
+        ->MeasureProcessCPUTime()
+        ->Iterations(2);
 }
 
 } // namespace attune::bench

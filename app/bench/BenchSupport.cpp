@@ -23,7 +23,8 @@ constexpr std::uint64_t kSeed = 1;
 } // namespace
 
 config::ModelConfig configOf(ModelSize size) {
-    const fs::path file = size == ModelSize::Small ? fs::path(ATTUNE_BENCH_CONFIGS) / "small_config.json" : fs::path(ATTUNE_BENCH_STARTER) / "model_config.json";
+    const fs::path file = size == ModelSize::Small ? fs::path(ATTUNE_BENCH_CONFIGS) / "small_config.json"
+                                                   : fs::path(ATTUNE_BENCH_STARTER) / "model_config.json";
     return valueOf(config::ModelConfig::read(file));
 }
 
@@ -39,7 +40,9 @@ std::shared_ptr<model::DiffusionModel> randomModel(ModelSize size, model::ModelP
     return valueOf(model::ModelFactory::buildInitialized(configOf(size), kSeed, options));
 }
 
-std::int64_t latentFramesOf(const config::ModelConfig& config) { return config.sampleSize.value_or(config.downsamplingRatio()) / config.downsamplingRatio(); }
+std::int64_t latentFramesOf(const config::ModelConfig& config) {
+    return config.sampleSize.value_or(config.downsamplingRatio()) / config.downsamplingRatio();
+}
 
 audio::AudioBuffer fadingNoise(double seconds, std::uint32_t seed) {
     const auto frames = static_cast<FrameCount>(seconds * kRate.hz);
@@ -49,7 +52,8 @@ audio::AudioBuffer fadingNoise(double seconds, std::uint32_t seed) {
         const double fade = 0.5 * std::exp(-4.0 * static_cast<double>(frame) / static_cast<double>(frames));
         for (int channel = 0; channel < 2; ++channel) {
             state = state * 1664525U + 1013904223U;
-            sound.channel(channel)[static_cast<std::size_t>(frame)] = static_cast<float>(fade * (static_cast<double>(state >> 8U) / 8388608.0 - 1.0));
+            sound.channel(channel)[static_cast<std::size_t>(frame)] =
+                static_cast<float>(fade * (static_cast<double>(state >> 8U) / 8388608.0 - 1.0));
         }
     }
     return sound;
@@ -57,7 +61,8 @@ audio::AudioBuffer fadingNoise(double seconds, std::uint32_t seed) {
 
 PassingFolder::PassingFolder() {
     static std::atomic<int> number{0};
-    m_path = fs::temp_directory_path() / pathFromUtf8(concat("attune-bench-", platform::processId(), "-", number++));
+    m_path = fs::temp_directory_path() /
+             pathFromUtf8(concat("attune-bench-", platform::processId(), "-", number++));
     fs::create_directories(m_path);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// BenchSupport: models and sounds that measurements are made with. Weights are random: they take as long as real ones.
+// BenchSupport: models and sounds that measurements are made with. Weights are random: they take as long as
+// real ones.
 #pragma once
 
 #include "core/audio/AudioTypes.h"

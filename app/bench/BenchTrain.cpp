@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A whole optimiser step (forward, backward, AdamW, EMA) in fp32: the starter, and Small at its real size with a batch of
-// two, once keeping activations and once recomputing them. The second step is timed, when everything is allocated.
+// A whole optimiser step (forward, backward, AdamW, EMA) in fp32: the starter, and Small at its real size
+// with a batch of two, once keeping activations and once recomputing them. The second step is timed, when
+// everything is allocated.
 #include "app/bench/BenchSupport.h"
 #include "app/bench/Benchmarks.h"
 #include "core/config/RunSettings.h"
@@ -22,7 +23,8 @@ void takeStep(benchmark::State& state, ModelSize size, bool recomputes) {
     const std::int64_t frames = latentFramesOf(configOf(size));
     double peak = 0.0;
     for (auto _ : state) {
-        const train::StepMemory measured = valueOf(train::measureStepMemory(model, settings, frames, textWidthOf(size), c10::kCPU));
+        const train::StepMemory measured =
+            valueOf(train::measureStepMemory(model, settings, frames, textWidthOf(size), c10::kCPU));
         state.SetIterationTime(measured.seconds);
         peak = static_cast<double>(measured.hostPeakBytes);
     }
@@ -30,7 +32,8 @@ void takeStep(benchmark::State& state, ModelSize size, bool recomputes) {
 }
 
 void add(const char* name, ModelSize size, bool recomputes, int iterations) {
-    benchmark::RegisterBenchmark(name, [size, recomputes](benchmark::State& state) { takeStep(state, size, recomputes); })
+    benchmark::RegisterBenchmark(
+        name, [size, recomputes](benchmark::State& state) { takeStep(state, size, recomputes); })
         ->Unit(benchmark::kMillisecond)
         ->UseManualTime()
         ->Iterations(iterations);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Benchmarks: the lists that main() puts together. Each registers its measurements with Google Benchmark; nothing is
-// prepared before a measurement is chosen (--benchmark_filter), since the real sizes take gigabytes.
+// Benchmarks: the lists that main() puts together. Each registers its measurements with Google Benchmark;
+// nothing is prepared before a measurement is chosen (--benchmark_filter), since the real sizes take
+// gigabytes.
 //
 // Threads: main().
 #pragma once

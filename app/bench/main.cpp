@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// attune-bench: the figures of the README. `attune-bench --benchmark_filter=scan`; all options are Google Benchmark's.
-// Threads of the network are those of OMP_NUM_THREADS.
+// attune-bench: the figures of the README. `attune-bench --benchmark_filter=scan`; all options are Google
+// Benchmark's. Threads of the network are those of OMP_NUM_THREADS.
 #include "app/bench/Benchmarks.h"
 
 #include <benchmark/benchmark.h>

@@ -24,9 +24,9 @@ namespace {
 constexpr std::size_t kHelpColumn = 34;
 constexpr std::string_view kCompletionWord = "complete-words"; // what the shells' scripts call
 
-constexpr const char* kAbout =
-    "Attune fine-tunes Stable Audio Open on your own sounds.\n"
-    "The order of the work: project, dataset, model, encode, train, demo, export. `quickstart` does all of it once.";
+constexpr const char* kAbout = "Attune fine-tunes Stable Audio Open on your own sounds.\n"
+                               "The order of the work: project, dataset, model, encode, train, demo, export. "
+                               "`quickstart` does all of it once.";
 
 constexpr const char* kExamples = "Examples:\n"
                                   "  attune-cli quickstart --sounds ~/Samples/Kicks\n"
@@ -39,7 +39,8 @@ constexpr const char* kExitCodes =
     "130 stopped by Ctrl-C with the work saved.";
 
 void addGlobalOptions(CLI::App& root, GlobalOptions& globals) {
-    root.add_option("-p,--project", globals.project, "Project folder or its .attune file (default: the project around the current folder)")
+    root.add_option("-p,--project", globals.project,
+                    "Project folder or its .attune file (default: the project around the current folder)")
         ->type_name("DIR")
         ->envname("ATTUNE_PROJECT");
     root.add_flag("--json", globals.json, "Print one JSON object for programs instead of text");
@@ -50,17 +51,23 @@ void addGlobalOptions(CLI::App& root, GlobalOptions& globals) {
 
 int printCandidates(const CLI::App& root, const std::vector<std::string>& words) {
     const Completions completions = completionsFor(root, words);
-    for (const Candidate& candidate : completions.candidates) std::cout << candidate.word << '\t' << candidate.help << '\n';
+    for (const Candidate& candidate : completions.candidates)
+        std::cout << candidate.word << '\t' << candidate.help << '\n';
     if (completions.wantsFiles) std::cout << ":files\n";
     return static_cast<int>(ExitCode::Done);
 }
 
 // CLI11 prints help and version itself; everything else that it throws is wrong usage.
-int reportUsage(const CLI::App& root, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
+int reportUsage(const CLI::App& root, const CLI::ParseError& error,
+                const std::vector<std::string>& arguments) {
     if (error.get_exit_code() == 0) return root.exit(error, std::cout, std::cerr);
     const bool wantsJson = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
     Output output(wantsJson ? OutputMode::Json : OutputMode::Text);
-    output.finishWithError("", Error{ErrorCode::InvalidArgument, error.what(), {}, "attune-cli --help shows the commands, attune-cli COMMAND --help its options."});
+    output.finishWithError(
+        "", Error{ErrorCode::InvalidArgument,
+                  error.what(),
+                  {},
+                  "attune-cli --help shows the commands, attune-cli COMMAND --help its options."});
     return static_cast<int>(ExitCode::Usage);
 }
 
@@ -102,7 +109,9 @@ CLI::App& CommandTree::add(CLI::App& parent, const std::string& name, const std:
     CLI::App* const command = parent.add_subcommand(name, help);
     std::string footer = "Examples:";
     for (const std::string& example : examples) footer += "\n  attune-cli " + example;
-    command->footer(footer + "\nOptions of every command: --project, --json, --quiet, --verbose (see attune-cli --help).");
+    command->footer(
+        footer +
+        "\nOptions of every command: --project, --json, --quiet, --verbose (see attune-cli --help).");
     if (&parent != m_root.get() && !examples.empty()) { // one of each in the help of the group
         std::string group = parent.get_footer();
         group.insert(group.rfind('\n'), "\n  attune-cli " + examples.front());
@@ -128,13 +137,15 @@ void CommandTree::onRun(CLI::App& command, Action action) {
 }
 
 int runCommandLine(const std::vector<std::string>& arguments) {
-    static_cast<void>(platform::consoleShowsUtf8()); // switches a Windows console over before anything is printed
+    static_cast<void>(
+        platform::consoleShowsUtf8()); // switches a Windows console over before anything is printed
     CommandTree tree;
     addAllCommands(tree);
     if (!arguments.empty() && arguments.front() == kCompletionWord)
         return printCandidates(tree.root(), {arguments.begin() + 1, arguments.end()});
     try {
-        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend()); // CLI11 takes them from the back
+        std::vector<std::string> reversed(arguments.rbegin(),
+                                          arguments.rend()); // CLI11 takes them from the back
         tree.root().parse(std::move(reversed));
     } catch (const CLI::ParseError& error) {
         return reportUsage(tree.root(), error, arguments);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// CommandLine: attune-cli from its arguments to its exit code: the tree of commands, the options that all of them
-// know, and what happens around a command (output, errors, exit codes).
+// CommandLine: attune-cli from its arguments to its exit code: the tree of commands, the options that all of
+// them know, and what happens around a command (output, errors, exit codes).
 //
 // Threads: the main thread only.
 #pragma once
@@ -35,7 +35,8 @@ public:
     [[nodiscard]] GlobalOptions& globals() noexcept { return m_globals; }
 
     // A command below `parent`. `examples`: one command line each, without "attune-cli".
-    CLI::App& add(CLI::App& parent, const std::string& name, const std::string& help, const std::vector<std::string>& examples);
+    CLI::App& add(CLI::App& parent, const std::string& name, const std::string& help,
+                  const std::vector<std::string>& examples);
     // A command that only holds others ("dataset").
     CLI::App& addGroup(const std::string& name, const std::string& help);
     // What runs when `command` was chosen.

@@ -14,8 +14,10 @@ namespace attune::cli {
 
 namespace {
 
-// Each script asks for one line a candidate, "word<TAB>help"; the line ":files" asks the shell to add file names.
-constexpr std::string_view kBashScript = R"(# attune-cli completion for bash. Load it with: source <(attune-cli completion bash)
+// Each script asks for one line a candidate, "word<TAB>help"; the line ":files" asks the shell to add file
+// names.
+constexpr std::string_view kBashScript =
+    R"(# attune-cli completion for bash. Load it with: source <(attune-cli completion bash)
 _attune_cli() {
     local current="${COMP_WORDS[COMP_CWORD]}" word help
     COMPREPLY=()
@@ -46,7 +48,8 @@ _attune_cli() {
 compdef _attune_cli attune-cli
 )";
 
-constexpr std::string_view kFishScript = R"(# attune-cli completion for fish. Load it with: attune-cli completion fish | source
+constexpr std::string_view kFishScript =
+    R"(# attune-cli completion for fish. Load it with: attune-cli completion fish | source
 function __attune_cli_candidates
     set -l words (commandline -opc)
     attune-cli complete-words $words[2..-1] (commandline -ct) 2>/dev/null | string match -v ':files'
@@ -73,7 +76,9 @@ const CLI::Option* findOption(const CLI::App& app, const std::string& word) {
     return nullptr;
 }
 
-bool takesValue(const CLI::Option& option) { return option.get_items_expected_max() > 0 && option.get_type_size_max() > 0; }
+bool takesValue(const CLI::Option& option) {
+    return option.get_items_expected_max() > 0 && option.get_type_size_max() > 0;
+}
 
 // CLI11 shows the members of a fixed set as "TEXT:{a,b,c}".
 std::vector<std::string> choicesOf(const CLI::Option& option) {
@@ -91,7 +96,8 @@ bool wantsFiles(const CLI::Option& option) {
                        [&](std::string_view type) { return name.find(type) != std::string::npos; });
 }
 
-void addIfStarts(Completions& result, const std::string& typed, const std::string& word, const std::string& help) {
+void addIfStarts(Completions& result, const std::string& typed, const std::string& word,
+                 const std::string& help) {
     if (word.starts_with(typed)) result.candidates.push_back({word, firstSentence(help)});
 }
 
@@ -124,7 +130,8 @@ Completions completionsFor(const CLI::App& root, const std::vector<std::string>&
             const CLI::Option* const option = findOption(*app, word);
             if (option != nullptr && takesValue(*option)) pending = option;
         } else {
-            const auto commands = app->get_subcommands([&](const CLI::App* sub) { return sub->check_name(word); });
+            const auto commands =
+                app->get_subcommands([&](const CLI::App* sub) { return sub->check_name(word); });
             if (!commands.empty()) app = commands.front();
         }
     }
@@ -136,7 +143,8 @@ Completions completionsFor(const CLI::App& root, const std::vector<std::string>&
         addOptions(result, *app, typed);
         return result;
     }
-    for (const CLI::App* const sub : app->get_subcommands([](const CLI::App* command) { return !command->get_group().empty(); }))
+    for (const CLI::App* const sub :
+         app->get_subcommands([](const CLI::App* command) { return !command->get_group().empty(); }))
         addIfStarts(result, typed, sub->get_name(), sub->get_description());
     for (const CLI::Option* const option : app->get_options())
         if (option->get_positional()) addValues(result, *option, typed);
@@ -147,7 +155,8 @@ Result<std::string> completionScript(std::string_view shell) {
     if (shell == "bash") return std::string(kBashScript);
     if (shell == "zsh") return std::string(kZshScript);
     if (shell == "fish") return std::string(kFishScript);
-    return fail(ErrorCode::InvalidArgument, concat("No completion for the shell ", shell), {}, "Choose bash, zsh or fish.");
+    return fail(ErrorCode::InvalidArgument, concat("No completion for the shell ", shell), {},
+                "Choose bash, zsh or fish.");
 }
 
 } // namespace attune::cli

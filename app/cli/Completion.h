@@ -2,8 +2,8 @@
 //
 // Completion: what may come next on a command line that is being typed.
 //
-// The three shells get a few lines of script each, which ask `attune-cli complete-words` for candidates; so the
-// command tree is the only place that knows commands and options. Threads: the main thread.
+// The three shells get a few lines of script each, which ask `attune-cli complete-words` for candidates; so
+// the command tree is the only place that knows commands and options. Threads: the main thread.
 #pragma once
 
 #include "core/base/Result.h"

@@ -19,10 +19,14 @@ constexpr std::chrono::milliseconds kRepaintInterval{100};
 
 std::string stateText(JobState state) {
     switch (state) {
-    case JobState::Pausing: return "pausing";
-    case JobState::Paused: return "paused";
-    case JobState::Stopping: return "stopping and saving (Ctrl-C again ends at once)";
-    default: return {};
+    case JobState::Pausing:
+        return "pausing";
+    case JobState::Paused:
+        return "paused";
+    case JobState::Stopping:
+        return "stopping and saving (Ctrl-C again ends at once)";
+    default:
+        return {};
     }
 }
 
@@ -54,7 +58,8 @@ void deliverMetrics(jobs::MetricFeed& feed, const JobHostOptions& options) {
 
 } // namespace
 
-Result<JobEnd> runHosted(std::unique_ptr<jobs::Job> job, ProgressPainter& painter, const JobHostOptions& options) {
+Result<JobEnd> runHosted(std::unique_ptr<jobs::Job> job, ProgressPainter& painter,
+                         const JobHostOptions& options) {
     EndSignal end;
     jobs::JobListener listener;
     listener.progressed = [&](JobId, const Progress& progress) { painter.update(progress); };

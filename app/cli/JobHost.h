@@ -2,9 +2,9 @@
 //
 // JobHost: runs one job for a command, paints its progress and turns Ctrl-C into "stop and save".
 //
-// The job runs on a thread of a JobRunner; the main thread waits, paints ten times a second and looks for interrupts.
-// A first Ctrl-C or SIGTERM asks the job to stop and save, a second ends the program at once (platform/Process.h).
-// Threads: the main thread only.
+// The job runs on a thread of a JobRunner; the main thread waits, paints ten times a second and looks for
+// interrupts. A first Ctrl-C or SIGTERM asks the job to stop and save, a second ends the program at once
+// (platform/Process.h). Threads: the main thread only.
 #pragma once
 
 #include "app/cli/ProgressPainter.h"
@@ -17,8 +17,8 @@
 namespace attune::cli {
 
 enum class JobEnd {
-    Finished,     // everything that was asked for is done
-    StoppedSaved  // the user stopped it; what was done is saved
+    Finished,    // everything that was asked for is done
+    StoppedSaved // the user stopped it; what was done is saved
 };
 
 struct JobHostOptions {
@@ -29,6 +29,7 @@ struct JobHostOptions {
 };
 
 // Errors: the job's; Cancelled when the user stopped it with nothing to keep.
-[[nodiscard]] Result<JobEnd> runHosted(std::unique_ptr<jobs::Job> job, ProgressPainter& painter, const JobHostOptions& options = {});
+[[nodiscard]] Result<JobEnd> runHosted(std::unique_ptr<jobs::Job> job, ProgressPainter& painter,
+                                       const JobHostOptions& options = {});
 
 } // namespace attune::cli

@@ -34,7 +34,8 @@ std::string padded(std::string_view text, int columns) {
 
 bool looksNumeric(std::string_view text) {
     return text.empty() || text == "-" || (text.front() >= '0' && text.front() <= '9') ||
-           ((text.front() == '-' || text.front() == '+') && text.size() > 1 && text[1] >= '0' && text[1] <= '9');
+           ((text.front() == '-' || text.front() == '+') && text.size() > 1 && text[1] >= '0' &&
+            text[1] <= '9');
 }
 
 struct WidthRange {
@@ -43,8 +44,8 @@ struct WidthRange {
     int width;
 };
 
-// Combining marks and joiners take no column; East Asian wide letters and emoji take two (Unicode TR 11, the blocks
-// met in file names).
+// Combining marks and joiners take no column; East Asian wide letters and emoji take two (Unicode TR 11, the
+// blocks met in file names).
 constexpr std::array<WidthRange, 10> kWidthRanges{{{0x0300, 0x036F, 0},
                                                    {0x1100, 0x115F, 2},
                                                    {0x200B, 0x200F, 0},
@@ -113,8 +114,8 @@ std::string truncatedToWidth(std::string_view text, int columns) {
 }
 
 Output::Output(OutputMode mode)
-    : m_mode(mode), m_usesColour(mode == OutputMode::Text && coloursWanted(1)), m_usesColourForErrors(coloursWanted(2)),
-      m_usesUtf8(platform::consoleShowsUtf8()) {}
+    : m_mode(mode), m_usesColour(mode == OutputMode::Text && coloursWanted(1)),
+      m_usesColourForErrors(coloursWanted(2)), m_usesUtf8(platform::consoleShowsUtf8()) {}
 
 std::string Output::styled(std::string_view style, std::string_view text) const {
     return m_usesColour ? concat("\x1b[", style, "m", text, "\x1b[0m") : std::string(text);
@@ -124,15 +125,23 @@ void Output::line(std::string_view text) {
     if (m_mode == OutputMode::Text) std::cout << text << '\n';
 }
 
-void Output::heading(std::string_view text) { line(styled(kBold, text)); }
+void Output::heading(std::string_view text) {
+    line(styled(kBold, text));
+}
 
 void Output::field(std::string_view name, std::string_view value) {
     line(concat("  ", padded(name, kFieldWidth), " ", value));
 }
 
-void Output::good(std::string_view text) { line(concat("  ", styled(kGreen, m_usesUtf8 ? "✓" : "+"), " ", text)); }
-void Output::warn(std::string_view text) { line(concat("  ", styled(kYellow, "!"), " ", text)); }
-void Output::bad(std::string_view text) { line(concat("  ", styled(kRed, m_usesUtf8 ? "✗" : "x"), " ", text)); }
+void Output::good(std::string_view text) {
+    line(concat("  ", styled(kGreen, m_usesUtf8 ? "✓" : "+"), " ", text));
+}
+void Output::warn(std::string_view text) {
+    line(concat("  ", styled(kYellow, "!"), " ", text));
+}
+void Output::bad(std::string_view text) {
+    line(concat("  ", styled(kRed, m_usesUtf8 ? "✗" : "x"), " ", text));
+}
 
 void Output::table(const std::vector<std::vector<std::string>>& rows) {
     if (m_mode != OutputMode::Text || rows.empty()) return;
@@ -149,9 +158,12 @@ void Output::table(const std::vector<std::vector<std::string>>& rows) {
         for (std::size_t column = 0; column < columns; ++column) {
             const std::string& cell = rows[row][column];
             const auto gap = static_cast<std::size_t>(widths[column] - displayWidth(cell));
-            if (isNumeric[column]) text.append(gap, ' ').append(cell);
-            else if (column + 1 < columns) text.append(cell).append(gap, ' ');
-            else text.append(cell);
+            if (isNumeric[column])
+                text.append(gap, ' ').append(cell);
+            else if (column + 1 < columns)
+                text.append(cell).append(gap, ' ');
+            else
+                text.append(cell);
             if (column + 1 < columns) text.append("  ");
         }
         row == 0 ? heading(text) : line(text);
@@ -174,11 +186,13 @@ void Output::finish(std::string_view command) {
 void Output::finishWithError(std::string_view command, const Error& error) {
     std::cout << std::flush;
     if (m_mode == OutputMode::Json) {
-        config::Json document{{"ok", false}, {"command", std::string(command)}, {"error", jsonFromError(error)}};
+        config::Json document{
+            {"ok", false}, {"command", std::string(command)}, {"error", jsonFromError(error)}};
         document.update(m_document);
         printDocument(document);
     }
-    const std::string mark = m_usesColourForErrors ? concat("\x1b[", kRed, "merror:\x1b[0m ") : std::string("error: ");
+    const std::string mark =
+        m_usesColourForErrors ? concat("\x1b[", kRed, "merror:\x1b[0m ") : std::string("error: ");
     std::string text = mark + error.message;
     if (!error.context.empty()) text += concat(" (", error.context, ")");
     text += '\n';

@@ -26,11 +26,11 @@ public:
 
     // For people; dropped in JSON mode.
     void line(std::string_view text = {});
-    void heading(std::string_view text);                            // bold
-    void field(std::string_view name, std::string_view value);      // "  name      value", aligned
-    void good(std::string_view text);                               // "  ✓ text"
-    void warn(std::string_view text);                               // "  ! text"
-    void bad(std::string_view text);                                // "  ✗ text"
+    void heading(std::string_view text);                       // bold
+    void field(std::string_view name, std::string_view value); // "  name      value", aligned
+    void good(std::string_view text);                          // "  ✓ text"
+    void warn(std::string_view text);                          // "  ! text"
+    void bad(std::string_view text);                           // "  ✗ text"
     // First row = headings. Columns whose cells all look like numbers are right-aligned.
     void table(const std::vector<std::vector<std::string>>& rows);
 
@@ -52,8 +52,8 @@ private:
     config::Json m_document = config::Json::object();
 };
 
-// Columns that a UTF-8 text takes on a terminal: code points, with the common wide and combining ranges counted as
-// two and none.
+// Columns that a UTF-8 text takes on a terminal: code points, with the common wide and combining ranges
+// counted as two and none.
 [[nodiscard]] int displayWidth(std::string_view text);
 // The longest start of `text` that fits, ending in "…" when something was cut.
 [[nodiscard]] std::string truncatedToWidth(std::string_view text, int columns);

@@ -51,7 +51,8 @@ std::string clockText(double seconds) {
     const auto whole = static_cast<long long>(std::llround(std::max(0.0, seconds)));
     std::array<char, 48> buffer{};
     if (whole >= 3600)
-        std::snprintf(buffer.data(), buffer.size(), "%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60, whole % 60);
+        std::snprintf(buffer.data(), buffer.size(), "%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60,
+                      whole % 60);
     else
         std::snprintf(buffer.data(), buffer.size(), "%lld:%02lld", whole / 60, whole % 60);
     return buffer.data();
@@ -76,14 +77,17 @@ std::string progressText(const ProgressLine& line, int columns) {
     } else if (line.unitsPerSecond > 0.0) {
         text += concat("  ", speedText(line.unitsPerSecond));
         if (progress.total > progress.done)
-            text += concat("  ", clockText(static_cast<double>(progress.total - progress.done) / line.unitsPerSecond), " left");
+            text += concat(
+                "  ", clockText(static_cast<double>(progress.total - progress.done) / line.unitsPerSecond),
+                " left");
     }
     if (!line.note.empty()) text += concat("  ", line.note);
     if (!progress.item.empty()) text += concat("  ", progress.item);
     return truncatedToWidth(text, columns);
 }
 
-ProgressPainter::ProgressPainter(ProgressStyle style) : m_style(style), m_usesUtf8(platform::consoleShowsUtf8()) {}
+ProgressPainter::ProgressPainter(ProgressStyle style)
+    : m_style(style), m_usesUtf8(platform::consoleShowsUtf8()) {}
 
 void ProgressPainter::update(const Progress& progress) {
     const std::scoped_lock lock(m_mutex);
@@ -109,7 +113,9 @@ void ProgressPainter::setState(std::string state) {
     m_isDirty = true;
 }
 
-void ProgressPainter::write(const std::string& text) { std::cerr << text << std::flush; }
+void ProgressPainter::write(const std::string& text) {
+    std::cerr << text << std::flush;
+}
 
 void ProgressPainter::say(const std::string& text) {
     if (m_style == ProgressStyle::Silent) return;
@@ -127,7 +133,8 @@ void ProgressPainter::paint() {
         paintPlain(Clock::now());
         return;
     }
-    const ProgressLine line{m_progress, m_estimate.unitsPerSecond().value_or(0.0), m_note, m_state, m_usesUtf8};
+    const ProgressLine line{m_progress, m_estimate.unitsPerSecond().value_or(0.0), m_note, m_state,
+                            m_usesUtf8};
     write(concat("\r", progressText(line, platform::terminalColumns() - 1), "\x1b[K"));
     m_isLineShown = true;
     m_isDirty = false;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ProgressPainter: how far a job is, on standard error. On a terminal one line that repaints itself, with a bar,
-// speed and time left; elsewhere (logs, pipes) a plain line at the start, at most every ten seconds, and at the end.
+// ProgressPainter: how far a job is, on standard error. On a terminal one line that repaints itself, with a
+// bar, speed and time left; elsewhere (logs, pipes) a plain line at the start, at most every ten seconds, and
+// at the end.
 //
-// Threads: update() and note() on the job's thread, paint() and clear() on the main thread; a mutex guards the state.
+// Threads: update() and note() on the job's thread, paint() and clear() on the main thread; a mutex guards
+// the state.
 #pragma once
 
 #include "core/base/Progress.h"
@@ -20,8 +22,8 @@ namespace attune::cli {
 struct ProgressLine {
     Progress progress;
     double unitsPerSecond{0.0};
-    std::string note;      // "loss 0.412", shown after the speed
-    std::string state;     // "paused", "stopping"; empty while running
+    std::string note;  // "loss 0.412", shown after the speed
+    std::string state; // "paused", "stopping"; empty while running
     bool usesUtf8{true};
 };
 [[nodiscard]] std::string progressText(const ProgressLine& line, int columns);
@@ -58,9 +60,9 @@ private:
     std::string m_note;
     std::string m_state;
     jobs::ProgressEstimate m_estimate;
-    bool m_isDirty{false};      // something to paint
-    bool m_isLineShown{false};  // the terminal's last line is ours
-    std::string m_plainStage;   // stage of the last plain line
+    bool m_isDirty{false};     // something to paint
+    bool m_isLineShown{false}; // the terminal's last line is ours
+    std::string m_plainStage;  // stage of the last plain line
     Clock::time_point m_plainTime{};
     std::int64_t m_plainDone{-1};
 };

@@ -42,7 +42,8 @@ Result<fs::path> Session::projectFolder() const {
         if (folder == folder.root_path()) break;
     }
     return fail(ErrorCode::NotFound, "There is no project here", utf8FromPath(start),
-                "Go into a project's folder, name one with --project DIR, or make one: attune-cli project create DIR.");
+                "Go into a project's folder, name one with --project DIR, or make one: attune-cli project "
+                "create DIR.");
 }
 
 Result<project::Project*> Session::project(project::Access access) {
@@ -50,10 +51,12 @@ Result<project::Project*> Session::project(project::Access access) {
         ATTUNE_TRY(const fs::path folder, projectFolder());
         ATTUNE_TRY(m_project, project::Project::open(folder, access));
         // Looking is allowed; who looks should know that this program may not see everything.
-        if (const auto& reason = m_project->readOnlyReason(); access == project::Access::ReadOnly && reason && reason->code == ErrorCode::VersionTooNew)
+        if (const auto& reason = m_project->readOnlyReason();
+            access == project::Access::ReadOnly && reason && reason->code == ErrorCode::VersionTooNew)
             m_painter.say(concat("note: opened for reading only. ", reason->describe()));
     }
-    if (access == project::Access::ReadWrite && m_project->isReadOnly()) return fail(*m_project->readOnlyReason());
+    if (access == project::Access::ReadWrite && m_project->isReadOnly())
+        return fail(*m_project->readOnlyReason());
     return &*m_project;
 }
 
@@ -71,8 +74,11 @@ Result<project::ModelCard> Session::model(const std::string& which) {
     if (wanted.empty()) {
         ATTUNE_TRY(const std::vector<project::ModelCard> cards, registry.list());
         if (cards.size() == 1) return cards.front();
-        return fail(ErrorCode::NotFound, cards.empty() ? "No model is registered yet" : "Several models are registered; which one?", {},
-                    "attune-cli model add FILE registers one, --model NAME chooses one, --model starter takes the toy that comes along.");
+        return fail(
+            ErrorCode::NotFound,
+            cards.empty() ? "No model is registered yet" : "Several models are registered; which one?", {},
+            "attune-cli model add FILE registers one, --model NAME chooses one, --model starter takes the "
+            "toy that comes along.");
     }
     if (auto found = registry.find(wanted)) return found;
     if (wanted != engine::kStarterModelName) return registry.find(wanted);
@@ -80,15 +86,19 @@ Result<project::ModelCard> Session::model(const std::string& which) {
     return engine::starterModel(*loaded, registry);
 }
 
-Result<JobEnd> Session::run(std::unique_ptr<jobs::Job> job, std::function<void(const jobs::MetricPoint&)> metric) {
+Result<JobEnd> Session::run(std::unique_ptr<jobs::Job> job,
+                            std::function<void(const jobs::MetricPoint&)> metric) {
     JobHostOptions options;
-    options.translateException = [this](std::string context) { return translateException(std::move(context)); };
+    options.translateException = [this](std::string context) {
+        return translateException(std::move(context));
+    };
     options.metric = std::move(metric);
     return runHosted(std::move(job), m_painter, options);
 }
 
 Error Session::translateException(std::string context) const {
-    return m_engine ? m_engine->translateException(std::move(context)) : errorFromCurrentException(std::move(context));
+    return m_engine ? m_engine->translateException(std::move(context))
+                    : errorFromCurrentException(std::move(context));
 }
 
 } // namespace attune::cli

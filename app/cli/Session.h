@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Session: what a running command has at hand: output, progress, the engine (loaded when first asked for) and the
-// project it works on.
+// Session: what a running command has at hand: output, progress, the engine (loaded when first asked for) and
+// the project it works on.
 //
 // Ownership: owns all of it for the length of one command. Threads: the main thread only.
 #pragma once
@@ -50,8 +50,8 @@ public:
     // The project's library, another connection at each call.
     [[nodiscard]] Result<dataset::Library> library();
 
-    // A registered model by id, name or file; "starter" is the one that comes with the program. Empty = the project's,
-    // else the only one registered. Errors: NotFound with what to do.
+    // A registered model by id, name or file; "starter" is the one that comes with the program. Empty = the
+    // project's, else the only one registered. Errors: NotFound with what to do.
     [[nodiscard]] Result<project::ModelCard> model(const std::string& which);
 
     // Runs a job with progress and Ctrl-C.

@@ -15,7 +15,8 @@ public:
     [[nodiscard]] Result<void> run(jobs::JobContext& context) override {
         ATTUNE_TRY(dataset::Library library, dataset::Library::open(m_request.libraryFile));
         context.stateChanged(jobs::JobState::Running);
-        ATTUNE_TRY(*m_outcome, dataset::examineLibrary(library, m_request.settings, context.progress, context.controls.stop()));
+        ATTUNE_TRY(*m_outcome, dataset::examineLibrary(library, m_request.settings, context.progress,
+                                                       context.controls.stop()));
         return {};
     }
 

@@ -9,7 +9,8 @@ namespace attune::engine {
 Result<dataset::DoctorSettings> doctorSettingsFor(const project::Project& project) {
     dataset::DoctorSettings settings;
     if (!project.modelId().empty()) {
-        if (const auto card = project::ModelRegistry().find(project.modelId()); card && card->sampleRate > 0) {
+        if (const auto card = project::ModelRegistry().find(project.modelId());
+            card && card->sampleRate > 0) {
             settings.sampleRate = SampleRate{card->sampleRate};
             settings.channelCount = card->audioChannels;
             if (card->sampleFrames > 0) settings.windowFrames = card->sampleFrames;

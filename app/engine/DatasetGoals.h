@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// DatasetGoals: what the clips of a project are meant for, for the dataset doctor: rate, channels and window of the
-// project's model, or of Stable Audio Open Small while none is chosen.
+// DatasetGoals: what the clips of a project are meant for, for the dataset doctor: rate, channels and window
+// of the project's model, or of Stable Audio Open Small while none is chosen.
 //
 // Threads: from any thread.
 #pragma once

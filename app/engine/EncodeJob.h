@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// EncodeJob: sounds to latents and prompts to text features, for a project and a model. What is there already is
-// reused; what was done when it is stopped or killed is kept.
+// EncodeJob: sounds to latents and prompts to text features, for a project and a model. What is there already
+// is reused; what was done when it is stopped or killed is kept.
 #pragma once
 
 #include "app/engine/JobWithOutcome.h"
@@ -26,19 +26,19 @@ struct EncodeRequest {
 
 // What encoding would do, before it is done.
 struct EncodePlan {
-    std::int64_t clips{0};         // usable ones
-    std::int64_t windows{0};       // training items they give
-    std::int64_t encoded{0};       // clips that are there already
-    std::int64_t toEncode{0};      // clips still to do
-    double secondsOfSound{0.0};    // of those, after cropping
-    std::int64_t diskBytes{0};     // that the new latents will take, at most
+    std::int64_t clips{0};      // usable ones
+    std::int64_t windows{0};    // training items they give
+    std::int64_t encoded{0};    // clips that are there already
+    std::int64_t toEncode{0};   // clips still to do
+    double secondsOfSound{0.0}; // of those, after cropping
+    std::int64_t diskBytes{0};  // that the new latents will take, at most
     std::int64_t freeDiskBytes{0};
-    std::int64_t memoryBytes{0};   // that encoding takes at its peak, about; 0 = nothing to do
+    std::int64_t memoryBytes{0}; // that encoding takes at its peak, about; 0 = nothing to do
     std::int64_t promptsToDo{0};
-    double secondsLost{0.0};       // of sound that the window cuts off
+    double secondsLost{0.0}; // of sound that the window cuts off
     std::int64_t clipsCut{0};
-    std::int64_t imported{0};      // pairs that the project took over, which need no encoding
-    std::vector<ClipId> waiting;   // clips that are not, or not wholly, encoded; by number
+    std::int64_t imported{0};    // pairs that the project took over, which need no encoding
+    std::vector<ClipId> waiting; // clips that are not, or not wholly, encoded; by number
 };
 
 struct EncodeProblem {
@@ -53,7 +53,7 @@ struct EncodeOutcome {
     std::int64_t prompts{0}; // newly embedded
     double seconds{0.0};
     double clipsPerSecond{0.0};
-    std::int64_t storedBytes{0}; // of the whole store
+    std::int64_t storedBytes{0};         // of the whole store
     std::vector<EncodeProblem> problems; // clips that could not be encoded; they are left out of training
 };
 

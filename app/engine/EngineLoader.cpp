@@ -13,7 +13,8 @@ namespace attune::engine {
 namespace fs = std::filesystem;
 
 Result<fs::path> engineModulePath() {
-    if (const std::string chosen = platform::environmentText("ATTUNE_ENGINE"); !chosen.empty()) return pathFromUtf8(chosen);
+    if (const std::string chosen = platform::environmentText("ATTUNE_ENGINE"); !chosen.empty())
+        return pathFromUtf8(chosen);
     const fs::path name = platform::dynamicLibraryName("attune_engine");
     const fs::path programs = platform::executablePath().parent_path();
     std::string lookedIn;
@@ -37,8 +38,8 @@ Result<std::shared_ptr<Engine>> loadEngine() {
     ATTUNE_TRY(auto* const create, library.function<CreateEngineFunction>(kCreateEngineName));
     engine.reset(create(kEngineBuild));
     if (!engine)
-        return fail(ErrorCode::VersionTooNew, "The engine is of another build than this program", utf8FromPath(file),
-                    "Install Attune again, so that both come from one package.");
+        return fail(ErrorCode::VersionTooNew, "The engine is of another build than this program",
+                    utf8FromPath(file), "Install Attune again, so that both come from one package.");
     return engine;
 }
 

@@ -2,10 +2,10 @@
 //
 // EngineLoader: brings the Engine into the process when it is first needed.
 //
-// LibTorch costs a third of a second to load and hundreds of megabytes to map, so neither `attune-cli --help` nor
-// the first window may pay for it. Everything that needs LibTorch is in one module (libattune_engine), which the
-// programs open here; they link only the abstract Engine.h. Program and module are built from the same tree and say
-// so to each other before anything else is exchanged.
+// LibTorch costs a third of a second to load and hundreds of megabytes to map, so neither `attune-cli --help`
+// nor the first window may pay for it. Everything that needs LibTorch is in one module (libattune_engine),
+// which the programs open here; they link only the abstract Engine.h. Program and module are built from the
+// same tree and say so to each other before anything else is exchanged.
 //
 // Threads: loadEngine() from any thread; the studio calls it on a worker once its window shows.
 #pragma once

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ExportJob: a checkpoint or a model as a file that other Stable Audio tools open, with its model_config.json beside
-// it; or a whole stable-audio-tools project.
+// ExportJob: a checkpoint or a model as a file that other Stable Audio tools open, with its model_config.json
+// beside it; or a whole stable-audio-tools project.
 #pragma once
 
 #include "app/engine/GenerateJob.h"

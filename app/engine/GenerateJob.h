@@ -26,7 +26,8 @@ enum class WeightsChoice {
 enum class SoundFormat { Flac24, Wav24, WavFloat };
 
 enum class GenerateTarget {
-    DemoFolder, // the whole folder appears at once and replaces an older one, as training writes it (24-bit FLAC)
+    DemoFolder, // the whole folder appears at once and replaces an older one, as training writes it (24-bit
+                // FLAC)
     LooseFiles  // one file a sound, beside what is there; nothing is replaced
 };
 
@@ -36,12 +37,13 @@ struct GenerateRequest {
     std::filesystem::path checkpointFolder;
     WeightsChoice weights{WeightsChoice::Averaged};
     config::DemoSettings settings; // prompts, seeds, guidance, sampler, length
-    std::string sampler;           // asked for by name: refused where the model has no such one; empty = that of settings
+    std::string
+        sampler; // asked for by name: refused where the model has no such one; empty = that of settings
     std::filesystem::path initFile; // a sound to vary; empty = none
     double initNoiseLevel{0.0};     // how far from it: v 0.1 to 100, flow 0 to 1; 0 = a good middle
     GenerateTarget target{GenerateTarget::LooseFiles};
     std::filesystem::path outputFolder;
-    StepIndex step;                         // of the checkpoint, for tags and demos.json
+    StepIndex step;                          // of the checkpoint, for tags and demos.json
     SoundFormat format{SoundFormat::Flac24}; // of loose files
     std::string device{"auto"};
 };

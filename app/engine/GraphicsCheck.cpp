@@ -25,7 +25,8 @@ CheckItem driverItem(const GraphicsState& state) {
     if (!state.driverVersion.empty()) return item;
     item.verdict = Verdict::Warning;
     item.detail = state.driverProblem.empty() ? "not installed" : state.driverProblem;
-    item.remedy = "Install NVIDIA's current driver and restart the computer; then the graphics card can be used.";
+    item.remedy =
+        "Install NVIDIA's current driver and restart the computer; then the graphics card can be used.";
     return item;
 }
 
@@ -34,25 +35,31 @@ CheckItem driverItem(const GraphicsState& state) {
 GraphicsState graphicsState() {
     GraphicsState state;
     state.adapters = platform::videoAdapters();
-    state.hasNvidia = std::any_of(state.adapters.begin(), state.adapters.end(),
-                                  [](const platform::VideoAdapter& adapter) { return toLowerAscii(adapter.name).find(kVendor) != std::string::npos; });
+    state.hasNvidia =
+        std::any_of(state.adapters.begin(), state.adapters.end(), [](const platform::VideoAdapter& adapter) {
+            return toLowerAscii(adapter.name).find(kVendor) != std::string::npos;
+        });
     if (const auto sensors = platform::GpuSensors::open()) {
         state.hasNvidia = true;
         state.driverVersion = sensors->driverVersion().empty() ? "installed" : sensors->driverVersion();
         // The driver knows the memory where the system does not.
         for (const platform::GpuReading& reading : sensors->read()) {
-            const auto known = std::find_if(state.adapters.begin(), state.adapters.end(), [&](const platform::VideoAdapter& adapter) {
-                return adapter.name == reading.name && adapter.dedicatedBytes == 0;
-            });
-            if (known != state.adapters.end()) known->dedicatedBytes = reading.totalBytes;
-            else if (std::none_of(state.adapters.begin(), state.adapters.end(), [&](const auto& adapter) { return adapter.name == reading.name; }))
+            const auto known = std::find_if(
+                state.adapters.begin(), state.adapters.end(), [&](const platform::VideoAdapter& adapter) {
+                    return adapter.name == reading.name && adapter.dedicatedBytes == 0;
+                });
+            if (known != state.adapters.end())
+                known->dedicatedBytes = reading.totalBytes;
+            else if (std::none_of(state.adapters.begin(), state.adapters.end(),
+                                  [&](const auto& adapter) { return adapter.name == reading.name; }))
                 state.adapters.push_back({reading.name, reading.totalBytes, 0});
         }
     } else if (sensors.error().code == ErrorCode::DeviceUnavailable && state.hasNvidia) {
         state.driverProblem = sensors.error().message;
     }
     if (const auto module = engineModulePath()) {
-        if (const auto added = addedGpuComponent(module->parent_path())) state.addedBytes = added->totalBytes();
+        if (const auto added = addedGpuComponent(module->parent_path()))
+            state.addedBytes = added->totalBytes();
         state.canAdd = true;
     }
     return state;
@@ -60,10 +67,18 @@ GraphicsState graphicsState() {
 
 std::vector<CheckItem> graphicsItems(const GraphicsState& state) {
     std::vector<CheckItem> items;
-    if (state.adapters.empty()) items.push_back({"graphics", Verdict::Good, "Graphics", "no graphics card is known to the system", {}});
-    for (const platform::VideoAdapter& adapter : state.adapters) items.push_back({"graphics", Verdict::Good, "Graphics", describe(adapter), {}});
+    if (state.adapters.empty())
+        items.push_back(
+            {"graphics", Verdict::Good, "Graphics", "no graphics card is known to the system", {}});
+    for (const platform::VideoAdapter& adapter : state.adapters)
+        items.push_back({"graphics", Verdict::Good, "Graphics", describe(adapter), {}});
     if (state.hasNvidia) items.push_back(driverItem(state));
-    if (state.addedBytes) items.push_back({"gpu-component", Verdict::Good, "GPU libraries", concat("added, ", humanBytes(*state.addedBytes)), {}});
+    if (state.addedBytes)
+        items.push_back({"gpu-component",
+                         Verdict::Good,
+                         "GPU libraries",
+                         concat("added, ", humanBytes(*state.addedBytes)),
+                         {}});
     return items;
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ImportedLatents: pre-encoded pairs of stable-audio-tools (.npy and .json) that a project has taken over as they are,
-// and trains on beside what it encodes itself. Nothing is encoded again, and the sounds need not be on this disk. Where they
-// lie is said by core/latents/ImportedSets.h; the prompt of the metadata module is written into each pair's document.
+// ImportedLatents: pre-encoded pairs of stable-audio-tools (.npy and .json) that a project has taken over as
+// they are, and trains on beside what it encodes itself. Nothing is encoded again, and the sounds need not be
+// on this disk. Where they lie is said by core/latents/ImportedSets.h; the prompt of the metadata module is
+// written into each pair's document.
 //
 // To let go of a set, delete its folder. Threads: from any thread.
 #pragma once
@@ -27,7 +28,9 @@ using latents::ImportedSet;
 using latents::readImportedConfig;
 
 // By name. A project without any has none.
-[[nodiscard]] inline std::vector<ImportedSet> importedSets(const ProjectPlaces& places) { return latents::importedSets(places.latentsFolder); }
+[[nodiscard]] inline std::vector<ImportedSet> importedSets(const ProjectPlaces& places) {
+    return latents::importedSets(places.latentsFolder);
+}
 
 struct LatentsToImport {
     std::filesystem::path folder; // the imported folder: its name becomes the set's
@@ -47,8 +50,10 @@ struct TakenLatents {
     std::vector<std::string> skipped; // "pair: reason"
 };
 
-// All or nothing. Errors: AlreadyExists (the set is there), NotFound (no usable pair), those of copying; Cancelled.
-[[nodiscard]] Result<TakenLatents> takeOverLatents(const ProjectPlaces& places, const LatentsToImport& source, const ProgressSink& progress,
+// All or nothing. Errors: AlreadyExists (the set is there), NotFound (no usable pair), those of copying;
+// Cancelled.
+[[nodiscard]] Result<TakenLatents> takeOverLatents(const ProjectPlaces& places, const LatentsToImport& source,
+                                                   const ProgressSink& progress,
                                                    const Cancellation& cancellation);
 
 } // namespace attune::engine

@@ -2,8 +2,8 @@
 //
 // JobWithOutcome: a job and the place where it leaves what it found out.
 //
-// Ownership: the job goes to a JobRunner; the outcome is shared. Threads: the outcome is written by the job's thread
-// before its run() ends; read it after JobRunner::wait() or the job's last state change.
+// Ownership: the job goes to a JobRunner; the outcome is shared. Threads: the outcome is written by the job's
+// thread before its run() ends; read it after JobRunner::wait() or the job's last state change.
 #pragma once
 
 #include "core/jobs/Job.h"

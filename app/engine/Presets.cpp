@@ -35,10 +35,14 @@ Result<std::vector<Preset>> presets() {
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
         if (entry.path().extension() != ".json") continue;
-        if (auto preset = readPreset(entry.path())) found.push_back(std::move(*preset));
-        else log::warning(preset.error().describe());
+        if (auto preset = readPreset(entry.path()))
+            found.push_back(std::move(*preset));
+        else
+            log::warning(preset.error().describe());
     }
-    if (error) return fail(errorFromException(std::system_error(error, "The presets cannot be read"), utf8FromPath(folder)));
+    if (error)
+        return fail(
+            errorFromException(std::system_error(error, "The presets cannot be read"), utf8FromPath(folder)));
     std::sort(found.begin(), found.end(), [](const Preset& a, const Preset& b) { return a.id < b.id; });
     return found;
 }
@@ -53,17 +57,21 @@ Result<Preset> findPreset(std::string_view which) {
         if (preset.id == which) return preset;
         names += (names.empty() ? "" : ", ") + preset.id;
     }
-    return fail(ErrorCode::NotFound, concat("There is no preset called ", which), {}, concat("There are: ", names, ". A JSON file of settings works too."));
+    return fail(ErrorCode::NotFound, concat("There is no preset called ", which), {},
+                concat("There are: ", names, ". A JSON file of settings works too."));
 }
 
 std::string presetFor(const project::ModelCard& model, std::int64_t deviceBytes) {
     if (model.isToy) return "starter";
     const bool isSmallCard = deviceBytes > 0 && deviceBytes < kSmallCardBytes;
-    const std::string family = model.family == "Stable Audio Open 1.0" || model.objective == "v" ? "stable-audio-open-1.0" : "stable-audio-open-small";
+    const std::string family = model.family == "Stable Audio Open 1.0" || model.objective == "v"
+                                   ? "stable-audio-open-1.0"
+                                   : "stable-audio-open-small";
     return isSmallCard ? family + "-8gb" : family;
 }
 
-std::vector<config::DemoPrompt> demoPromptsFrom(std::span<const dataset::ClipRecord> clips, std::size_t count) {
+std::vector<config::DemoPrompt> demoPromptsFrom(std::span<const dataset::ClipRecord> clips,
+                                                std::size_t count) {
     std::map<std::string, PromptUse> uses;
     for (const dataset::ClipRecord& clip : clips) {
         if (!clip.isUsable() || clip.split == dataset::SplitSide::HeldOut || clip.prompt.empty()) continue;
@@ -72,8 +80,10 @@ std::vector<config::DemoPrompt> demoPromptsFrom(std::span<const dataset::ClipRec
         use.seconds = std::max(use.seconds, clip.durationSeconds());
     }
     std::vector<std::pair<std::string, PromptUse>> order(uses.begin(), uses.end());
-    std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.second.clips > b.second.clips; });
-    // All equally frequent (each clip its own prompt): spread over the alphabet instead of the first few neighbours.
+    std::stable_sort(order.begin(), order.end(),
+                     [](const auto& a, const auto& b) { return a.second.clips > b.second.clips; });
+    // All equally frequent (each clip its own prompt): spread over the alphabet instead of the first few
+    // neighbours.
     const bool areAllEqual = !order.empty() && order.front().second.clips == order.back().second.clips;
     std::vector<config::DemoPrompt> prompts;
     const std::size_t shown = std::min(count, order.size());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ProjectPlaces: where the parts of a project lie. Jobs are given this instead of the Project, which belongs to one
-// thread and holds the lock.
+// ProjectPlaces: where the parts of a project lie. Jobs are given this instead of the Project, which belongs
+// to one thread and holds the lock.
 #pragma once
 
 #include "core/base/platform/Platform.h"
@@ -20,8 +20,8 @@ struct ProjectPlaces {
     std::filesystem::path sharedLatentsFolder; // of all projects of this user; empty = none
 
     [[nodiscard]] static ProjectPlaces of(const project::Project& project) {
-        return {project.folder(), project.libraryFile(), project.latentsFolder(), project.textFolder(), project.runsFolder(),
-                platform::cacheFolder() / "latents"};
+        return {project.folder(),     project.libraryFile(), project.latentsFolder(),
+                project.textFolder(), project.runsFolder(),  platform::cacheFolder() / "latents"};
     }
 };
 

@@ -57,8 +57,8 @@ Result<dataset::SplitOptions> splitOptionsOf(const project::Project& project) {
 }
 
 void setSplitOptions(project::Project& project, const dataset::SplitOptions& options) {
-    project.setSection(project::section::kSplit,
-                       Json{{kHeldOutKey, options.heldOutFraction}, {kSeedKey, static_cast<std::int64_t>(options.seed)}});
+    project.setSection(project::section::kSplit, Json{{kHeldOutKey, options.heldOutFraction},
+                                                      {kSeedKey, static_cast<std::int64_t>(options.seed)}});
 }
 
 Result<latents::EncodeSettings> encodeSettingsOf(const project::Project& project) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ProjectSections: the typed sections of project.json. A project keeps them as JSON, because it knows no rooms above
-// its own; the command line and the window read and write them here, so that each opens what the other wrote.
+// ProjectSections: the typed sections of project.json. A project keeps them as JSON, because it knows no
+// rooms above its own; the command line and the window read and write them here, so that each opens what the
+// other wrote.
 //
 // Threads: those of the project.
 #pragma once

@@ -19,8 +19,8 @@ public:
         }
         ATTUNE_TRY(dataset::Library library, dataset::Library::open(m_request.libraryFile));
         context.stateChanged(jobs::JobState::Running);
-        ATTUNE_TRY(*m_outcome, dataset::applyPromptRules(library, m_request.rules, table ? &*table : nullptr, context.progress,
-                                                         context.controls.stop()));
+        ATTUNE_TRY(*m_outcome, dataset::applyPromptRules(library, m_request.rules, table ? &*table : nullptr,
+                                                         context.progress, context.controls.stop()));
         return {};
     }
 

@@ -43,7 +43,8 @@ Result<fs::path> presetsFolder() {
     ATTUNE_TRY(const fs::path resources, resourcesFolder());
     for (const fs::path& folder : {resources / "configs", resources.parent_path() / "configs"})
         if (isThere(folder)) return folder;
-    return fail(ErrorCode::NotFound, "The training presets are not there", utf8FromPath(resources / "configs"));
+    return fail(ErrorCode::NotFound, "The training presets are not there",
+                utf8FromPath(resources / "configs"));
 }
 
 Result<fs::path> starterFolder() {

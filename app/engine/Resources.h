@@ -14,10 +14,12 @@
 namespace attune::engine {
 
 // The folder that holds starter/: ATTUNE_RESOURCES, else <prefix>/share/attune of an installed program, else
-// resources/ of the source tree that a build folder lies in. Errors: NotFound, saying where it was looked for.
+// resources/ of the source tree that a build folder lies in. Errors: NotFound, saying where it was looked
+// for.
 [[nodiscard]] Result<std::filesystem::path> resourcesFolder();
 
-// The folder of training presets: configs/ beside resources/ in the source tree, share/attune/configs when installed.
+// The folder of training presets: configs/ beside resources/ in the source tree, share/attune/configs when
+// installed.
 [[nodiscard]] Result<std::filesystem::path> presetsFolder();
 
 // resources/starter. Errors: NotFound.

@@ -20,9 +20,9 @@ struct SatTrainRequest {
     std::filesystem::path modelConfig;
     std::filesystem::path datasetConfig;
     std::filesystem::path validationConfig;
-    std::filesystem::path pretrained;  // --pretrained-ckpt-path: an unwrapped model
+    std::filesystem::path pretrained;   // --pretrained-ckpt-path: an unwrapped model
     std::filesystem::path pretransform; // --pretransform-ckpt-path: weights of the autoencoder alone
-    std::filesystem::path resumed;     // --ckpt-path: a run or a checkpoint of ours
+    std::filesystem::path resumed;      // --ckpt-path: a run or a checkpoint of ours
     std::filesystem::path saveDir;
     std::filesystem::path textEncoderFolder; // the reference downloads it; here it must be on the disk
     std::string name;

@@ -17,18 +17,24 @@ Result<SatPrompts> satPromptsOf(const config::DatasetConfig& config) {
         const std::filesystem::path file = config::resolvedPath(config, source.metadataModule);
         ATTUNE_TRY(const config::MetadataModule module, config::readMetadataModule(file));
         if (!module.isKnown())
-            return fail(ErrorCode::Refused, concat("The metadata module is Python, which is not run here. ", module.explanation), utf8FromPath(file),
-                        "Make a project (attune-cli project create), add the sounds and write the prompts by rules (dataset prompts).");
+            return fail(ErrorCode::Refused,
+                        concat("The metadata module is Python, which is not run here. ", module.explanation),
+                        utf8FromPath(file),
+                        "Make a project (attune-cli project create), add the sounds and write the prompts by "
+                        "rules (dataset prompts).");
         if (chosen && *chosen != module.preset)
-            return fail(ErrorCode::Refused, "The dataset's folders name different metadata modules", utf8FromPath(file), "Encode them one by one.");
+            return fail(ErrorCode::Refused, "The dataset's folders name different metadata modules",
+                        utf8FromPath(file), "Encode them one by one.");
         chosen = module.preset;
         if (!module.keepsPrompts)
-            prompts.notes.push_back(concat(utf8FromPath(file), " does what our prompt preset \"", module.preset, "\" does, which is used instead."));
+            prompts.notes.push_back(concat(utf8FromPath(file), " does what our prompt preset \"",
+                                           module.preset, "\" does, which is used instead."));
     }
     if (!chosen || chosen->empty()) return prompts;
     prompts.preset = *chosen;
     const dataset::PromptPreset* const found = dataset::findPromptPreset(prompts.preset);
-    if (found == nullptr) return fail(ErrorCode::Internal, concat("The prompt preset ", prompts.preset, " is missing"));
+    if (found == nullptr)
+        return fail(ErrorCode::Internal, concat("The prompt preset ", prompts.preset, " is missing"));
     ATTUNE_TRY(dataset::PromptMaker compiled, dataset::PromptMaker::compile(found->rules));
     const auto maker = std::make_shared<const dataset::PromptMaker>(std::move(compiled));
     prompts.promptOf = [maker](const std::string& relativePath) -> std::optional<std::string> {

@@ -18,7 +18,8 @@ public:
 
 private:
     [[nodiscard]] bool isWanted(dataset::SourceId id) const {
-        return m_request.sources.empty() || std::find(m_request.sources.begin(), m_request.sources.end(), id) != m_request.sources.end();
+        return m_request.sources.empty() ||
+               std::find(m_request.sources.begin(), m_request.sources.end(), id) != m_request.sources.end();
     }
 
     ScanRequest m_request;
@@ -31,12 +32,14 @@ Result<void> ScanJob::run(jobs::JobContext& context) {
     context.stateChanged(jobs::JobState::Running);
     for (const dataset::SourceFolder& source : sources) {
         if (!isWanted(source.id)) continue;
-        auto report = dataset::scanSource(library, source.id, m_request.options, context.progress, context.controls.stop());
+        auto report = dataset::scanSource(library, source.id, m_request.options, context.progress,
+                                          context.controls.stop());
         if (report) {
             m_outcome->sources.push_back({source, std::move(*report), std::nullopt});
         } else if (report.error().code == ErrorCode::Cancelled) {
             return {}; // everything read so far is in the library
-        } else if (report.error().code == ErrorCode::NotFound || report.error().code == ErrorCode::PermissionDenied) {
+        } else if (report.error().code == ErrorCode::NotFound ||
+                   report.error().code == ErrorCode::PermissionDenied) {
             m_outcome->sources.push_back({source, {}, std::move(report).error()});
         } else {
             return fail(std::move(report).error());

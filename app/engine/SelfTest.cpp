@@ -44,7 +44,8 @@ private:
 
 class StarterWalk {
 public:
-    StarterWalk(Engine& engine, fs::path folder, const ProgressSink& progress) : m_engine(engine), m_folder(std::move(folder)), m_progress(progress) {}
+    StarterWalk(Engine& engine, fs::path folder, const ProgressSink& progress)
+        : m_engine(engine), m_folder(std::move(folder)), m_progress(progress) {}
 
     // Each gives what it found out, in a few words.
     [[nodiscard]] Result<std::string> readSounds();
@@ -72,12 +73,15 @@ Result<void> StarterWalk::run(std::unique_ptr<jobs::Job> job) const {
         if (m_progress) m_progress(progress);
     };
     jobs::JobRunnerOptions options;
-    options.translateException = [this](std::string context) { return m_engine.translateException(std::move(context)); };
+    options.translateException = [this](std::string context) {
+        return m_engine.translateException(std::move(context));
+    };
     jobs::JobRunner runner(listener, options);
     return runner.wait(runner.submit(std::move(job)));
 }
 
-// Without the latents that all projects share: there the second test would find the first one's and encode nothing.
+// Without the latents that all projects share: there the second test would find the first one's and encode
+// nothing.
 ProjectPlaces StarterWalk::places() const {
     ProjectPlaces places = ProjectPlaces::of(*m_project);
     places.sharedLatentsFolder.clear();
@@ -105,7 +109,9 @@ Result<std::string> StarterWalk::readSounds() {
     }
     ATTUNE_CHECK(library.save(clips));
     ATTUNE_TRY(const dataset::LibraryTotals totals, library.totals());
-    if (totals.usableCount == 0) return fail(ErrorCode::NotFound, "None of the sounds that come along can be read", utf8FromPath(sounds), "Install Attune again.");
+    if (totals.usableCount == 0)
+        return fail(ErrorCode::NotFound, "None of the sounds that come along can be read",
+                    utf8FromPath(sounds), "Install Attune again.");
     return concat(totals.usableCount, " sounds read");
 }
 
@@ -117,7 +123,9 @@ Result<std::string> StarterWalk::encode() {
     auto encoding = m_engine.encodeJob(std::move(request));
     ATTUNE_CHECK(run(std::move(encoding.job)));
     if (encoding.outcome->encoded == 0)
-        return fail(ErrorCode::Internal, "No sound was encoded", encoding.outcome->problems.empty() ? std::string() : encoding.outcome->problems.front().error.describe());
+        return fail(ErrorCode::Internal, "No sound was encoded",
+                    encoding.outcome->problems.empty() ? std::string()
+                                                       : encoding.outcome->problems.front().error.describe());
     return concat(encoding.outcome->encoded, " sounds encoded");
 }
 
@@ -151,12 +159,15 @@ Result<std::string> StarterWalk::train() {
 
 Result<std::string> StarterWalk::listen() {
     const auto demos = project::demosBelow(m_run->demosFolder());
-    if (demos.empty()) return fail(ErrorCode::NotFound, "The demo is missing", utf8FromPath(m_run->demosFolder()));
+    if (demos.empty())
+        return fail(ErrorCode::NotFound, "The demo is missing", utf8FromPath(m_run->demosFolder()));
     ATTUNE_TRY(const audio::AudioBuffer sound, audio::readAudio(demos.front().file));
     double peak = 0.0;
     for (int channel = 0; channel < sound.channelCount(); ++channel)
-        for (const float sample : sound.channel(channel)) peak = std::max(peak, std::abs(static_cast<double>(sample)));
-    if (!std::isfinite(peak) || peak < kQuietestDemo) return fail(ErrorCode::Internal, "The demo is silent", utf8FromPath(demos.front().file));
+        for (const float sample : sound.channel(channel))
+            peak = std::max(peak, std::abs(static_cast<double>(sample)));
+    if (!std::isfinite(peak) || peak < kQuietestDemo)
+        return fail(ErrorCode::Internal, "The demo is silent", utf8FromPath(demos.front().file));
     return "a demo rendered, written and read back";
 }
 
@@ -167,8 +178,10 @@ Result<std::string> StarterWalk::exportModel() {
     request.target = m_folder / "exports" / "model.safetensors";
     auto exporting = m_engine.exportModelJob(std::move(request));
     ATTUNE_CHECK(run(std::move(exporting.job)));
-    ATTUNE_TRY(const project::ModelCard card, m_engine.inspectModel({m_folder / "exports" / "model.safetensors", {}, {}, FileHash::Skip}));
-    if (card.kind != project::ModelKind::Diffusion) return fail(ErrorCode::Internal, "The exported model is not one", utf8FromPath(card.file));
+    ATTUNE_TRY(const project::ModelCard card,
+               m_engine.inspectModel({m_folder / "exports" / "model.safetensors", {}, {}, FileHash::Skip}));
+    if (card.kind != project::ModelKind::Diffusion)
+        return fail(ErrorCode::Internal, "The exported model is not one", utf8FromPath(card.file));
     return concat("a model of ", humanBytes(card.fileBytes), " exported and recognised");
 }
 
@@ -200,7 +213,8 @@ std::vector<CheckItem> selfTest(Engine& engine, const fs::path& folder, const Pr
         }
         item.verdict = Verdict::Problem;
         item.detail = outcome.error().describe();
-        item.remedy = outcome.error().remedy.empty() ? "Please report it with this whole text." : outcome.error().remedy;
+        item.remedy = outcome.error().remedy.empty() ? "Please report it with this whole text."
+                                                     : outcome.error().remedy;
         items.push_back(std::move(item));
         break; // what follows needs it
     }

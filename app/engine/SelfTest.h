@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// SelfTest: the whole way once on the starter pack, in a folder that is removed again: sounds, latents, two training
-// steps, a demo, an exported model. What `attune-cli doctor --full` and `attune --self-test` say about an installation.
+// SelfTest: the whole way once on the starter pack, in a folder that is removed again: sounds, latents, two
+// training steps, a demo, an exported model. What `attune-cli doctor --full` and `attune --self-test` say
+// about an installation.
 //
 // Threads: call on a worker; takes some ten seconds on two CPU cores.
 #pragma once
@@ -17,7 +18,9 @@
 
 namespace attune::engine {
 
-// One item a stage, until one fails. `folder`: an existing one in which a project may be made for the time of the test.
-[[nodiscard]] std::vector<CheckItem> selfTest(Engine& engine, const std::filesystem::path& folder, const ProgressSink& progress = {});
+// One item a stage, until one fails. `folder`: an existing one in which a project may be made for the time of
+// the test.
+[[nodiscard]] std::vector<CheckItem> selfTest(Engine& engine, const std::filesystem::path& folder,
+                                              const ProgressSink& progress = {});
 
 } // namespace attune::engine

@@ -14,7 +14,8 @@ Result<ModelFiles> starterModelFiles() {
     for (const fs::path& file : {files.weights, files.config, files.textEncoderFolder}) {
         std::error_code error;
         if (!fs::exists(file, error))
-            return fail(ErrorCode::NotFound, "The starter pack is not complete", utf8FromPath(file), "Install Attune again.");
+            return fail(ErrorCode::NotFound, "The starter pack is not complete", utf8FromPath(file),
+                        "Install Attune again.");
     }
     return files;
 }
@@ -23,7 +24,8 @@ Result<fs::path> starterClipsFolder() {
     ATTUNE_TRY(const fs::path folder, starterFolder());
     std::error_code error;
     if (!fs::is_directory(folder / "clips", error))
-        return fail(ErrorCode::NotFound, "The starter pack has no sounds", utf8FromPath(folder / "clips"), "Install Attune again.");
+        return fail(ErrorCode::NotFound, "The starter pack has no sounds", utf8FromPath(folder / "clips"),
+                    "Install Attune again.");
     return folder / "clips";
 }
 

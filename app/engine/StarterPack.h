@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// StarterPack: the small model and sounds that come with the program, so that the first minute works everywhere.
+// StarterPack: the small model and sounds that come with the program, so that the first minute works
+// everywhere.
 //
-// The model is a toy and says so; it is registered like any other when it is first used. Threads: from any thread.
+// The model is a toy and says so; it is registered like any other when it is first used. Threads: from any
+// thread.
 #pragma once
 
 #include "app/engine/Engine.h"
@@ -22,7 +24,8 @@ inline constexpr const char* kStarterModelName = "starter"; // what people call 
 // Sounds to try with. Errors: NotFound.
 [[nodiscard]] Result<std::filesystem::path> starterClipsFolder();
 
-// Settings of a short run on these sounds, with demo prompts that the model knows. Errors: NotFound, those of reading.
+// Settings of a short run on these sounds, with demo prompts that the model knows. Errors: NotFound, those of
+// reading.
 [[nodiscard]] Result<config::RunSettings> starterSettings();
 
 // The registered card, inspected and added first where it is not there yet or its files have moved.

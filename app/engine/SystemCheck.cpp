@@ -27,7 +27,11 @@ constexpr double kSlowDiskBytesPerSecond = 50e6;
 CheckItem checkMemory() {
     const std::int64_t total = platform::totalMemoryBytes();
     const std::int64_t available = platform::availableMemoryBytes();
-    CheckItem item{"memory", Verdict::Good, "Memory", concat(humanBytes(total), ", ", humanBytes(available), " free"), {}};
+    CheckItem item{"memory",
+                   Verdict::Good,
+                   "Memory",
+                   concat(humanBytes(total), ", ", humanBytes(available), " free"),
+                   {}};
     if (available < kLeastMemoryBytes) {
         item.verdict = Verdict::Warning;
         item.remedy = "Close other programs before encoding or training.";
@@ -39,7 +43,9 @@ CheckItem checkMemory() {
 Result<void> tryWriting(const fs::path& folder) {
     std::error_code error;
     fs::create_directories(folder, error);
-    if (error) return fail(errorFromException(std::system_error(error, "The folder cannot be made"), utf8FromPath(folder)));
+    if (error)
+        return fail(
+            errorFromException(std::system_error(error, "The folder cannot be made"), utf8FromPath(folder)));
     const fs::path file = folder / concat("attune-write-test-", platform::processId());
     ATTUNE_CHECK(writeTextAtomically(file, "test"));
     fs::remove(file, error);
@@ -102,44 +108,57 @@ CheckItem checkStarter() {
 
 CheckItem soundOutputItem(const std::string& name) {
     if (!name.empty()) return {"sound-output", Verdict::Good, "Sound output", name, {}};
-    return {"sound-output", Verdict::Warning, "Sound output", "none found", "Demos cannot be heard here; they are written as files all the same."};
+    return {"sound-output", Verdict::Warning, "Sound output", "none found",
+            "Demos cannot be heard here; they are written as files all the same."};
 }
 
 void addEngineItems(std::vector<CheckItem>& items, const Result<std::shared_ptr<Engine>>& engine) {
     if (!engine) {
-        items.push_back({"engine", Verdict::Problem, "Engine", engine.error().describe(), "Install Attune again."});
+        items.push_back(
+            {"engine", Verdict::Problem, "Engine", engine.error().describe(), "Install Attune again."});
         return;
     }
     const DevicesReport report = (*engine)->devices();
     items.push_back({"engine", Verdict::Good, "Engine", concat("LibTorch ", report.libraryVersion), {}});
     for (const DeviceReport& device : report.devices)
-        items.push_back({concat("device-", device.id), Verdict::Good, concat("Device ", device.id),
-                         concat(device.name, ", ", humanBytes(device.totalBytes), device.hasFastBf16 ? ", fast bfloat16" : ""), {}});
+        items.push_back({concat("device-", device.id),
+                         Verdict::Good,
+                         concat("Device ", device.id),
+                         concat(device.name, ", ", humanBytes(device.totalBytes),
+                                device.hasFastBf16 ? ", fast bfloat16" : ""),
+                         {}});
     if (!report.gpuProblem.empty())
         items.push_back({"gpu", Verdict::Warning, "GPU", report.gpuProblem,
-                         "Training of Stable Audio Open wants an NVIDIA GPU with 8 GB or more; the starter pack runs without."});
+                         "Training of Stable Audio Open wants an NVIDIA GPU with 8 GB or more; the starter "
+                         "pack runs without."});
 }
 
 } // namespace
 
 std::string_view verdictName(Verdict verdict) noexcept {
     switch (verdict) {
-    case Verdict::Good: return "good";
-    case Verdict::Warning: return "warning";
-    case Verdict::Problem: break;
+    case Verdict::Good:
+        return "good";
+    case Verdict::Warning:
+        return "warning";
+    case Verdict::Problem:
+        break;
     }
     return "problem";
 }
 
-std::vector<CheckItem> checkSystem(const SystemCheckOptions& options, const Result<std::shared_ptr<Engine>>& engine) {
+std::vector<CheckItem> checkSystem(const SystemCheckOptions& options,
+                                   const Result<std::shared_ptr<Engine>>& engine) {
     std::vector<CheckItem> items;
     items.push_back({"version", Verdict::Good, "Attune", kVersion, {}});
     items.push_back(checkMemory());
     items.push_back(checkFolder("folder-data", "Data folder", platform::applicationDataFolder()));
     items.push_back(checkFolder("folder-cache", "Cache folder", platform::cacheFolder()));
-    if (!options.projectFolder.empty()) items.push_back(checkFolder("folder-project", "Project folder", options.projectFolder));
+    if (!options.projectFolder.empty())
+        items.push_back(checkFolder("folder-project", "Project folder", options.projectFolder));
     if (options.measuresDisk)
-        items.push_back(checkDiskSpeed(options.projectFolder.empty() ? platform::cacheFolder() : options.projectFolder));
+        items.push_back(
+            checkDiskSpeed(options.projectFolder.empty() ? platform::cacheFolder() : options.projectFolder));
     if (options.soundOutput) items.push_back(soundOutputItem(*options.soundOutput));
     items.push_back(checkStarter());
     for (CheckItem& item : graphicsItems(graphicsState())) items.push_back(std::move(item));
@@ -156,7 +175,9 @@ std::vector<CheckItem> checkSystem(const SystemCheckOptions& options, const Resu
 std::string reportText(const std::vector<CheckItem>& items) {
     std::string text;
     for (const CheckItem& item : items) {
-        const char* const mark = item.verdict == Verdict::Good ? "ok      " : item.verdict == Verdict::Warning ? "warning " : "PROBLEM ";
+        const char* const mark = item.verdict == Verdict::Good      ? "ok      "
+                                 : item.verdict == Verdict::Warning ? "warning "
+                                                                    : "PROBLEM ";
         text += concat(mark, item.title, ": ", item.detail, "\n");
         if (!item.remedy.empty()) text += concat("        ", item.remedy, "\n");
     }

@@ -41,9 +41,10 @@ struct SystemCheckOptions {
     ProgressSink progress; // of the trying
 };
 
-// Version, memory, folders, disk, sound output, starter pack, graphics, engine and devices, then what was tried, in this order.
-// `engine` is what loadEngine() gave: its error becomes an item.
-[[nodiscard]] std::vector<CheckItem> checkSystem(const SystemCheckOptions& options, const Result<std::shared_ptr<Engine>>& engine);
+// Version, memory, folders, disk, sound output, starter pack, graphics, engine and devices, then what was
+// tried, in this order. `engine` is what loadEngine() gave: its error becomes an item.
+[[nodiscard]] std::vector<CheckItem> checkSystem(const SystemCheckOptions& options,
+                                                 const Result<std::shared_ptr<Engine>>& engine);
 
 // As text to copy into a report: version and system first, then a line an item, remedies below it.
 [[nodiscard]] std::string reportText(const std::vector<CheckItem>& items);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// TrainJob: a run from its first or last step on. The same job starts and resumes: a run that has checkpoints goes on
-// from the newest good one.
+// TrainJob: a run from its first or last step on. The same job starts and resumes: a run that has checkpoints
+// goes on from the newest good one.
 //
-// Needs the latents of the run's clips (EncodeJob). Writes checkpoints, demos, metrics.sqlite, log.txt and the run's
-// state; a stop always leaves a checkpoint.
+// Needs the latents of the run's clips (EncodeJob). Writes checkpoints, demos, metrics.sqlite, log.txt and
+// the run's state; a stop always leaves a checkpoint.
 #pragma once
 
 #include "app/engine/JobWithOutcome.h"
@@ -31,7 +31,7 @@ struct TrainEvents {
 
 struct TrainRequest {
     ProjectPlaces places;
-    std::filesystem::path runFolder; // made by Engine::createRun
+    std::filesystem::path runFolder;   // made by Engine::createRun
     std::optional<std::int64_t> steps; // train to this step instead of the one in the settings
     TrainEvents events;
 };
@@ -53,12 +53,13 @@ struct MemoryShare {
 struct TrainPlan {
     std::int64_t trainItems{0};
     std::int64_t heldOutItems{0};
-    std::int64_t missingItems{0};    // clips without latents: encode first
+    std::int64_t missingItems{0}; // clips without latents: encode first
     std::int64_t effectiveBatch{0};
     std::int64_t stepsPerEpoch{0};
-    double epochs{0.0};              // of the whole run
+    double epochs{0.0}; // of the whole run
     double clipSeconds{0.0};
-    std::optional<double> secondsPerStep; // of the last run on the model, scaled to this batch and length; empty = not known
+    std::optional<double>
+        secondsPerStep; // of the last run on the model, scaled to this batch and length; empty = not known
     std::int64_t checkpointBytes{0}; // of one
     std::int64_t diskBytes{0};       // of the whole run at most, with what is kept
     std::int64_t freeDiskBytes{0};
@@ -70,7 +71,8 @@ struct TrainPlan {
         for (const MemoryShare& share : memory) sum += share.bytes;
         return sum;
     }
-    std::vector<std::string> changesToFit; // in sentences: the mildest changes after which it fits; empty when it does
+    std::vector<std::string>
+        changesToFit; // in sentences: the mildest changes after which it fits; empty when it does
     std::vector<config::RunAdvice> advice;
 };
 

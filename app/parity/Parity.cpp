@@ -18,7 +18,9 @@ struct Difference {
     bool isComparable{false};
     double maxAbsolute{0.0};
     double maxExpected{0.0}; // the largest magnitude that was expected
-    [[nodiscard]] double relative() const { return maxExpected > 0 ? maxAbsolute / maxExpected : (maxAbsolute > 0 ? INFINITY : 0.0); }
+    [[nodiscard]] double relative() const {
+        return maxExpected > 0 ? maxAbsolute / maxExpected : (maxAbsolute > 0 ? INFINITY : 0.0);
+    }
 };
 
 // Scalars are stored with one element; ours may have no dimension.
@@ -26,7 +28,9 @@ bool isSameShape(const at::Tensor& a, const at::Tensor& b) {
     return a.sizes() == b.sizes() || (a.numel() == 1 && b.numel() == 1 && a.dim() <= 1 && b.dim() <= 1);
 }
 
-at::Tensor asDoubles(const at::Tensor& tensor) { return tensor.detach().to(at::kCPU, at::kDouble).reshape({-1}); }
+at::Tensor asDoubles(const at::Tensor& tensor) {
+    return tensor.detach().to(at::kCPU, at::kDouble).reshape({-1});
+}
 
 Difference difference(const at::Tensor& actual, const at::Tensor& expected) {
     Difference result;
@@ -43,7 +47,8 @@ Difference difference(const at::Tensor& actual, const at::Tensor& expected) {
 }
 
 std::string shapesText(const at::Tensor& actual, const at::Tensor& expected) {
-    return actual.defined() ? concat("shape ", tensor::shapeText(actual.sizes().vec()), " instead of ", tensor::shapeText(expected.sizes().vec()))
+    return actual.defined() ? concat("shape ", tensor::shapeText(actual.sizes().vec()), " instead of ",
+                                     tensor::shapeText(expected.sizes().vec()))
                             : std::string("not produced");
 }
 
@@ -55,7 +60,8 @@ std::string shortNumber(double value) {
 
 } // namespace
 
-void Report::compare(const std::string& name, const at::Tensor& actual, const at::Tensor& expected, Tolerance tolerance) {
+void Report::compare(const std::string& name, const at::Tensor& actual, const at::Tensor& expected,
+                     Tolerance tolerance) {
     const Difference found = difference(actual, expected);
     if (!found.isComparable) {
         line(false, name, NAN, NAN, shapesText(actual, expected));
@@ -67,8 +73,8 @@ void Report::compare(const std::string& name, const at::Tensor& actual, const at
          concat(shortNumber(tolerance.absolute), "+", shortNumber(tolerance.relative), "*max"));
 }
 
-void Report::compareMovement(const std::string& name, const at::Tensor& actual, const at::Tensor& expected, const at::Tensor& initial,
-                             double movementTolerance) {
+void Report::compareMovement(const std::string& name, const at::Tensor& actual, const at::Tensor& expected,
+                             const at::Tensor& initial, double movementTolerance) {
     const Difference found = difference(actual, expected);
     const Difference moved = difference(initial, expected);
     if (!found.isComparable || !moved.isComparable) {
@@ -76,19 +82,23 @@ void Report::compareMovement(const std::string& name, const at::Tensor& actual, 
         return;
     }
     line(found.maxAbsolute <= movementTolerance * moved.maxAbsolute, name, found.maxAbsolute,
-         moved.maxAbsolute > 0 ? found.maxAbsolute / moved.maxAbsolute : 0.0, concat(shortNumber(movementTolerance), "*movement"));
+         moved.maxAbsolute > 0 ? found.maxAbsolute / moved.maxAbsolute : 0.0,
+         concat(shortNumber(movementTolerance), "*movement"));
 }
 
 void Report::check(const std::string& name, bool holds, const std::string& detail) {
     line(holds, name, 0.0, 0.0, detail.empty() ? "exact" : detail);
 }
 
-void Report::note(const std::string& text) { std::printf("NOTE %s %s\n", m_fixture.c_str(), text.c_str()); }
+void Report::note(const std::string& text) {
+    std::printf("NOTE %s %s\n", m_fixture.c_str(), text.c_str());
+}
 
-void Report::line(bool holds, const std::string& name, double maxAbsolute, double maxRelative, const std::string& tolerance) {
+void Report::line(bool holds, const std::string& name, double maxAbsolute, double maxRelative,
+                  const std::string& tolerance) {
     ++(holds ? m_passed : m_failed);
-    std::printf("%s %s %s %s %s %s\n", holds ? "PASS" : "FAIL", m_fixture.c_str(), name.c_str(), shortNumber(maxAbsolute).c_str(),
-                shortNumber(maxRelative).c_str(), tolerance.c_str());
+    std::printf("%s %s %s %s %s %s\n", holds ? "PASS" : "FAIL", m_fixture.c_str(), name.c_str(),
+                shortNumber(maxAbsolute).c_str(), shortNumber(maxRelative).c_str(), tolerance.c_str());
 }
 
 Result<std::map<std::string, at::Tensor>> Fixture::tensors(const std::string& fileName) const {

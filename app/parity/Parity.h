@@ -2,9 +2,9 @@
 //
 // Parity: holds what our code computes against tensors recorded from the reference implementation.
 //
-// A fixture is a folder with a fixture.json that names its kind; tests/fixtures/README*.md define every tensor.
-// One file here a kind, each calling the functions that the product calls. Nothing may depend on a fixture's name,
-// sizes or number of steps.
+// A fixture is a folder with a fixture.json that names its kind; tests/fixtures/README*.md define every
+// tensor. One file here a kind, each calling the functions that the product calls. Nothing may depend on a
+// fixture's name, sizes or number of steps.
 #pragma once
 
 #include "core/base/Result.h"
@@ -29,9 +29,10 @@ class Report {
 public:
     explicit Report(std::string fixture) : m_fixture(std::move(fixture)) {}
 
-    // Per tensor, in the max norm: max|actual - expected| <= absolute + relative * max|expected|. Integers exactly.
-    // Shape or NaN differences fail.
-    void compare(const std::string& name, const at::Tensor& actual, const at::Tensor& expected, Tolerance tolerance);
+    // Per tensor, in the max norm: max|actual - expected| <= absolute + relative * max|expected|. Integers
+    // exactly. Shape or NaN differences fail.
+    void compare(const std::string& name, const at::Tensor& actual, const at::Tensor& expected,
+                 Tolerance tolerance);
     // As compare, but relative to how far the tensor moved: max|a - e| <= relative * max|e - initial|.
     void compareMovement(const std::string& name, const at::Tensor& actual, const at::Tensor& expected,
                          const at::Tensor& initial, double movementTolerance);
@@ -44,7 +45,8 @@ public:
     [[nodiscard]] int failed() const noexcept { return m_failed; }
 
 private:
-    void line(bool holds, const std::string& name, double maxAbsolute, double maxRelative, const std::string& tolerance);
+    void line(bool holds, const std::string& name, double maxAbsolute, double maxRelative,
+              const std::string& tolerance);
     std::string m_fixture;
     int m_passed{0};
     int m_failed{0};
@@ -56,14 +58,16 @@ struct Fixture {
     config::Json description; // fixture.json
     Tolerance tolerance;      // its "tolerance"
 
-    // inputs.safetensors, expected.safetensors, weights.safetensors or any other; empty map when `optional` and absent.
+    // inputs.safetensors, expected.safetensors, weights.safetensors or any other; empty map when `optional`
+    // and absent.
     [[nodiscard]] Result<std::map<std::string, at::Tensor>> tensors(const std::string& fileName) const;
     // A path given in fixture.json, relative to the folder.
     [[nodiscard]] std::filesystem::path path(const std::string& key) const;
 };
 
 // Gradients as the model fixtures store them: whole, or every `grad_row_stride`-th row when too large.
-[[nodiscard]] at::Tensor likeExpected(const at::Tensor& whole, const at::Tensor& expected, std::int64_t rowStride);
+[[nodiscard]] at::Tensor likeExpected(const at::Tensor& whole, const at::Tensor& expected,
+                                      std::int64_t rowStride);
 
 using Runner = std::function<Result<void>(const Fixture&, Report&)>;
 

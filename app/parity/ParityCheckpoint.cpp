@@ -24,14 +24,18 @@ using tensor::NamedTensors;
 std::string classification(const CheckpointFile& file) {
     switch (model::surveyKeys(file.tensorInfos()).form) {
     case model::CheckpointForm::WrappedDiffusion:
-    case model::CheckpointForm::WrappedAutoencoder: return "wrapped";
+    case model::CheckpointForm::WrappedAutoencoder:
+        return "wrapped";
     case model::CheckpointForm::Diffusion:
-    case model::CheckpointForm::Autoencoder: return "unwrapped";
-    default: return "other";
+    case model::CheckpointForm::Autoencoder:
+        return "unwrapped";
+    default:
+        return "other";
     }
 }
 
-void checkTopLevel(const Fixture& fixture, const CheckpointFile& file, const std::string& name, Report& report) {
+void checkTopLevel(const Fixture& fixture, const CheckpointFile& file, const std::string& name,
+                   Report& report) {
     if (file.root() == nullptr || !fixture.description.contains("top_level_keys")) return;
     auto keys = file.topLevelKeys();
     std::sort(keys.begin(), keys.end());
@@ -41,12 +45,15 @@ void checkTopLevel(const Fixture& fixture, const CheckpointFile& file, const std
 }
 
 // One file that must load: its kind, and every tensor bit for bit.
-Result<void> checkLoadable(const Fixture& fixture, const std::string& name, const NamedTensors& expected, Report& report) {
+Result<void> checkLoadable(const Fixture& fixture, const std::string& name, const NamedTensors& expected,
+                           Report& report) {
     ATTUNE_TRY(const CheckpointFile file, CheckpointFile::open(fixture.folder / pathFromUtf8(name)));
-    report.check(name + "/classification", classification(file) == fixture.description.at("classification").get<std::string>());
+    report.check(name + "/classification",
+                 classification(file) == fixture.description.at("classification").get<std::string>());
     checkTopLevel(fixture, file, name, report);
     ATTUNE_TRY(const NamedTensors state, file.stateDict());
-    report.check(name + "/tensors", state.size() == expected.size(), concat(state.size(), " of ", expected.size()));
+    report.check(name + "/tensors", state.size() == expected.size(),
+                 concat(state.size(), " of ", expected.size()));
     for (const auto& [key, value] : expected) {
         const at::Tensor* found = state.find(key);
         report.compare(concat(name, '/', key), found != nullptr ? *found : at::Tensor(), value, {});
@@ -67,7 +74,8 @@ Result<void> checkFiles(const Fixture& fixture, Report& report) {
             continue;
         }
         const auto state = tensor::readStateDict(fixture.folder / pathFromUtf8(name));
-        report.check(name + "/refused", !state, state ? "it was loaded" : concat("\"", state.error().message, "\""));
+        report.check(name + "/refused", !state,
+                     state ? "it was loaded" : concat("\"", state.error().message, "\""));
     }
     return {};
 }
@@ -76,7 +84,8 @@ Result<void> checkFiles(const Fixture& fixture, Report& report) {
 void checkListing(const Fixture& fixture, const CheckpointFile& file, Report& report) {
     const config::Json& listing = fixture.description.at("state_dict");
     const auto& infos = file.tensorInfos();
-    report.check("state_dict/count", infos.size() == listing.size(), concat(infos.size(), " of ", listing.size()));
+    report.check("state_dict/count", infos.size() == listing.size(),
+                 concat(infos.size(), " of ", listing.size()));
     std::size_t index = 0;
     std::string difference;
     for (const auto& [name, entry] : listing.items()) {
@@ -84,7 +93,8 @@ void checkListing(const Fixture& fixture, const CheckpointFile& file, Report& re
         const tensor::TensorInfo& info = infos[index++];
         const std::vector<std::int64_t> shape(entry.begin() + 1, entry.end());
         const bool isFloat = entry.at(0).get<std::string>() == "float32";
-        if (info.name != name || info.shape != shape || (isFloat && info.typeName != "F32")) difference = concat(info.name, " where ", name, " belongs");
+        if (info.name != name || info.shape != shape || (isFloat && info.typeName != "F32"))
+            difference = concat(info.name, " where ", name, " belongs");
     }
     report.check("state_dict/entries", difference.empty(), difference);
 }
@@ -92,7 +102,8 @@ void checkListing(const Fixture& fixture, const CheckpointFile& file, Report& re
 Result<void> checkWrapped(const Fixture& fixture, Report& report) {
     const config::Json& description = fixture.description;
     ATTUNE_TRY(const CheckpointFile file, CheckpointFile::open(fixture.path("file")));
-    report.check("classification", classification(file) == description.at("classification").get<std::string>());
+    report.check("classification",
+                 classification(file) == description.at("classification").get<std::string>());
     checkTopLevel(fixture, file, "file", report);
     checkListing(fixture, file, report);
 
@@ -101,21 +112,26 @@ Result<void> checkWrapped(const Fixture& fixture, Report& report) {
     // The embedded copy went through a Python dictionary, which keeps values but not the order of keys.
     report.check("model_config", nlohmann::json(embedded.document) == nlohmann::json(document));
 
-    ATTUNE_TRY(const train::LoadedCheckpoint checkpoint, train::readReferenceCheckpoint(fixture.path("file"), embedded));
-    report.check("global_step", checkpoint.progress.step == description.at("global_step").get<std::int64_t>());
+    ATTUNE_TRY(const train::LoadedCheckpoint checkpoint,
+               train::readReferenceCheckpoint(fixture.path("file"), embedded));
+    report.check("global_step",
+                 checkpoint.progress.step == description.at("global_step").get<std::int64_t>());
     report.check("epoch", checkpoint.progress.cursor.epoch == description.at("epoch").get<std::int64_t>());
     if (description.contains("ema_step"))
-        report.check("ema_step", checkpoint.progress.emaUpdates == description.at("ema_step").get<std::int64_t>());
+        report.check("ema_step",
+                     checkpoint.progress.emaUpdates == description.at("ema_step").get<std::int64_t>());
     const auto& order = description.at("parameter_order");
     bool hasAll = true;
     std::size_t entries = 0;
     for (const config::Json& index : description.at("optimizer_state_indices"))
         for (const config::Json& key : description.at("optimizer_state_keys")) {
-            const std::string name = concat(key.get<std::string>(), '/', order.at(index.get<std::size_t>()).get<std::string>());
+            const std::string name =
+                concat(key.get<std::string>(), '/', order.at(index.get<std::size_t>()).get<std::string>());
             hasAll = hasAll && checkpoint.optimiser.contains(name);
             ++entries;
         }
-    report.check("optimizer_states", hasAll && checkpoint.optimiser.size() == entries, concat(entries, " entries"));
+    report.check("optimizer_states", hasAll && checkpoint.optimiser.size() == entries,
+                 concat(entries, " entries"));
 
     ATTUNE_TRY(const auto run, RecordedRun::open(fixture, fixture.path("file"), &checkpoint));
     ATTUNE_CHECK(run->train({1, description.at("resume_steps").get<std::int64_t>(), 1}, report));
@@ -126,7 +142,8 @@ Result<void> checkWrapped(const Fixture& fixture, Report& report) {
 } // namespace
 
 Result<void> runCheckpoint(const Fixture& fixture, Report& report) {
-    return fixture.description.contains("files") ? checkFiles(fixture, report) : checkWrapped(fixture, report);
+    return fixture.description.contains("files") ? checkFiles(fixture, report)
+                                                 : checkWrapped(fixture, report);
 }
 
 } // namespace attune::parity

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Kind "pre_encoded": encodes the fixture's sounds as `sat pre-encode` does and holds names, documents and latents
-// against what the reference's pre_encode.py left; then reads the reference's folder and holds the items against what
-// its PreEncodedDataset returned.
+// Kind "pre_encoded": encodes the fixture's sounds as `sat pre-encode` does and holds names, documents and
+// latents against what the reference's pre_encode.py left; then reads the reference's folder and holds the
+// items against what its PreEncodedDataset returned.
 //
-// Sounds that need resampling are the one exception: the reference uses a short Hann-windowed sinc, we libsamplerate,
-// so their audio must agree to 40 dB, and the distance of their latents is told. Everything else about them (names,
-// documents, masks) is compared exactly too.
+// Sounds that need resampling are the one exception: the reference uses a short Hann-windowed sinc, we
+// libsamplerate, so their audio must agree to 40 dB, and the distance of their latents is told. Everything
+// else about them (names, documents, masks) is compared exactly too.
 #include "app/parity/Parity.h"
 
 #include "core/audio/AudioReader.h"
@@ -42,7 +42,8 @@ constexpr double kLeastSnrDb = 40.0;
 class ScratchFolder {
 public:
     [[nodiscard]] static Result<ScratchFolder> create() {
-        ATTUNE_TRY(auto directory, AtomicDirectory::create(fs::temp_directory_path() / "attune-parity-pre-encoded"));
+        ATTUNE_TRY(auto directory,
+                   AtomicDirectory::create(fs::temp_directory_path() / "attune-parity-pre-encoded"));
         return ScratchFolder(std::move(directory));
     }
     [[nodiscard]] const fs::path& path() const { return m_directory.path(); }
@@ -62,13 +63,16 @@ std::vector<std::string> namesBelow(const fs::path& folder) {
 }
 
 // Equal but for the order of keys.
-bool sameContent(const Json& a, const Json& b) { return nlohmann::json(a) == nlohmann::json(b); }
+bool sameContent(const Json& a, const Json& b) {
+    return nlohmann::json(a) == nlohmann::json(b);
+}
 
 at::Tensor tensorOf(const std::vector<float>& values, std::int64_t rows) {
     return at::tensor(values, at::kFloat).view({rows, -1});
 }
 
-// The prompts that the fixture's metadata module makes, by the preset that does the same; empty when it is unknown.
+// The prompts that the fixture's metadata module makes, by the preset that does the same; empty when it is
+// unknown.
 Result<std::function<Json(const std::string&)>> metadataOf(const fs::path& datasetConfig, Report& report) {
     ATTUNE_TRY(const auto config, config::readDatasetConfig(datasetConfig));
     const fs::path module = config.sources.front().metadataModule;
@@ -101,7 +105,8 @@ encode::SatPreEncodeArguments argumentsFromDetails(const Json& details) {
     arguments.nodes = args.at("num_nodes").get<std::int64_t>();
     arguments.workers = args.at("num_workers").get<std::int64_t>();
     arguments.strategy = args.at("strategy").get<std::string>();
-    if (!args.at("limit_batches").is_null()) arguments.limitBatches = args.at("limit_batches").get<std::int64_t>();
+    if (!args.at("limit_batches").is_null())
+        arguments.limitBatches = args.at("limit_batches").get<std::int64_t>();
     arguments.shuffle = args.at("shuffle").get<bool>();
     return arguments;
 }
@@ -113,7 +118,8 @@ double snrDb(const at::Tensor& actual, const at::Tensor& expected) {
 }
 
 // The audio given to the autoencoder; returns the relative paths of sounds that were resampled.
-Result<std::set<std::string>> compareChunks(const Fixture& fixture, const Tensors& expected, const config::ModelConfig& model, Report& report) {
+Result<std::set<std::string>> compareChunks(const Fixture& fixture, const Tensors& expected,
+                                            const config::ModelConfig& model, Report& report) {
     std::set<std::string> resampled;
     const auto stride = fixture.description.at("audio_chunk_stride").get<std::int64_t>();
     const auto windowFrames = fixture.description.at("sample_size").get<FrameCount>();
@@ -123,7 +129,9 @@ Result<std::set<std::string>> compareChunks(const Fixture& fixture, const Tensor
         ATTUNE_TRY(const auto info, audio::readAudioInfo(sound.file));
         const FrameCount frames = audio::resampledFrameCount(info.frameCount, info.sampleRate, rate);
         const audio::CropWindow window = audio::cropWindow(frames, windowFrames, rate);
-        ATTUNE_TRY(const auto loaded, encode::loadWindows({sound.file, info.frameCount, rate, static_cast<int>(model.audioChannels), {window}}));
+        ATTUNE_TRY(const auto loaded,
+                   encode::loadWindows(
+                       {sound.file, info.frameCount, rate, static_cast<int>(model.audioChannels), {window}}));
         at::Tensor chunk = at::zeros({loaded[0].channelCount(), windowFrames}, at::kFloat);
         chunk.narrow(1, 0, window.validFrames).copy_(encode::tensorFromSound(loaded[0]));
         const at::Tensor strided = chunk.slice(1, 0, windowFrames, stride).contiguous();
@@ -138,24 +146,29 @@ Result<std::set<std::string>> compareChunks(const Fixture& fixture, const Tensor
         } else {
             resampled.insert(relative);
             const double snr = snrDb(strided, found->second);
-            report.check(name, snr >= kLeastSnrDb, concat("resampled by another filter; signal to noise ", snr, " dB, at least ", kLeastSnrDb, " wanted"));
+            report.check(name, snr >= kLeastSnrDb,
+                         concat("resampled by another filter; signal to noise ", snr, " dB, at least ",
+                                kLeastSnrDb, " wanted"));
         }
     }
     return resampled;
 }
 
-Result<void> compareDocument(const Fixture& fixture, const fs::path& written, const fs::path& stored, const std::string& name, Report& report) {
+Result<void> compareDocument(const Fixture& fixture, const fs::path& written, const fs::path& stored,
+                             const std::string& name, Report& report) {
     ATTUNE_TRY(Json actual, config::readJsonFile(written));
     ATTUNE_TRY(Json expected, config::readJsonFile(stored));
     for (const Json& field : fixture.description.value("ignore_json_fields", Json::array())) {
         actual.erase(field.get<std::string>());
         expected.erase(field.get<std::string>());
     }
-    report.check(name, actual == expected, "key by key, in order"); // an ordered document compares with its order
+    report.check(name, actual == expected,
+                 "key by key, in order"); // an ordered document compares with its order
     return {};
 }
 
-Result<void> compareWritten(const Fixture& fixture, const fs::path& output, const std::set<std::string>& resampled, Report& report) {
+Result<void> compareWritten(const Fixture& fixture, const fs::path& output,
+                            const std::set<std::string>& resampled, Report& report) {
     const fs::path stored = fixture.folder / "encoded";
     for (const Json& file : fixture.description.at("files")) {
         const std::string name = file.get<std::string>();
@@ -169,12 +182,14 @@ Result<void> compareWritten(const Fixture& fixture, const fs::path& output, cons
         ATTUNE_TRY(const auto actual, latents::readNpy(written));
         ATTUNE_TRY(const auto expected, latents::readNpy(stored / pathFromUtf8(name)));
         ATTUNE_TRY(const Json document, config::readJsonFile(latents::documentOfLatents(written)));
-        report.check(name + " (type and shape)", actual.type == expected.type && actual.shape == expected.shape);
+        report.check(name + " (type and shape)",
+                     actual.type == expected.type && actual.shape == expected.shape);
         if (actual.shape != expected.shape) continue;
         const at::Tensor ours = tensorOf(actual.toFloats(), actual.shape[0]);
         const at::Tensor theirs = tensorOf(expected.toFloats(), expected.shape[0]);
         if (resampled.contains(document.value("relpath", "")))
-            report.note(concat(name, ": of a resampled sound; latents differ by at most ", (ours - theirs).abs().max().item<double>(), " of ",
+            report.note(concat(name, ": of a resampled sound; latents differ by at most ",
+                               (ours - theirs).abs().max().item<double>(), " of ",
                                theirs.abs().max().item<double>()));
         else
             report.compare(name, ours, theirs, fixture.tolerance);
@@ -189,14 +204,16 @@ Result<void> compareEncode(const Fixture& fixture, const Tensors& expected, Repo
 
     ATTUNE_TRY(const auto scratch, ScratchFolder::create());
     // Relative paths of the fixture are relative to its folder.
-    for (fs::path* path : {&arguments.modelConfig, &arguments.checkpoint, &arguments.datasetConfig}) *path = fixture.folder / *path;
+    for (fs::path* path : {&arguments.modelConfig, &arguments.checkpoint, &arguments.datasetConfig})
+        *path = fixture.folder / *path;
     arguments.outputPath = scratch.path() / "encoded";
     encode::SatPreEncodeOptions options;
     options.draw = encode::SatPreEncodeOptions::Draw::Mean; // the fixture's posterior noise is zero
     ATTUNE_TRY(options.metadata, metadataOf(arguments.datasetConfig, report));
     ATTUNE_TRY(const auto encoded, encode::satPreEncode(arguments, options));
     for (const std::string& note : encoded.notes) report.note(note);
-    for (const encode::SkippedSound& skipped : encoded.skipped) report.note(concat(skipped.path, " was skipped: ", skipped.reason.message));
+    for (const encode::SkippedSound& skipped : encoded.skipped)
+        report.note(concat(skipped.path, " was skipped: ", skipped.reason.message));
 
     std::vector<std::string> files;
     for (const Json& file : fixture.description.at("files")) files.push_back(file.get<std::string>());
@@ -213,20 +230,25 @@ Result<void> compareItems(const Fixture& fixture, const Tensors& expected, Repor
     for (const Json& item : fixture.description.at("items")) {
         const std::string id = item.at("id").get<std::string>();
         const std::string name = concat("crop", item.at("case").get<int>(), '/', id);
-        const auto file = std::find_if(folder.files().begin(), folder.files().end(), [&](const fs::path& path) { return utf8FromPath(path.stem()) == id; });
+        const auto file = std::find_if(folder.files().begin(), folder.files().end(),
+                                       [&](const fs::path& path) { return utf8FromPath(path.stem()) == id; });
         if (file == folder.files().end()) {
             report.check(name, false, "there is no such file");
             continue;
         }
         std::optional<latents::PreEncodedCrop> crop;
-        if (!item.at("latent_crop_length").is_null()) crop = latents::PreEncodedCrop{item.at("latent_crop_length").get<std::int64_t>(), {}};
+        if (!item.at("latent_crop_length").is_null())
+            crop = latents::PreEncodedCrop{item.at("latent_crop_length").get<std::int64_t>(), {}};
         ATTUNE_TRY(auto read, folder.read(static_cast<std::size_t>(file - folder.files().begin()), crop));
         read.info["latent_filename"] = genericUtf8FromPath(fs::relative(*file, fixture.folder));
         const bool isSame = sameContent(read.info, item.at("info"));
         report.check(name + "/info", isSame, isSame ? "key by key" : read.info.dump());
-        report.compare(name + "/latents", tensorOf(read.latents, read.channels), expected.at(name + "/latents"), fixture.tolerance);
+        report.compare(name + "/latents", tensorOf(read.latents, read.channels),
+                       expected.at(name + "/latents"), fixture.tolerance);
         const at::Tensor& mask = expected.at(name + "/padding_mask");
-        report.compare(name + "/padding_mask", at::tensor(read.paddingMask, at::kLong).to(mask.scalar_type()).view(mask.sizes()), mask, {});
+        report.compare(name + "/padding_mask",
+                       at::tensor(read.paddingMask, at::kLong).to(mask.scalar_type()).view(mask.sizes()),
+                       mask, {});
     }
     return {};
 }

@@ -24,7 +24,8 @@ public:
     RecordedPrompts(const at::Tensor& embeddings, const at::Tensor& masks)
         : m_embeddings(embeddings.flatten(0, 1)), m_masks(masks.flatten(0, 1).to(at::kBool)) {}
 
-    Result<model::TextFeatures> features(std::span<const std::string> prompts, std::int64_t /*maxLength*/) override {
+    Result<model::TextFeatures> features(std::span<const std::string> prompts,
+                                         std::int64_t /*maxLength*/) override {
         std::vector<at::Tensor> hidden;
         std::vector<at::Tensor> mask;
         for (const std::string& prompt : prompts) {
@@ -55,7 +56,8 @@ std::vector<train::NamedParameter> averagedTensors(const model::DiffusionModel& 
 RecordedRun::RecordedRun(const Fixture& fixture) : m_fixture(fixture) {}
 RecordedRun::~RecordedRun() = default;
 
-Result<std::unique_ptr<RecordedRun>> RecordedRun::open(const Fixture& fixture, const std::filesystem::path& weights,
+Result<std::unique_ptr<RecordedRun>> RecordedRun::open(const Fixture& fixture,
+                                                       const std::filesystem::path& weights,
                                                        const train::LoadedCheckpoint* checkpoint) {
     std::unique_ptr<RecordedRun> run(new RecordedRun(fixture));
     ATTUNE_CHECK(run->prepare(weights));
@@ -78,17 +80,18 @@ Result<void> RecordedRun::prepare(const std::filesystem::path& weights) {
     ATTUNE_TRY(m_expected, m_fixture.tensors("expected.safetensors"));
     ATTUNE_TRY(m_config, config::ModelConfig::read(m_fixture.folder / "model.json"));
     if (!m_config.training || !m_config.diffusion)
-        return fail(ErrorCode::InvalidConfig, "The fixture's model.json has no training section", "model.json");
+        return fail(ErrorCode::InvalidConfig, "The fixture's model.json has no training section",
+                    "model.json");
     const config::TrainingBlock& training = *m_config.training;
 
     m_prompts = std::make_unique<RecordedPrompts>(m_inputs.at("prompt"), m_inputs.at("prompt_mask"));
     model::LoadOptions load;
     load.parts = model::kTrainingParts;
     load.textWidth = m_prompts->width();
-    ATTUNE_TRY(const model::LoadedModel loaded,
-               model::ModelFactory::load(m_config, weights, load));
+    ATTUNE_TRY(const model::LoadedModel loaded, model::ModelFactory::load(m_config, weights, load));
     m_model = loaded.model;
-    for (const auto& entry : m_model->named_parameters()) m_parameters.push_back({entry.key(), entry.value()});
+    for (const auto& entry : m_model->named_parameters())
+        m_parameters.push_back({entry.key(), entry.value()});
     for (const auto& parameter : m_parameters) m_initial[parameter.name] = parameter.value.detach().clone();
 
     ATTUNE_TRY(m_options, train::StepOptions::from(training));
@@ -113,8 +116,10 @@ train::StepBatch RecordedRun::batchAt(std::int64_t index) const {
     for (std::int64_t item = 0; item < items; ++item) {
         config::ClipMetadata clip;
         for (const auto& conditioner : m_config.diffusion->conditioning->conditioners) {
-            if (conditioner.kind == config::ConditionerKind::T5) clip[conditioner.id] = concat(index * items + item);
-            else clip[conditioner.id] = m_inputs.at(conditioner.id)[index][item].item<double>();
+            if (conditioner.kind == config::ConditionerKind::T5)
+                clip[conditioner.id] = concat(index * items + item);
+            else
+                clip[conditioner.id] = m_inputs.at(conditioner.id)[index][item].item<double>();
         }
         batch.clips.push_back(std::move(clip));
     }
@@ -129,9 +134,11 @@ bool RecordedRun::usesMaskAt(std::int64_t micro) const {
 train::StepDraws RecordedRun::drawsAt(std::int64_t micro) const {
     const auto kind = m_fixture.description.value("timestep_draw", std::string("u"));
     std::optional<at::Tensor> oneShot;
-    if (const auto found = m_inputs.find("one_shot_u"); found != m_inputs.end()) oneShot = found->second[micro];
+    if (const auto found = m_inputs.find("one_shot_u"); found != m_inputs.end())
+        oneShot = found->second[micro];
     train::StepDraws draws;
-    draws.t = m_timesteps->fromDraws(m_inputs.at(kind)[micro], m_inputs.at("latents").size(-1), oneShot, at::kCPU);
+    draws.t =
+        m_timesteps->fromDraws(m_inputs.at(kind)[micro], m_inputs.at("latents").size(-1), oneShot, at::kCPU);
     draws.noise = m_inputs.at("noise")[micro];
     if (const auto drop = m_inputs.find("cfg_drop"); drop != m_inputs.end())
         draws.droppedPrompts = drop->second[micro].to(at::kBool);
@@ -145,11 +152,13 @@ void RecordedRun::compareHeldOut(Report& report) {
     const train::StepBatch batch = batchAt(0);
     std::vector<double> losses;
     for (std::int64_t i = 0; i < noise->second.size(0); ++i) {
-        const at::Tensor t = at::full({batch.latents.size(0)}, 0.1 + 0.2 * static_cast<double>(i), at::kFloat);
+        const at::Tensor t =
+            at::full({batch.latents.size(0)}, 0.1 + 0.2 * static_cast<double>(i), at::kFloat);
         const auto items = m_step->heldOutLosses(batch, t, noise->second[i], m_prompts.get());
         losses.push_back(items ? items->mean().item<double>() : NAN);
     }
-    report.compare("val_loss", at::tensor(losses, at::kDouble), m_expected.at("val_loss"), m_fixture.tolerance);
+    report.compare("val_loss", at::tensor(losses, at::kDouble), m_expected.at("val_loss"),
+                   m_fixture.tolerance);
 }
 
 Result<void> RecordedRun::train(const Length& length, Report& report) {
@@ -160,12 +169,15 @@ Result<void> RecordedRun::train(const Length& length, Report& report) {
         times.push_back(draws.t);
         if (const auto uniform = m_inputs.find("mask_u"); uniform != m_inputs.end())
             report.check(concat("mask_choice/", micro),
-                         usesMaskAt(micro) == (m_options.masksPadding &&
-                                               uniform->second[micro].item<double>() > m_options.maskPaddingDropout));
+                         usesMaskAt(micro) ==
+                             (m_options.masksPadding &&
+                              uniform->second[micro].item<double>() > m_options.maskPaddingDropout));
         m_optimiser->setLearningRate(m_schedule->rateAt(m_firstStep + stepsTaken()));
-        if (const auto momentum = m_schedule->momentumAt(m_firstStep + stepsTaken())) m_optimiser->setMomentum(*momentum);
+        if (const auto momentum = m_schedule->momentumAt(m_firstStep + stepsTaken()))
+            m_optimiser->setMomentum(*momentum);
         m_rates.push_back(m_optimiser->learningRate());
-        ATTUNE_TRY(const train::StepLoss loss, m_step->loss(batchAt(micro % length.batches), draws, m_prompts.get()));
+        ATTUNE_TRY(const train::StepLoss loss,
+                   m_step->loss(batchAt(micro % length.batches), draws, m_prompts.get()));
         m_losses.push_back(loss.loss.item<double>());
         if (isFirstOfStep && m_ema) m_ema->update();
         (loss.loss / static_cast<double>(length.accumulation)).backward();
@@ -179,7 +191,8 @@ Result<void> RecordedRun::train(const Length& length, Report& report) {
     compareSeries("loss", m_losses, report);
     compareSeries("grad_norm", m_norms, report);
     report.compare("lr", at::tensor(m_rates, at::kDouble),
-                   at::tensor(m_fixture.description.at("lr").get<std::vector<double>>(), at::kDouble), {0.0, 1e-9});
+                   at::tensor(m_fixture.description.at("lr").get<std::vector<double>>(), at::kDouble),
+                   {0.0, 1e-9});
     return {};
 }
 
@@ -190,7 +203,8 @@ void RecordedRun::compareSeries(const char* name, const std::vector<double>& val
 
 void RecordedRun::takeStep(Report& report) {
     if (m_norms.empty()) compareFirstGradients(report);
-    m_norms.push_back(train::clipGradients(m_parameters, m_fixture.description.value("gradient_clip_val", 0.0)));
+    m_norms.push_back(
+        train::clipGradients(m_parameters, m_fixture.description.value("gradient_clip_val", 0.0)));
     m_optimiser->step();
     m_optimiser->clearGradients();
 }
@@ -201,8 +215,9 @@ void RecordedRun::compareFirstGradients(Report& report) const {
     for (const train::NamedParameter& parameter : m_parameters) {
         const auto wanted = norms.find(parameter.name);
         if (wanted == norms.end()) continue;
-        report.compare("first_step_grad_norm/" + parameter.name, parameter.value.grad().norm().to(at::kDouble),
-                       at::scalar_tensor(wanted->get<double>(), at::kDouble), {m_fixture.tolerance.absolute, relative});
+        report.compare(
+            "first_step_grad_norm/" + parameter.name, parameter.value.grad().norm().to(at::kDouble),
+            at::scalar_tensor(wanted->get<double>(), at::kDouble), {m_fixture.tolerance.absolute, relative});
     }
 }
 
@@ -210,9 +225,11 @@ void RecordedRun::compareWeights(Report& report) const {
     const config::Json& description = m_fixture.description;
     const double movement = description.at("movement_tolerance").get<double>();
     const std::int64_t stride = description.value("row_stride", std::int64_t{1});
-    const auto compareOne = [&](const std::string& name, const at::Tensor& actual, const at::Tensor& initial) {
+    const auto compareOne = [&](const std::string& name, const at::Tensor& actual,
+                                const at::Tensor& initial) {
         const at::Tensor& wanted = m_expected.at(name);
-        report.compareMovement(name, likeExpected(actual.detach(), wanted, stride), wanted, likeExpected(initial, wanted, stride), movement);
+        report.compareMovement(name, likeExpected(actual.detach(), wanted, stride), wanted,
+                               likeExpected(initial, wanted, stride), movement);
     };
     const tensor::NamedTensors averages = m_ema ? m_ema->averages() : tensor::NamedTensors();
     std::map<std::string, at::Tensor> current;
@@ -220,14 +237,20 @@ void RecordedRun::compareWeights(Report& report) const {
     for (const auto& [name, wanted] : m_expected) {
         if (name.starts_with("final/")) {
             const std::string key = name.substr(6);
-            if (current.contains(key)) compareOne(name, current.at(key), m_initial.at(key));
-            else report.check(name, false, "is not trained");
+            if (current.contains(key))
+                compareOne(name, current.at(key), m_initial.at(key));
+            else
+                report.check(name, false, "is not trained");
         } else if (name.starts_with("ema/")) {
             const std::string key = name.substr(4);
             const at::Tensor* const average = averages.find(key);
-            const auto initial = m_initialAverages.find(key); // a run from its first step begins with copies of the weights
-            if (average) compareOne(name, *average, initial != m_initialAverages.end() ? initial->second : m_initial.at(key));
-            else report.check(name, false, "is not averaged");
+            const auto initial =
+                m_initialAverages.find(key); // a run from its first step begins with copies of the weights
+            if (average)
+                compareOne(name, *average,
+                           initial != m_initialAverages.end() ? initial->second : m_initial.at(key));
+            else
+                report.check(name, false, "is not averaged");
         }
     }
     // Their gradients are rounding noise: they may go anywhere, but no farther than the steps reach.
@@ -235,7 +258,8 @@ void RecordedRun::compareWeights(Report& report) const {
     for (const config::Json& entry : description.value("noise_driven", config::Json::array())) {
         const auto key = entry.get<std::string>();
         const double moved = (current.at(key).detach() - m_initial.at(key)).abs().max().item<double>();
-        report.check("noise_driven/" + key, std::isfinite(moved) && moved <= 1.5 * reach, concat("moved ", moved));
+        report.check("noise_driven/" + key, std::isfinite(moved) && moved <= 1.5 * reach,
+                     concat("moved ", moved));
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ParityRecordedRun: a training run of the reference, replayed with all its random draws injected: from its first
-// weights (kind "train") or continued from a training checkpoint (kind "checkpoint").
+// ParityRecordedRun: a training run of the reference, replayed with all its random draws injected: from its
+// first weights (kind "train") or continued from a training checkpoint (kind "checkpoint").
 #pragma once
 
 #include "app/parity/Parity.h"
@@ -27,13 +27,16 @@ class RecordedPrompts;
 
 class RecordedRun {
 public:
-    // `weights`: the file the model is loaded from. `checkpoint`: what is continued; null = a run from its first step.
-    [[nodiscard]] static Result<std::unique_ptr<RecordedRun>> open(const Fixture& fixture, const std::filesystem::path& weights,
-                                                                   const train::LoadedCheckpoint* checkpoint = nullptr);
+    // `weights`: the file the model is loaded from. `checkpoint`: what is continued; null = a run from its
+    // first step.
+    [[nodiscard]] static Result<std::unique_ptr<RecordedRun>>
+    open(const Fixture& fixture, const std::filesystem::path& weights,
+         const train::LoadedCheckpoint* checkpoint = nullptr);
     ~RecordedRun();
 
     void compareHeldOut(Report& report);
-    // `epochs` times the same `batches`, a step after every `accumulation` of them and after the last of an epoch.
+    // `epochs` times the same `batches`, a step after every `accumulation` of them and after the last of an
+    // epoch.
     struct Length {
         std::int64_t epochs{1};
         std::int64_t batches{0};
@@ -41,7 +44,9 @@ public:
     };
     [[nodiscard]] Result<void> train(const Length& length, Report& report);
     void compareWeights(Report& report) const;
-    [[nodiscard]] std::int64_t stepsTaken() const noexcept { return static_cast<std::int64_t>(m_norms.size()); }
+    [[nodiscard]] std::int64_t stepsTaken() const noexcept {
+        return static_cast<std::int64_t>(m_norms.size());
+    }
     [[nodiscard]] const train::Ema* ema() const noexcept { return m_ema ? &*m_ema : nullptr; }
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// attune-parity DIR…: runs fixtures recorded from the reference implementation and says how far our numbers are.
+// attune-parity DIR…: runs fixtures recorded from the reference implementation and says how far our numbers
+// are.
 #include "app/parity/Parity.h"
 
 #include "core/base/Log.h"
@@ -28,13 +29,20 @@ struct Kind {
 };
 
 constexpr std::array kKinds{
-    Kind{"autoencoder", &runAutoencoder}, Kind{"t5", &runT5},
-    Kind{"tokenizer", &runTokenizer},     Kind{"conditioner", &runConditioner},
-    Kind{"dit", &runDit},                 Kind{"model", &runModel},
-    Kind{"optimizer", &runOptimizer},     Kind{"schedule", &runSchedule},
-    Kind{"train", &runTrain},             Kind{"timesteps", &runTimesteps},
-    Kind{"sobol", &runSobol},             Kind{"brownian", &runBrownian},
-    Kind{"sampler", &runSampler},         Kind{"checkpoint", &runCheckpoint},
+    Kind{"autoencoder", &runAutoencoder},
+    Kind{"t5", &runT5},
+    Kind{"tokenizer", &runTokenizer},
+    Kind{"conditioner", &runConditioner},
+    Kind{"dit", &runDit},
+    Kind{"model", &runModel},
+    Kind{"optimizer", &runOptimizer},
+    Kind{"schedule", &runSchedule},
+    Kind{"train", &runTrain},
+    Kind{"timesteps", &runTimesteps},
+    Kind{"sobol", &runSobol},
+    Kind{"brownian", &runBrownian},
+    Kind{"sampler", &runSampler},
+    Kind{"checkpoint", &runCheckpoint},
     Kind{"pre_encoded", &runPreEncoded},
 };
 
@@ -72,7 +80,8 @@ void collectFixtures(const fs::path& folder, std::vector<fs::path>& fixtures) {
     }
     std::vector<fs::path> children;
     std::error_code error;
-    for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator(); it.increment(error))
+    for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator();
+         it.increment(error))
         if (it->is_directory(error)) children.push_back(it->path());
     std::sort(children.begin(), children.end());
     for (const fs::path& child : children) collectFixtures(child, fixtures);
@@ -81,7 +90,8 @@ void collectFixtures(const fs::path& folder, std::vector<fs::path>& fixtures) {
 // Every tensor of a fixture shares its tolerance unless it says otherwise; kinds without floats give none.
 Tolerance toleranceOf(const config::Json& description) {
     const config::Json tolerance = description.value("tolerance", config::Json::object());
-    return tolerance.is_object() ? Tolerance{tolerance.value("abs", 0.0), tolerance.value("rel", 0.0)} : Tolerance{};
+    return tolerance.is_object() ? Tolerance{tolerance.value("abs", 0.0), tolerance.value("rel", 0.0)}
+                                 : Tolerance{};
 }
 
 struct Totals {
@@ -92,8 +102,10 @@ struct Totals {
 
 Result<void> runFixture(const Fixture& fixture, Report& report) {
     const std::string kind = fixture.description.value("kind", std::string());
-    const auto found = std::find_if(kKinds.begin(), kKinds.end(), [&](const Kind& known) { return known.name == kind; });
-    if (found == kKinds.end()) return fail(ErrorCode::UnsupportedFormat, concat("Unknown kind of fixture \"", kind, "\""));
+    const auto found =
+        std::find_if(kKinds.begin(), kKinds.end(), [&](const Kind& known) { return known.name == kind; });
+    if (found == kKinds.end())
+        return fail(ErrorCode::UnsupportedFormat, concat("Unknown kind of fixture \"", kind, "\""));
     return tensor::guarded(utf8FromPath(fixture.folder), [&] { return found->run(fixture, report); });
 }
 
@@ -101,15 +113,18 @@ void runFolder(const fs::path& folder, const std::vector<std::string>& kinds, To
     const fs::path whole = fs::absolute(folder).lexically_normal();
     const std::string name = utf8FromPath((whole.has_filename() ? whole : whole.parent_path()).filename());
     Report report(name);
-    const auto description = tensor::guarded("reading fixture.json", [&] { return config::readJsonFile(folder / "fixture.json"); });
+    const auto description = tensor::guarded("reading fixture.json",
+                                             [&] { return config::readJsonFile(folder / "fixture.json"); });
     if (description && !kinds.empty() &&
         std::find(kinds.begin(), kinds.end(), description->value("kind", std::string())) == kinds.end())
         return;
     ++totals.fixtures;
-    const Result<void> ran =
-        description ? runFixture({folder, *description, toleranceOf(*description)}, report) : fail(description.error());
+    const Result<void> ran = description
+                                 ? runFixture({folder, *description, toleranceOf(*description)}, report)
+                                 : fail(description.error());
     if (!ran) report.check("error", false, ran.error().describe());
-    if (ran && report.passed() + report.failed() == 0) report.check("error", false, "the fixture compared nothing");
+    if (ran && report.passed() + report.failed() == 0)
+        report.check("error", false, "the fixture compared nothing");
     totals.passed += report.passed();
     totals.failed += report.failed();
     std::fflush(stdout);

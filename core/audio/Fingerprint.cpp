@@ -236,8 +236,10 @@ Result<Fingerprint> Fingerprint::fromBytes(std::span<const std::byte> bytes) {
     if (bytes.size() < kHeaderBytes || std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) != 0)
         return fail(ErrorCode::Corrupt, "Not a fingerprint");
     const auto version = std::to_integer<std::uint8_t>(bytes[3]);
-    if (version > kVersion) return fail(ErrorCode::VersionTooNew, "The fingerprint was made by a newer Attune");
-    if (version < kVersion) return fail(ErrorCode::Corrupt, "The fingerprint is damaged"); // there was none before 1
+    if (version > kVersion)
+        return fail(ErrorCode::VersionTooNew, "The fingerprint was made by a newer Attune");
+    if (version < kVersion)
+        return fail(ErrorCode::Corrupt, "The fingerprint is damaged"); // there was none before 1
     Fingerprint print;
     print.m_columns = std::to_integer<int>(bytes[4]);
     print.m_doublings = std::to_integer<int>(bytes[5]);

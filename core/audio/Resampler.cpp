@@ -61,8 +61,10 @@ Result<void> Resampler::Impl::run(FrameCount frames, std::vector<std::vector<flo
             for (std::size_t i = 0; i < made; ++i) target[begin + i] = out[i * channels + c];
         }
         data.input_frames -= data.input_frames_used;
-        // Where the two buffers adjoin, the place behind the input is in the output, which libsamplerate refuses.
-        data.data_in = data.input_frames > 0 ? data.data_in + data.input_frames_used * channelCount : in.data();
+        // Where the two buffers adjoin, the place behind the input is in the output, which libsamplerate
+        // refuses.
+        data.data_in =
+            data.input_frames > 0 ? data.data_in + data.input_frames_used * channelCount : in.data();
         if (data.input_frames == 0 && data.output_frames_gen < kOutFrames) return {};
     }
 }

@@ -21,7 +21,8 @@ constexpr std::string_view kPrefix = ".attune-tmp-";
 
 // Process ids come again, in containers even at the same time on one drive, so a random number goes along.
 const std::string& prefixOfThisProcess() {
-    static const std::string prefix = concat(kPrefix, platform::processId(), '-', std::random_device{}(), '-');
+    static const std::string prefix =
+        concat(kPrefix, platform::processId(), '-', std::random_device{}(), '-');
     return prefix;
 }
 
@@ -43,11 +44,14 @@ bool isStillWritten(const std::string& name) {
 
 } // namespace
 
-bool isTemporaryName(const fs::path& path) { return utf8FromPath(path.filename()).starts_with(kPrefix); }
+bool isTemporaryName(const fs::path& path) {
+    return utf8FromPath(path.filename()).starts_with(kPrefix);
+}
 
 void removeLeftoverTemporaries(const fs::path& folder) noexcept {
     std::error_code ignored;
-    for (auto it = fs::directory_iterator(folder, ignored); !ignored && it != fs::directory_iterator(); it.increment(ignored))
+    for (auto it = fs::directory_iterator(folder, ignored); !ignored && it != fs::directory_iterator();
+         it.increment(ignored))
         if (isTemporaryName(it->path()) && !isStillWritten(utf8FromPath(it->path().filename()))) {
             std::error_code removeIgnored;
             fs::remove_all(it->path(), removeIgnored);
@@ -66,13 +70,16 @@ Result<void> writeTextAtomically(const fs::path& target, std::string_view text) 
 
 Result<std::string> readTextFile(const fs::path& file, std::int64_t limitBytes) {
     std::error_code error;
-    if (fs::is_directory(file, error)) return fail(ErrorCode::UnsupportedFormat, "This is a folder, not a file", utf8FromPath(file));
+    if (fs::is_directory(file, error))
+        return fail(ErrorCode::UnsupportedFormat, "This is a folder, not a file", utf8FromPath(file));
     errno = 0;
     std::ifstream stream(file, std::ios::binary | std::ios::ate);
-    if (!stream) return fail(errorFromSystem(errno != 0 ? errno : EIO, "Cannot open the file", utf8FromPath(file)));
+    if (!stream)
+        return fail(errorFromSystem(errno != 0 ? errno : EIO, "Cannot open the file", utf8FromPath(file)));
     const auto size = static_cast<std::int64_t>(stream.tellg());
     if (size > limitBytes)
-        return fail(ErrorCode::UnsupportedFormat, concat("The file has ", humanBytes(size), ", which is too much for this kind of file"),
+        return fail(ErrorCode::UnsupportedFormat,
+                    concat("The file has ", humanBytes(size), ", which is too much for this kind of file"),
                     utf8FromPath(file));
     std::string text(static_cast<std::size_t>(std::max<std::int64_t>(size, 0)), '\0');
     stream.seekg(0);
@@ -110,7 +117,9 @@ AtomicFileWriter& AtomicFileWriter::operator=(AtomicFileWriter&& other) noexcept
     return *this;
 }
 
-AtomicFileWriter::~AtomicFileWriter() { discard(); }
+AtomicFileWriter::~AtomicFileWriter() {
+    discard();
+}
 
 void AtomicFileWriter::discard() noexcept {
     if (m_descriptor >= 0) platform::closeQuietly(std::exchange(m_descriptor, -1));
@@ -156,7 +165,9 @@ AtomicDirectory& AtomicDirectory::operator=(AtomicDirectory&& other) noexcept {
     return *this;
 }
 
-AtomicDirectory::~AtomicDirectory() { discard(); }
+AtomicDirectory::~AtomicDirectory() {
+    discard();
+}
 
 void AtomicDirectory::discard() noexcept {
     if (m_temporary.empty()) return;
@@ -172,7 +183,8 @@ Result<void> AtomicDirectory::commit() {
     if (replaces) {
         ATTUNE_CHECK(platform::exchangeFolders(m_temporary, m_target));
     } else {
-        ATTUNE_CHECK(platform::replaceFile(m_temporary, m_target)); // moves folders too, where nothing is in the way
+        ATTUNE_CHECK(
+            platform::replaceFile(m_temporary, m_target)); // moves folders too, where nothing is in the way
     }
     platform::syncDirectory(m_target.has_parent_path() ? m_target.parent_path() : fs::path("."));
     if (replaces) discard(); // by now the old one

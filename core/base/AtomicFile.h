@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Atomic writes: a file or folder is complete or absent. Everything is written beside its target, flushed to the
-// disk and renamed; a failed or abandoned write leaves the old one untouched and no debris behind.
+// Atomic writes: a file or folder is complete or absent. Everything is written beside its target, flushed to
+// the disk and renamed; a failed or abandoned write leaves the old one untouched and no debris behind.
 //
 // Threads: one writer per object; different targets from different threads.
 #pragma once
@@ -19,11 +19,14 @@ namespace attune {
 
 // Errors of all functions here: PermissionDenied, DiskFull, NotFound (parent folder), WriteFailed.
 
-[[nodiscard]] Result<void> writeFileAtomically(const std::filesystem::path& target, std::span<const std::byte> bytes);
+[[nodiscard]] Result<void> writeFileAtomically(const std::filesystem::path& target,
+                                               std::span<const std::byte> bytes);
 [[nodiscard]] Result<void> writeTextAtomically(const std::filesystem::path& target, std::string_view text);
 
-// Reads a whole file; refuses more than `limitBytes`. Errors: NotFound, PermissionDenied, ReadFailed, UnsupportedFormat.
-[[nodiscard]] Result<std::string> readTextFile(const std::filesystem::path& file, std::int64_t limitBytes = 256LL << 20);
+// Reads a whole file; refuses more than `limitBytes`. Errors: NotFound, PermissionDenied, ReadFailed,
+// UnsupportedFormat.
+[[nodiscard]] Result<std::string> readTextFile(const std::filesystem::path& file,
+                                               std::int64_t limitBytes = 256LL << 20);
 
 // A big file in pieces: write to it, then commit(). Without commit the temporary file is removed.
 class AtomicFileWriter {
@@ -50,8 +53,8 @@ private:
     int m_descriptor{-1};
 };
 
-// A folder of several files that appears all at once: fill path(), then commit(). An existing target is replaced
-// (exchanged in one step where the system can). Without commit the temporary folder is removed.
+// A folder of several files that appears all at once: fill path(), then commit(). An existing target is
+// replaced (exchanged in one step where the system can). Without commit the temporary folder is removed.
 class AtomicDirectory {
 public:
     [[nodiscard]] static Result<AtomicDirectory> create(const std::filesystem::path& target);
@@ -73,7 +76,8 @@ private:
     std::filesystem::path m_temporary;
 };
 
-// Names that unfinished writes carry (".attune-tmp-PROCESS-…"), so that a later start can sweep what a power cut left.
+// Names that unfinished writes carry (".attune-tmp-PROCESS-…"), so that a later start can sweep what a power
+// cut left.
 [[nodiscard]] bool isTemporaryName(const std::filesystem::path& path);
 // Removes those of processes that are gone; what this or another living process is writing stays.
 void removeLeftoverTemporaries(const std::filesystem::path& folder) noexcept;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Cancellation: the question "stopped?" that long functions ask at every step, apart from who asks for the stop.
+// Cancellation: the question "stopped?" that long functions ask at every step, apart from who asks for the
+// stop.
 //
 // Threads: a CancellationSource and its Cancellations may be used from any threads at once. Cheap to copy.
 #pragma once

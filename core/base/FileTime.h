@@ -2,9 +2,9 @@
 //
 // FileTime: when a file was changed, as a number to store and compare.
 //
-// Visual C++'s clock of the file system counts hundreds of nanoseconds from 1601; as nanoseconds from there, today does
-// not fit 64 bits. Other libraries count nanoseconds from moments of their own, so the number means something only to
-// the build that made it.
+// Visual C++'s clock of the file system counts hundreds of nanoseconds from 1601; as nanoseconds from there,
+// today does not fit 64 bits. Other libraries count nanoseconds from moments of their own, so the number
+// means something only to the build that made it.
 //
 // Threads: a pure function.
 #pragma once

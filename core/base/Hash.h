@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Hash: content identity by XXH3 128 bit: fast enough to read a drive at full speed, wide enough that two sounds
-// never meet. Not for security.
+// Hash: content identity by XXH3 128 bit: fast enough to read a drive at full speed, wide enough that two
+// sounds never meet. Not for security.
 //
 // Threads: a Hasher belongs to one thread; hashFile from any thread.
 #pragma once
@@ -39,10 +39,8 @@ public:
     void add(std::span<const std::byte> bytes);
     void add(std::string_view text); // its length and its bytes, so that ("ab","c") differs from ("a","bc")
     template <typename Number>
-        requires std::is_arithmetic_v<Number>
-    void addNumber(Number value) {
-        add(std::as_bytes(std::span(&value, 1)));
-    }
+    requires std::is_arithmetic_v<Number>
+    void addNumber(Number value) { add(std::as_bytes(std::span(&value, 1))); }
     [[nodiscard]] ContentHash digest() const;
 
 private:
@@ -52,9 +50,10 @@ private:
 
 [[nodiscard]] ContentHash hashBytes(std::span<const std::byte> bytes);
 
-// Reads the whole file in blocks; `progress` hears of every 16 MB. Errors: NotFound, PermissionDenied, ReadFailed,
-// Cancelled.
-[[nodiscard]] Result<ContentHash> hashFile(const std::filesystem::path& file, const Cancellation& cancellation = {},
+// Reads the whole file in blocks; `progress` hears of every 16 MB. Errors: NotFound, PermissionDenied,
+// ReadFailed, Cancelled.
+[[nodiscard]] Result<ContentHash> hashFile(const std::filesystem::path& file,
+                                           const Cancellation& cancellation = {},
                                            const ProgressSink& progress = {});
 
 } // namespace attune

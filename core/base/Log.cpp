@@ -38,7 +38,8 @@ private:
 
 struct State {
     std::mutex mutex; // guards the sinks and the maps
-    std::shared_ptr<spdlog::sinks::stderr_color_sink_mt> console = std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
+    std::shared_ptr<spdlog::sinks::stderr_color_sink_mt> console =
+        std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
     std::map<std::filesystem::path, spdlog::sink_ptr> files;
     std::set<std::string, std::less<>> warned;
     State() {
@@ -64,10 +65,18 @@ void write(spdlog::level::level_enum level, std::string_view message) {
 
 } // namespace
 
-void debug(std::string_view message) { write(spdlog::level::debug, message); }
-void info(std::string_view message) { write(spdlog::level::info, message); }
-void warning(std::string_view message) { write(spdlog::level::warn, message); }
-void error(std::string_view message) { write(spdlog::level::err, message); }
+void debug(std::string_view message) {
+    write(spdlog::level::debug, message);
+}
+void info(std::string_view message) {
+    write(spdlog::level::info, message);
+}
+void warning(std::string_view message) {
+    write(spdlog::level::warn, message);
+}
+void error(std::string_view message) {
+    write(spdlog::level::err, message);
+}
 
 void warnOnce(std::string_view message) {
     {
@@ -79,23 +88,27 @@ void warnOnce(std::string_view message) {
 }
 
 void setConsoleLevel(Level level) {
-    constexpr spdlog::level::level_enum kLevels[] = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn,
-                                                     spdlog::level::err, spdlog::level::off};
+    constexpr spdlog::level::level_enum kLevels[] = {spdlog::level::debug, spdlog::level::info,
+                                                     spdlog::level::warn, spdlog::level::err,
+                                                     spdlog::level::off};
     state().console->set_level(kLevels[static_cast<int>(level)]);
 }
 
 Result<void> addFile(const std::filesystem::path& file) {
     std::error_code error;
-    std::filesystem::create_directories(file.parent_path(), error); // what is wrong shows when the file is opened
+    std::filesystem::create_directories(file.parent_path(),
+                                        error); // what is wrong shows when the file is opened
     errno = 0;
     auto sink = std::make_shared<FileSink>(file);
     if (!sink->isOpen()) {
         Error why = errorFromSystem(errno != 0 ? errno : EIO, "Cannot open the log file", utf8FromPath(file));
-        if (std::filesystem::is_directory(file, error)) why.code = ErrorCode::WriteFailed; // each system says something else
+        if (std::filesystem::is_directory(file, error))
+            why.code = ErrorCode::WriteFailed; // each system says something else
         return fail(std::move(why));
     }
     // Lines end alike on every system, which its default does not.
-    sink->set_formatter(std::make_unique<spdlog::pattern_formatter>("%Y-%m-%d %H:%M:%S.%e %l: %v", spdlog::pattern_time_type::local, "\n"));
+    sink->set_formatter(std::make_unique<spdlog::pattern_formatter>("%Y-%m-%d %H:%M:%S.%e %l: %v",
+                                                                    spdlog::pattern_time_type::local, "\n"));
     sink->set_level(spdlog::level::info);
     State& s = state();
     const std::scoped_lock lock(s.mutex);

@@ -69,7 +69,8 @@ template <typename Value, typename Produce, typename Consume>
         }
     };
 
-    // Ends the workers however this function is left; a consumer that throws must not leave them waiting for it.
+    // Ends the workers however this function is left; a consumer that throws must not leave them waiting for
+    // it.
     struct Workers {
         explicit Workers(Shared& theShared) : shared(theShared) {}
         ~Workers() {

@@ -12,11 +12,11 @@
 namespace attune {
 
 struct Progress {
-    std::string stage;         // "Scanning", "Encoding", …
-    std::int64_t done{0};      // units finished in this stage
-    std::int64_t total{0};     // 0 = unknown
-    std::string unit;          // "files", "clips", "steps"
-    std::string item;          // what is being worked on now; may be empty
+    std::string stage;     // "Scanning", "Encoding", …
+    std::int64_t done{0};  // units finished in this stage
+    std::int64_t total{0}; // 0 = unknown
+    std::string unit;      // "files", "clips", "steps"
+    std::string item;      // what is being worked on now; may be empty
 };
 
 using ProgressSink = std::function<void(const Progress&)>;

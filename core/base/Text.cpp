@@ -12,8 +12,12 @@ namespace attune {
 
 namespace {
 
-bool isHighSurrogate(char32_t unit) noexcept { return unit >= 0xD800 && unit <= 0xDBFF; }
-bool isLowSurrogate(char32_t unit) noexcept { return unit >= 0xDC00 && unit <= 0xDFFF; }
+bool isHighSurrogate(char32_t unit) noexcept {
+    return unit >= 0xD800 && unit <= 0xDBFF;
+}
+bool isLowSurrogate(char32_t unit) noexcept {
+    return unit >= 0xDC00 && unit <= 0xDFFF;
+}
 
 void appendUtf8(std::string& text, char32_t character) {
     const auto tail = [&](int shift) { text += static_cast<char>(0x80 | ((character >> shift) & 0x3F)); };
@@ -34,8 +38,9 @@ void appendUtf8(std::string& text, char32_t character) {
     }
 }
 
-// Names of files may hold halves of surrogate pairs, over which the standard library's own conversion throws. They come
-// out as three bytes that are no valid UTF-8, so that whoever checks (the scanner) sees them as names that cannot be stored.
+// Names of files may hold halves of surrogate pairs, over which the standard library's own conversion throws.
+// They come out as three bytes that are no valid UTF-8, so that whoever checks (the scanner) sees them as
+// names that cannot be stored.
 std::string utf8FromWide(std::wstring_view wide) {
     std::string text;
     text.reserve(wide.size());
@@ -50,8 +55,12 @@ std::string utf8FromWide(std::wstring_view wide) {
 
 } // namespace
 
-std::string utf8FromPath(const std::filesystem::path& path) { return utf8FromWide(path.native()); }
-std::string genericUtf8FromPath(const std::filesystem::path& path) { return utf8FromWide(path.generic_wstring()); }
+std::string utf8FromPath(const std::filesystem::path& path) {
+    return utf8FromWide(path.native());
+}
+std::string genericUtf8FromPath(const std::filesystem::path& path) {
+    return utf8FromWide(path.generic_wstring());
+}
 
 // Invalid bytes become U+FFFD, which names a file that is not there, instead of an exception.
 std::filesystem::path pathFromUtf8(std::string_view text) {
@@ -104,7 +113,8 @@ std::vector<std::string> split(std::string_view text, char separator) {
 
 namespace {
 
-// Length of the well-formed UTF-8 sequence at the front of `text`, or 0 (RFC 3629: no surrogates, no overlong forms).
+// Length of the well-formed UTF-8 sequence at the front of `text`, or 0 (RFC 3629: no surrogates, no overlong
+// forms).
 std::size_t sequenceLength(std::string_view text) noexcept {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char first = byte(0);
@@ -112,7 +122,8 @@ std::size_t sequenceLength(std::string_view text) noexcept {
     std::size_t length = 0;
     unsigned char low = 0x80;
     unsigned char high = 0xBF;
-    if (first >= 0xC2 && first <= 0xDF) length = 2;
+    if (first >= 0xC2 && first <= 0xDF)
+        length = 2;
     else if (first >= 0xE0 && first <= 0xEF) {
         length = 3;
         if (first == 0xE0) low = 0xA0;
@@ -165,7 +176,8 @@ std::string humanBytes(std::int64_t bytes) {
         ++unit;
     }
     std::array<char, 32> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), (unit == 0 || value >= 99.95) ? "%.0f %s" : "%.1f %s", value, kUnits[unit]);
+    std::snprintf(buffer.data(), buffer.size(), (unit == 0 || value >= 99.95) ? "%.0f %s" : "%.1f %s", value,
+                  kUnits[unit]);
     return buffer.data();
 }
 

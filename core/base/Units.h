@@ -11,8 +11,8 @@
 
 namespace attune {
 
-using FrameCount = std::int64_t;  // length in frames
-using FrameIndex = std::int64_t;  // position in frames from the start of a file
+using FrameCount = std::int64_t; // length in frames
+using FrameIndex = std::int64_t; // position in frames from the start of a file
 
 struct SampleRate {
     int hz{0};

@@ -22,9 +22,9 @@ Result<void> requireWidths(const JsonView& view,
                            std::initializer_list<std::pair<std::string_view, std::int64_t>> values) {
     for (const auto& [key, value] : values)
         if (value <= 0 || value > kMostWidth)
-            return invalid(
-                concat(place(view, key), " should be greater than 0 and at most ", kMostWidth, ", not ", value),
-                place(view, key));
+            return invalid(concat(place(view, key), " should be greater than 0 and at most ", kMostWidth,
+                                  ", not ", value),
+                           place(view, key));
     return {};
 }
 
@@ -49,9 +49,11 @@ Result<void> checkBlocks(const JsonView& view, const std::vector<std::int64_t>& 
     strides.resize(multipliers.size());
     const auto isWidth = [](std::int64_t value) { return value > 0 && value <= kMostWidth; };
     if (!std::ranges::all_of(multipliers, isWidth))
-        return invalid(concat(place(view, "c_mults"), " should be from 1 to ", kMostWidth), place(view, "c_mults"));
+        return invalid(concat(place(view, "c_mults"), " should be from 1 to ", kMostWidth),
+                       place(view, "c_mults"));
     if (!std::ranges::all_of(strides, isWidth))
-        return invalid(concat(place(view, "strides"), " should be from 1 to ", kMostWidth), place(view, "strides"));
+        return invalid(concat(place(view, "strides"), " should be from 1 to ", kMostWidth),
+                       place(view, "strides"));
     return {};
 }
 

@@ -13,7 +13,8 @@
 
 namespace attune::config {
 
-// The widest layer, above any model's and low enough that parameters and bytes can be counted without overflow.
+// The widest layer, above any model's and low enough that parameters and bytes can be counted without
+// overflow.
 inline constexpr std::int64_t kMostWidth = 1 << 16;
 
 struct OobleckEncoderConfig {

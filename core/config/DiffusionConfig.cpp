@@ -22,9 +22,11 @@ std::string place(const JsonView& view, std::string_view key) {
     return view.path().empty() ? std::string(key) : concat(view.path(), '.', key);
 }
 
-Result<void> checkSize(const JsonView& view, std::string_view key, std::int64_t value, std::int64_t least, std::int64_t most) {
+Result<void> checkSize(const JsonView& view, std::string_view key, std::int64_t value, std::int64_t least,
+                       std::int64_t most) {
     if (value >= least && value <= most) return {};
-    return invalid(concat(place(view, key), " should be from ", least, " to ", most, ", not ", value), place(view, key));
+    return invalid(concat(place(view, key), " should be from ", least, " to ", most, ", not ", value),
+                   place(view, key));
 }
 
 Result<ConditionerConfig> readConditioner(const JsonView& outer, std::int64_t condDim) {
@@ -133,7 +135,8 @@ Result<void> readFeedForwardOptions(const JsonView& view, TransformerConfig& con
     config.feedForwardBias = !noBias;
     const double hidden = static_cast<double>(config.embedDim) * config.feedForwardMultiple;
     if (!(hidden >= 1.0 && hidden <= kMostHidden))
-        return invalid(concat(place(*options, "mult"), " makes ", hidden, " hidden units"), place(*options, "mult"));
+        return invalid(concat(place(*options, "mult"), " makes ", hidden, " hidden units"),
+                       place(*options, "mult"));
     return {};
 }
 
@@ -155,9 +158,9 @@ Result<void> checkTransformer(const JsonView& view, const TransformerConfig& con
           std::pair("embed_dim", config.embedDim), std::pair("num_heads", config.heads)})
         ATTUNE_CHECK(checkSize(view, key, value, 1, kMostWidth));
     ATTUNE_CHECK(checkSize(view, "depth", config.depth, 1, kMostLayers));
-    for (const auto& [key, value] :
-         {std::pair("cond_token_dim", config.condTokenDim), std::pair("global_cond_dim", config.globalCondDim),
-          std::pair("num_memory_tokens", config.memoryTokens)})
+    for (const auto& [key, value] : {std::pair("cond_token_dim", config.condTokenDim),
+                                     std::pair("global_cond_dim", config.globalCondDim),
+                                     std::pair("num_memory_tokens", config.memoryTokens)})
         ATTUNE_CHECK(checkSize(view, key, value, 0, kMostWidth));
     if (config.embedDim % config.heads != 0)
         return invalid(concat(place(view, "embed_dim"), " ", config.embedDim, " is no multiple of num_heads ",

@@ -39,11 +39,16 @@ private:
         if (m_rest.empty() || depth > kDeepestLiteral) return std::nullopt;
         switch (m_rest.front()) {
         case '\'':
-        case '"': return parseText();
-        case '[': return parseSequence(']', depth);
-        case '(': return parseSequence(')', depth);
-        case '{': return parseDictionary(depth);
-        default: return parseWord();
+        case '"':
+            return parseText();
+        case '[':
+            return parseSequence(']', depth);
+        case '(':
+            return parseSequence(')', depth);
+        case '{':
+            return parseDictionary(depth);
+        default:
+            return parseWord();
         }
     }
     std::optional<Json> parseText() {
@@ -63,7 +68,8 @@ private:
                     text += kTo[known];
                     continue;
                 }
-                if (escaped != '\\' && escaped != '\'' && escaped != '"') text += '\\'; // Python keeps unknown ones
+                if (escaped != '\\' && escaped != '\'' && escaped != '"')
+                    text += '\\'; // Python keeps unknown ones
                 text += escaped;
                 continue;
             }
@@ -119,11 +125,13 @@ private:
         if (number.starts_with('+')) number.remove_prefix(1);
         std::int64_t integer = 0;
         const auto asInteger = std::from_chars(number.data(), number.data() + number.size(), integer);
-        if (asInteger.ec == std::errc() && asInteger.ptr == number.data() + number.size()) return Json(integer);
+        if (asInteger.ec == std::errc() && asInteger.ptr == number.data() + number.size())
+            return Json(integer);
         double real = 0.0;
         const auto asReal = std::from_chars(number.data(), number.data() + number.size(), real);
         const bool isNumber = asReal.ec == std::errc() && asReal.ptr == number.data() + number.size();
-        const bool isName = !number.empty() && std::isalpha(static_cast<unsigned char>(number.back())) != 0; // inf, nan are names
+        const bool isName = !number.empty() && std::isalpha(static_cast<unsigned char>(number.back())) !=
+                                                   0; // inf, nan are names
         if (isNumber && !isName) return Json(real);
         return std::nullopt;
     }
@@ -136,7 +144,8 @@ tl::unexpected<Error> wrongLine(std::size_t line, const std::string& what, const
 }
 
 bool hasKey(const IniFile::Section& section, std::string_view key) {
-    return std::any_of(section.values.begin(), section.values.end(), [&](const auto& value) { return value.first == key; });
+    return std::any_of(section.values.begin(), section.values.end(),
+                       [&](const auto& value) { return value.first == key; });
 }
 
 } // namespace
@@ -167,7 +176,8 @@ Result<IniFile> IniFile::parse(std::string_view text, const std::string& name) {
             // Made valid first: two names that differ in foreign bytes alone would be one afterwards.
             const std::string section = sanitizedUtf8(trimAscii(content.substr(1, content.size() - 2)));
             for (const Section& known : ini.m_sections)
-                if (known.name == section) return wrongLine(lineNumber, concat("section [", section, "] is given twice"), name);
+                if (known.name == section)
+                    return wrongLine(lineNumber, concat("section [", section, "] is given twice"), name);
             ini.m_sections.push_back({section, {}});
             mayContinue = false;
             continue;
@@ -176,8 +186,10 @@ Result<IniFile> IniFile::parse(std::string_view text, const std::string& name) {
         const std::string key = sanitizedUtf8(toLowerAscii(trimAscii(content.substr(0, separator))));
         if (separator == std::string_view::npos || key.empty())
             return wrongLine(lineNumber, "expected \"name = value\"", name);
-        if (ini.m_sections.empty()) return wrongLine(lineNumber, "a value stands before the first [section]", name);
-        if (hasKey(ini.m_sections.back(), key)) return wrongLine(lineNumber, concat('"', key, "\" is given twice"), name);
+        if (ini.m_sections.empty())
+            return wrongLine(lineNumber, "a value stands before the first [section]", name);
+        if (hasKey(ini.m_sections.back(), key))
+            return wrongLine(lineNumber, concat('"', key, "\" is given twice"), name);
         ini.m_sections.back().values.emplace_back(key, trimAscii(content.substr(separator + 1)));
         mayContinue = true;
     }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// IniFile: the defaults.ini of stable-audio-tools: sections of `key = value` lines, values as Python literals.
+// IniFile: the defaults.ini of stable-audio-tools: sections of `key = value` lines, values as Python
+// literals.
 //
-// Read as Python's configparser does with its defaults: '#' and ';' begin comment lines, ':' may stand for '=', keys
-// are lower-case, indented lines continue a value. A value becomes a literal where it is one (None, True, 3, 1e-4,
-// 'text', [1, 2]), else text. Source: prefigure, prefigure/prefigure.py.
+// Read as Python's configparser does with its defaults: '#' and ';' begin comment lines, ':' may stand for
+// '=', keys are lower-case, indented lines continue a value. A value becomes a literal where it is one (None,
+// True, 3, 1e-4, 'text', [1, 2]), else text. Source: prefigure, prefigure/prefigure.py.
 //
 // Ownership: value type. Threads: const functions from any thread.
 #pragma once
@@ -28,8 +29,8 @@ public:
         std::vector<std::pair<std::string, std::string>> values; // in their order, as written
     };
 
-    // `name` is used in errors. Errors: InvalidConfig with the line (no section yet, a line that is no pair, a
-    // section or key given twice).
+    // `name` is used in errors. Errors: InvalidConfig with the line (no section yet, a line that is no pair,
+    // a section or key given twice).
     [[nodiscard]] static Result<IniFile> parse(std::string_view text, const std::string& name);
     // Errors also: NotFound, PermissionDenied, ReadFailed.
     [[nodiscard]] static Result<IniFile> read(const std::filesystem::path& file);

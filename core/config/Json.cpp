@@ -11,7 +11,8 @@ namespace attune::config {
 
 namespace {
 
-// Documents are copied, compared and written by recursion, for which a file of a million brackets has no stack.
+// Documents are copied, compared and written by recursion, for which a file of a million brackets has no
+// stack.
 constexpr int kDeepest = 256;
 
 // "line 3, column 7" of the byte at `index`.
@@ -52,13 +53,16 @@ std::optional<std::size_t> tooDeepAt(std::string_view text) noexcept {
 } // namespace
 
 Result<Json> parseJson(std::string_view text, const std::string& name) {
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3); // a byte order mark, as Windows editors write
+    if (text.starts_with("\xEF\xBB\xBF"))
+        text.remove_prefix(3); // a byte order mark, as Windows editors write
     if (const auto place = tooDeepAt(text))
-        return fail(ErrorCode::InvalidConfig, concat("The JSON is nested too deeply at ", placeIn(text, *place)), name);
+        return fail(ErrorCode::InvalidConfig,
+                    concat("The JSON is nested too deeply at ", placeIn(text, *place)), name);
     try {
         return Json::parse(text);
     } catch (const Json::parse_error& error) {
-        return fail(ErrorCode::InvalidConfig, concat("Not valid JSON at ", placeIn(text, error.byte > 0 ? error.byte - 1 : 0)), name,
+        return fail(ErrorCode::InvalidConfig,
+                    concat("Not valid JSON at ", placeIn(text, error.byte > 0 ? error.byte - 1 : 0)), name,
                     "Check for a missing comma, quote or bracket there.");
     } catch (const std::exception& error) {
         return fail(errorFromException(error, name));
@@ -85,12 +89,15 @@ std::string joined(const std::string& path, std::string_view key) {
 }
 
 tl::unexpected<Error> wrongType(const JsonView& view, const char* wanted) {
-    return fail(ErrorCode::InvalidConfig, concat(view.path(), " should be ", wanted, ", not ", view.value().type_name()), view.path());
+    return fail(ErrorCode::InvalidConfig,
+                concat(view.path(), " should be ", wanted, ", not ", view.value().type_name()), view.path());
 }
 
 } // namespace
 
-bool JsonView::has(std::string_view key) const { return find(key).has_value(); }
+bool JsonView::has(std::string_view key) const {
+    return find(key).has_value();
+}
 
 std::optional<JsonView> JsonView::find(std::string_view key) const {
     if (!m_value->is_object()) return std::nullopt;
@@ -109,7 +116,8 @@ Result<std::vector<JsonView>> JsonView::elements() const {
     if (!m_value->is_array()) return wrongType(*this, "a list");
     std::vector<JsonView> views;
     views.reserve(m_value->size());
-    for (std::size_t i = 0; i < m_value->size(); ++i) views.emplace_back((*m_value)[i], concat(m_path, '[', i, ']'));
+    for (std::size_t i = 0; i < m_value->size(); ++i)
+        views.emplace_back((*m_value)[i], concat(m_path, '[', i, ']'));
     return views;
 }
 
@@ -119,7 +127,8 @@ Result<std::int64_t> JsonView::asInteger() const {
     if (m_value->is_number_integer()) return m_value->get<std::int64_t>();
     if (m_value->is_number_float()) {
         const double number = m_value->get<double>();
-        if (number == std::floor(number) && std::abs(number) < 9.0e15) return static_cast<std::int64_t>(number);
+        if (number == std::floor(number) && std::abs(number) < 9.0e15)
+            return static_cast<std::int64_t>(number);
     }
     return wrongType(*this, "a whole number");
 }
@@ -176,7 +185,8 @@ Result<std::vector<std::int64_t>> JsonView::integers(std::string_view key) const
     return values;
 }
 
-Result<std::vector<std::string>> JsonView::stringsOr(std::string_view key, std::vector<std::string> fallback) const {
+Result<std::vector<std::string>> JsonView::stringsOr(std::string_view key,
+                                                     std::vector<std::string> fallback) const {
     const auto list = find(key);
     if (!list) return fallback;
     ATTUNE_TRY(const std::vector<JsonView> views, list->elements());

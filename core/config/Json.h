@@ -21,7 +21,8 @@ namespace attune::config {
 
 using Json = nlohmann::ordered_json; // keeps the order of keys, which foreign formats show to people
 
-// Errors: NotFound, ReadFailed; InvalidConfig with line and column for malformed text and for more than 256 levels.
+// Errors: NotFound, ReadFailed; InvalidConfig with line and column for malformed text and for more than 256
+// levels.
 [[nodiscard]] Result<Json> parseJson(std::string_view text, const std::string& name);
 [[nodiscard]] Result<Json> readJsonFile(const std::filesystem::path& file);
 // Written beside and renamed; two spaces of indentation, UTF-8 as it is, a final newline.
@@ -55,7 +56,8 @@ public:
     [[nodiscard]] Result<std::string> string(std::string_view key) const;
     [[nodiscard]] Result<std::string> stringOr(std::string_view key, std::string fallback) const;
     [[nodiscard]] Result<std::vector<std::int64_t>> integers(std::string_view key) const;
-    [[nodiscard]] Result<std::vector<std::string>> stringsOr(std::string_view key, std::vector<std::string> fallback) const;
+    [[nodiscard]] Result<std::vector<std::string>> stringsOr(std::string_view key,
+                                                             std::vector<std::string> fallback) const;
 
 private:
     const Json* m_value;

@@ -40,7 +40,8 @@ std::string withoutComments(std::string_view source) {
 // Reads a string literal (with r, u, f or b before it) at the start of `rest`; raw text, escapes as written.
 std::optional<std::string> takeString(std::string_view& rest) {
     rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n("), rest.size()));
-    while (!rest.empty() && std::string_view("rRuUbBfF").find(rest.front()) != std::string_view::npos) rest.remove_prefix(1);
+    while (!rest.empty() && std::string_view("rRuUbBfF").find(rest.front()) != std::string_view::npos)
+        rest.remove_prefix(1);
     if (rest.empty() || (rest.front() != '\'' && rest.front() != '"')) return std::nullopt;
     const char quote = rest.front();
     std::string text;
@@ -72,7 +73,8 @@ std::vector<Substitution> substitutionsIn(std::string_view code) {
 }
 
 bool hasPattern(const std::vector<Substitution>& substitutions, std::string_view pattern) {
-    return std::any_of(substitutions.begin(), substitutions.end(), [&](const Substitution& one) { return one.pattern == pattern; });
+    return std::any_of(substitutions.begin(), substitutions.end(),
+                       [&](const Substitution& one) { return one.pattern == pattern; });
 }
 
 // The code with one kind of quotes and without any blank, so that only its words and signs count.
@@ -97,7 +99,9 @@ bool handsOnPrompt(std::string_view code) {
     };
     constexpr std::string_view kFunction = "defget_custom_metadata(info,audio):";
     const std::string dense = withoutBlanks(code);
-    return dense.starts_with(kFunction) && std::find(kBodies.begin(), kBodies.end(), std::string_view(dense).substr(kFunction.size())) != kBodies.end();
+    return dense.starts_with(kFunction) &&
+           std::find(kBodies.begin(), kBodies.end(), std::string_view(dense).substr(kFunction.size())) !=
+               kBodies.end();
 }
 
 } // namespace
@@ -111,7 +115,8 @@ MetadataModule recogniseMetadataModule(std::string_view source) {
         module.setsOtherKeys = module.setsOtherKeys || mentions(key);
 
     const bool isMusical = hasPattern(module.substitutions, "(\\d+)b(\\d+)n");
-    const bool isPlain = module.substitutions.size() == 1 && module.substitutions[0] == Substitution{"[^0-9a-zA-Z]+", " "};
+    const bool isPlain =
+        module.substitutions.size() == 1 && module.substitutions[0] == Substitution{"[^0-9a-zA-Z]+", " "};
     if (isMusical && mentions("BPM"))
         module.preset = mentions("1bar") ? "kickbass_paths_md" : "acid_paths_md";
     else if (isPlain && mentions(".strip()"))
@@ -119,15 +124,22 @@ MetadataModule recogniseMetadataModule(std::string_view source) {
     module.keepsPrompts = handsOnPrompt(code);
 
     if (module.keepsPrompts)
-        module.explanation = "The metadata module is Python and is not run. It hands on the prompts that are in the documents, which are used as they are.";
+        module.explanation = "The metadata module is Python and is not run. It hands on the prompts that are "
+                             "in the documents, which are used as they are.";
     else if (!module.preset.empty())
-        module.explanation = concat("The metadata module is Python and is not run. It makes its prompts as the preset \"", module.preset, "\" does.");
+        module.explanation =
+            concat("The metadata module is Python and is not run. It makes its prompts as the preset \"",
+                   module.preset, "\" does.");
     else if (module.substitutions.empty())
-        module.explanation = "The metadata module is Python and is not run. Make prompt rules that do what it does.";
+        module.explanation =
+            "The metadata module is Python and is not run. Make prompt rules that do what it does.";
     else
-        module.explanation = concat("The metadata module is Python and is not run. It has ", module.substitutions.size(),
-                                    " substitutions, which can be entered as steps of a prompt rule.");
-    if (module.setsOtherKeys) module.explanation += " It also rejects, replaces or re-times items, which has to be done in the dataset.";
+        module.explanation =
+            concat("The metadata module is Python and is not run. It has ", module.substitutions.size(),
+                   " substitutions, which can be entered as steps of a prompt rule.");
+    if (module.setsOtherKeys)
+        module.explanation +=
+            " It also rejects, replaces or re-times items, which has to be done in the dataset.";
     return module;
 }
 

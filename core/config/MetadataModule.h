@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// MetadataModule: looks at the Python file that a dataset config names as custom_metadata_module, without running it,
-// and says which of our prompt presets does the same.
+// MetadataModule: looks at the Python file that a dataset config names as custom_metadata_module, without
+// running it, and says which of our prompt presets does the same.
 //
-// Those scripts choose a text (file or folder name) and put it through re.sub() calls. A script is recognised by its
-// substitutions, in order, whatever its variables are called. A module that only hands on the prompt that the pair's
-// own document holds (as the one of our export does) is recognised too. Everything else is unknown and said to be so.
+// Those scripts choose a text (file or folder name) and put it through re.sub() calls. A script is recognised
+// by its substitutions, in order, whatever its variables are called. A module that only hands on the prompt
+// that the pair's own document holds (as the one of our export does) is recognised too. Everything else is
+// unknown and said to be so.
 //
 // Threads: from any thread.
 #pragma once
@@ -26,18 +27,20 @@ struct Substitution {
 };
 
 struct MetadataModule {
-    std::vector<Substitution> substitutions; // the re.sub() calls with literal arguments, in the order of the text
-    bool setsOtherKeys{false};               // it returns more than a prompt, or rejects or replaces items
-    std::string preset;                      // name of a dataset prompt preset that does the same; empty = none known
-    bool keepsPrompts{false};                // it changes nothing: prompts are those of the documents
+    std::vector<Substitution>
+        substitutions;         // the re.sub() calls with literal arguments, in the order of the text
+    bool setsOtherKeys{false}; // it returns more than a prompt, or rejects or replaces items
+    std::string preset;        // name of a dataset prompt preset that does the same; empty = none known
+    bool keepsPrompts{false};  // it changes nothing: prompts are those of the documents
     [[nodiscard]] bool isKnown() const noexcept { return keepsPrompts || !preset.empty(); }
-    std::string explanation;                 // one or two sentences for the user
+    std::string explanation; // one or two sentences for the user
 };
 
-// A module that keeps the documents' prompts: what an export for stable-audio-tools is written with, since it asks for
-// a module where the documents would do.
+// A module that keeps the documents' prompts: what an export for stable-audio-tools is written with, since it
+// asks for a module where the documents would do.
 inline constexpr std::string_view kPromptKeepingModule =
-    "# Written by Attune. The prompts are in the .json files; stable-audio-tools asks for this function all the same.\n"
+    "# Written by Attune. The prompts are in the .json files; stable-audio-tools asks for this function all "
+    "the same.\n"
     "def get_custom_metadata(info, audio):\n"
     "    return {\"prompt\": info.get(\"prompt\", \"\")}\n";
 

@@ -14,8 +14,10 @@ constexpr std::int64_t kMostSamples = 1LL << 32;
 constexpr std::int64_t kMostAudioChannels = 1024;
 
 Result<void> checkRange(std::string_view key, std::int64_t value, std::int64_t most) {
-    if (value <= 0) return fail(ErrorCode::InvalidConfig, concat(key, " should be greater than 0"), std::string(key));
-    if (value > most) return fail(ErrorCode::InvalidConfig, concat(key, " should be at most ", most), std::string(key));
+    if (value <= 0)
+        return fail(ErrorCode::InvalidConfig, concat(key, " should be greater than 0"), std::string(key));
+    if (value > most)
+        return fail(ErrorCode::InvalidConfig, concat(key, " should be at most ", most), std::string(key));
     return {};
 }
 

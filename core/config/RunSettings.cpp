@@ -267,7 +267,10 @@ Json jsonFromRunSettings(const RunSettings& s) {
     document["mask_padding"] = s.maskPadding;
     document["mask_padding_dropout"] = s.maskPaddingDropout;
     document["parts"] = s.parts == TrainedParts::Full ? "full" : "lora";
-    document["lora"] = {{"rank", s.lora.rank}, {"alpha", s.lora.alpha}, {"dropout", s.lora.dropout}, {"targets", s.lora.targets}};
+    document["lora"] = {{"rank", s.lora.rank},
+                        {"alpha", s.lora.alpha},
+                        {"dropout", s.lora.dropout},
+                        {"targets", s.lora.targets}};
     document["activation_checkpointing"] = s.activationCheckpointing;
     document["step_in_backward"] = s.stepInBackward;
     document["validation"] = {{"every", s.validation.every},

@@ -13,7 +13,12 @@ namespace {
 const Json& optimiserDefaults() {
     static const Json table = {
         {"AdamW",
-         {{"lr", 1e-3}, {"betas", {0.9, 0.999}}, {"eps", 1e-8}, {"weight_decay", 1e-2}, {"amsgrad", false}, {"maximize", false}}},
+         {{"lr", 1e-3},
+          {"betas", {0.9, 0.999}},
+          {"eps", 1e-8},
+          {"weight_decay", 1e-2},
+          {"amsgrad", false},
+          {"maximize", false}}},
         {"Adam",
          {{"lr", 1e-3},
           {"betas", {0.9, 0.999}},
@@ -31,8 +36,14 @@ const Json& optimiserDefaults() {
           {"block_wise", true},
           {"min_8bit_size", 4096}}},
         {"SGD",
-         {{"lr", 1e-3}, {"momentum", 0.0}, {"dampening", 0.0}, {"weight_decay", 0.0}, {"nesterov", false}, {"maximize", false}}},
-        {"Lion", {{"lr", 1e-4}, {"betas", {0.9, 0.99}}, {"weight_decay", 0.0}, {"decoupled_weight_decay", false}}},
+         {{"lr", 1e-3},
+          {"momentum", 0.0},
+          {"dampening", 0.0},
+          {"weight_decay", 0.0},
+          {"nesterov", false},
+          {"maximize", false}}},
+        {"Lion",
+         {{"lr", 1e-4}, {"betas", {0.9, 0.99}}, {"weight_decay", 0.0}, {"decoupled_weight_decay", false}}},
         {"Prodigy",
          {{"lr", 1.0},
           {"betas", {0.9, 0.999}},
@@ -180,8 +191,9 @@ Json defaultTimestepOptions(std::string_view type) {
 }
 
 bool isIgnoredOption(std::string_view key) {
-    constexpr std::array<std::string_view, 12> ignored = {"foreach",  "fused",      "capturable", "differentiable", "verbose",     "is_paged",
-                                                          "optim_bits", "use_triton", "last_epoch", "set_grad_none",  "fsdp_in_use", "args"};
+    constexpr std::array<std::string_view, 12> ignored = {
+        "foreach",    "fused",      "capturable", "differentiable", "verbose",     "is_paged",
+        "optim_bits", "use_triton", "last_epoch", "set_grad_none",  "fsdp_in_use", "args"};
     return std::find(ignored.begin(), ignored.end(), key) != ignored.end();
 }
 

@@ -3,8 +3,8 @@
 // The types that {type, config} blocks of a run may name, with the options of each and their defaults
 // (those of torch.optim, torch.optim.lr_scheduler, bitsandbytes, lion-pytorch and prodigyopt).
 //
-// The form, the command line and the checks of settings read these tables; core/train reads the blocks themselves, and
-// a test there (tst_OptionTables) holds both to the same options and defaults.
+// The form, the command line and the checks of settings read these tables; core/train reads the blocks
+// themselves, and a test there (tst_OptionTables) holds both to the same options and defaults.
 //
 // Static data; threads: from any thread.
 #pragma once

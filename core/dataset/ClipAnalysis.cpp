@@ -127,8 +127,7 @@ Result<void> readFileFacts(const fs::path& file, ClipRecord& clip) {
     clip.sizeBytes = static_cast<std::int64_t>(fs::file_size(file, error));
     if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(file)));
     const auto modified = fs::last_write_time(file, error);
-    if (!error)
-        clip.modifiedNs = nanosecondsOf(modified);
+    if (!error) clip.modifiedNs = nanosecondsOf(modified);
     return {};
 }
 

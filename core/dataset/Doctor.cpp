@@ -85,7 +85,8 @@ std::vector<DatasetNote> notesOn(std::span<const ClipRecord> clips, const Doctor
         notes.push_back({DatasetFinding::NothingHeldOut, Severity::Warning, "Nothing is held out",
                          "Without clips kept apart, nothing tells learning from remembering.",
                          "Hold out about a tenth of the clips."});
-    if (usable > 1 && prompts.size() == 1 && !prompts.begin()->empty()) // without any, each clip has its own finding
+    if (usable > 1 && prompts.size() == 1 &&
+        !prompts.begin()->empty()) // without any, each clip has its own finding
         notes.push_back(
             {DatasetFinding::OnePromptForAll, Severity::Warning, "One prompt for all",
              "Every clip has the same prompt, so the words will mean everything in the folder at once.",

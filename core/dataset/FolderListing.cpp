@@ -93,8 +93,7 @@ private:
             found.problem = error.message();
         } else {
             const auto modified = entry.last_write_time(error);
-            if (!error)
-                found.modifiedNs = nanosecondsOf(modified);
+            if (!error) found.modifiedNs = nanosecondsOf(modified);
         }
         m_listing.files.push_back(std::move(found));
         if (m_progress && m_listing.files.size() % 256 == 0)

@@ -86,12 +86,15 @@ Result<void> Library::Impl::prepareSchema() {
 
 Result<void> Library::Impl::checkSchema() {
     if (database.execAndGet("PRAGMA application_id").getInt() != detail::kApplicationId)
-        return fail(ErrorCode::Corrupt, "This database is not a library of Attune", name, "Choose another file.");
+        return fail(ErrorCode::Corrupt, "This database is not a library of Attune", name,
+                    "Choose another file.");
     const int version = database.execAndGet("PRAGMA user_version").getInt();
     if (version > detail::kSchemaVersion)
-        return fail(ErrorCode::VersionTooNew, "This library was written by a newer Attune", name, "Update Attune to open it.");
+        return fail(ErrorCode::VersionTooNew, "This library was written by a newer Attune", name,
+                    "Update Attune to open it.");
     if (version < detail::kSchemaVersion)
-        return fail(ErrorCode::PermissionDenied, "This library is of an older Attune and cannot be renewed where it lies", name,
+        return fail(ErrorCode::PermissionDenied,
+                    "This library is of an older Attune and cannot be renewed where it lies", name,
                     "Copy the project to a place where you may write.");
     return {};
 }
@@ -138,11 +141,13 @@ Result<Library> Library::open(const fs::path& file) {
         return fail(ErrorCode::NotFound, "The library's folder does not exist", utf8FromPath(folder));
     const std::string name = utf8FromPath(file);
     auto opened = guardSqlite(name, [&]() -> Result<Library> {
-        auto impl = std::make_unique<Impl>(file, SqlitePlace{name, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE});
+        auto impl =
+            std::make_unique<Impl>(file, SqlitePlace{name, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE});
         ATTUNE_CHECK(impl->prepareSchema());
         return Library(std::move(impl));
     });
-    if (opened || opened.error().code != ErrorCode::PermissionDenied || !fs::is_regular_file(file, error)) return opened;
+    if (opened || opened.error().code != ErrorCode::PermissionDenied || !fs::is_regular_file(file, error))
+        return opened;
     auto forReading = guardSqlite(name, [&]() -> Result<Library> {
         auto impl = std::make_unique<Impl>(file, readOnlyPlace(file));
         ATTUNE_CHECK(impl->checkSchema());

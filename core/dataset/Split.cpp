@@ -9,7 +9,6 @@ namespace attune::dataset {
 
 namespace {
 
-
 struct Group {
     std::vector<ClipRecord*> clips;
     std::uint64_t order{0}; // random, but fixed by seed and content

@@ -15,7 +15,8 @@ namespace {
 
 // sqlite.org/uri.html: "file:" and a path in which everything unusual is written as %XX.
 std::string uriOf(const fs::path& file) {
-    constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/:";
+    constexpr std::string_view kPlain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/:";
     constexpr std::string_view kDigits = "0123456789ABCDEF";
     std::error_code error;
     std::string path = genericUtf8FromPath(fs::absolute(file, error));

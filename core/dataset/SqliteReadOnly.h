@@ -2,9 +2,9 @@
 //
 // SqliteReadOnly: how to open a database on a drive or in a folder that cannot be written.
 //
-// SQLite wants to make side files next to a database in WAL mode even for reading. Where it may not, the database is
-// opened as one that nobody changes; unless a killed process left changes beside it, which are then read with it.
-// Threads: from any thread.
+// SQLite wants to make side files next to a database in WAL mode even for reading. Where it may not, the
+// database is opened as one that nobody changes; unless a killed process left changes beside it, which are
+// then read with it. Threads: from any thread.
 #pragma once
 
 #include <filesystem>

@@ -5,8 +5,8 @@
 // VDenoiser).
 //
 // Latents and sigma arithmetic are float32 or wider: in half precision sigma² overflows from 256 on and the
-// estimate would become 0. Rounded as the reference rounds, in its order of operations. Ownership: refers to the network, which must outlive it.
-// Threads: one thread.
+// estimate would become 0. Rounded as the reference rounds, in its order of operations. Ownership: refers to
+// the network, which must outlive it. Threads: one thread.
 #pragma once
 
 #include <ATen/core/Tensor.h>

@@ -29,22 +29,27 @@ std::vector<Load> loadsOf(const EncodePlan& plan) {
     for (const EncodeTask& task : plan.tasks)
         for (std::size_t begin = 0; begin < task.windows.size(); begin += kWindowsOfOneLoad) {
             const std::size_t end = std::min(begin + kWindowsOfOneLoad, task.windows.size());
-            loads.push_back({&task, {task.windows.begin() + static_cast<std::ptrdiff_t>(begin), task.windows.begin() + static_cast<std::ptrdiff_t>(end)}});
+            loads.push_back({&task,
+                             {task.windows.begin() + static_cast<std::ptrdiff_t>(begin),
+                              task.windows.begin() + static_cast<std::ptrdiff_t>(end)}});
         }
     return loads;
 }
 
-std::vector<SoundRequest> requestsOf(const std::vector<Load>& loads, const latents::EncoderIdentity& encoder) {
+std::vector<SoundRequest> requestsOf(const std::vector<Load>& loads,
+                                     const latents::EncoderIdentity& encoder) {
     std::vector<SoundRequest> requests;
     for (const Load& load : loads)
-        requests.push_back({load.task->clip.file, load.task->clip.frames, encoder.sampleRate, encoder.audioChannels, load.windows});
+        requests.push_back({load.task->clip.file, load.task->clip.frames, encoder.sampleRate,
+                            encoder.audioChannels, load.windows});
     return requests;
 }
 
 // The calling thread's side: collects windows, encodes them in batches, stores them.
 class Encoding {
 public:
-    Encoding(LatentEncoder& encoder, const EncodePlan& plan, LatentStore& store, const ClipEncoderOptions& options, const EncodeHooks& hooks)
+    Encoding(LatentEncoder& encoder, const EncodePlan& plan, LatentStore& store,
+             const ClipEncoderOptions& options, const EncodeHooks& hooks)
         : m_encoder(encoder), m_store(store), m_options(options), m_hooks(hooks), m_total(plan.todoCount) {
         m_report.reusedWindows = plan.storedCount;
     }
@@ -52,10 +57,13 @@ public:
     Result<EncodeReport> run(const EncodePlan& plan) {
         for (const latents::LatentRequest& request : plan.toAdopt) {
             ATTUNE_TRY(const bool isHere, m_store.adopt(request));
-            if (!isHere) log::warning(concat("The shared store has lost the latents of ", request.sound.hex(), "; encode once more."));
+            if (!isHere)
+                log::warning(concat("The shared store has lost the latents of ", request.sound.hex(),
+                                    "; encode once more."));
         }
         const std::vector<Load> loads = loadsOf(plan);
-        SoundPool pool(requestsOf(loads, m_store.identity().encoder), m_options.loading, m_hooks.cancellation);
+        SoundPool pool(requestsOf(loads, m_store.identity().encoder), m_options.loading,
+                       m_hooks.cancellation);
         auto outcome = consume(pool, loads);
         ATTUNE_CHECK(m_store.flush()); // whatever happened, what is encoded is kept
         if (!outcome && outcome.error().code != ErrorCode::Cancelled) return fail(std::move(outcome).error());
@@ -75,7 +83,8 @@ private:
             ATTUNE_CHECK(m_hooks.cancellation.check("Encoding"));
             accept(loads[loaded->request], std::move(loaded->sounds));
             // A batch is complete once the next window does not fit into it.
-            while (!m_sounds.empty() && m_encoder.batchLength(m_sounds) < m_sounds.size()) ATTUNE_CHECK(encodeBatch());
+            while (!m_sounds.empty() && m_encoder.batchLength(m_sounds) < m_sounds.size())
+                ATTUNE_CHECK(encodeBatch());
         }
         ATTUNE_CHECK(m_hooks.cancellation.check("Encoding"));
         while (!m_sounds.empty()) ATTUNE_CHECK(encodeBatch());
@@ -85,15 +94,17 @@ private:
     void accept(const Load& load, Result<std::vector<audio::AudioBuffer>> sounds) {
         if (!sounds) {
             if (sounds.error().code == ErrorCode::Cancelled) return; // consume() hears of it next
-            for (const audio::CropWindow& window : load.windows) report(m_report.failures, {load.task, window}, sounds.error());
+            for (const audio::CropWindow& window : load.windows)
+                report(m_report.failures, {load.task, window}, sounds.error());
             return;
         }
         for (std::size_t i = 0; i < load.windows.size(); ++i) {
             const Waiting waiting{load.task, load.windows[i]};
             audio::AudioBuffer& sound = (*sounds)[i];
             if (m_options.silent == SilentWindows::Report && audio::isSilentForReference(sound)) {
-                report(m_report.silent, waiting, Error{ErrorCode::Refused, "Nothing in the window is louder than -60 dB", waiting.task->clip.name,
-                                                       "Leave the clip out, or choose another part of it."});
+                report(m_report.silent, waiting,
+                       Error{ErrorCode::Refused, "Nothing in the window is louder than -60 dB",
+                             waiting.task->clip.name, "Leave the clip out, or choose another part of it."});
                 continue;
             }
             m_waiting.push_back(waiting);
@@ -125,7 +136,8 @@ private:
             return {};
         }
         ++m_report.encodedWindows;
-        m_report.soundSeconds += m_store.identity().encoder.sampleRate.secondsFromFrames(waiting.window.validFrames);
+        m_report.soundSeconds +=
+            m_store.identity().encoder.sampleRate.secondsFromFrames(waiting.window.validFrames);
         tell(waiting);
         return {};
     }
@@ -134,13 +146,15 @@ private:
         const latents::EncodeClip& clip = waiting.task->clip;
         const bool isPiece = waiting.task->windows.size() > 1 || waiting.window.offset > 0;
         const double seconds = m_store.identity().encoder.sampleRate.secondsFromFrames(waiting.window.offset);
-        list.push_back({clip.clip, isPiece ? concat(clip.name, " at ", humanDuration(seconds)) : clip.name, std::move(error)});
+        list.push_back({clip.clip, isPiece ? concat(clip.name, " at ", humanDuration(seconds)) : clip.name,
+                        std::move(error)});
         tell(waiting);
     }
 
     void tell(const Waiting& waiting) {
         ++m_done;
-        if (m_hooks.progress) m_hooks.progress({"Encoding", m_done, m_total, "windows", waiting.task->clip.name});
+        if (m_hooks.progress)
+            m_hooks.progress({"Encoding", m_done, m_total, "windows", waiting.task->clip.name});
     }
 
     LatentEncoder& m_encoder;
@@ -158,12 +172,13 @@ private:
 
 } // namespace
 
-Result<EncodeReport> encodeClips(LatentEncoder& encoder, const EncodePlan& plan, LatentStore& store, const ClipEncoderOptions& options,
-                                 const EncodeHooks& hooks) {
+Result<EncodeReport> encodeClips(LatentEncoder& encoder, const EncodePlan& plan, LatentStore& store,
+                                 const ClipEncoderOptions& options, const EncodeHooks& hooks) {
     auto silence = store.silence();
     if (!silence) {
         ATTUNE_TRY(silence, encoder.silence());
-        if (store.identity().parts == latents::StoredParts::Mean) silence->steady.scale = silence->tail.scale = {};
+        if (store.identity().parts == latents::StoredParts::Mean)
+            silence->steady.scale = silence->tail.scale = {};
     }
     ATTUNE_CHECK(store.putSilence(*silence));
     return Encoding(encoder, plan, store, options, hooks).run(plan);

@@ -31,7 +31,8 @@ Result<ContentHash> hashOfEncoder(const tensor::NamedTensors& weights) {
     return hasher.digest();
 }
 
-Result<latents::EncoderIdentity> encoderIdentity(const config::ModelConfig& config, const tensor::NamedTensors& weights) {
+Result<latents::EncoderIdentity> encoderIdentity(const config::ModelConfig& config,
+                                                 const tensor::NamedTensors& weights) {
     const config::AutoencoderConfig* autoencoder = config.anyAutoencoder();
     if (autoencoder == nullptr) return fail(ErrorCode::InvalidConfig, "The model has no autoencoder");
     latents::EncoderIdentity identity;
@@ -49,7 +50,8 @@ Result<latents::EncoderIdentity> encoderIdentity(const config::ModelConfig& conf
     return identity;
 }
 
-Result<ContentHash> hashOfTextEncoder(const fs::path& encoderFolder, const fs::path& tokenizerFolder, const Cancellation& cancellation) {
+Result<ContentHash> hashOfTextEncoder(const fs::path& encoderFolder, const fs::path& tokenizerFolder,
+                                      const Cancellation& cancellation) {
     std::error_code ignored;
     const bool hasSafeTensors = fs::exists(encoderFolder / "model.safetensors", ignored);
     const fs::path weights = encoderFolder / (hasSafeTensors ? "model.safetensors" : "pytorch_model.bin");

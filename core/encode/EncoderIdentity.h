@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Which encoder made some numbers: hashes of weights, so that latents and text embeddings are found again whatever
-// file the weights came in.
+// Which encoder made some numbers: hashes of weights, so that latents and text embeddings are found again
+// whatever file the weights came in.
 //
 // Threads: from any thread.
 #pragma once
@@ -18,17 +18,20 @@
 
 namespace attune::encode {
 
-// Of the encoder half of an autoencoder, from the weights of any file that holds one (its own, a diffusion model, a
-// training checkpoint; by names, types, shapes and bytes). The decoder does not count, so a fine-tuned decoder shares
-// latents. Errors: InvalidArgument (no autoencoder in it).
+// Of the encoder half of an autoencoder, from the weights of any file that holds one (its own, a diffusion
+// model, a training checkpoint; by names, types, shapes and bytes). The decoder does not count, so a
+// fine-tuned decoder shares latents. Errors: InvalidArgument (no autoencoder in it).
 [[nodiscard]] Result<ContentHash> hashOfEncoder(const tensor::NamedTensors& weights);
 
-// The identity of a model's encoder. Errors: those of hashOfEncoder, InvalidConfig (a config without autoencoder).
-[[nodiscard]] Result<latents::EncoderIdentity> encoderIdentity(const config::ModelConfig& config, const tensor::NamedTensors& weights);
+// The identity of a model's encoder. Errors: those of hashOfEncoder, InvalidConfig (a config without
+// autoencoder).
+[[nodiscard]] Result<latents::EncoderIdentity> encoderIdentity(const config::ModelConfig& config,
+                                                               const tensor::NamedTensors& weights);
 
-// Of a text encoder: the bytes of its weights, its config and its tokenizer. Errors: NotFound naming what is missing,
-// ReadFailed, Cancelled.
-[[nodiscard]] Result<ContentHash> hashOfTextEncoder(const std::filesystem::path& encoderFolder, const std::filesystem::path& tokenizerFolder,
+// Of a text encoder: the bytes of its weights, its config and its tokenizer. Errors: NotFound naming what is
+// missing, ReadFailed, Cancelled.
+[[nodiscard]] Result<ContentHash> hashOfTextEncoder(const std::filesystem::path& encoderFolder,
+                                                    const std::filesystem::path& tokenizerFolder,
                                                     const Cancellation& cancellation = {});
 
 } // namespace attune::encode

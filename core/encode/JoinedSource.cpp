@@ -12,7 +12,8 @@ namespace {
 
 class JoinedSource final : public TrainingSource {
 public:
-    explicit JoinedSource(std::vector<std::unique_ptr<TrainingSource>> sources) : m_sources(std::move(sources)) {
+    explicit JoinedSource(std::vector<std::unique_ptr<TrainingSource>> sources)
+        : m_sources(std::move(sources)) {
         for (const auto& source : m_sources) {
             m_count += source->count();
             m_ends.push_back(m_count);
@@ -23,7 +24,9 @@ public:
     [[nodiscard]] std::int64_t latentChannels() const override { return m_sources.front()->latentChannels(); }
     [[nodiscard]] std::int64_t latentFrames() const override {
         const std::int64_t frames = m_sources.front()->latentFrames();
-        const bool areEqual = std::all_of(m_sources.begin(), m_sources.end(), [&](const auto& source) { return source->latentFrames() == frames; });
+        const bool areEqual = std::all_of(m_sources.begin(), m_sources.end(), [&](const auto& source) {
+            return source->latentFrames() == frames;
+        });
         return areEqual ? frames : 0;
     }
     [[nodiscard]] const TrainingItemInfo& info(std::int64_t index) const override {
@@ -53,7 +56,7 @@ private:
     }
 
     std::vector<std::unique_ptr<TrainingSource>> m_sources; // at least two, none empty
-    std::vector<std::int64_t> m_ends; // of each, exclusive
+    std::vector<std::int64_t> m_ends;                       // of each, exclusive
     std::int64_t m_count{0};
 };
 
@@ -64,8 +67,10 @@ Result<std::unique_ptr<TrainingSource>> joined(std::vector<std::unique_ptr<Train
     if (sources.empty()) return std::unique_ptr<TrainingSource>();
     for (const auto& source : sources)
         if (source->latentChannels() != sources.front()->latentChannels())
-            return fail(ErrorCode::ShapeMismatch, concat("Latents of ", sources.front()->latentChannels(), " and of ", source->latentChannels(),
-                                                         " channels cannot be trained on together"), source->info(0).name);
+            return fail(ErrorCode::ShapeMismatch,
+                        concat("Latents of ", sources.front()->latentChannels(), " and of ",
+                               source->latentChannels(), " channels cannot be trained on together"),
+                        source->info(0).name);
     if (sources.size() == 1) return std::move(sources.front());
     return std::unique_ptr<TrainingSource>(std::make_unique<JoinedSource>(std::move(sources)));
 }

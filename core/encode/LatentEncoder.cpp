@@ -22,7 +22,8 @@ FrameCount soundingFrames(const audio::AudioBuffer& sound) {
     FrameCount last = 0;
     for (int channel = 0; channel < sound.channelCount(); ++channel) {
         const auto samples = sound.channel(channel);
-        const auto end = std::find_if(samples.rbegin(), samples.rend(), [](float sample) { return sample != 0.0F; });
+        const auto end =
+            std::find_if(samples.rbegin(), samples.rend(), [](float sample) { return sample != 0.0F; });
         last = std::max(last, static_cast<FrameCount>(samples.rend() - end));
     }
     return last;
@@ -31,7 +32,8 @@ FrameCount soundingFrames(const audio::AudioBuffer& sound) {
 // mean and scale [D, n] of the encoder's answer [2D, n].
 LatentFrames framesFromRaw(const at::Tensor& raw) {
     const std::int64_t channels = raw.size(0) / 2;
-    return {channels, raw.size(1), valuesOf(raw.narrow(0, 0, channels)), valuesOf(raw.narrow(0, channels, channels))};
+    return {channels, raw.size(1), valuesOf(raw.narrow(0, 0, channels)),
+            valuesOf(raw.narrow(0, channels, channels))};
 }
 
 bool isOutOfMemory(const Error& error) {
@@ -52,7 +54,8 @@ std::vector<float> valuesOf(const at::Tensor& tensor) {
     return {values, values + dense.numel()};
 }
 
-LatentEncoder::LatentEncoder(std::shared_ptr<model::OobleckAutoencoder> autoencoder, const LatentEncoderOptions& options)
+LatentEncoder::LatentEncoder(std::shared_ptr<model::OobleckAutoencoder> autoencoder,
+                             const LatentEncoderOptions& options)
     : m_autoencoder(std::move(autoencoder)), m_options(options),
       m_windowEncoder(m_autoencoder, model::WindowEncoderOptions{options.framesAtOnce}) {
     m_autoencoder->eval();
@@ -70,17 +73,22 @@ std::int64_t LatentEncoder::framesToEncode(const SoundWindow& window) const {
 
 bool LatentEncoder::isShort(const SoundWindow& window) const {
     const std::int64_t frames = framesToEncode(window);
-    return frames < window.windowFrames / m_autoencoder->downsamplingRatio() && frames <= m_options.framesAtOnce;
+    return frames < window.windowFrames / m_autoencoder->downsamplingRatio() &&
+           frames <= m_options.framesAtOnce;
 }
 
 Result<void> LatentEncoder::check(const SoundWindow& window) const {
     const std::int64_t channels = m_autoencoder->config().inChannels;
     const std::int64_t ratio = m_autoencoder->downsamplingRatio();
     if (window.sound.channelCount() != channels)
-        return fail(ErrorCode::InvalidArgument, concat("The encoder takes ", channels, " channels, and a sound has ", window.sound.channelCount()));
-    if (window.windowFrames <= 0 || window.windowFrames % ratio != 0 || window.sound.frameCount() > window.windowFrames)
         return fail(ErrorCode::InvalidArgument,
-                    concat("A window of ", window.windowFrames, " frames does not suit an encoder with ", ratio, " frames a latent"));
+                    concat("The encoder takes ", channels, " channels, and a sound has ",
+                           window.sound.channelCount()));
+    if (window.windowFrames <= 0 || window.windowFrames % ratio != 0 ||
+        window.sound.frameCount() > window.windowFrames)
+        return fail(ErrorCode::InvalidArgument,
+                    concat("A window of ", window.windowFrames, " frames does not suit an encoder with ",
+                           ratio, " frames a latent"));
     return {};
 }
 
@@ -89,10 +97,12 @@ Result<latents::SilencePattern> LatentEncoder::silence() {
     const std::int64_t channels = m_autoencoder->config().inChannels;
     const std::int64_t frames = margins.startEffect + margins.endEffect + 2;
     const at::Tensor nothing = at::zeros({channels, 0}, at::kFloat);
-    ATTUNE_TRY(const auto encoded, m_windowEncoder.encodeWindow(nothing, frames * m_autoencoder->downsamplingRatio()));
+    ATTUNE_TRY(const auto encoded,
+               m_windowEncoder.encodeWindow(nothing, frames * m_autoencoder->downsamplingRatio()));
     const at::Tensor raw = at::cat({encoded.mean, encoded.scale}, 0);
-    return latents::SilencePattern{framesFromRaw(raw.narrow(1, margins.startEffect, 1)),
-                                   framesFromRaw(raw.narrow(1, frames - margins.endEffect, margins.endEffect))};
+    return latents::SilencePattern{
+        framesFromRaw(raw.narrow(1, margins.startEffect, 1)),
+        framesFromRaw(raw.narrow(1, frames - margins.endEffect, margins.endEffect))};
 }
 
 std::size_t LatentEncoder::batchLength(std::span<const SoundWindow> windows) const {
@@ -108,7 +118,8 @@ std::size_t LatentEncoder::batchLength(std::span<const SoundWindow> windows) con
     return std::max<std::size_t>(count, 1);
 }
 
-Result<std::vector<EncodedLatents>> LatentEncoder::encode(std::span<const SoundWindow> windows, const Cancellation& cancellation) {
+Result<std::vector<EncodedLatents>> LatentEncoder::encode(std::span<const SoundWindow> windows,
+                                                          const Cancellation& cancellation) {
     for (const SoundWindow& window : windows) ATTUNE_CHECK(check(window));
     std::vector<EncodedLatents> results;
     results.reserve(windows.size());
@@ -124,7 +135,8 @@ Result<std::vector<EncodedLatents>> LatentEncoder::encode(std::span<const SoundW
         }
         auto batch = encodeBatch(rest.first(count));
         if (!batch && isOutOfMemory(batch.error())) {
-            log::warnOnce("There is no memory for encoding several clips at once; smaller batches are tried.");
+            log::warnOnce(
+                "There is no memory for encoding several clips at once; smaller batches are tried.");
             most = count / 2;
             continue;
         }
@@ -141,28 +153,36 @@ Result<std::vector<EncodedLatents>> LatentEncoder::encodeBatch(std::span<const S
         std::int64_t longest = 0;
         for (const SoundWindow& window : windows) longest = std::max(longest, framesToEncode(window));
         const auto count = static_cast<std::int64_t>(windows.size());
-        at::Tensor audio = at::zeros({count, m_autoencoder->config().inChannels, longest * m_autoencoder->downsamplingRatio()}, at::kFloat);
+        at::Tensor audio = at::zeros(
+            {count, m_autoencoder->config().inChannels, longest * m_autoencoder->downsamplingRatio()},
+            at::kFloat);
         for (std::int64_t i = 0; i < count; ++i) {
             const SoundWindow& window = windows[static_cast<std::size_t>(i)];
             const FrameCount frames = soundingFrames(window.sound);
             audio.select(0, i).narrow(1, 0, frames).copy_(tensorFromSound(window.sound).narrow(1, 0, frames));
         }
-        const at::Tensor raw = m_autoencoder->encodeRaw(audio.to(m_autoencoder->tensorOptions())).to(at::kCPU, at::kFloat);
+        const at::Tensor raw =
+            m_autoencoder->encodeRaw(audio.to(m_autoencoder->tensorOptions())).to(at::kCPU, at::kFloat);
         std::vector<EncodedLatents> results;
         for (std::int64_t i = 0; i < count; ++i) {
             const std::int64_t frames = framesToEncode(windows[static_cast<std::size_t>(i)]);
             // Frames before the end effect do not depend on how much silence of the batch follows.
-            results.push_back({CompactLatents{framesFromRaw(raw.select(0, i).narrow(1, 0, frames - endEffect)), true}, longest});
+            results.push_back(
+                {CompactLatents{framesFromRaw(raw.select(0, i).narrow(1, 0, frames - endEffect)), true},
+                 longest});
         }
         return results;
     });
 }
 
-Result<EncodedLatents> LatentEncoder::encodeAlone(const SoundWindow& window, const Cancellation& cancellation) {
-    ATTUNE_TRY(const auto encoded, m_windowEncoder.encodeWindow(tensorFromSound(window.sound), window.windowFrames, cancellation));
+Result<EncodedLatents> LatentEncoder::encodeAlone(const SoundWindow& window,
+                                                  const Cancellation& cancellation) {
+    ATTUNE_TRY(const auto encoded, m_windowEncoder.encodeWindow(tensorFromSound(window.sound),
+                                                                window.windowFrames, cancellation));
     const std::int64_t wholeFrames = window.windowFrames / m_autoencoder->downsamplingRatio();
     const bool endsInSilence = encoded.encodedFrames < wholeFrames;
-    const std::int64_t kept = endsInSilence ? encoded.encodedFrames - m_windowEncoder.margins().endEffect : wholeFrames;
+    const std::int64_t kept =
+        endsInSilence ? encoded.encodedFrames - m_windowEncoder.margins().endEffect : wholeFrames;
     const at::Tensor raw = at::cat({encoded.mean.narrow(1, 0, kept), encoded.scale.narrow(1, 0, kept)}, 0);
     return EncodedLatents{CompactLatents{framesFromRaw(raw), endsInSilence}, encoded.encodedFrames};
 }

@@ -2,9 +2,9 @@
 //
 // LatentEncoder: windows of sound to latents in their compact form, several at a time.
 //
-// Only what sounds goes through the network (see model/WindowEncoder.h, whose margins are used here): short windows of
-// like length are stacked into one batch, which keeps all cores busy; long ones are coded alone, in pieces. The result
-// equals encoding each padded window whole to within the rounding of the convolutions.
+// Only what sounds goes through the network (see model/WindowEncoder.h, whose margins are used here): short
+// windows of like length are stacked into one batch, which keeps all cores busy; long ones are coded alone,
+// in pieces. The result equals encoding each padded window whole to within the rounding of the convolutions.
 //
 // Ownership: shares the autoencoder. Threads: one at a time; the thread that calls is the one that computes.
 // Shapes: C audio channels, D latent channels, L latent frames of a window, R samples a latent frame.
@@ -25,8 +25,8 @@
 namespace attune::encode {
 
 struct LatentEncoderOptions {
-    // Latent frames that go through the network at once, over all windows of a batch. More: faster on a GPU, more
-    // memory (at the real sizes about 16 MB a frame in fp32).
+    // Latent frames that go through the network at once, over all windows of a batch. More: faster on a GPU,
+    // more memory (at the real sizes about 16 MB a frame in fp32).
     std::int64_t framesAtOnce{64};
     std::int64_t mostWindows{16}; // of one batch
 };
@@ -45,7 +45,8 @@ struct EncodedLatents {
 class LatentEncoder {
 public:
     // Requires a VAE bottleneck; folds the weights.
-    explicit LatentEncoder(std::shared_ptr<model::OobleckAutoencoder> autoencoder, const LatentEncoderOptions& options = {});
+    explicit LatentEncoder(std::shared_ptr<model::OobleckAutoencoder> autoencoder,
+                           const LatentEncoderOptions& options = {});
 
     // What the encoder says to silence, for filling windows.
     [[nodiscard]] Result<latents::SilencePattern> silence();
@@ -53,7 +54,8 @@ public:
     // One result a window, in order. When the device has no room for a batch, smaller ones are tried.
     // Errors: InvalidArgument (channels, a window that is no multiple of R); Cancelled; NonFinite;
     // DeviceOutOfMemory, OutOfMemory; those of LibTorch.
-    [[nodiscard]] Result<std::vector<EncodedLatents>> encode(std::span<const SoundWindow> windows, const Cancellation& cancellation = {});
+    [[nodiscard]] Result<std::vector<EncodedLatents>> encode(std::span<const SoundWindow> windows,
+                                                             const Cancellation& cancellation = {});
 
     // The padded window in one pass, of any length: L = floor(S / R). As the reference does it.
     [[nodiscard]] Result<latents::LatentFrames> encodeWhole(const SoundWindow& window);
@@ -69,7 +71,8 @@ private:
     [[nodiscard]] bool isShort(const SoundWindow& window) const;
     [[nodiscard]] std::int64_t framesToEncode(const SoundWindow& window) const;
     [[nodiscard]] Result<std::vector<EncodedLatents>> encodeBatch(std::span<const SoundWindow> windows);
-    [[nodiscard]] Result<EncodedLatents> encodeAlone(const SoundWindow& window, const Cancellation& cancellation);
+    [[nodiscard]] Result<EncodedLatents> encodeAlone(const SoundWindow& window,
+                                                     const Cancellation& cancellation);
 
     std::shared_ptr<model::OobleckAutoencoder> m_autoencoder;
     LatentEncoderOptions m_options;

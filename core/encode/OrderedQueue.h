@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// OrderedQueue: hands the work of several threads to one, in the order of its numbering and within a budget of cost.
+// OrderedQueue: hands the work of several threads to one, in the order of its numbering and within a budget
+// of cost.
 //
-// Producers work on items 0, 1, 2, … in any order; the consumer takes them in order, so that what follows (batches,
-// files) does not depend on which thread was faster. A producer reserves room before it makes an item; the item that
-// the consumer waits for is always let in, so the budget never blocks for ever.
+// Producers work on items 0, 1, 2, … in any order; the consumer takes them in order, so that what follows
+// (batches, files) does not depend on which thread was faster. A producer reserves room before it makes an
+// item; the item that the consumer waits for is always let in, so the budget never blocks for ever.
 //
 // Threads: reserve() and put() from the producers, take() from one consumer, close() from any.
 #pragma once
@@ -66,7 +67,7 @@ private:
     const std::int64_t m_budget;
     std::mutex m_mutex; // guards everything below
     std::condition_variable m_changed;
-    std::map<std::int64_t, Item> m_items;        // made, not taken
+    std::map<std::int64_t, Item> m_items;         // made, not taken
     std::map<std::int64_t, std::int64_t> m_costs; // reserved or made, not taken
     std::int64_t m_cost{0};
     std::int64_t m_next{0}; // number that the consumer waits for

@@ -21,7 +21,9 @@ using latents::PreEncodedItem;
 namespace {
 
 // Uniform in [0, 1) with 53 bits.
-double uniformFromSeed(std::uint64_t seed) { return static_cast<double>(seed >> 11U) * 0x1p-53; }
+double uniformFromSeed(std::uint64_t seed) {
+    return static_cast<double>(seed >> 11U) * 0x1p-53;
+}
 
 TrainingItem itemFromPair(const PreEncodedItem& pair, double secondsPerFrame) {
     TrainingItem item;
@@ -37,22 +39,26 @@ TrainingItem itemFromPair(const PreEncodedItem& pair, double secondsPerFrame) {
     item.secondsStart += std::floor(static_cast<double>(start) * secondsPerFrame);
     if (const auto metadata = config::metadataFromJson(info))
         for (const auto& [id, value] : *metadata)
-            if (const double* number = std::get_if<double>(&value); number != nullptr && id != "seconds_start" && id != "seconds_total")
+            if (const double* number = std::get_if<double>(&value);
+                number != nullptr && id != "seconds_start" && id != "seconds_total")
                 item.numbers[id] = *number;
     return item;
 }
 
 } // namespace
 
-Result<std::unique_ptr<PreEncodedSource>> PreEncodedSource::open(const std::vector<fs::path>& folders, const PreEncodedSourceOptions& options,
-                                                                 const ProgressSink& progress, const Cancellation& cancellation) {
+Result<std::unique_ptr<PreEncodedSource>> PreEncodedSource::open(const std::vector<fs::path>& folders,
+                                                                 const PreEncodedSourceOptions& options,
+                                                                 const ProgressSink& progress,
+                                                                 const Cancellation& cancellation) {
     std::unique_ptr<PreEncodedSource> source(new PreEncodedSource(options));
     for (const fs::path& folder : folders) ATTUNE_CHECK(source->addFolder(folder, progress, cancellation));
     if (source->m_pairs.empty()) {
-        Error error{ErrorCode::NotFound, "There are no latents to train on", folders.empty() ? "" : utf8FromPath(folders.front()),
-                    "Encode the dataset first."};
+        Error error{ErrorCode::NotFound, "There are no latents to train on",
+                    folders.empty() ? "" : utf8FromPath(folders.front()), "Encode the dataset first."};
         if (!source->m_excluded.empty())
-            error.remedy = concat("The first of ", source->m_excluded.size(), " that cannot be used: ", source->m_excluded.front().reason.describe());
+            error.remedy = concat("The first of ", source->m_excluded.size(),
+                                  " that cannot be used: ", source->m_excluded.front().reason.describe());
         return fail(std::move(error));
     }
     source->finish();
@@ -62,18 +68,28 @@ Result<std::unique_ptr<PreEncodedSource>> PreEncodedSource::open(const std::vect
 std::optional<Error> PreEncodedSource::reasonToExclude(const PreEncodedFacts& facts, bool hasPrompt) const {
     if (facts.problem) return facts.problem;
     const auto outside = [&](const char* side, double limit) {
-        return Error{ErrorCode::InvalidArgument, concat("Its ", facts.secondsTotal, " seconds are ", side, " than the limit of ", limit), facts.name, {}};
+        return Error{ErrorCode::InvalidArgument,
+                     concat("Its ", facts.secondsTotal, " seconds are ", side, " than the limit of ", limit),
+                     facts.name,
+                     {}};
     };
-    if (m_options.minLengthSeconds && facts.secondsTotal < *m_options.minLengthSeconds) return outside("less", *m_options.minLengthSeconds);
-    if (m_options.maxLengthSeconds && facts.secondsTotal > *m_options.maxLengthSeconds) return outside("more", *m_options.maxLengthSeconds);
+    if (m_options.minLengthSeconds && facts.secondsTotal < *m_options.minLengthSeconds)
+        return outside("less", *m_options.minLengthSeconds);
+    if (m_options.maxLengthSeconds && facts.secondsTotal > *m_options.maxLengthSeconds)
+        return outside("more", *m_options.maxLengthSeconds);
     if (!hasPrompt)
-        return Error{ErrorCode::MissingKey, "The document has no prompt", facts.name, "Write prompt rules, or a prompt into the document."};
+        return Error{ErrorCode::MissingKey, "The document has no prompt", facts.name,
+                     "Write prompt rules, or a prompt into the document."};
     if (m_channels != 0 && facts.channels != m_channels)
-        return Error{ErrorCode::ShapeMismatch, concat("It has ", facts.channels, " latent channels, and the others ", m_channels), facts.name, {}};
+        return Error{ErrorCode::ShapeMismatch,
+                     concat("It has ", facts.channels, " latent channels, and the others ", m_channels),
+                     facts.name,
+                     {}};
     return std::nullopt;
 }
 
-Result<void> PreEncodedSource::addFolder(const fs::path& path, const ProgressSink& progress, const Cancellation& cancellation) {
+Result<void> PreEncodedSource::addFolder(const fs::path& path, const ProgressSink& progress,
+                                         const Cancellation& cancellation) {
     ATTUNE_TRY(auto folder, latents::PreEncodedFolder::open(path, m_options.extension));
     ATTUNE_TRY(const auto facts, latents::inspectPreEncoded(folder, progress, cancellation));
     for (std::size_t index = 0; index < facts.size(); ++index) {
@@ -85,9 +101,11 @@ Result<void> PreEncodedSource::addFolder(const fs::path& path, const ProgressSin
             continue;
         }
         m_channels = facts[index].channels;
-        const std::int64_t frames = std::min(facts[index].frames, m_options.latentCropLength.value_or(facts[index].frames));
+        const std::int64_t frames =
+            std::min(facts[index].frames, m_options.latentCropLength.value_or(facts[index].frames));
         m_pairs.push_back({m_folders.size(), index});
-        m_infos.push_back({ClipId{}, facts[index].name, std::move(prompts), frames, std::min(facts[index].validFrames, frames)});
+        m_infos.push_back({ClipId{}, facts[index].name, std::move(prompts), frames,
+                           std::min(facts[index].validFrames, frames)});
     }
     m_folders.push_back(std::move(folder));
     return {};

@@ -2,8 +2,8 @@
 //
 // PreEncodedSource: trains from folders that stable-audio-tools' pre_encode.py (or our export) wrote.
 //
-// Every pair is looked at once, before training: what cannot be used, or is kept out by a length filter, is listed and
-// left out. The reference takes another item in its place at each visit, unnoticed.
+// Every pair is looked at once, before training: what cannot be used, or is kept out by a length filter, is
+// listed and left out. The reference takes another item in its place at each visit, unnoticed.
 //
 // Ownership: owns the folders' lists. Threads: const functions from any thread at once.
 #pragma once
@@ -26,14 +26,15 @@ namespace attune::encode {
 
 struct PreEncodedSourceOptions {
     std::optional<std::int64_t> latentCropLength;
-    bool randomCrop{false}; // where a crop starts; acts with latentCropLength only
+    bool randomCrop{false};                 // where a crop starts; acts with latentCropLength only
     std::optional<double> minLengthSeconds; // of the whole sound, as the document says
     std::optional<double> maxLengthSeconds;
     std::string extension{"npy"};
-    // What a latent frame spans, in seconds. Not 0: a crop moves seconds_start along, which the reference leaves as it
-    // was (then SAO 1.0 hears the wrong place).
+    // What a latent frame spans, in seconds. Not 0: a crop moves seconds_start along, which the reference
+    // leaves as it was (then SAO 1.0 hears the wrong place).
     double secondsPerFrame{0.0};
-    // Prompts of a pair, from its relative path; empty result = the document's own. Empty function = always that.
+    // Prompts of a pair, from its relative path; empty result = the document's own. Empty function = always
+    // that.
     std::function<std::vector<WeightedPrompt>(const std::string& relativePath)> prompts;
 };
 
@@ -47,10 +48,9 @@ struct ExcludedPair {
 class PreEncodedSource : public TrainingSource {
 public:
     // Errors: NotFound (a folder; or nothing usable in it, with the first reason), Cancelled.
-    [[nodiscard]] static Result<std::unique_ptr<PreEncodedSource>> open(const std::vector<std::filesystem::path>& folders,
-                                                                        const PreEncodedSourceOptions& options,
-                                                                        const ProgressSink& progress = {},
-                                                                        const Cancellation& cancellation = {});
+    [[nodiscard]] static Result<std::unique_ptr<PreEncodedSource>>
+    open(const std::vector<std::filesystem::path>& folders, const PreEncodedSourceOptions& options,
+         const ProgressSink& progress = {}, const Cancellation& cancellation = {});
 
     [[nodiscard]] const std::vector<ExcludedPair>& excluded() const noexcept { return m_excluded; }
 
@@ -67,8 +67,10 @@ private:
         std::size_t index{0}; // in that folder
     };
     explicit PreEncodedSource(const PreEncodedSourceOptions& options) : m_options(options) {}
-    [[nodiscard]] Result<void> addFolder(const std::filesystem::path& folder, const ProgressSink& progress, const Cancellation& cancellation);
-    [[nodiscard]] std::optional<Error> reasonToExclude(const latents::PreEncodedFacts& facts, bool hasPrompt) const;
+    [[nodiscard]] Result<void> addFolder(const std::filesystem::path& folder, const ProgressSink& progress,
+                                         const Cancellation& cancellation);
+    [[nodiscard]] std::optional<Error> reasonToExclude(const latents::PreEncodedFacts& facts,
+                                                       bool hasPrompt) const;
     void finish();
 
     PreEncodedSourceOptions m_options;

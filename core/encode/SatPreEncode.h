@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// SatPreEncode: what stable-audio-tools' pre_encode.py does, with its arguments and files, for those who come from its
-// guide: a dataset config of sounds becomes a pre-encoded folder.
+// SatPreEncode: what stable-audio-tools' pre_encode.py does, with its arguments and files, for those who come
+// from its guide: a dataset config of sounds becomes a pre-encoded folder.
 //
-// The same: windows, masks, times, names, documents, one draw from the encoder's distribution kept for ever. Different,
-// and told in the report: files that are unreadable or silent leave their place empty (the reference puts another
-// file there without a word); the draw and random crops are repeatable; half of the sounds are not turned upside down
-// unless asked; short sounds are encoded at the price of what sounds; an occupied folder is refused.
+// The same: windows, masks, times, names, documents, one draw from the encoder's distribution kept for ever.
+// Different, and told in the report: files that are unreadable or silent leave their place empty (the
+// reference puts another file there without a word); the draw and random crops are repeatable; half of the
+// sounds are not turned upside down unless asked; short sounds are encoded at the price of what sounds; an
+// occupied folder is refused.
 //
 // Threads: runs on the caller's thread; sounds are loaded by a SoundPool.
 #pragma once
@@ -70,18 +71,21 @@ struct SatPreEncodeReport {
     bool wasStopped{false};
 };
 
-// Errors: those of the config files and the checkpoint; InvalidConfig (not an audio_dir config); Refused (isDiscrete);
-// NotFound (no sounds); AlreadyExists (occupied); those that end everything (see ClipEncoder.h).
-[[nodiscard]] Result<SatPreEncodeReport> satPreEncode(const SatPreEncodeArguments& arguments, const SatPreEncodeOptions& options,
-                                                      const ProgressSink& progress = {}, const Cancellation& cancellation = {});
+// Errors: those of the config files and the checkpoint; InvalidConfig (not an audio_dir config); Refused
+// (isDiscrete); NotFound (no sounds); AlreadyExists (occupied); those that end everything (see
+// ClipEncoder.h).
+[[nodiscard]] Result<SatPreEncodeReport> satPreEncode(const SatPreEncodeArguments& arguments,
+                                                      const SatPreEncodeOptions& options,
+                                                      const ProgressSink& progress = {},
+                                                      const Cancellation& cancellation = {});
 
 // details.json as the script writes it.
 [[nodiscard]] config::Json satDetails(const SatPreEncodeArguments& arguments);
 
 // One sound of a dataset config.
 struct SatSound {
-    std::filesystem::path file;  // on this disk
-    std::string path;            // as the reference names it: the config's folder and the way below it
+    std::filesystem::path file; // on this disk
+    std::string path;           // as the reference names it: the config's folder and the way below it
     std::string relativePath;
 };
 // The sounds of an audio_dir config, folder by folder, each sorted by path. Errors: NotFound (a folder).

@@ -60,8 +60,8 @@ Error about(Error error, const std::filesystem::path& file) {
     return error;
 }
 
-Result<void> readInto(WindowFiller& filler, audio::AudioReader& reader, const SoundRequest& request, int channelCount,
-                      const Cancellation& cancellation) {
+Result<void> readInto(WindowFiller& filler, audio::AudioReader& reader, const SoundRequest& request,
+                      int channelCount, const Cancellation& cancellation) {
     const SampleRate fileRate = reader.info().sampleRate;
     if (fileRate == request.sampleRate && !request.windows.empty()) {
         const FrameIndex first = request.windows.front().offset;
@@ -93,9 +93,12 @@ Result<std::vector<AudioBuffer>> load(const SoundRequest& request, const Cancell
     ATTUNE_TRY(auto reader, audio::AudioReader::open(request.file));
     const audio::AudioInfo& info = reader.info();
     if (request.expectedFrames && info.frameCount != *request.expectedFrames)
-        return fail(ErrorCode::Corrupt, concat("The file has ", info.frameCount, " frames, and had ", *request.expectedFrames, " when it was scanned"),
+        return fail(ErrorCode::Corrupt,
+                    concat("The file has ", info.frameCount, " frames, and had ", *request.expectedFrames,
+                           " when it was scanned"),
                     {}, "Scan the folder again.");
-    // Of several channels a stereo model hears the first two; a mono model hears the mean of all, after limiting.
+    // Of several channels a stereo model hears the first two; a mono model hears the mean of all, after
+    // limiting.
     const int heard = request.channelCount == 2 ? std::min(info.channelCount, 2) : info.channelCount;
     WindowFiller filler(request, heard);
     ATTUNE_CHECK(readInto(filler, reader, request, heard, cancellation));

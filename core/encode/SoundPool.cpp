@@ -22,14 +22,17 @@ std::int64_t bytesOf(const SoundRequest& request) {
 
 } // namespace
 
-SoundPool::SoundPool(std::vector<SoundRequest> requests, const SoundPoolOptions& options, Cancellation cancellation)
+SoundPool::SoundPool(std::vector<SoundRequest> requests, const SoundPoolOptions& options,
+                     Cancellation cancellation)
     : m_requests(std::move(requests)), m_cancellation(std::move(cancellation)),
       m_queue(static_cast<std::int64_t>(m_requests.size()), options.soundBytes) {
     const std::size_t count = threadCount(options.threads, m_requests.size());
     for (std::size_t i = 0; i < count; ++i) m_threads.emplace_back([this] { work(); });
 }
 
-SoundPool::~SoundPool() { m_queue.close(); }
+SoundPool::~SoundPool() {
+    m_queue.close();
+}
 
 void SoundPool::work() {
     for (;;) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// SoundPool: a few threads that load sounds ahead of whoever encodes them, in order and within a budget of memory.
+// SoundPool: a few threads that load sounds ahead of whoever encodes them, in order and within a budget of
+// memory.
 //
 // Ownership: owns its threads, which end with it (after the file at hand). Threads: take() from one thread.
 #pragma once
@@ -26,9 +27,9 @@ struct SoundPoolOptions {
 class SoundPool {
 public:
     struct Loaded {
-        std::size_t request{0};                       // index
+        std::size_t request{0};                         // index
         Result<std::vector<audio::AudioBuffer>> sounds; // one a window
-        double seconds{0.0};                          // that loading took
+        double seconds{0.0};                            // that loading took
     };
 
     SoundPool(std::vector<SoundRequest> requests, const SoundPoolOptions& options, Cancellation cancellation);
@@ -45,7 +46,7 @@ private:
     const std::vector<SoundRequest> m_requests;
     const Cancellation m_cancellation;
     OrderedQueue<Loaded> m_queue;
-    std::atomic<std::int64_t> m_next{0};  // the request that the next free thread takes
+    std::atomic<std::int64_t> m_next{0}; // the request that the next free thread takes
     std::vector<std::jthread> m_threads; // last, so that they end before what they use
 };
 

@@ -2,8 +2,8 @@
 //
 // StoreSource: trains from a LatentStore: one item a window of a clip, drawn from the encoder's distribution.
 //
-// Ownership: shares the store, which must outlive nothing else. Threads: const functions from any thread at once.
-// Shapes: D latent channels, L latent frames.
+// Ownership: shares the store, which must outlive nothing else. Threads: const functions from any thread at
+// once. Shapes: D latent channels, L latent frames.
 #pragma once
 
 #include "core/base/Result.h"
@@ -31,7 +31,7 @@ struct StoreClip {
     ClipId clip;
     std::string name;
     latents::LatentRequest request;
-    std::vector<WeightedPrompt> prompts; // at least one
+    std::vector<WeightedPrompt> prompts;   // at least one
     std::map<std::string, double> numbers; // further number conditions by conditioner id
 };
 
@@ -41,15 +41,16 @@ struct StoreSourceOptions {
     std::int64_t latentFrames{0};
     LatentCrop crop{LatentCrop::Start}; // where a longer window is cut; Random stays within what sounds
     PosteriorDraw draw{PosteriorDraw::Fresh};
-    std::uint64_t frozenSeed{0};        // of PosteriorDraw::Frozen
+    std::uint64_t frozenSeed{0}; // of PosteriorDraw::Frozen
 };
 
 class StoreSource : public TrainingSource {
 public:
-    // Errors: NotFound when clips are not encoded (the first by name, and how many); InvalidArgument (a clip without
-    // prompt; Frozen or Fresh from a store that keeps means alone).
-    [[nodiscard]] static Result<std::unique_ptr<StoreSource>> create(std::shared_ptr<const latents::LatentStore> store,
-                                                                     std::vector<StoreClip> clips, const StoreSourceOptions& options = {});
+    // Errors: NotFound when clips are not encoded (the first by name, and how many); InvalidArgument (a clip
+    // without prompt; Frozen or Fresh from a store that keeps means alone).
+    [[nodiscard]] static Result<std::unique_ptr<StoreSource>>
+    create(std::shared_ptr<const latents::LatentStore> store, std::vector<StoreClip> clips,
+           const StoreSourceOptions& options = {});
 
     [[nodiscard]] std::int64_t count() const override { return static_cast<std::int64_t>(m_clips.size()); }
     [[nodiscard]] std::int64_t latentChannels() const override;
@@ -59,14 +60,15 @@ public:
     [[nodiscard]] ContentHash fingerprint() const override { return m_fingerprint; }
 
 private:
-    StoreSource(std::shared_ptr<const latents::LatentStore> store, std::vector<StoreClip> clips, const StoreSourceOptions& options)
+    StoreSource(std::shared_ptr<const latents::LatentStore> store, std::vector<StoreClip> clips,
+                const StoreSourceOptions& options)
         : m_store(std::move(store)), m_clips(std::move(clips)), m_options(options) {}
     [[nodiscard]] Result<void> prepare();
     [[nodiscard]] latents::LatentRequest requestOf(const StoreClip& clip) const;
     [[nodiscard]] std::int64_t validFrames(const audio::CropWindow& window) const;
     [[nodiscard]] std::int64_t cropStart(const audio::CropWindow& window, std::uint64_t seed) const;
-    [[nodiscard]] at::Tensor drawn(const latents::LatentFrames& frames, const StoreClip& clip, std::int64_t start, std::int64_t count,
-                                   std::uint64_t seed) const;
+    [[nodiscard]] at::Tensor drawn(const latents::LatentFrames& frames, const StoreClip& clip,
+                                   std::int64_t start, std::int64_t count, std::uint64_t seed) const;
 
     std::shared_ptr<const latents::LatentStore> m_store;
     std::vector<StoreClip> m_clips;

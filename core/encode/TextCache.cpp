@@ -23,7 +23,8 @@ constexpr std::size_t kPromptsAtOnce = 16;
 TextCache::TextCache(std::unique_ptr<latents::TextStore> store, std::shared_ptr<model::TextSource> live)
     : m_store(std::move(store)), m_live(std::move(live)) {}
 
-Result<std::int64_t> TextCache::fill(std::span<const std::string> prompts, const ProgressSink& progress, const Cancellation& cancellation) {
+Result<std::int64_t> TextCache::fill(std::span<const std::string> prompts, const ProgressSink& progress,
+                                     const Cancellation& cancellation) {
     std::vector<std::string> missing;
     std::set<std::string_view> seen;
     for (const std::string& prompt : prompts)
@@ -36,7 +37,9 @@ Result<std::int64_t> TextCache::fill(std::span<const std::string> prompts, const
         }
         const std::size_t end = std::min(begin + kPromptsAtOnce, missing.size());
         ATTUNE_CHECK(encodeSome(std::span(missing).subspan(begin, end - begin)));
-        if (progress) progress({"Encoding prompts", static_cast<std::int64_t>(end), total, "prompts", missing[end - 1]});
+        if (progress)
+            progress(
+                {"Encoding prompts", static_cast<std::int64_t>(end), total, "prompts", missing[end - 1]});
     }
     ATTUNE_CHECK(m_store->flush());
     return total;
@@ -44,7 +47,8 @@ Result<std::int64_t> TextCache::fill(std::span<const std::string> prompts, const
 
 Result<void> TextCache::encodeSome(std::span<const std::string> prompts) {
     if (!m_live)
-        return fail(ErrorCode::NotFound, "A prompt has not been encoded, and no text encoder is loaded", prompts.front(), "Run the encode step.");
+        return fail(ErrorCode::NotFound, "A prompt has not been encoded, and no text encoder is loaded",
+                    prompts.front(), "Run the encode step.");
     ATTUNE_TRY(const auto features, m_live->features(prompts, m_store->identity().maxLength));
     return tensor::guarded("encoding prompts", [&]() -> Result<void> {
         const at::NoGradGuard noGrad;
@@ -53,15 +57,19 @@ Result<void> TextCache::encodeSome(std::span<const std::string> prompts) {
         for (std::size_t i = 0; i < prompts.size(); ++i) {
             const auto row = static_cast<std::int64_t>(i);
             const std::int64_t tokens = mask.select(0, row).sum().item<std::int64_t>();
-            ATTUNE_CHECK(m_store->put(prompts[i], {tokens, valuesOf(hidden.select(0, row).narrow(0, 0, tokens))}));
+            ATTUNE_CHECK(
+                m_store->put(prompts[i], {tokens, valuesOf(hidden.select(0, row).narrow(0, 0, tokens))}));
         }
         return {};
     });
 }
 
-Result<model::TextFeatures> TextCache::features(std::span<const std::string> prompts, std::int64_t maxLength) {
+Result<model::TextFeatures> TextCache::features(std::span<const std::string> prompts,
+                                                std::int64_t maxLength) {
     if (maxLength != m_store->identity().maxLength)
-        return fail(ErrorCode::InvalidArgument, concat("The cached prompts have ", m_store->identity().maxLength, " positions, and ", maxLength, " are wanted"));
+        return fail(ErrorCode::InvalidArgument,
+                    concat("The cached prompts have ", m_store->identity().maxLength, " positions, and ",
+                           maxLength, " are wanted"));
     ATTUNE_TRY(const std::int64_t added, fill(prompts));
     static_cast<void>(added);
     return tensor::guarded("reading prompts", [&]() -> Result<model::TextFeatures> {
@@ -71,7 +79,8 @@ Result<model::TextFeatures> TextCache::features(std::span<const std::string> pro
         features.mask = at::zeros({count, maxLength}, at::kBool);
         for (std::int64_t row = 0; row < count; ++row) {
             ATTUNE_TRY(const auto embedding, m_store->read(prompts[static_cast<std::size_t>(row)]));
-            std::copy(embedding.hidden.begin(), embedding.hidden.end(), features.hidden.data_ptr<float>() + row * maxLength * width());
+            std::copy(embedding.hidden.begin(), embedding.hidden.end(),
+                      features.hidden.data_ptr<float>() + row * maxLength * width());
             features.mask.select(0, row).narrow(0, 0, embedding.tokens).fill_(true);
         }
         return features;

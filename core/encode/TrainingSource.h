@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// TrainingSource: what the trainer trains on, one item a clip (or piece of one), wherever its latents are stored.
+// TrainingSource: what the trainer trains on, one item a clip (or piece of one), wherever its latents are
+// stored.
 //
-// The random parts of an item (posterior noise, crop start) are decided by the seed that the caller hands in, so
-// that an item can be had again bit for bit: at a resume, on another rank, in a held-out loss.
+// The random parts of an item (posterior noise, crop start) are decided by the seed that the caller hands in,
+// so that an item can be had again bit for bit: at a resume, on another rank, in a held-out loss.
 //
-// Ownership: items own their tensors. Threads: const functions from any thread at once (the loader prefetches).
-// Shapes: D latent channels (64 in Stable Audio Open), L latent frames.
+// Ownership: items own their tensors. Threads: const functions from any thread at once (the loader
+// prefetches). Shapes: D latent channels (64 in Stable Audio Open), L latent frames.
 #pragma once
 
 #include "core/base/Hash.h"
@@ -23,12 +24,13 @@
 
 namespace attune::encode {
 
-// One of several ways to describe a clip: text and relative weight. An empty text is a legal prompt (and not the
-// null condition).
+// One of several ways to describe a clip: text and relative weight. An empty text is a legal prompt (and not
+// the null condition).
 using WeightedPrompt = dataset::PromptAlternative;
 
 struct TrainingItem {
-    at::Tensor latents;     // [D, L] float32 on the CPU, as the autoencoder gives them: not yet divided by the pretransform's scale
+    at::Tensor latents; // [D, L] float32 on the CPU, as the autoencoder gives them: not yet divided by the
+                        // pretransform's scale
     at::Tensor paddingMask; // [L] bool; true = frame that starts in real sound
     double secondsStart{0.0};
     double secondsTotal{0.0};

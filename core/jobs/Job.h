@@ -2,8 +2,9 @@
 //
 // Job: one long task (scan, encode, train, demo, export) apart from the thread that runs it.
 //
-// A job is an algorithm that asks its JobContext at every step: stopped? paused? checkpoint wanted? demo wanted?
-// Threads: run() is called once, on a thread that JobRunner made. JobControls may be used from any thread.
+// A job is an algorithm that asks its JobContext at every step: stopped? paused? checkpoint wanted? demo
+// wanted? Threads: run() is called once, on a thread that JobRunner made. JobControls may be used from any
+// thread.
 #pragma once
 
 #include "core/base/Cancellation.h"
@@ -46,8 +47,8 @@ public:
     // Each true once per request.
     [[nodiscard]] bool takeCheckpointRequest();
     [[nodiscard]] bool takeDemoRequest();
-    // Blocks while a pause is requested, for `atMost` when it is given; returns at once on resume, stop, checkpoint or
-    // demo requests.
+    // Blocks while a pause is requested, for `atMost` when it is given; returns at once on resume, stop,
+    // checkpoint or demo requests.
     void waitWhilePaused(std::optional<std::chrono::milliseconds> atMost = std::nullopt);
 
 private:
@@ -63,13 +64,14 @@ private:
 struct JobContext {
     JobControls& controls;
     MetricFeed& metrics;
-    ProgressSink progress;                     // never empty
-    std::function<void(JobState)> stateChanged; // Preparing → Running → Pausing → Paused → Running → Stopping; never empty
+    ProgressSink progress; // never empty
+    std::function<void(JobState)>
+        stateChanged; // Preparing → Running → Pausing → Paused → Running → Stopping; never empty
 };
 
 // To be called at a step boundary: while a pause is requested reports Paused and waits, then reports Running.
-// Comes back early, still paused, for a checkpoint or demo request, or after `atMost` when it is given; the job serves
-// it, or looks whether what it waits for has come, and calls this again.
+// Comes back early, still paused, for a checkpoint or demo request, or after `atMost` when it is given; the
+// job serves it, or looks whether what it waits for has come, and calls this again.
 void servePause(JobContext& context, std::optional<std::chrono::milliseconds> atMost = std::nullopt);
 
 class Job {

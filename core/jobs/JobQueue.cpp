@@ -10,7 +10,8 @@ namespace attune::jobs {
 namespace {
 
 auto find(const std::vector<JobQueue::Entry>& entries, JobId id) {
-    return std::find_if(entries.begin(), entries.end(), [id](const JobQueue::Entry& entry) { return entry.id == id; });
+    return std::find_if(entries.begin(), entries.end(),
+                        [id](const JobQueue::Entry& entry) { return entry.id == id; });
 }
 
 } // namespace

@@ -2,8 +2,8 @@
 //
 // JobQueue: the order in which waiting jobs will run, as the user sees and rearranges it. Pure bookkeeping.
 //
-// Jobs that need the device run one at a time; the others may run beside it, up to a limit. A waiting device job
-// never blocks plain jobs behind it. Value type. Threads: none of its own; JobRunner guards it.
+// Jobs that need the device run one at a time; the others may run beside it, up to a limit. A waiting device
+// job never blocks plain jobs behind it. Value type. Threads: none of its own; JobRunner guards it.
 #pragma once
 
 #include <cstddef>
@@ -32,12 +32,14 @@ public:
     explicit JobQueue(std::size_t plainLimit) : m_plainLimit(plainLimit) {}
 
     void append(Entry entry) { m_waiting.push_back(entry); }
-    // Moves a waiting job so that it ends up at `position` (clamped to the end). False when it is not waiting.
+    // Moves a waiting job so that it ends up at `position` (clamped to the end). False when it is not
+    // waiting.
     bool moveTo(JobId id, std::size_t position);
     // Takes a waiting job out. False when it is not waiting.
     bool remove(JobId id);
 
-    // The first waiting job that may run now; it leaves the queue and counts as running until finished() is told.
+    // The first waiting job that may run now; it leaves the queue and counts as running until finished() is
+    // told.
     [[nodiscard]] std::optional<Entry> takeNext();
     void finished(Entry entry);
 

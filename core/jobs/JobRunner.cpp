@@ -130,8 +130,8 @@ void JobRunner::finish(const RecordPointer& record, Result<void> outcome) {
     m_settled.notify_all();
 }
 
-// What a job says of itself. It may not have heard yet of a command that came in between, so a report that the
-// state has overtaken is no mistake and changes nothing. The lock is held.
+// What a job says of itself. It may not have heard yet of a command that came in between, so a report that
+// the state has overtaken is no mistake and changes nothing. The lock is held.
 void JobRunner::applyReport(const RecordPointer& record, JobState state) {
     const bool isPauseWanted = record->controls.isPauseRequested();
     if (record->state == state || record->state == JobState::Stopping) return;
@@ -164,7 +164,8 @@ void JobRunner::moveTo(const RecordPointer& record, JobState state) {
 }
 
 // Tells the listener everything that has happened, one event at a time, without the lock. A thread that finds
-// another one at it leaves its events to that one, which keeps them in order and lets listeners give commands.
+// another one at it leaves its events to that one, which keeps them in order and lets listeners give
+// commands.
 void JobRunner::deliver(Lock& lock) {
     if (m_delivering) return;
     m_delivering = true;
@@ -208,7 +209,8 @@ void JobRunner::call(const Event& event, const Progress& progress) const {
 Result<void> JobRunner::stop(JobId id) {
     Lock lock(m_mutex);
     ATTUNE_TRY(const auto record, find(id));
-    if (isEnded(record->state)) return fail(ErrorCode::InvalidArgument, "The job has already ended", record->title);
+    if (isEnded(record->state))
+        return fail(ErrorCode::InvalidArgument, "The job has already ended", record->title);
     const bool wasWaiting = m_queue.remove(id);
     if (wasWaiting) {
         record->outcome = fail(ErrorCode::Cancelled, "Cancelled before it started", record->title);
@@ -230,7 +232,8 @@ Result<void> JobRunner::stop(JobId id) {
 Result<void> JobRunner::pause(JobId id) {
     Lock lock(m_mutex);
     ATTUNE_TRY(const auto record, findRunning(id, "paused"));
-    if (record->state == JobState::Stopping) return fail(ErrorCode::InvalidArgument, "The job is stopping", record->title);
+    if (record->state == JobState::Stopping)
+        return fail(ErrorCode::InvalidArgument, "The job is stopping", record->title);
     record->controls.requestPause();
     if (record->state == JobState::Running) moveTo(record, JobState::Pausing);
     deliver(lock);
@@ -287,7 +290,8 @@ void JobRunner::stopAll() {
 Result<void> JobRunner::forget(JobId id) {
     const Lock lock(m_mutex);
     ATTUNE_TRY(const auto record, find(id));
-    if (!isEnded(record->state)) return fail(ErrorCode::InvalidArgument, "The job has not ended", record->title);
+    if (!isEnded(record->state))
+        return fail(ErrorCode::InvalidArgument, "The job has not ended", record->title);
     m_records.erase(id);
     return {};
 }
@@ -340,7 +344,8 @@ void JobRunner::waitUntilIdle() {
 
 Result<JobRunner::RecordPointer> JobRunner::find(JobId id) const {
     const auto found = m_records.find(id);
-    if (found == m_records.end()) return fail(ErrorCode::InvalidArgument, concat("There is no job ", id.value));
+    if (found == m_records.end())
+        return fail(ErrorCode::InvalidArgument, concat("There is no job ", id.value));
     return found->second;
 }
 
@@ -348,7 +353,8 @@ Result<JobRunner::RecordPointer> JobRunner::findRunning(JobId id, const char* co
     ATTUNE_TRY(auto record, find(id));
     if (record->state == JobState::Idle || isEnded(record->state))
         return fail(ErrorCode::InvalidArgument,
-                    concat("A job that is ", jobStateName(record->state), " cannot be ", command), record->title);
+                    concat("A job that is ", jobStateName(record->state), " cannot be ", command),
+                    record->title);
     return record;
 }
 
@@ -361,7 +367,8 @@ JobSnapshot JobRunner::snapshotOf(const Record& record) const {
 
 // Joins threads that have only their return left to do, so this does not wait. The lock is held.
 void JobRunner::joinLeft() {
-    std::erase_if(m_left, [](const std::jthread& thread) { return thread.get_id() != std::this_thread::get_id(); });
+    std::erase_if(m_left,
+                  [](const std::jthread& thread) { return thread.get_id() != std::this_thread::get_id(); });
 }
 
 } // namespace attune::jobs

@@ -2,8 +2,8 @@
 //
 // JobRunner: runs jobs on threads of its own and is the only one that changes their states.
 //
-// It is the only maker of long-lived threads. One job at a time owns the device; the others wait in a queue that
-// can be shown, rearranged and cancelled. Whatever a job throws becomes an Error at this boundary.
+// It is the only maker of long-lived threads. One job at a time owns the device; the others wait in a queue
+// that can be shown, rearranged and cancelled. Whatever a job throws becomes an Error at this boundary.
 //
 // Ownership: takes over the jobs; keeps the record of a finished one until forget(). The destructor stops all
 // jobs and waits for them. Threads: every function from any thread, also from a listener, except wait(),
@@ -76,8 +76,8 @@ public:
     JobId submit(std::unique_ptr<Job> job);
 
     // Commands. Unknown or finished jobs and commands that make no sense in the state give InvalidArgument.
-    Result<void> stop(JobId id);   // a waiting job is cancelled, a running one asked to stop and save
-    Result<void> pause(JobId id);  // while preparing it is remembered and served at the first step
+    Result<void> stop(JobId id);  // a waiting job is cancelled, a running one asked to stop and save
+    Result<void> pause(JobId id); // while preparing it is remembered and served at the first step
     Result<void> resume(JobId id);
     Result<void> requestCheckpoint(JobId id);
     Result<void> requestDemo(JobId id);
@@ -85,7 +85,8 @@ public:
     void stopAll();
     Result<void> forget(JobId id); // drops the record of a job that has ended
 
-    [[nodiscard]] std::vector<JobSnapshot> snapshots() const; // running ones, then waiting ones in order, then ended ones
+    [[nodiscard]] std::vector<JobSnapshot>
+    snapshots() const; // running ones, then waiting ones in order, then ended ones
     [[nodiscard]] Result<JobSnapshot> snapshot(JobId id) const;
     // The job's numbers; lives as long as someone holds it.
     [[nodiscard]] Result<std::shared_ptr<MetricFeed>> metrics(JobId id) const;
@@ -117,7 +118,7 @@ private:
     const JobListener m_listener;
     const JobRunnerOptions m_options;
 
-    mutable std::mutex m_mutex; // guards everything below and the records
+    mutable std::mutex m_mutex;        // guards everything below and the records
     std::condition_variable m_settled; // a thread left, or the last event was delivered
     JobQueue m_queue;
     std::map<JobId, RecordPointer> m_records;

@@ -2,8 +2,8 @@
 //
 // MetricFeed: numbers on their way from a training thread to whoever draws or stores them.
 //
-// Threads: append() from the job's thread, drain() from one consumer; both short, guarded by one mutex. Nothing is
-// dropped; a consumer that never drains costs 32 bytes a point.
+// Threads: append() from the job's thread, drain() from one consumer; both short, guarded by one mutex.
+// Nothing is dropped; a consumer that never drains costs 32 bytes a point.
 #pragma once
 
 #include <cstdint>
@@ -14,9 +14,10 @@
 namespace attune::jobs {
 
 struct MetricPoint {
-    std::int64_t step{0};     // optimiser steps taken
-    double timeSeconds{0.0};  // since the run began, pauses excluded
-    std::string name;         // "train/loss", "train/grad_norm", "train/lr", "val/loss", "val/loss_0.3", "train/step_seconds", "memory/host_bytes", …
+    std::int64_t step{0};    // optimiser steps taken
+    double timeSeconds{0.0}; // since the run began, pauses excluded
+    std::string name;        // "train/loss", "train/grad_norm", "train/lr", "val/loss", "val/loss_0.3",
+                             // "train/step_seconds", "memory/host_bytes", …
     double value{0.0};
 };
 

@@ -13,7 +13,8 @@ bool ProgressThrottle::passes(const Progress& progress, SteadyTime now) {
 }
 
 void ProgressEstimate::add(const Progress& progress, SteadyTime now) {
-    if (progress.stage != m_stage || (!m_seen.empty() && progress.done < m_seen.back().second)) m_seen.clear();
+    if (progress.stage != m_stage || (!m_seen.empty() && progress.done < m_seen.back().second))
+        m_seen.clear();
     m_stage = progress.stage;
     m_total = progress.total;
     m_seen.emplace_back(now, progress.done);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ProgressThrottle: lets only as much progress through as eyes can follow; and ProgressEstimate: speed and time left.
+// ProgressThrottle: lets only as much progress through as eyes can follow; and ProgressEstimate: speed and
+// time left.
 //
-// Threads: each object belongs to the thread that makes the progress. The clock is handed in, so tests own time.
+// Threads: each object belongs to the thread that makes the progress. The clock is handed in, so tests own
+// time.
 #pragma once
 
 #include "core/base/Progress.h"

@@ -8,21 +8,24 @@
 
 namespace attune::latents {
 
-std::int64_t framesToEncode(const audio::CropWindow& window, std::int64_t downsamplingRatio, const EncodePlanOptions& options) noexcept {
+std::int64_t framesToEncode(const audio::CropWindow& window, std::int64_t downsamplingRatio,
+                            const EncodePlanOptions& options) noexcept {
     const std::int64_t whole = window.windowFrames / downsamplingRatio;
     const std::int64_t content = (window.validFrames + downsamplingRatio - 1) / downsamplingRatio;
     return std::min(whole, content + options.soundMarginFrames + options.endMarginFrames);
 }
 
-EncodePlan planEncode(const std::vector<EncodeClip>& clips, const EncodeSettings& settings, const LatentIdentity& identity,
-                      const LatentStore* store, const EncodePlanOptions& options) {
+EncodePlan planEncode(const std::vector<EncodeClip>& clips, const EncodeSettings& settings,
+                      const LatentIdentity& identity, const LatentStore* store,
+                      const EncodePlanOptions& options) {
     const EncoderIdentity& encoder = identity.encoder;
     EncodePlan plan;
     std::set<ContentHash> planned; // copies of a sound are encoded once
     for (const EncodeClip& clip : clips) {
         if (clip.frames <= 0 || !clip.sampleRate.isValid()) continue;
         ++plan.clipCount;
-        const FrameCount frames = audio::resampledFrameCount(clip.frames, clip.sampleRate, encoder.sampleRate);
+        const FrameCount frames =
+            audio::resampledFrameCount(clip.frames, clip.sampleRate, encoder.sampleRate);
         const auto windows = windowsOf(settings, encoder, clip.sound, frames);
         EncodeTask task{clip, {}};
         const bool isCopy = !planned.insert(clip.sound).second;
@@ -30,7 +33,8 @@ EncodePlan planEncode(const std::vector<EncodeClip>& clips, const EncodeSettings
         for (const audio::CropWindow& window : windows) {
             ++plan.windowCount;
             heard = std::max(heard, window.offset + window.validFrames);
-            const auto place = store != nullptr ? store->find({clip.sound, window}) : LatentStore::Place::Nowhere;
+            const auto place =
+                store != nullptr ? store->find({clip.sound, window}) : LatentStore::Place::Nowhere;
             if (!isCopy && place == LatentStore::Place::Shared) plan.toAdopt.push_back({clip.sound, window});
             if (isCopy || place != LatentStore::Place::Nowhere) {
                 ++plan.storedCount;
@@ -57,8 +61,8 @@ EncodePlan planEncode(const std::vector<EncodeClip>& clips, const EncodeSettings
     return plan;
 }
 
-EncodeEstimate estimateEncode(const EncodePlan& plan, double framesPerSecond, std::int64_t frameBytes, std::int64_t weightBytes,
-                              std::int64_t framesAtOnce) {
+EncodeEstimate estimateEncode(const EncodePlan& plan, double framesPerSecond, std::int64_t frameBytes,
+                              std::int64_t weightBytes, std::int64_t framesAtOnce) {
     EncodeEstimate estimate;
     if (framesPerSecond > 0.0) estimate.seconds = static_cast<double>(plan.todoFrames) / framesPerSecond;
     std::int64_t longest = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// EncodePlan: what an encode would do: which windows of which clips, what is there already, how long, how big; before
-// anything is decoded. The same plan then drives the encode.
+// EncodePlan: what an encode would do: which windows of which clips, what is there already, how long, how
+// big; before anything is decoded. The same plan then drives the encode.
 //
 // Value types. Threads: from any thread; planning looks into the store's index only.
 #pragma once
@@ -31,23 +31,27 @@ struct EncodeClip {
 
 struct EncodeTask {
     EncodeClip clip;
-    std::vector<audio::CropWindow> windows; // those that are not stored yet; all of one file are made in one go
+    std::vector<audio::CropWindow>
+        windows; // those that are not stored yet; all of one file are made in one go
 };
 
 struct EncodePlan {
-    std::vector<EncodeTask> tasks; // shortest first, so that batches are of like lengths and first results come soon
+    std::vector<EncodeTask>
+        tasks; // shortest first, so that batches are of like lengths and first results come soon
     std::vector<LatentRequest> toAdopt; // windows that the shared store has and this one not
 
-    std::int64_t clipCount{0};     // given
-    std::int64_t windowCount{0};   // of all clips
-    std::int64_t storedCount{0};   // windows there already, in the project or the shared store, or of a copy in this plan
-    std::int64_t todoCount{0};     // windows to encode
-    double todoSeconds{0.0};       // of sound in them
-    std::int64_t todoFrames{0};    // latent frames that go through the network: content and margins, not the silence
-    std::int64_t wholeFrames{0};   // what encoding the padded windows would be
-    std::int64_t cutClips{0};      // clips that the window cuts
-    double cutSeconds{0.0};        // of sound that is then not heard
-    std::int64_t diskBytes{0};     // that the new records will take
+    std::int64_t clipCount{0};   // given
+    std::int64_t windowCount{0}; // of all clips
+    std::int64_t storedCount{
+        0}; // windows there already, in the project or the shared store, or of a copy in this plan
+    std::int64_t todoCount{0}; // windows to encode
+    double todoSeconds{0.0};   // of sound in them
+    std::int64_t todoFrames{
+        0}; // latent frames that go through the network: content and margins, not the silence
+    std::int64_t wholeFrames{0}; // what encoding the padded windows would be
+    std::int64_t cutClips{0};    // clips that the window cuts
+    double cutSeconds{0.0};      // of sound that is then not heard
+    std::int64_t diskBytes{0};   // that the new records will take
 };
 
 struct EncodePlanOptions {
@@ -58,8 +62,9 @@ struct EncodePlanOptions {
 };
 
 // `store` may be null: nothing is stored yet. Clips without frames are left out.
-[[nodiscard]] EncodePlan planEncode(const std::vector<EncodeClip>& clips, const EncodeSettings& settings, const LatentIdentity& identity,
-                                    const LatentStore* store, const EncodePlanOptions& options = {});
+[[nodiscard]] EncodePlan planEncode(const std::vector<EncodeClip>& clips, const EncodeSettings& settings,
+                                    const LatentIdentity& identity, const LatentStore* store,
+                                    const EncodePlanOptions& options = {});
 
 // Latent frames of a window that have to go through the network.
 [[nodiscard]] std::int64_t framesToEncode(const audio::CropWindow& window, std::int64_t downsamplingRatio,
@@ -69,8 +74,10 @@ struct EncodeEstimate {
     std::optional<double> seconds; // empty when the speed is not known
     std::int64_t memoryBytes{0};   // of the encode step at its peak, weights included
 };
-// `framesPerSecond` as measured (0 = unknown); `frameBytes`: activations of one latent frame; `weightBytes`: of the encoder.
-[[nodiscard]] EncodeEstimate estimateEncode(const EncodePlan& plan, double framesPerSecond, std::int64_t frameBytes,
-                                            std::int64_t weightBytes, std::int64_t framesAtOnce);
+// `framesPerSecond` as measured (0 = unknown); `frameBytes`: activations of one latent frame; `weightBytes`:
+// of the encoder.
+[[nodiscard]] EncodeEstimate estimateEncode(const EncodePlan& plan, double framesPerSecond,
+                                            std::int64_t frameBytes, std::int64_t weightBytes,
+                                            std::int64_t framesAtOnce);
 
 } // namespace attune::latents

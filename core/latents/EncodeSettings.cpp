@@ -18,10 +18,17 @@ namespace {
 constexpr int kAlgorithmVersion = 1;
 
 constexpr std::array<std::pair<LongClips, std::string_view>, 4> kLongClipsNames{
-    {{LongClips::CropStart, "crop-start"}, {LongClips::CropRandom, "crop-random"}, {LongClips::Pieces, "pieces"}, {LongClips::Whole, "whole"}}};
+    {{LongClips::CropStart, "crop-start"},
+     {LongClips::CropRandom, "crop-random"},
+     {LongClips::Pieces, "pieces"},
+     {LongClips::Whole, "whole"}}};
 
-std::string_view partsName(StoredParts parts) { return parts == StoredParts::Mean ? "mean" : "mean-and-scale"; }
-std::string_view precisionName(StoredPrecision precision) { return precision == StoredPrecision::Float32 ? "float32" : "float16"; }
+std::string_view partsName(StoredParts parts) {
+    return parts == StoredParts::Mean ? "mean" : "mean-and-scale";
+}
+std::string_view precisionName(StoredPrecision precision) {
+    return precision == StoredPrecision::Float32 ? "float32" : "float16";
+}
 
 // SplitMix64's finaliser (Steele, Lea, Flood 2014): spreads a hash evenly.
 std::uint64_t mixed(std::uint64_t value) {
@@ -66,15 +73,21 @@ Result<EncodeSettings> EncodeSettings::fromJson(const JsonView& view) {
     ATTUNE_TRY(const std::int64_t seed, view.integerOr("crop_seed", 0));
     settings.cropSeed = static_cast<std::uint64_t>(seed);
     ATTUNE_TRY(const std::string parts, view.stringOr("parts", std::string(partsName(settings.parts))));
-    ATTUNE_TRY(const std::string precision, view.stringOr("precision", std::string(precisionName(settings.precision))));
+    ATTUNE_TRY(const std::string precision,
+               view.stringOr("precision", std::string(precisionName(settings.precision))));
     if (parts != partsName(StoredParts::Mean) && parts != partsName(StoredParts::MeanAndScale))
-        return fail(ErrorCode::InvalidConfig, concat("\"", parts, "\" is neither mean nor mean-and-scale"), view.path());
-    if (precision != precisionName(StoredPrecision::Float32) && precision != precisionName(StoredPrecision::Float16))
-        return fail(ErrorCode::InvalidConfig, concat("\"", precision, "\" is neither float32 nor float16"), view.path());
+        return fail(ErrorCode::InvalidConfig, concat("\"", parts, "\" is neither mean nor mean-and-scale"),
+                    view.path());
+    if (precision != precisionName(StoredPrecision::Float32) &&
+        precision != precisionName(StoredPrecision::Float16))
+        return fail(ErrorCode::InvalidConfig, concat("\"", precision, "\" is neither float32 nor float16"),
+                    view.path());
     if (settings.windowFrames <= 0 || settings.pieces.hopFrames < 0 || settings.pieces.leastFrames < 0)
-        return fail(ErrorCode::InvalidConfig, "Lengths of windows and pieces cannot be negative or zero", view.path());
+        return fail(ErrorCode::InvalidConfig, "Lengths of windows and pieces cannot be negative or zero",
+                    view.path());
     settings.parts = parts == partsName(StoredParts::Mean) ? StoredParts::Mean : StoredParts::MeanAndScale;
-    settings.precision = precision == precisionName(StoredPrecision::Float32) ? StoredPrecision::Float32 : StoredPrecision::Float16;
+    settings.precision = precision == precisionName(StoredPrecision::Float32) ? StoredPrecision::Float32
+                                                                              : StoredPrecision::Float16;
     return settings;
 }
 
@@ -101,20 +114,23 @@ std::int64_t LatentIdentity::frameBytes() const noexcept {
     return numbers * (precision == StoredPrecision::Float32 ? 4 : 2);
 }
 
-std::vector<audio::CropWindow> windowsOf(const EncodeSettings& settings, const EncoderIdentity& encoder, const ContentHash& sound,
-                                         FrameCount sourceFrames) {
+std::vector<audio::CropWindow> windowsOf(const EncodeSettings& settings, const EncoderIdentity& encoder,
+                                         const ContentHash& sound, FrameCount sourceFrames) {
     const FrameCount ratio = encoder.downsamplingRatio;
-    ATTUNE_ASSERT(ratio > 0 && settings.windowFrames > 0 && settings.windowFrames % ratio == 0 && sourceFrames > 0);
+    ATTUNE_ASSERT(ratio > 0 && settings.windowFrames > 0 && settings.windowFrames % ratio == 0 &&
+                  sourceFrames > 0);
     const SampleRate rate = encoder.sampleRate;
     switch (settings.longClips) {
-    case LongClips::CropStart: return {audio::cropWindow(sourceFrames, settings.windowFrames, rate)};
+    case LongClips::CropStart:
+        return {audio::cropWindow(sourceFrames, settings.windowFrames, rate)};
     case LongClips::CropRandom: {
         const FrameIndex most = audio::greatestCropOffset(sourceFrames, settings.windowFrames);
         const std::uint64_t draw = mixed(sound.low ^ mixed(sound.high ^ mixed(settings.cropSeed)));
         return {audio::cropWindow(sourceFrames, settings.windowFrames, rate,
                                   static_cast<FrameIndex>(draw % static_cast<std::uint64_t>(most + 1)))};
     }
-    case LongClips::Pieces: return audio::piecesOfSource(sourceFrames, settings.windowFrames, rate, settings.pieces);
+    case LongClips::Pieces:
+        return audio::piecesOfSource(sourceFrames, settings.windowFrames, rate, settings.pieces);
     case LongClips::Whole: {
         const FrameCount rounded = (sourceFrames + ratio - 1) / ratio * ratio;
         return {audio::cropWindow(sourceFrames, std::max(settings.windowFrames, rounded), rate)};

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// EncodeSettings: how sounds become latents: which window of a sound, what is kept of the encoder's answer, and the
-// identity of everything that decides the numbers, under which latents are stored and found again.
+// EncodeSettings: how sounds become latents: which window of a sound, what is kept of the encoder's answer,
+// and the identity of everything that decides the numbers, under which latents are stored and found again.
 //
-// Value types; free of threads. Shapes: D latent channels, L latent frames, R samples a latent frame, S frames of a window.
+// Value types; free of threads. Shapes: D latent channels, L latent frames, R samples a latent frame, S
+// frames of a window.
 #pragma once
 
 #include "core/audio/CropPad.h"
@@ -22,17 +23,20 @@ namespace attune::latents {
 // What happens to sounds longer than the window.
 enum class LongClips {
     CropStart,  // the first window; what follows is not heard (the reference with random_crop false)
-    CropRandom, // one window somewhere, the same at every encode (the reference's default draws anew each time)
+    CropRandom, // one window somewhere, the same at every encode (the reference's default draws anew each
+                // time)
     Pieces,     // consecutive windows, each a training item of its own
-    Whole       // all of it in one piece; the trainer cuts windows out of the latents, elsewhere at each visit
+    Whole // all of it in one piece; the trainer cuts windows out of the latents, elsewhere at each visit
 };
 [[nodiscard]] std::string_view longClipsName(LongClips choice) noexcept; // "crop-start", …
 [[nodiscard]] Result<LongClips> longClipsFromName(std::string_view name);
 
-// The encoder answers with a normal distribution for each number; the reference draws from it once and keeps the draw.
+// The encoder answers with a normal distribution for each number; the reference draws from it once and keeps
+// the draw.
 enum class StoredParts {
     Mean,        // half the disk; the draw is then always the mean
-    MeanAndScale // keeps the distribution, so that training may draw anew at each visit, or once, or take the mean
+    MeanAndScale // keeps the distribution, so that training may draw anew at each visit, or once, or take the
+                 // mean
 };
 enum class StoredPrecision {
     Float32, // exactly what the encoder gave
@@ -59,7 +63,8 @@ struct EncoderIdentity {
     int audioChannels{2};
     std::int64_t downsamplingRatio{0}; // R
     std::int64_t latentChannels{0};    // D
-    std::string arithmetic{"fp32"};    // "fp32", or "fp16" where the model's config wants its autoencoder in half
+    std::string arithmetic{
+        "fp32"}; // "fp32", or "fp16" where the model's config wants its autoencoder in half
 };
 
 // Encoder and stored form: what a latent store is made for. Its hash names the store's folder.
@@ -75,8 +80,10 @@ struct LatentIdentity {
 };
 
 // The windows that a sound of `sourceFrames` (at the model's rate) is encoded in: one, or several for Pieces.
-// `sound` decides the offset of CropRandom. Requires windowFrames to be a multiple of R, and sourceFrames > 0.
-[[nodiscard]] std::vector<audio::CropWindow> windowsOf(const EncodeSettings& settings, const EncoderIdentity& encoder,
+// `sound` decides the offset of CropRandom. Requires windowFrames to be a multiple of R, and sourceFrames >
+// 0.
+[[nodiscard]] std::vector<audio::CropWindow> windowsOf(const EncodeSettings& settings,
+                                                       const EncoderIdentity& encoder,
                                                        const ContentHash& sound, FrameCount sourceFrames);
 
 } // namespace attune::latents

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Half: IEEE 754 binary16 and back, as NumPy and LibTorch convert: round to nearest, ties to even; what is too large
-// becomes infinity; NaN stays NaN. Compiles to the processor's own instructions where there are any.
+// Half: IEEE 754 binary16 and back, as NumPy and LibTorch convert: round to nearest, ties to even; what is
+// too large becomes infinity; NaN stays NaN. Compiles to the processor's own instructions where there are
+// any.
 #pragma once
 
 #include <bit>
@@ -28,9 +29,11 @@ inline constexpr float kLargestHalf = 65504.0F;
     const std::uint32_t magnitude = bits & 0x7FFFFFFFU;
     if (magnitude > 0x7F800000U) // NaN: keeps the top of its payload and stays quiet
         return static_cast<std::uint16_t>(sign | 0x7E00U | ((magnitude >> 13U) & 0x3FFU));
-    if (magnitude >= 0x477FF000U) return static_cast<std::uint16_t>(sign | 0x7C00U); // rounds to 65520 or more
+    if (magnitude >= 0x477FF000U)
+        return static_cast<std::uint16_t>(sign | 0x7C00U); // rounds to 65520 or more
     if (magnitude < 0x38800000U) {
-        // Below 2^-14: adding 0.5 makes the float's own rounding happen at 2^-24, the step of subnormal halves.
+        // Below 2^-14: adding 0.5 makes the float's own rounding happen at 2^-24, the step of subnormal
+        // halves.
         const float shifted = std::bit_cast<float>(magnitude) + 0.5F;
         return static_cast<std::uint16_t>(sign | (std::bit_cast<std::uint32_t>(shifted) - 0x3F000000U));
     }

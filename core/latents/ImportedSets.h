@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ImportedSets: pre-encoded pairs of stable-audio-tools that lie in a project as they were made, and are trained on beside
-// what the project encodes itself.
+// ImportedSets: pre-encoded pairs of stable-audio-tools that lie in a project as they were made, and are
+// trained on beside what the project encodes itself.
 //
 //   latents/imported/<name>/dataset_config.json      the crop settings and the folder train/
 //                           val_dataset_config.json  the same for held_out/, where there is one
@@ -46,8 +46,10 @@ struct ImportedPair {
     std::optional<Error> problem;
 };
 
-// The pairs of a set, those to train on first. Errors: those of readImportedConfig and PreEncodedFolder::open; Cancelled.
-[[nodiscard]] Result<std::vector<ImportedPair>> importedPairs(const ImportedSet& set, const Cancellation& cancellation = {});
+// The pairs of a set, those to train on first. Errors: those of readImportedConfig and
+// PreEncodedFolder::open; Cancelled.
+[[nodiscard]] Result<std::vector<ImportedPair>> importedPairs(const ImportedSet& set,
+                                                              const Cancellation& cancellation = {});
 
 struct ImportedCounts {
     std::int64_t training{0};

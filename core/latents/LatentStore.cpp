@@ -18,8 +18,8 @@ using config::Json;
 namespace {
 
 // Copies frames [begin, begin + count) of `from` [D, fromFrames] to frame `at` of `to` [D, toFrames].
-void copyFrames(const std::vector<float>& from, std::int64_t fromFrames, std::int64_t begin, std::int64_t count,
-                std::vector<float>& to, std::int64_t toFrames, std::int64_t at) {
+void copyFrames(const std::vector<float>& from, std::int64_t fromFrames, std::int64_t begin,
+                std::int64_t count, std::vector<float>& to, std::int64_t toFrames, std::int64_t at) {
     if (from.empty()) return;
     const std::int64_t channels = static_cast<std::int64_t>(from.size()) / fromFrames;
     for (std::int64_t channel = 0; channel < channels; ++channel)
@@ -33,7 +33,8 @@ LatentFrames emptyLike(const LatentFrames& other, std::int64_t frames) {
     return made;
 }
 
-void copyFrames(const LatentFrames& from, std::int64_t begin, std::int64_t count, LatentFrames& to, std::int64_t at) {
+void copyFrames(const LatentFrames& from, std::int64_t begin, std::int64_t count, LatentFrames& to,
+                std::int64_t at) {
     copyFrames(from.mean, from.frames, begin, count, to.mean, to.frames, at);
     copyFrames(from.scale, from.frames, begin, count, to.scale, to.frames, at);
 }
@@ -42,7 +43,8 @@ bool framesEqual(const LatentFrames& a, std::int64_t frameOfA, const LatentFrame
     const auto equal = [&](const std::vector<float>& x, const std::vector<float>& y) {
         if (x.empty() || y.empty()) return x.empty() == y.empty();
         for (std::int64_t channel = 0; channel < a.channels; ++channel)
-            if (x[static_cast<std::size_t>(channel * a.frames + frameOfA)] != y[static_cast<std::size_t>(channel * b.frames + frameOfB)])
+            if (x[static_cast<std::size_t>(channel * a.frames + frameOfA)] !=
+                y[static_cast<std::size_t>(channel * b.frames + frameOfB)])
                 return false;
         return true;
     };
@@ -51,7 +53,8 @@ bool framesEqual(const LatentFrames& a, std::int64_t frameOfA, const LatentFrame
 
 // Whether nothing but silence follows the sound in the window, however long the window is.
 bool endsInside(const audio::CropWindow& window) {
-    return window.offset + window.validFrames == window.sourceFrames && window.validFrames < window.windowFrames;
+    return window.offset + window.validFrames == window.sourceFrames &&
+           window.validFrames < window.windowFrames;
 }
 
 // Records that serve every window, and those for one (see the header). The words are part of the keys.
@@ -87,7 +90,8 @@ struct Meta {
 
 Result<Meta> parseMeta(std::string_view text, const std::string& where) {
     auto document = config::parseJson(text, where);
-    if (!document || !document->is_object()) return fail(ErrorCode::Corrupt, "A record of latents says nothing about itself", where);
+    if (!document || !document->is_object())
+        return fail(ErrorCode::Corrupt, "A record of latents says nothing about itself", where);
     const config::JsonView view(*document, "");
     const auto frames = view.integer("frames");
     const auto tail = view.integerOr("tail", 0);
@@ -118,33 +122,40 @@ CompactLatents compacted(const LatentFrames& window, const SilencePattern& silen
     return {window.slice(0, end), true};
 }
 
-Result<LatentFrames> expanded(const CompactLatents& compact, const SilencePattern& silence, std::int64_t frames) {
+Result<LatentFrames> expanded(const CompactLatents& compact, const SilencePattern& silence,
+                              std::int64_t frames) {
     const LatentFrames& content = compact.content;
     if (!compact.endsInSilence) {
         if (content.frames != frames)
-            return fail(ErrorCode::Corrupt, concat("A window has ", content.frames, " latent frames, and ", frames, " are wanted"));
+            return fail(ErrorCode::Corrupt, concat("A window has ", content.frames, " latent frames, and ",
+                                                   frames, " are wanted"));
         return content;
     }
     const std::int64_t tail = silence.tail.frames;
     if (content.frames + tail > frames)
-        return fail(ErrorCode::Corrupt, concat("The sound has ", content.frames, " latent frames, too many for a window of ", frames));
+        return fail(ErrorCode::Corrupt, concat("The sound has ", content.frames,
+                                               " latent frames, too many for a window of ", frames));
     LatentFrames window = emptyLike(silence.steady, frames); // content of no frames has no scale to go by
     copyFrames(content, 0, content.frames, window, 0);
-    for (std::int64_t frame = content.frames; frame < frames - tail; ++frame) copyFrames(silence.steady, 0, 1, window, frame);
+    for (std::int64_t frame = content.frames; frame < frames - tail; ++frame)
+        copyFrames(silence.steady, 0, 1, window, frame);
     copyFrames(silence.tail, 0, tail, window, frames - tail);
     return window;
 }
 
-LatentStore::LatentStore(LatentIdentity identity, std::unique_ptr<ShardStore> own, std::unique_ptr<ShardStore> shared)
+LatentStore::LatentStore(LatentIdentity identity, std::unique_ptr<ShardStore> own,
+                         std::unique_ptr<ShardStore> shared)
     : m_identity(std::move(identity)), m_own(std::move(own)), m_shared(std::move(shared)) {}
 
 Result<std::unique_ptr<LatentStore>> LatentStore::open(const fs::path& folder, const LatentIdentity& identity,
                                                        const LatentStoreOptions& options) {
     const std::string name = identity.folderName();
-    ATTUNE_TRY(auto own, ShardStore::open(folder / name, identity.toJson(), {options.access, options.shardBytes}));
+    ATTUNE_TRY(auto own,
+               ShardStore::open(folder / name, identity.toJson(), {options.access, options.shardBytes}));
     std::unique_ptr<ShardStore> shared;
     if (!options.sharedFolder.empty()) {
-        auto opened = ShardStore::open(options.sharedFolder / name, identity.toJson(), {options.access, options.shardBytes});
+        auto opened = ShardStore::open(options.sharedFolder / name, identity.toJson(),
+                                       {options.access, options.shardBytes});
         if (opened)
             shared = *std::move(opened);
         else if (opened.error().code != ErrorCode::NotFound)
@@ -162,7 +173,8 @@ std::vector<ContentHash> LatentStore::keysFor(const LatentRequest& request) cons
     return {fullKey(request)};
 }
 
-bool LatentStore::fits(const ShardStore& store, const ContentHash& key, const audio::CropWindow& window) const {
+bool LatentStore::fits(const ShardStore& store, const ContentHash& key,
+                       const audio::CropWindow& window) const {
     const auto text = store.meta(key);
     if (!text) return false;
     const auto meta = parseMeta(*text, key.hex());
@@ -209,8 +221,10 @@ Result<CompactLatents> LatentStore::readCompact(const ShardStore& store, const C
 Result<LatentFrames> LatentStore::read(const LatentRequest& request) const {
     for (const ContentHash& key : keysFor(request)) {
         const ShardStore* store = nullptr;
-        if (fits(*m_own, key, request.window)) store = m_own.get();
-        else if (m_shared && fits(*m_shared, key, request.window)) store = m_shared.get();
+        if (fits(*m_own, key, request.window))
+            store = m_own.get();
+        else if (m_shared && fits(*m_shared, key, request.window))
+            store = m_shared.get();
         if (store == nullptr) continue;
         ATTUNE_TRY(const CompactLatents compact, readCompact(*store, key));
         SilencePattern pattern;
@@ -219,18 +233,23 @@ Result<LatentFrames> LatentStore::read(const LatentRequest& request) const {
         }
         return expanded(compact, pattern, framesOf(request.window));
     }
-    return fail(ErrorCode::NotFound, "The sound has not been encoded", concat("sound ", request.sound.hex()), "Run the encode step.");
+    return fail(ErrorCode::NotFound, "The sound has not been encoded", concat("sound ", request.sound.hex()),
+                "Run the encode step.");
 }
 
 Result<void> LatentStore::check(const LatentFrames& frames, const std::string& what) const {
     const std::int64_t channels = m_identity.encoder.latentChannels;
-    const std::size_t expected = static_cast<std::size_t>(std::max<std::int64_t>(channels * frames.frames, 0));
+    const std::size_t expected =
+        static_cast<std::size_t>(std::max<std::int64_t>(channels * frames.frames, 0));
     const bool wantsScale = m_identity.parts == StoredParts::MeanAndScale;
-    if (frames.channels != channels || frames.mean.size() != expected || frames.scale.size() != (wantsScale ? expected : 0))
+    if (frames.channels != channels || frames.mean.size() != expected ||
+        frames.scale.size() != (wantsScale ? expected : 0))
         return fail(ErrorCode::ShapeMismatch, "Latents do not have the shape that the store is for", what);
-    const float limit = m_identity.precision == StoredPrecision::Float16 ? kLargestHalf : std::numeric_limits<float>::max();
+    const float limit =
+        m_identity.precision == StoredPrecision::Float16 ? kLargestHalf : std::numeric_limits<float>::max();
     const auto isStorable = [limit](float value) { return std::isfinite(value) && std::abs(value) <= limit; };
-    if (!std::all_of(frames.mean.begin(), frames.mean.end(), isStorable) || !std::all_of(frames.scale.begin(), frames.scale.end(), isStorable))
+    if (!std::all_of(frames.mean.begin(), frames.mean.end(), isStorable) ||
+        !std::all_of(frames.scale.begin(), frames.scale.end(), isStorable))
         return fail(ErrorCode::NonFinite, "The encoder gave numbers that cannot be stored", what,
                     "Encode in fp32, and check the autoencoder's weights.");
     return {};
@@ -257,7 +276,8 @@ std::vector<std::byte> LatentStore::payloadOf(const LatentFrames& frames) const 
     return payload;
 }
 
-Result<LatentFrames> LatentStore::framesFromPayload(std::span<const std::byte> payload, std::int64_t frames) const {
+Result<LatentFrames> LatentStore::framesFromPayload(std::span<const std::byte> payload,
+                                                    std::int64_t frames) const {
     if (static_cast<std::int64_t>(payload.size()) != frames * m_identity.frameBytes())
         return fail(ErrorCode::Corrupt, "A record of latents has the wrong size");
     LatentFrames made{m_identity.encoder.latentChannels, frames, {}, {}};
@@ -285,9 +305,12 @@ Result<void> LatentStore::put(const LatentRequest& request, const CompactLatents
     const std::string what = concat("sound ", request.sound.hex());
     ATTUNE_CHECK(check(latents.content, what));
     if (!latents.endsInSilence && latents.content.frames != framesOf(request.window))
-        return fail(ErrorCode::ShapeMismatch, concat("A window has ", latents.content.frames, " latent frames instead of ",
-                                                     framesOf(request.window)), what);
-    const ContentHash key = latents.endsInSilence && endsInside(request.window) ? openKey(request) : fullKey(request);
+        return fail(ErrorCode::ShapeMismatch,
+                    concat("A window has ", latents.content.frames, " latent frames instead of ",
+                           framesOf(request.window)),
+                    what);
+    const ContentHash key =
+        latents.endsInSilence && endsInside(request.window) ? openKey(request) : fullKey(request);
     const Json meta{{"frames", latents.content.frames},
                     {"open", latents.endsInSilence},
                     {"sound", request.sound.hex()},
@@ -309,7 +332,8 @@ Result<SilencePattern> LatentStore::silence() const {
     const std::string where = utf8FromPath(folder() / "silence");
     ATTUNE_TRY(const Meta meta, parseMeta(record.meta, where));
     ATTUNE_TRY(const LatentFrames frames, framesFromPayload(record.payload, meta.frames));
-    if (meta.frames != meta.tailFrames + 1) return fail(ErrorCode::Corrupt, "The record of silence makes no sense", where);
+    if (meta.frames != meta.tailFrames + 1)
+        return fail(ErrorCode::Corrupt, "The record of silence makes no sense", where);
     const std::scoped_lock lock(m_mutex);
     m_silence = SilencePattern{frames.slice(0, 1), frames.slice(1, meta.tailFrames)};
     return *m_silence;
@@ -325,7 +349,8 @@ Result<void> LatentStore::putSilence(const SilencePattern& pattern) {
     const Json meta{{"frames", tail + 1}, {"tail", tail}, {"silence", true}};
     const std::vector<std::byte> payload = payloadOf(frames);
     for (ShardStore* store : {m_own.get(), m_shared.get()})
-        if (store != nullptr && !store->contains(silenceKey())) ATTUNE_CHECK(store->put(silenceKey(), meta.dump(), payload));
+        if (store != nullptr && !store->contains(silenceKey()))
+            ATTUNE_CHECK(store->put(silenceKey(), meta.dump(), payload));
     const std::scoped_lock lock(m_mutex);
     m_silence.reset(); // read back as stored
     return {};

@@ -2,14 +2,16 @@
 //
 // LatentStore: the latents of sounds on disk, each sound once, only what sounds of it.
 //
-// Behind the last sound of a clip the encoder's answer to silence soon becomes one constant frame, until the last
-// few frames of the window, which feel its zero-padded edge. So a record of a clip that ends inside its window holds
-// the frames up to the constant ones; the constant frame and the edge are kept once a store (SilencePattern) and
-// filled in on reading. Such a record serves every window long enough, so a change of the clip length in the
-// settings encodes nothing again. A record that fills its window is kept as it is, for that window.
+// Behind the last sound of a clip the encoder's answer to silence soon becomes one constant frame, until the
+// last few frames of the window, which feel its zero-padded edge. So a record of a clip that ends inside its
+// window holds the frames up to the constant ones; the constant frame and the edge are kept once a store
+// (SilencePattern) and filled in on reading. Such a record serves every window long enough, so a change of
+// the clip length in the settings encodes nothing again. A record that fills its window is kept as it is, for
+// that window.
 //
-// Records are found by the hash of the decoded sound, so that copies, moved and re-tagged files share one. A second,
-// shared store (in the cache folder) may be looked into and filled along, so that projects help each other.
+// Records are found by the hash of the decoded sound, so that copies, moved and re-tagged files share one. A
+// second, shared store (in the cache folder) may be looked into and filled along, so that projects help each
+// other.
 //
 // Ownership: owns its stores. Threads: every function from any thread at once.
 // Shapes: D latent channels, L latent frames of a window, n stored frames. Arrays are channel after channel.
@@ -56,14 +58,15 @@ struct SilencePattern {
 
 // A window in the form it is stored in.
 struct CompactLatents {
-    LatentFrames content;       // from the start of the window
-    bool endsInSilence{false};  // the rest of the window is `steady` frames, then `tail`
+    LatentFrames content;      // from the start of the window
+    bool endsInSilence{false}; // the rest of the window is `steady` frames, then `tail`
 };
 
 // Splits a whole window: finds where the frames become the pattern, by equality of every number.
 [[nodiscard]] CompactLatents compacted(const LatentFrames& window, const SilencePattern& silence);
 // The inverse. Errors: Corrupt when the content is too long for `frames`.
-[[nodiscard]] Result<LatentFrames> expanded(const CompactLatents& compact, const SilencePattern& silence, std::int64_t frames);
+[[nodiscard]] Result<LatentFrames> expanded(const CompactLatents& compact, const SilencePattern& silence,
+                                            std::int64_t frames);
 
 struct LatentStoreOptions {
     ShardStoreOptions::Access access{ShardStoreOptions::Access::ReadWrite};
@@ -74,9 +77,10 @@ struct LatentStoreOptions {
 class LatentStore {
 public:
     // `folder` is the parent of stores (a project's latents/); the store is `folder`/<identity.folderName()>.
-    // Errors: those of ShardStore::open. A shared store that cannot be opened costs a warning only; for reading only, it
-    // is used where there is one.
-    [[nodiscard]] static Result<std::unique_ptr<LatentStore>> open(const std::filesystem::path& folder, const LatentIdentity& identity,
+    // Errors: those of ShardStore::open. A shared store that cannot be opened costs a warning only; for
+    // reading only, it is used where there is one.
+    [[nodiscard]] static Result<std::unique_ptr<LatentStore>> open(const std::filesystem::path& folder,
+                                                                   const LatentIdentity& identity,
                                                                    const LatentStoreOptions& options = {});
 
     [[nodiscard]] const LatentIdentity& identity() const noexcept { return m_identity; }
@@ -88,9 +92,11 @@ public:
     enum class Place { Nowhere, Here, Shared };
     [[nodiscard]] Place find(const LatentRequest& request) const;
     // Whether read() would find it, here or in the shared store.
-    [[nodiscard]] bool contains(const LatentRequest& request) const { return find(request) != Place::Nowhere; }
-    // Copies a record of the shared store into this one, so that the project has all of its own. False when it is in
-    // neither, or damaged there. Errors: those of ShardStore::put.
+    [[nodiscard]] bool contains(const LatentRequest& request) const {
+        return find(request) != Place::Nowhere;
+    }
+    // Copies a record of the shared store into this one, so that the project has all of its own. False when
+    // it is in neither, or damaged there. Errors: those of ShardStore::put.
     [[nodiscard]] Result<bool> adopt(const LatentRequest& request);
 
     // The whole window, [D, L]. Errors: NotFound; Corrupt naming the store and the record.
@@ -104,8 +110,10 @@ public:
     [[nodiscard]] Result<void> putSilence(const SilencePattern& pattern);
 
     [[nodiscard]] Result<void> flush();
-    // See ShardStore. verify() also looks for records whose size does not fit. Returns the number of bad ones.
-    [[nodiscard]] Result<std::int64_t> verify(const ProgressSink& progress = {}, const Cancellation& cancellation = {});
+    // See ShardStore. verify() also looks for records whose size does not fit. Returns the number of bad
+    // ones.
+    [[nodiscard]] Result<std::int64_t> verify(const ProgressSink& progress = {},
+                                              const Cancellation& cancellation = {});
     // Of this store and the shared one.
     [[nodiscard]] Result<void> compact(const Cancellation& cancellation = {});
 
@@ -114,15 +122,17 @@ private:
 
     [[nodiscard]] std::vector<ContentHash> keysFor(const LatentRequest& request) const; // in the order to try
     [[nodiscard]] Result<CompactLatents> readCompact(const ShardStore& store, const ContentHash& key) const;
-    [[nodiscard]] bool fits(const ShardStore& store, const ContentHash& key, const audio::CropWindow& window) const;
+    [[nodiscard]] bool fits(const ShardStore& store, const ContentHash& key,
+                            const audio::CropWindow& window) const;
     [[nodiscard]] std::vector<std::byte> payloadOf(const LatentFrames& frames) const;
-    [[nodiscard]] Result<LatentFrames> framesFromPayload(std::span<const std::byte> payload, std::int64_t frames) const;
+    [[nodiscard]] Result<LatentFrames> framesFromPayload(std::span<const std::byte> payload,
+                                                         std::int64_t frames) const;
     [[nodiscard]] Result<void> check(const LatentFrames& frames, const std::string& what) const;
 
     const LatentIdentity m_identity;
     const std::unique_ptr<ShardStore> m_own;
-    const std::unique_ptr<ShardStore> m_shared; // may be none
-    mutable std::mutex m_mutex;                 // guards m_silence
+    const std::unique_ptr<ShardStore> m_shared;      // may be none
+    mutable std::mutex m_mutex;                      // guards m_silence
     mutable std::optional<SilencePattern> m_silence; // read once
 };
 

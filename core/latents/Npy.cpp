@@ -101,7 +101,8 @@ private:
         while (!take(')')) {
             skipSpace();
             std::int64_t dimension = 0;
-            const auto [end, error] = std::from_chars(m_rest.data(), m_rest.data() + m_rest.size(), dimension);
+            const auto [end, error] =
+                std::from_chars(m_rest.data(), m_rest.data() + m_rest.size(), dimension);
             if (error != std::errc() || dimension < 0 || shape.size() == kMostDimensions) return false;
             m_rest.remove_prefix(static_cast<std::size_t>(end - m_rest.data()));
             shape.push_back(dimension);
@@ -119,10 +120,13 @@ std::optional<NpyType> typeFromDescr(std::string_view descr) {
     return std::nullopt;
 }
 
-std::string_view descrOf(NpyType type) { return type == NpyType::Float16 ? "<f2" : "<f4"; }
+std::string_view descrOf(NpyType type) {
+    return type == NpyType::Float16 ? "<f2" : "<f4";
+}
 
 // Bytes of an array of that shape; empty when they cannot be `most` or fewer.
-std::optional<std::size_t> dataBytes(const std::vector<std::int64_t>& shape, std::size_t elementBytes, std::size_t most) {
+std::optional<std::size_t> dataBytes(const std::vector<std::int64_t>& shape, std::size_t elementBytes,
+                                     std::size_t most) {
     for (const std::int64_t dimension : shape)
         if (dimension == 0) return 0;
     std::size_t bytes = elementBytes;
@@ -142,7 +146,8 @@ std::string shapeText(std::span<const std::int64_t> shape) {
 
 std::uint32_t littleEndian(std::span<const std::byte> bytes) {
     std::uint32_t value = 0;
-    for (std::size_t i = 0; i < bytes.size(); ++i) value |= std::to_integer<std::uint32_t>(bytes[i]) << (8 * i);
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        value |= std::to_integer<std::uint32_t>(bytes[i]) << (8 * i);
     return value;
 }
 
@@ -158,7 +163,8 @@ Result<Layout> layoutOf(std::span<const std::byte> bytes, const std::string& nam
     if (bytes.size() < 8) return fail(ErrorCode::Corrupt, "The array file is cut off", name);
     const auto major = std::to_integer<unsigned>(bytes[6]);
     if (major < 1 || major > 3)
-        return fail(ErrorCode::UnsupportedFormat, concat("The array file has version ", major, ", and 1 to 3 are known"), name);
+        return fail(ErrorCode::UnsupportedFormat,
+                    concat("The array file has version ", major, ", and 1 to 3 are known"), name);
     const std::size_t lengthBytes = major == 1 ? 2 : 4;
     const std::size_t headerOffset = 8 + lengthBytes;
     if (bytes.size() < headerOffset) return fail(ErrorCode::Corrupt, "The array file is cut off", name);
@@ -170,7 +176,9 @@ Result<Layout> layoutOf(std::span<const std::byte> bytes, const std::string& nam
 
 } // namespace
 
-std::size_t npyElementBytes(NpyType type) noexcept { return type == NpyType::Float16 ? 2 : 4; }
+std::size_t npyElementBytes(NpyType type) noexcept {
+    return type == NpyType::Float16 ? 2 : 4;
+}
 
 std::int64_t NpyArray::elementCount() const noexcept {
     return static_cast<std::int64_t>(data.size() / npyElementBytes(type));
@@ -203,12 +211,14 @@ Result<NpyArray> parseNpy(std::span<const std::byte> bytes, const std::string& n
                            "\", and latents are <f2 or <f4"),
                     name);
     if (header.isFortran)
-        return fail(ErrorCode::UnsupportedFormat, "The array is stored column by column (fortran_order)", name,
-                    "Save it again with numpy.ascontiguousarray");
+        return fail(ErrorCode::UnsupportedFormat, "The array is stored column by column (fortran_order)",
+                    name, "Save it again with numpy.ascontiguousarray");
     const std::size_t most = bytes.size() - layout.dataOffset;
     const auto size = dataBytes(header.shape, npyElementBytes(*type), most);
     if (!size)
-        return fail(ErrorCode::Corrupt, concat("The array file is cut off: its data do not fill ", shapeText(header.shape)), name);
+        return fail(ErrorCode::Corrupt,
+                    concat("The array file is cut off: its data do not fill ", shapeText(header.shape)),
+                    name);
     const auto data = bytes.subspan(layout.dataOffset, *size);
     return NpyArray{*type, std::move(header.shape), {data.begin(), data.end()}};
 }
@@ -218,8 +228,10 @@ Result<NpyArray> readNpy(const std::filesystem::path& file) {
     return parseNpy(mapped->bytes(), utf8FromPath(file));
 }
 
-std::vector<std::byte> npyBytes(NpyType type, std::span<const std::int64_t> shape, std::span<const float> values) {
-    std::string header = concat("{'descr': '", descrOf(type), "', 'fortran_order': False, 'shape': ", shapeText(shape), ", }");
+std::vector<std::byte> npyBytes(NpyType type, std::span<const std::int64_t> shape,
+                                std::span<const float> values) {
+    std::string header =
+        concat("{'descr': '", descrOf(type), "', 'fortran_order': False, 'shape': ", shapeText(shape), ", }");
     // NumPy leaves room for the first dimension to grow to 21 digits in place.
     if (!shape.empty()) header.append(21 - concat(shape[0]).size(), ' ');
     const std::size_t prefix = kMagic.size() + 4;
@@ -255,7 +267,8 @@ Result<void> writeNpy(const std::filesystem::path& file, NpyType type, std::span
     ATTUNE_ASSERT(count == static_cast<std::int64_t>(values.size()));
     for (std::size_t i = 0; i < values.size(); ++i)
         if (!std::isfinite(values[i]) || (type == NpyType::Float16 && std::abs(values[i]) > kLargestHalf))
-            return fail(ErrorCode::NonFinite, concat("Number ", i, " of the array cannot be stored"), utf8FromPath(file));
+            return fail(ErrorCode::NonFinite, concat("Number ", i, " of the array cannot be stored"),
+                        utf8FromPath(file));
     return writeFileAtomically(file, npyBytes(type, shape, values));
 }
 

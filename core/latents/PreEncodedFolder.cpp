@@ -17,10 +17,13 @@ using config::JsonView;
 
 namespace {
 
-bool isHidden(const fs::path& path) { return utf8FromPath(path.filename()).starts_with('.'); }
+bool isHidden(const fs::path& path) {
+    return utf8FromPath(path.filename()).starts_with('.');
+}
 
 // Files below `folder` with that extension, whatever its case. `seen` holds the real folders of the way here.
-void scan(const fs::path& folder, const std::string& extension, std::set<fs::path>& seen, std::vector<fs::path>& files) {
+void scan(const fs::path& folder, const std::string& extension, std::set<fs::path>& seen,
+          std::vector<fs::path>& files) {
     std::error_code error;
     const fs::path real = fs::canonical(folder, error);
     if (error || !seen.insert(real).second) return;
@@ -60,7 +63,9 @@ Result<std::vector<fs::path>> filesOfList(const fs::path& folder, const fs::path
     for (const fs::path& file : files) {
         std::error_code error;
         if (!fs::exists(file, error))
-            return fail(ErrorCode::Corrupt, concat("filelist.txt names a file that is not there: ", utf8FromPath(file)), utf8FromPath(list));
+            return fail(ErrorCode::Corrupt,
+                        concat("filelist.txt names a file that is not there: ", utf8FromPath(file)),
+                        utf8FromPath(list));
     }
     return files;
 }
@@ -75,15 +80,20 @@ Result<std::vector<std::int64_t>> maskOf(const JsonView& document, std::int64_t 
         ATTUNE_TRY(mask, document.integers("padding_mask"));
     }
     if (static_cast<std::int64_t>(mask.size()) != frames)
-        return fail(ErrorCode::Corrupt, concat("The padding mask has ", mask.size(), " frames, and the latents have ", frames), document.path());
+        return fail(ErrorCode::Corrupt,
+                    concat("The padding mask has ", mask.size(), " frames, and the latents have ", frames),
+                    document.path());
     return mask;
 }
 
 // Where a crop starts: with `last` the index of the last real frame, the reference draws from [0, last - K].
-Result<std::int64_t> cropStart(const std::vector<std::int64_t>& mask, const PreEncodedCrop& crop, const std::string& name) {
-    const auto lastReal = std::find_if(mask.rbegin(), mask.rend(), [](std::int64_t value) { return value == 1; });
+Result<std::int64_t> cropStart(const std::vector<std::int64_t>& mask, const PreEncodedCrop& crop,
+                               const std::string& name) {
+    const auto lastReal =
+        std::find_if(mask.rbegin(), mask.rend(), [](std::int64_t value) { return value == 1; });
     if (lastReal == mask.rend())
-        return fail(ErrorCode::InvalidArgument, "The padding mask says that nothing in the file is real", name, "Remove the pair or encode the sound again.");
+        return fail(ErrorCode::InvalidArgument, "The padding mask says that nothing in the file is real",
+                    name, "Remove the pair or encode the sound again.");
     const std::int64_t last = static_cast<std::int64_t>(mask.rend() - lastReal) - 1;
     if (!crop.draw || last <= crop.length) return 0;
     const std::int64_t starts = last - crop.length + 1;
@@ -92,17 +102,20 @@ Result<std::int64_t> cropStart(const std::vector<std::int64_t>& mask, const PreE
 
 void cropItem(PreEncodedItem& item, std::int64_t start, std::int64_t length) {
     const std::int64_t begin = std::min(start, item.frames);
-    const std::int64_t count = std::min(length, item.frames - begin); // shorter files stay short, as in the reference
+    const std::int64_t count =
+        std::min(length, item.frames - begin); // shorter files stay short, as in the reference
     std::vector<float> cropped(static_cast<std::size_t>(item.channels * count));
     for (std::int64_t channel = 0; channel < item.channels; ++channel)
-        std::copy_n(item.latents.begin() + channel * item.frames + begin, count, cropped.begin() + channel * count);
+        std::copy_n(item.latents.begin() + channel * item.frames + begin, count,
+                    cropped.begin() + channel * count);
     item.latents = std::move(cropped);
     item.paddingMask = {item.paddingMask.begin() + begin, item.paddingMask.begin() + begin + count};
     item.frames = count;
 }
 
 std::int64_t onesOf(const std::vector<std::int64_t>& mask) {
-    return static_cast<std::int64_t>(std::count_if(mask.begin(), mask.end(), [](std::int64_t value) { return value != 0; }));
+    return static_cast<std::int64_t>(
+        std::count_if(mask.begin(), mask.end(), [](std::int64_t value) { return value != 0; }));
 }
 
 PreEncodedFacts factsOf(const PreEncodedFolder& folder, std::size_t index) {
@@ -124,11 +137,13 @@ PreEncodedFacts factsOf(const PreEncodedFolder& folder, std::size_t index) {
     if (const auto prompt = info.string("prompt")) facts.prompt = *prompt;
     const auto isFinite = [](float value) { return std::isfinite(value); };
     if (!std::all_of(item->latents.begin(), item->latents.end(), isFinite))
-        facts.problem = Error{ErrorCode::NonFinite, "The latents hold numbers that are not finite", utf8FromPath(folder.files()[index]),
-                              "Encode the sound again, in fp32."};
+        facts.problem = Error{ErrorCode::NonFinite, "The latents hold numbers that are not finite",
+                              utf8FromPath(folder.files()[index]), "Encode the sound again, in fp32."};
     else if (facts.validFrames == 0)
-        facts.problem = Error{ErrorCode::InvalidArgument, "The padding mask says that nothing in the file is real",
-                              utf8FromPath(folder.files()[index]), {}};
+        facts.problem = Error{ErrorCode::InvalidArgument,
+                              "The padding mask says that nothing in the file is real",
+                              utf8FromPath(folder.files()[index]),
+                              {}};
     return facts;
 }
 
@@ -137,7 +152,8 @@ PreEncodedFacts factsOf(const PreEncodedFolder& folder, std::size_t index) {
 fs::path documentOfLatents(const fs::path& latentFile) {
     constexpr std::string_view kFrom = ".npy";
     std::string name = utf8FromPath(latentFile);
-    for (std::size_t at = name.find(kFrom); at != std::string::npos; at = name.find(kFrom, at)) name.replace(at, kFrom.size(), ".json");
+    for (std::size_t at = name.find(kFrom); at != std::string::npos; at = name.find(kFrom, at))
+        name.replace(at, kFrom.size(), ".json");
     const fs::path everywhere = pathFromUtf8(name);
     std::error_code ignored;
     if (everywhere != latentFile && fs::exists(everywhere, ignored)) return everywhere;
@@ -147,7 +163,8 @@ fs::path documentOfLatents(const fs::path& latentFile) {
 
 Result<PreEncodedFolder> PreEncodedFolder::open(const fs::path& folder, const std::string& extension) {
     std::error_code error;
-    if (!fs::is_directory(folder, error)) return fail(ErrorCode::NotFound, "There is no such folder of latents", utf8FromPath(folder));
+    if (!fs::is_directory(folder, error))
+        return fail(ErrorCode::NotFound, "There is no such folder of latents", utf8FromPath(folder));
     const fs::path list = folder / "filelist.txt";
     if (fs::is_regular_file(list, error)) {
         ATTUNE_TRY(auto files, filesOfList(folder, list));
@@ -162,15 +179,19 @@ Result<PreEncodedFolder> PreEncodedFolder::open(const fs::path& folder, const st
     return PreEncodedFolder(folder, std::move(files));
 }
 
-Result<PreEncodedItem> PreEncodedFolder::read(std::size_t index, const std::optional<PreEncodedCrop>& crop) const {
+Result<PreEncodedItem> PreEncodedFolder::read(std::size_t index,
+                                              const std::optional<PreEncodedCrop>& crop) const {
     ATTUNE_ASSERT(index < m_files.size());
     const fs::path& file = m_files[index];
     ATTUNE_TRY(const NpyArray array, readNpy(file));
     if (array.shape.size() != 2 || array.shape[0] <= 0 || array.shape[1] <= 0)
-        return fail(ErrorCode::Corrupt, "Latents should have two dimensions, channels and frames", utf8FromPath(file));
+        return fail(ErrorCode::Corrupt, "Latents should have two dimensions, channels and frames",
+                    utf8FromPath(file));
     const fs::path documentFile = documentOfLatents(file);
     ATTUNE_TRY(Json document, config::readJsonFile(documentFile));
-    if (!document.is_object()) return fail(ErrorCode::Corrupt, "The document of latents is not an object", utf8FromPath(documentFile));
+    if (!document.is_object())
+        return fail(ErrorCode::Corrupt, "The document of latents is not an object",
+                    utf8FromPath(documentFile));
 
     PreEncodedItem item;
     item.type = array.type;
@@ -190,7 +211,8 @@ Result<PreEncodedItem> PreEncodedFolder::read(std::size_t index, const std::opti
     return item;
 }
 
-Result<std::vector<PreEncodedFacts>> inspectPreEncoded(const PreEncodedFolder& folder, const ProgressSink& progress,
+Result<std::vector<PreEncodedFacts>> inspectPreEncoded(const PreEncodedFolder& folder,
+                                                       const ProgressSink& progress,
                                                        const Cancellation& cancellation) {
     std::vector<PreEncodedFacts> all;
     all.reserve(folder.count());
@@ -198,7 +220,8 @@ Result<std::vector<PreEncodedFacts>> inspectPreEncoded(const PreEncodedFolder& f
         ATTUNE_CHECK(cancellation.check("Looking at the latents"));
         all.push_back(factsOf(folder, index));
         if (progress)
-            progress({"Looking at the latents", static_cast<std::int64_t>(index + 1), static_cast<std::int64_t>(folder.count()), "files", all.back().name});
+            progress({"Looking at the latents", static_cast<std::int64_t>(index + 1),
+                      static_cast<std::int64_t>(folder.count()), "files", all.back().name});
     }
     return all;
 }

@@ -34,12 +34,15 @@ Result<void> removePairs(const PreEncodedFolder& present) {
 
 } // namespace
 
-std::string preEncodedId(int rank, std::int64_t batch, std::int64_t item) { return padded(rank, 3) + padded(batch, 6) + padded(item, 4); }
+std::string preEncodedId(int rank, std::int64_t batch, std::int64_t item) {
+    return padded(rank, 3) + padded(batch, 6) + padded(item, 4);
+}
 
 Json preEncodedDocument(const PreEncodedDescription& description, std::int64_t latentFrames) {
     const audio::CropWindow& window = description.window;
     Json mask = Json::array();
-    for (const std::uint8_t value : audio::latentPaddingMask(window, latentFrames)) mask.push_back(static_cast<int>(value));
+    for (const std::uint8_t value : audio::latentPaddingMask(window, latentFrames))
+        mask.push_back(static_cast<int>(value));
     Json document{{"path", sanitizedUtf8(description.path)},
                   {"relpath", sanitizedUtf8(description.relativePath)},
                   {"timestamps", {window.timestampStart, window.timestampEnd}},
@@ -52,7 +55,8 @@ Json preEncodedDocument(const PreEncodedDescription& description, std::int64_t l
     return document;
 }
 
-Result<PreEncodedWriter> PreEncodedWriter::create(const fs::path& folder, const Json& details, OccupiedFolder occupied, int rank) {
+Result<PreEncodedWriter> PreEncodedWriter::create(const fs::path& folder, const Json& details,
+                                                  OccupiedFolder occupied, int rank) {
     std::error_code error;
     fs::create_directories(folder / concat(rank), error);
     if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(folder)));
@@ -60,8 +64,10 @@ Result<PreEncodedWriter> PreEncodedWriter::create(const fs::path& folder, const 
         ATTUNE_TRY(const auto present, PreEncodedFolder::open(folder));
         const bool isOccupied = present.count() > 0 || fs::exists(folder / "details.json", error);
         if (isOccupied && occupied == OccupiedFolder::Refuse)
-            return fail(ErrorCode::AlreadyExists, "The folder holds latents already, which would be trained on together with the new ones",
-                        utf8FromPath(folder), "Choose an empty folder, or have the old ones replaced.");
+            return fail(
+                ErrorCode::AlreadyExists,
+                "The folder holds latents already, which would be trained on together with the new ones",
+                utf8FromPath(folder), "Choose an empty folder, or have the old ones replaced.");
         ATTUNE_CHECK(removePairs(present));
     }
     const fs::path detailsFile = folder / "details.json";
@@ -69,16 +75,20 @@ Result<PreEncodedWriter> PreEncodedWriter::create(const fs::path& folder, const 
     return PreEncodedWriter(folder, rank);
 }
 
-Result<void> PreEncodedWriter::write(std::int64_t batch, std::int64_t item, NpyType type, std::int64_t channels,
-                                     const std::vector<float>& latents, const PreEncodedDescription& description) {
+Result<void> PreEncodedWriter::write(std::int64_t batch, std::int64_t item, NpyType type,
+                                     std::int64_t channels, const std::vector<float>& latents,
+                                     const PreEncodedDescription& description) {
     const std::string id = preEncodedId(m_rank, batch, item);
     const auto count = static_cast<std::int64_t>(latents.size());
-    if (channels <= 0 || count == 0 || count % channels != 0 || count / channels > description.window.windowFrames)
-        return fail(ErrorCode::ShapeMismatch, "Latents to be written have no sensible shape", description.relativePath);
+    if (channels <= 0 || count == 0 || count % channels != 0 ||
+        count / channels > description.window.windowFrames)
+        return fail(ErrorCode::ShapeMismatch, "Latents to be written have no sensible shape",
+                    description.relativePath);
     const std::vector<std::int64_t> shape{channels, count / channels};
     const fs::path folder = m_folder / concat(m_rank);
     ATTUNE_CHECK(writeNpy(folder / (id + ".npy"), type, shape, latents));
-    ATTUNE_CHECK(writeTextAtomically(folder / (id + ".json"), pythonJson(preEncodedDocument(description, shape[1]))));
+    ATTUNE_CHECK(
+        writeTextAtomically(folder / (id + ".json"), pythonJson(preEncodedDocument(description, shape[1]))));
     ++m_written;
     return {};
 }

@@ -39,10 +39,18 @@ void appendObject(std::string& out, const Json& value) {
 
 void append(std::string& out, const Json& value) {
     switch (value.type()) {
-    case Json::value_t::array: appendList(out, value); break;
-    case Json::value_t::object: appendObject(out, value); break;
-    case Json::value_t::number_float: out += pythonFloat(value.get<double>()); break;
-    default: out += value.dump(-1, ' ', true); break; // scalars and strings are written alike
+    case Json::value_t::array:
+        appendList(out, value);
+        break;
+    case Json::value_t::object:
+        appendObject(out, value);
+        break;
+    case Json::value_t::number_float:
+        out += pythonFloat(value.get<double>());
+        break;
+    default:
+        out += value.dump(-1, ' ', true);
+        break; // scalars and strings are written alike
     }
 }
 

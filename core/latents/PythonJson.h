@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// PythonJson: text as Python's json.dump writes it with its defaults: ", " and ": " between things, everything
-// beyond ASCII as \uXXXX, NaN and Infinity as such words. Files made here then equal the reference's byte for byte.
+// PythonJson: text as Python's json.dump writes it with its defaults: ", " and ": " between things,
+// everything beyond ASCII as \uXXXX, NaN and Infinity as such words. Files made here then equal the
+// reference's byte for byte.
 //
 // Threads: from any thread.
 #pragma once

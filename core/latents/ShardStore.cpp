@@ -65,7 +65,8 @@ tl::unexpected<Error> damaged(const fs::path& file, const char* what) {
 // The index of a shard, once its trailer and sum have been checked.
 Result<std::vector<IndexEntry>> readIndex(const fs::path& file, std::span<const std::byte> bytes) {
     if (bytes.size() < kBegin.size() + sizeof(Trailer)) return damaged(file, "it is too short");
-    if (std::memcmp(bytes.data(), kBegin.data(), kBegin.size()) != 0) return damaged(file, "it does not begin as one");
+    if (std::memcmp(bytes.data(), kBegin.data(), kBegin.size()) != 0)
+        return damaged(file, "it does not begin as one");
     Trailer trailer;
     const std::size_t trailerOffset = bytes.size() - sizeof(Trailer);
     std::memcpy(&trailer, bytes.data() + trailerOffset, sizeof(Trailer));
@@ -80,7 +81,8 @@ Result<std::vector<IndexEntry>> readIndex(const fs::path& file, std::span<const 
     if (!entries.empty()) std::memcpy(entries.data(), indexBytes.data(), indexBytes.size());
     for (const IndexEntry& entry : entries) {
         const std::uint64_t room = trailer.indexOffset - std::min(entry.offset, trailer.indexOffset);
-        if (entry.offset < kBegin.size() || entry.payloadBytes > room || entry.metaBytes > room - entry.payloadBytes)
+        if (entry.offset < kBegin.size() || entry.payloadBytes > room ||
+            entry.metaBytes > room - entry.payloadBytes)
             return damaged(file, "a record lies outside");
     }
     return entries;
@@ -89,11 +91,13 @@ Result<std::vector<IndexEntry>> readIndex(const fs::path& file, std::span<const 
 // Files of writes that a power cut ended. Young ones may belong to a process at work.
 void removeStaleTemporaries(const fs::path& folder) {
     std::error_code error;
-    for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator(); it.increment(error)) {
+    for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator();
+         it.increment(error)) {
         std::error_code ignored;
         if (!isTemporaryName(it->path())) continue;
         const auto written = fs::last_write_time(it->path(), ignored);
-        if (!ignored && fs::file_time_type::clock::now() - written > kStaleAfter) fs::remove(it->path(), ignored);
+        if (!ignored && fs::file_time_type::clock::now() - written > kStaleAfter)
+            fs::remove(it->path(), ignored);
     }
 }
 
@@ -111,7 +115,8 @@ struct ShardStore::Shard {
     std::shared_ptr<const platform::MappedFile> mapped;
 };
 
-Result<std::unique_ptr<ShardStore>> ShardStore::open(const fs::path& folder, const Json& identity, const ShardStoreOptions& options) {
+Result<std::unique_ptr<ShardStore>> ShardStore::open(const fs::path& folder, const Json& identity,
+                                                     const ShardStoreOptions& options) {
     std::error_code error;
     if (options.access == ShardStoreOptions::Access::ReadWrite) {
         fs::create_directories(folder, error);
@@ -126,18 +131,23 @@ Result<std::unique_ptr<ShardStore>> ShardStore::open(const fs::path& folder, con
     return store;
 }
 
-Result<void> ShardStore::checkIdentity(const fs::path& file, const Json& identity, const ShardStoreOptions& options) {
+Result<void> ShardStore::checkIdentity(const fs::path& file, const Json& identity,
+                                       const ShardStoreOptions& options) {
     auto document = config::readJsonFile(file);
-    if (!document && document.error().code == ErrorCode::NotFound && options.access == ShardStoreOptions::Access::ReadWrite)
-        return config::writeJsonFile(file, Json{{"format", "attune-shards"}, {"version", kStoreVersion}, {"identity", identity}});
+    if (!document && document.error().code == ErrorCode::NotFound &&
+        options.access == ShardStoreOptions::Access::ReadWrite)
+        return config::writeJsonFile(
+            file, Json{{"format", "attune-shards"}, {"version", kStoreVersion}, {"identity", identity}});
     if (!document) return fail(std::move(document).error());
     const config::JsonView view(*document, "");
     ATTUNE_TRY(const std::string format, view.stringOr("format", ""));
     ATTUNE_TRY(const std::int64_t version, view.integerOr("version", 0));
     if (format != "attune-shards" || version < 1)
-        return fail(ErrorCode::InvalidConfig, "This folder holds something else than a store", utf8FromPath(file));
+        return fail(ErrorCode::InvalidConfig, "This folder holds something else than a store",
+                    utf8FromPath(file));
     if (version > kStoreVersion)
-        return fail(ErrorCode::VersionTooNew, "The store was made by a newer Attune", utf8FromPath(file), "Update Attune to use it.");
+        return fail(ErrorCode::VersionTooNew, "The store was made by a newer Attune", utf8FromPath(file),
+                    "Update Attune to use it.");
     if (!document->contains("identity") || document->at("identity") != identity)
         return fail(ErrorCode::InvalidConfig, "The store was made with other settings", utf8FromPath(file));
     return {};
@@ -152,16 +162,20 @@ Result<std::shared_ptr<const ShardStore::Shard>> ShardStore::openShard(const fs:
     ATTUNE_TRY(const auto entries, readIndex(file, mapped->bytes()));
     auto shard = std::make_shared<const Shard>(Shard{file, std::move(mapped)});
     for (const IndexEntry& entry : entries)
-        index[entry.key] = Place{shard, nullptr, entry.offset, entry.payloadBytes, entry.metaBytes, entry.sum, false};
+        index[entry.key] =
+            Place{shard, nullptr, entry.offset, entry.payloadBytes, entry.metaBytes, entry.sum, false};
     return std::shared_ptr<const Shard>(std::move(shard));
 }
 
-// Opens the shards not known yet, oldest first, so that newer records win. The lock is held or not needed yet.
+// Opens the shards not known yet, oldest first, so that newer records win. The lock is held or not needed
+// yet.
 Result<void> ShardStore::readFolder() {
     std::error_code error;
     std::vector<fs::path> found;
-    for (auto it = fs::directory_iterator(m_folder, error); !error && it != fs::directory_iterator(); it.increment(error))
-        if (it->path().extension() == ".shard" && !m_shards.contains(it->path().filename())) found.push_back(it->path());
+    for (auto it = fs::directory_iterator(m_folder, error); !error && it != fs::directory_iterator();
+         it.increment(error))
+        if (it->path().extension() == ".shard" && !m_shards.contains(it->path().filename()))
+            found.push_back(it->path());
     if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(m_folder)));
     std::sort(found.begin(), found.end());
     for (const fs::path& file : found) {
@@ -169,7 +183,8 @@ Result<void> ShardStore::readFolder() {
         auto shard = openShard(file, m_index);
         if (shard)
             m_shards[file.filename()] = *std::move(shard);
-        else if (shard.error().code != ErrorCode::NotFound) // another process may just have joined it to others
+        else if (shard.error().code !=
+                 ErrorCode::NotFound) // another process may just have joined it to others
             log::warnOnce(shard.error().describe());
     }
     return {};
@@ -215,14 +230,16 @@ Result<ShardStore::View> ShardStore::read(const ContentHash& key) const {
     if (!place.isVerified && !place.pending) {
         if (hashBytes(bytes) != place.sum) return damaged(place.shard->file, "the sum of a record is wrong");
         lock.lock();
-        if (const auto again = m_index.find(key); again != m_index.end() && again->second.shard == place.shard)
+        if (const auto again = m_index.find(key);
+            again != m_index.end() && again->second.shard == place.shard)
             again->second.isVerified = true;
         lock.unlock();
     }
     const auto meta = bytes.subspan(place.payloadBytes);
-    std::shared_ptr<const void> owner = place.pending ? std::shared_ptr<const void>(place.pending) : place.shard;
-    return View{std::string_view(reinterpret_cast<const char*>(meta.data()), meta.size()), bytes.first(place.payloadBytes),
-                std::move(owner)};
+    std::shared_ptr<const void> owner =
+        place.pending ? std::shared_ptr<const void>(place.pending) : place.shard;
+    return View{std::string_view(reinterpret_cast<const char*>(meta.data()), meta.size()),
+                bytes.first(place.payloadBytes), std::move(owner)};
 }
 
 Result<std::string> ShardStore::meta(const ContentHash& key) const {
@@ -233,15 +250,18 @@ Result<std::string> ShardStore::meta(const ContentHash& key) const {
     return std::string(reinterpret_cast<const char*>(meta.data()), meta.size());
 }
 
-Result<void> ShardStore::put(const ContentHash& key, std::string_view meta, std::span<const std::byte> payload) {
+Result<void> ShardStore::put(const ContentHash& key, std::string_view meta,
+                             std::span<const std::byte> payload) {
     if (m_options.access == ShardStoreOptions::Access::ReadOnly)
-        return fail(ErrorCode::PermissionDenied, "The store was opened for reading only", utf8FromPath(m_folder));
+        return fail(ErrorCode::PermissionDenied, "The store was opened for reading only",
+                    utf8FromPath(m_folder));
     auto bytes = std::make_shared<std::vector<std::byte>>();
     bytes->reserve(payload.size() + meta.size());
     bytes->assign(payload.begin(), payload.end());
     const auto metaBytes = std::as_bytes(std::span(meta));
     bytes->insert(bytes->end(), metaBytes.begin(), metaBytes.end());
-    Place place{nullptr, bytes, 0, payload.size(), static_cast<std::uint32_t>(meta.size()), hashBytes(*bytes), true};
+    Place place{nullptr,           bytes, 0, payload.size(), static_cast<std::uint32_t>(meta.size()),
+                hashBytes(*bytes), true};
 
     const std::scoped_lock lock(m_mutex);
     if (const auto known = m_index.find(key); known != m_index.end() && known->second.pending)
@@ -280,7 +300,8 @@ fs::path ShardStore::nextShardFile() {
 }
 
 // Writes the records as one shard and points the index at it. The lock is held.
-Result<void> ShardStore::writeShard(const std::vector<std::pair<ContentHash, Place>>& records, const Cancellation& cancellation) {
+Result<void> ShardStore::writeShard(const std::vector<std::pair<ContentHash, Place>>& records,
+                                    const Cancellation& cancellation) {
     const fs::path file = nextShardFile();
     ATTUNE_TRY(auto writer, AtomicFileWriter::open(file));
     ATTUNE_CHECK(writer.write(std::as_bytes(std::span(kBegin))));
@@ -313,7 +334,8 @@ Result<void> ShardStore::refresh() {
     return readFolder();
 }
 
-Result<std::vector<ContentHash>> ShardStore::verify(const ProgressSink& progress, const Cancellation& cancellation) {
+Result<std::vector<ContentHash>> ShardStore::verify(const ProgressSink& progress,
+                                                    const Cancellation& cancellation) {
     std::vector<ContentHash> bad;
     const std::vector<ContentHash> all = keys();
     std::int64_t done = 0;
@@ -331,7 +353,8 @@ Result<std::vector<ContentHash>> ShardStore::verify(const ProgressSink& progress
                 m_index.erase(key);
             }
         }
-        if (progress) progress({"Verifying", ++done, static_cast<std::int64_t>(all.size()), "records", key.hex()});
+        if (progress)
+            progress({"Verifying", ++done, static_cast<std::int64_t>(all.size()), "records", key.hex()});
     }
     return bad;
 }
@@ -339,14 +362,16 @@ Result<std::vector<ContentHash>> ShardStore::verify(const ProgressSink& progress
 std::vector<std::shared_ptr<const ShardStore::Shard>> ShardStore::smallShards() const {
     std::vector<std::shared_ptr<const Shard>> small;
     for (const auto& [name, shard] : m_shards)
-        if (static_cast<std::int64_t>(shard->mapped->bytes().size()) < m_options.shardBytes / 2) small.push_back(shard);
+        if (static_cast<std::int64_t>(shard->mapped->bytes().size()) < m_options.shardBytes / 2)
+            small.push_back(shard);
     return small;
 }
 
 Result<void> ShardStore::compact(const Cancellation& cancellation) {
     const std::scoped_lock lock(m_mutex);
     if (m_options.access == ShardStoreOptions::Access::ReadOnly)
-        return fail(ErrorCode::PermissionDenied, "The store was opened for reading only", utf8FromPath(m_folder));
+        return fail(ErrorCode::PermissionDenied, "The store was opened for reading only",
+                    utf8FromPath(m_folder));
     ATTUNE_CHECK(flushLocked());
     auto alone = platform::FileLock::acquire(m_folder / "compact.lock");
     if (!alone) {

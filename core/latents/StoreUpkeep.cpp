@@ -22,7 +22,8 @@ struct Shards {
 Shards shardsIn(const fs::path& store) {
     Shards shards;
     std::error_code error;
-    for (auto it = fs::directory_iterator(store, error); !error && it != fs::directory_iterator(); it.increment(error)) {
+    for (auto it = fs::directory_iterator(store, error); !error && it != fs::directory_iterator();
+         it.increment(error)) {
         if (it->path().extension() != ".shard") continue;
         std::error_code ignored;
         const auto bytes = it->file_size(ignored);
@@ -36,7 +37,8 @@ Shards shardsIn(const fs::path& store) {
 std::vector<fs::path> storesBelow(const fs::path& folder) {
     std::vector<fs::path> stores;
     std::error_code error;
-    for (auto it = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error);
+    for (auto it =
+             fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error);
          !error && it != fs::recursive_directory_iterator(); it.increment(error))
         if (it->path().filename() == "store.json") stores.push_back(it->path().parent_path());
     std::sort(stores.begin(), stores.end());
@@ -52,12 +54,15 @@ Result<std::unique_ptr<ShardStore>> openAsItIs(const fs::path& folder) {
 
 } // namespace
 
-Result<UpkeepReport> compactStoresBelow(const fs::path& folder, const ProgressSink& progress, const Cancellation& cancellation) {
+Result<UpkeepReport> compactStoresBelow(const fs::path& folder, const ProgressSink& progress,
+                                        const Cancellation& cancellation) {
     UpkeepReport report;
     const std::vector<fs::path> stores = storesBelow(folder);
     for (const fs::path& place : stores) {
         ATTUNE_CHECK(cancellation.check("Putting stores in order"));
-        if (progress) progress({"Putting in order", report.stores, static_cast<std::int64_t>(stores.size()), "stores", utf8FromPath(place.filename())});
+        if (progress)
+            progress({"Putting in order", report.stores, static_cast<std::int64_t>(stores.size()), "stores",
+                      utf8FromPath(place.filename())});
         const auto store = openAsItIs(place);
         if (!store) {
             log::warning(concat("A store is left as it is: ", store.error().describe()));

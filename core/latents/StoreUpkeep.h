@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// StoreUpkeep: puts all stores of a project in order, whatever they hold and were made for: small shards are joined,
-// records that are damaged or stored twice go. Used by clean-ups; an encode puts its own store in order at its end.
+// StoreUpkeep: puts all stores of a project in order, whatever they hold and were made for: small shards are
+// joined, records that are damaged or stored twice go. Used by clean-ups; an encode puts its own store in
+// order at its end.
 //
-// Nothing is deleted before its successor is on the disk, so it may be killed at any moment. Threads: from any thread.
+// Nothing is deleted before its successor is on the disk, so it may be killed at any moment. Threads: from
+// any thread.
 #pragma once
 
 #include "core/base/Cancellation.h"
@@ -24,9 +26,11 @@ struct UpkeepReport {
     [[nodiscard]] std::int64_t freedBytes() const noexcept { return bytesBefore - bytesAfter; }
 };
 
-// Every store below `folder` (latents/, and the text embeddings in it). A folder that is not there has none. A store that
-// cannot be opened costs a warning and is left alone. Errors: Cancelled, those of ShardStore::compact.
-[[nodiscard]] Result<UpkeepReport> compactStoresBelow(const std::filesystem::path& folder, const ProgressSink& progress = {},
+// Every store below `folder` (latents/, and the text embeddings in it). A folder that is not there has none.
+// A store that cannot be opened costs a warning and is left alone. Errors: Cancelled, those of
+// ShardStore::compact.
+[[nodiscard]] Result<UpkeepReport> compactStoresBelow(const std::filesystem::path& folder,
+                                                      const ProgressSink& progress = {},
                                                       const Cancellation& cancellation = {});
 
 } // namespace attune::latents

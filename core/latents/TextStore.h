@@ -2,8 +2,8 @@
 //
 // TextStore: what a text encoder said about prompts, each distinct prompt once, on disk.
 //
-// Only the real tokens are kept: the positions behind them are masked and never seen by the model, and most prompts
-// are a dozen tokens of the 64 or 128 that there is room for.
+// Only the real tokens are kept: the positions behind them are masked and never seen by the model, and most
+// prompts are a dozen tokens of the 64 or 128 that there is room for.
 //
 // Ownership: owns its store. Threads: every function from any thread at once.
 // Shapes: t real tokens of a prompt (pieces and </s>), W width of the text encoder.
@@ -24,9 +24,10 @@ namespace attune::latents {
 
 // Everything that decides the numbers.
 struct TextIdentity {
-    ContentHash encoder;         // of the text encoder's weights and the tokenizer
-    std::int64_t maxLength{0};   // positions the encoder saw; padding takes part in nothing, but cuts long prompts
-    std::int64_t width{0};       // W
+    ContentHash encoder; // of the text encoder's weights and the tokenizer
+    std::int64_t maxLength{
+        0};                // positions the encoder saw; padding takes part in nothing, but cuts long prompts
+    std::int64_t width{0}; // W
     std::string arithmetic{"fp32"};
 
     [[nodiscard]] config::Json toJson() const;
@@ -42,7 +43,8 @@ struct TextEmbedding {
 class TextStore {
 public:
     // The store is `folder`/<identity.folderName()>. Errors: those of ShardStore::open.
-    [[nodiscard]] static Result<std::unique_ptr<TextStore>> open(const std::filesystem::path& folder, const TextIdentity& identity,
+    [[nodiscard]] static Result<std::unique_ptr<TextStore>> open(const std::filesystem::path& folder,
+                                                                 const TextIdentity& identity,
                                                                  const ShardStoreOptions& options = {});
 
     [[nodiscard]] const TextIdentity& identity() const noexcept { return m_identity; }
@@ -53,10 +55,13 @@ public:
     // Errors: ShapeMismatch, NonFinite, those of ShardStore::put.
     [[nodiscard]] Result<void> put(std::string_view prompt, const TextEmbedding& embedding);
     [[nodiscard]] Result<void> flush() { return m_store->flush(); }
-    [[nodiscard]] Result<void> compact(const Cancellation& cancellation = {}) { return m_store->compact(cancellation); }
+    [[nodiscard]] Result<void> compact(const Cancellation& cancellation = {}) {
+        return m_store->compact(cancellation);
+    }
 
 private:
-    TextStore(TextIdentity identity, std::unique_ptr<ShardStore> store) : m_identity(std::move(identity)), m_store(std::move(store)) {}
+    TextStore(TextIdentity identity, std::unique_ptr<ShardStore> store)
+        : m_identity(std::move(identity)), m_store(std::move(store)) {}
     const TextIdentity m_identity;
     const std::unique_ptr<ShardStore> m_store;
 };

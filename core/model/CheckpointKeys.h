@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// CheckpointKeys: what a file of weights is, told from the names and shapes of its tensors alone, and how to get from
-// any kind to the names of an unwrapped model.
+// CheckpointKeys: what a file of weights is, told from the names and shapes of its tensors alone, and how to
+// get from any kind to the names of an unwrapped model.
 //
 // The kinds and their prefixes: spec of the reference's checkpoints, models.md 7.1, 7.2, 7.5.
 // Threads: free functions and values.
@@ -37,12 +37,14 @@ enum class CheckpointForm {
     TextEncoder,        // encoder.block.*: a T5
     Other               // none of ours
 };
-[[nodiscard]] std::string_view checkpointFormName(CheckpointForm form) noexcept; // in words: "diffusion model", …
+[[nodiscard]] std::string_view
+checkpointFormName(CheckpointForm form) noexcept; // in words: "diffusion model", …
 
-// What the keys say about a diffusion transformer. Objective, ranges of numbers and prompt length are not in them.
+// What the keys say about a diffusion transformer. Objective, ranges of numbers and prompt length are not in
+// them.
 struct TransformerFacts {
-    std::int64_t width{0};        // E
-    std::int64_t depth{0};        // layers
+    std::int64_t width{0}; // E
+    std::int64_t depth{0}; // layers
     std::int64_t latentChannels{0};
     std::int64_t contextWidth{0}; // of cross-attention's keys and values; 0 = none
     std::int64_t headWidth{0};    // 0 = unknown
@@ -70,15 +72,19 @@ struct KeySurvey {
 
 enum class WeightsOf {
     LastStep, // as trained
-    Average   // the EMA of the transformer; conditioners and autoencoder have none and are those of the last step
+    Average   // the EMA of the transformer; conditioners and autoencoder have none and are those of the last
+              // step
 };
 
 // The weights under the names of an unwrapped diffusion model, whatever kind of file they come from.
-// Errors: MissingKey (an average is asked for and there is none); InvalidArgument for a file of another kind, saying which.
-[[nodiscard]] Result<tensor::NamedTensors> unwrappedDiffusion(const tensor::NamedTensors& weights, WeightsOf choice);
+// Errors: MissingKey (an average is asked for and there is none); InvalidArgument for a file of another kind,
+// saying which.
+[[nodiscard]] Result<tensor::NamedTensors> unwrappedDiffusion(const tensor::NamedTensors& weights,
+                                                              WeightsOf choice);
 
-// An autoencoder's weights under bare names (encoder.*, decoder.*), of its own file or of a diffusion model's.
-// The average is used where there is one. Errors: InvalidArgument.
-[[nodiscard]] Result<tensor::NamedTensors> bareAutoencoder(const tensor::NamedTensors& weights, WeightsOf choice);
+// An autoencoder's weights under bare names (encoder.*, decoder.*), of its own file or of a diffusion
+// model's. The average is used where there is one. Errors: InvalidArgument.
+[[nodiscard]] Result<tensor::NamedTensors> bareAutoencoder(const tensor::NamedTensors& weights,
+                                                           WeightsOf choice);
 
 } // namespace attune::model

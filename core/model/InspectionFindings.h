@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// InspectionFindings: what the facts of an inspection mean: findings in sentences, and whether the model can be trained.
+// InspectionFindings: what the facts of an inspection mean: findings in sentences, and whether the model can
+// be trained.
 #pragma once
 
 #include "core/base/Error.h"

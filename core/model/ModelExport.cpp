@@ -23,8 +23,8 @@ using tensor::NamedTensors;
 constexpr std::string_view kGain = ".weight_g";
 constexpr std::string_view kDirection = ".weight_v";
 
-// A plain weight as gain and direction (dimension 0 is the one that keeps its gain). A row of zeros has no direction;
-// it gets ones, and a gain of zero.
+// A plain weight as gain and direction (dimension 0 is the one that keeps its gain). A row of zeros has no
+// direction; it gets ones, and a gain of zero.
 struct WeightNormPair {
     at::Tensor gain;
     at::Tensor direction;
@@ -32,7 +32,8 @@ struct WeightNormPair {
 WeightNormPair weightNormOf(const at::Tensor& weight) {
     const at::Tensor norm = at::norm_except_dim(weight.to(at::kFloat), 2, 0);
     const at::Tensor isZero = norm == 0;
-    const at::Tensor direction = isZero.any().item<bool>() ? at::where(isZero, at::ones_like(weight), weight) : weight;
+    const at::Tensor direction =
+        isZero.any().item<bool>() ? at::where(isZero, at::ones_like(weight), weight) : weight;
     return {norm.to(weight.scalar_type()), direction};
 }
 
@@ -42,8 +43,8 @@ at::Tensor inverseFrequencies(const config::ModelConfig& config) {
 }
 
 // Adds what follows from the rest; `derived` gets the names.
-NamedTensors withDerived(const config::ModelConfig& config, const NamedTensors& expected, const NamedTensors& unwrapped,
-                         std::vector<std::string>& derived) {
+NamedTensors withDerived(const config::ModelConfig& config, const NamedTensors& expected,
+                         const NamedTensors& unwrapped, std::vector<std::string>& derived) {
     NamedTensors whole = unwrapped;
     for (const auto& [name, wanted] : expected) {
         if (unwrapped.contains(name)) continue;
@@ -67,18 +68,26 @@ NamedTensors withDerived(const config::ModelConfig& config, const NamedTensors& 
 Result<void> step(const ExportOptions& options, std::size_t done, std::size_t total) {
     ATTUNE_CHECK(options.cancellation.check("Writing the model"));
     if (options.progress)
-        options.progress({"Writing the model", static_cast<std::int64_t>(done), static_cast<std::int64_t>(total), "tensors", {}});
+        options.progress({"Writing the model",
+                          static_cast<std::int64_t>(done),
+                          static_cast<std::int64_t>(total),
+                          "tensors",
+                          {}});
     return {};
 }
 
 c10::ScalarType typeToWrite(const at::Tensor& tensor, const ExportOptions& options) {
-    return tensor.is_floating_point() ? options.floatType.value_or(tensor.scalar_type()) : tensor.scalar_type();
+    return tensor.is_floating_point() ? options.floatType.value_or(tensor.scalar_type())
+                                      : tensor.scalar_type();
 }
 
-Result<void> writeAsSafeTensors(const fs::path& target, const NamedTensors& weights, const ExportOptions& options) {
+Result<void> writeAsSafeTensors(const fs::path& target, const NamedTensors& weights,
+                                const ExportOptions& options) {
     std::vector<tensor::TensorDeclaration> declarations;
-    for (const auto& [name, value] : weights) declarations.push_back({name, typeToWrite(value, options), value.sizes().vec()});
-    ATTUNE_TRY(auto writer, tensor::SafeTensorsWriter::create(target, std::move(declarations), {{"format", "pt"}}));
+    for (const auto& [name, value] : weights)
+        declarations.push_back({name, typeToWrite(value, options), value.sizes().vec()});
+    ATTUNE_TRY(auto writer,
+               tensor::SafeTensorsWriter::create(target, std::move(declarations), {{"format", "pt"}}));
     std::size_t done = 0;
     while (const tensor::TensorDeclaration* wanted = writer.next()) {
         ATTUNE_CHECK(step(options, done++, weights.size()));
@@ -87,13 +96,15 @@ Result<void> writeAsSafeTensors(const fs::path& target, const NamedTensors& weig
     return writer.commit();
 }
 
-Result<void> writeAsCheckpoint(const fs::path& target, const NamedTensors& weights, const ExportOptions& options) {
+Result<void> writeAsCheckpoint(const fs::path& target, const NamedTensors& weights,
+                               const ExportOptions& options) {
     tensor::CheckpointWriter writer;
     writer.pickle().beginDict();
     writer.pickle().text("state_dict");
     ATTUNE_CHECK(writer.stateDict(weights, options.floatType));
     writer.pickle().endDict();
-    return std::move(writer).write(target, [&](std::size_t written) { return step(options, written, weights.size()); });
+    return std::move(writer).write(
+        target, [&](std::size_t written) { return step(options, written, weights.size()); });
 }
 
 // model_config.json, unless another model's lies there already.
@@ -111,8 +122,8 @@ Result<fs::path> writeConfigBeside(const fs::path& target, const config::Json& d
 
 } // namespace
 
-Result<ExportReport> writeModelFile(const fs::path& target, const config::ModelConfig& config, const NamedTensors& unwrapped,
-                                    const ExportOptions& options) {
+Result<ExportReport> writeModelFile(const fs::path& target, const config::ModelConfig& config,
+                                    const NamedTensors& unwrapped, const ExportOptions& options) {
     std::error_code error;
     if (options.whenExists == WhenExists::Refuse && fs::exists(target, error))
         return fail(ErrorCode::AlreadyExists, "There is a file of this name already", utf8FromPath(target),
@@ -126,21 +137,26 @@ Result<ExportReport> writeModelFile(const fs::path& target, const config::ModelC
         const NamedTensors whole = withDerived(config, expected, unwrapped, derived);
         report.keys = tensor::compareKeys(expected, whole);
         if (!report.keys.isComplete()) return fail(report.keys.toError("the configured model"));
-        std::erase_if(report.keys.matched, [&](const std::string& name) { return std::find(derived.begin(), derived.end(), name) != derived.end(); });
+        std::erase_if(report.keys.matched, [&](const std::string& name) {
+            return std::find(derived.begin(), derived.end(), name) != derived.end();
+        });
         report.keys.rebuilt = std::move(derived);
         for (const auto& [name, wanted] : expected) weights.set(name, *whole.find(name));
         return {};
     });
     if (!prepared) return fail(prepared.error());
-    if (options.kind == ModelFileKind::SafeTensors) ATTUNE_CHECK(writeAsSafeTensors(target, weights, options));
-    else ATTUNE_CHECK(writeAsCheckpoint(target, weights, options));
+    if (options.kind == ModelFileKind::SafeTensors)
+        ATTUNE_CHECK(writeAsSafeTensors(target, weights, options));
+    else
+        ATTUNE_CHECK(writeAsCheckpoint(target, weights, options));
     ATTUNE_TRY(report.config, writeConfigBeside(target, config.document));
     report.weights = target;
     report.bytes = static_cast<std::int64_t>(fs::file_size(target, error));
     return report;
 }
 
-Result<ExportReport> convertModelFile(const fs::path& source, const config::ModelConfig& config, WeightsOf weights, const fs::path& target,
+Result<ExportReport> convertModelFile(const fs::path& source, const config::ModelConfig& config,
+                                      WeightsOf weights, const fs::path& target,
                                       const ExportOptions& options) {
     ATTUNE_TRY(const NamedTensors all, tensor::readStateDict(source));
     auto unwrapped = config.diffusion ? unwrappedDiffusion(all, weights) : bareAutoencoder(all, weights);

@@ -24,7 +24,8 @@ constexpr int kMostStars = 5;
 
 // A plain name: a foreign index must not lead out of its folder.
 bool isPlainName(std::string_view name) {
-    return !name.empty() && name != "." && name != ".." && name.find_first_of("/\\") == std::string_view::npos;
+    return !name.empty() && name != "." && name != ".." &&
+           name.find_first_of("/\\") == std::string_view::npos;
 }
 
 Json jsonFromDemo(const DemoRecord& demo) {
@@ -52,7 +53,8 @@ Json jsonFromDemo(const DemoRecord& demo) {
 Result<DemoRecord> demoFromJson(const JsonView& view) {
     DemoRecord demo;
     ATTUNE_TRY(demo.file, view.string("file"));
-    if (!isPlainName(demo.file)) return fail(ErrorCode::InvalidConfig, concat(view.path(), ".file is no name of a file"), view.path());
+    if (!isPlainName(demo.file))
+        return fail(ErrorCode::InvalidConfig, concat(view.path(), ".file is no name of a file"), view.path());
     ATTUNE_TRY(demo.prompt, view.stringOr("prompt", ""));
     ATTUNE_TRY(demo.negativePrompt, view.stringOr("negative_prompt", ""));
     ATTUNE_TRY(demo.seed, view.integerOr("seed", 0));
@@ -95,23 +97,29 @@ Result<DemoIndex> DemoIndex::load(const fs::path& folder) {
     return index;
 }
 
-fs::path DemoIndex::fileOf(const DemoRecord& demo) const { return m_folder / pathFromUtf8(demo.file); }
+fs::path DemoIndex::fileOf(const DemoRecord& demo) const {
+    return m_folder / pathFromUtf8(demo.file);
+}
 
 Result<DemoRecord*> DemoIndex::find(std::string_view file) {
-    const auto found = std::find_if(m_demos.begin(), m_demos.end(), [&](const DemoRecord& demo) { return demo.file == file; });
-    if (found == m_demos.end()) return fail(ErrorCode::NotFound, concat("There is no demo \"", file, "\""), utf8FromPath(m_folder));
+    const auto found = std::find_if(m_demos.begin(), m_demos.end(),
+                                    [&](const DemoRecord& demo) { return demo.file == file; });
+    if (found == m_demos.end())
+        return fail(ErrorCode::NotFound, concat("There is no demo \"", file, "\""), utf8FromPath(m_folder));
     return &*found;
 }
 
 Result<void> DemoIndex::save() const {
     Json list = Json::array();
     for (const DemoRecord& demo : m_demos) list.push_back(jsonFromDemo(demo));
-    return config::writeJsonFile(m_folder / kFileName, Json{{"format", kFormat}, {"version", kVersion}, {"demos", list}});
+    return config::writeJsonFile(m_folder / kFileName,
+                                 Json{{"format", kFormat}, {"version", kVersion}, {"demos", list}});
 }
 
 Result<void> DemoIndex::add(DemoRecord demo) {
     if (!isPlainName(demo.file))
-        return fail(ErrorCode::InvalidArgument, concat("\"", demo.file, "\" is no name of a file"), utf8FromPath(m_folder));
+        return fail(ErrorCode::InvalidArgument, concat("\"", demo.file, "\" is no name of a file"),
+                    utf8FromPath(m_folder));
     if (demo.createdUtc.empty()) demo.createdUtc = utcNow();
     if (auto known = find(demo.file)) {
         demo.stars = (*known)->stars;
@@ -124,7 +132,8 @@ Result<void> DemoIndex::add(DemoRecord demo) {
 }
 
 Result<void> DemoIndex::rate(std::string_view file, int stars) {
-    if (stars < 0 || stars > kMostStars) return fail(ErrorCode::InvalidArgument, "A demo has 0 to 5 stars", std::string(file));
+    if (stars < 0 || stars > kMostStars)
+        return fail(ErrorCode::InvalidArgument, "A demo has 0 to 5 stars", std::string(file));
     ATTUNE_TRY(DemoRecord* const demo, find(file));
     demo->stars = stars;
     return save();
@@ -139,8 +148,10 @@ Result<void> DemoIndex::annotate(std::string_view file, const std::string& notes
 std::vector<LocatedDemo> demosBelow(const fs::path& demosFolder) {
     std::vector<std::pair<std::int64_t, fs::path>> folders;
     std::error_code error;
-    for (auto it = fs::directory_iterator(demosFolder, error); !error && it != fs::directory_iterator(); it.increment(error))
-        if (const auto step = stepFromFolderName(utf8FromPath(it->path().filename()))) folders.emplace_back(*step, it->path());
+    for (auto it = fs::directory_iterator(demosFolder, error); !error && it != fs::directory_iterator();
+         it.increment(error))
+        if (const auto step = stepFromFolderName(utf8FromPath(it->path().filename())))
+            folders.emplace_back(*step, it->path());
     std::sort(folders.begin(), folders.end());
     std::vector<LocatedDemo> all;
     for (const auto& [step, folder] : folders) {

@@ -29,12 +29,18 @@ KeptBecause keptBecause(const RunRecord& run, std::int64_t step, std::int64_t la
 
 std::string_view keptBecauseText(KeptBecause reason) noexcept {
     switch (reason) {
-    case KeptBecause::Nothing: return "";
-    case KeptBecause::PinnedRun: return "its run is pinned";
-    case KeptBecause::PinnedCheckpoint: return "it is pinned";
-    case KeptBecause::LastCheckpoint: return "it is the last one, from which the run resumes";
-    case KeptBecause::BestCheckpoint: return "it has the lowest held-out loss";
-    case KeptBecause::BeingTrained: return "its run is being trained";
+    case KeptBecause::Nothing:
+        return "";
+    case KeptBecause::PinnedRun:
+        return "its run is pinned";
+    case KeptBecause::PinnedCheckpoint:
+        return "it is pinned";
+    case KeptBecause::LastCheckpoint:
+        return "it is the last one, from which the run resumes";
+    case KeptBecause::BestCheckpoint:
+        return "it has the lowest held-out loss";
+    case KeptBecause::BeingTrained:
+        return "its run is being trained";
     }
     return "";
 }
@@ -56,8 +62,8 @@ std::int64_t bytesBelow(const fs::path& folder, const Cancellation& cancellation
     std::int64_t bytes = 0;
     std::error_code error;
     const auto options = fs::directory_options::skip_permission_denied;
-    for (auto it = fs::recursive_directory_iterator(folder, options, error); !error && it != fs::recursive_directory_iterator();
-         it.increment(error)) {
+    for (auto it = fs::recursive_directory_iterator(folder, options, error);
+         !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
         if (cancellation.isRequested()) break;
         std::error_code ignored;
         if (it->symlink_status(ignored).type() != fs::file_type::regular) continue;
@@ -75,7 +81,8 @@ Result<RunUse> measureRun(const RunRecord& run, const Cancellation& cancellation
     const std::vector<std::int64_t> steps = run.checkpointSteps();
     for (const std::int64_t step : steps) {
         const fs::path folder = run.checkpointFolder(step);
-        use.checkpoints.push_back({step, folder, bytesBelow(folder, cancellation), keptBecause(run, step, steps.back())});
+        use.checkpoints.push_back(
+            {step, folder, bytesBelow(folder, cancellation), keptBecause(run, step, steps.back())});
     }
     use.checkpointBytes = bytesBelow(run.checkpointsFolder(), cancellation);
     use.demoBytes = bytesBelow(run.demosFolder(), cancellation);
@@ -86,7 +93,8 @@ Result<RunUse> measureRun(const RunRecord& run, const Cancellation& cancellation
 
 Result<ProjectUse> measureProject(const fs::path& projectFolder, const Cancellation& cancellation) {
     std::error_code error;
-    if (!fs::is_directory(projectFolder, error)) return fail(ErrorCode::NotFound, "There is no such folder", utf8FromPath(projectFolder));
+    if (!fs::is_directory(projectFolder, error))
+        return fail(ErrorCode::NotFound, "There is no such folder", utf8FromPath(projectFolder));
     ProjectUse use;
     std::int64_t runBytes = 0;
     for (const RunRecord& run : RunStore(projectFolder / "runs").list()) {
@@ -106,7 +114,8 @@ Result<std::int64_t> removeCheckpoint(const RunRecord& run, std::int64_t step) {
     const std::vector<std::int64_t> steps = current.checkpointSteps();
     const fs::path folder = current.checkpointFolder(step);
     const std::string name = utf8FromPath(folder);
-    if (std::find(steps.begin(), steps.end(), step) == steps.end()) return fail(ErrorCode::NotFound, "There is no such checkpoint", name);
+    if (std::find(steps.begin(), steps.end(), step) == steps.end())
+        return fail(ErrorCode::NotFound, "There is no such checkpoint", name);
     if (const KeptBecause reason = keptBecause(current, step, steps.back()); reason != KeptBecause::Nothing)
         return fail(ErrorCode::Refused, concat("The checkpoint stays: ", keptBecauseText(reason)), name);
     const std::int64_t bytes = bytesBelow(folder);

@@ -17,7 +17,8 @@ Result<Json> readDocument(const std::filesystem::path& file, std::string_view fo
     if (found != format || version < 1)
         return fail(ErrorCode::InvalidConfig, concat("This is not a document of kind ", format), name);
     if (version > newest)
-        return fail(ErrorCode::VersionTooNew, "The document was written by a newer Attune", name, "Update Attune to read it.");
+        return fail(ErrorCode::VersionTooNew, "The document was written by a newer Attune", name,
+                    "Update Attune to read it.");
     return document;
 }
 

@@ -14,8 +14,10 @@
 
 namespace attune::project {
 
-// Reads an object of that format. Errors: those of readJsonFile; InvalidConfig (another format); VersionTooNew.
-[[nodiscard]] Result<config::Json> readDocument(const std::filesystem::path& file, std::string_view format, std::int64_t newest);
+// Reads an object of that format. Errors: those of readJsonFile; InvalidConfig (another format);
+// VersionTooNew.
+[[nodiscard]] Result<config::Json> readDocument(const std::filesystem::path& file, std::string_view format,
+                                                std::int64_t newest);
 
 // A member that the document must have as an object or array; null when absent.
 [[nodiscard]] config::Json memberOrNull(const config::Json& document, std::string_view key);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Tables: names(id, name); sessions(id, from_step); points(id, session, name, step, time, value). The index holds all
-// that a series asks for, so reading one is one run through it.
+// Tables: names(id, name); sessions(id, from_step); points(id, session, name, step, time, value). The index
+// holds all that a series asks for, so reading one is one run through it.
 #include "core/project/MetricsStore.h"
 
 #include "core/base/Text.h"
@@ -34,25 +34,34 @@ Error errorFromSqlite(const SQLite::Exception& exception, const std::string& con
     constexpr std::int64_t kSideFilesBytes = 64 << 10;
     const int given = exception.getErrorCode() & 0xFF;
     const auto free = platform::freeDiskBytes(pathFromUtf8(context).parent_path());
-    const bool hasNoRoom = (given == SQLITE_IOERR || given == SQLITE_CANTOPEN) && free && *free < kSideFilesBytes;
+    const bool hasNoRoom =
+        (given == SQLITE_IOERR || given == SQLITE_CANTOPEN) && free && *free < kSideFilesBytes;
     switch (hasNoRoom ? SQLITE_FULL : given) {
-    case SQLITE_FULL: return make(ErrorCode::DiskFull, "No room left for the metrics");
+    case SQLITE_FULL:
+        return make(ErrorCode::DiskFull, "No room left for the metrics");
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return make(ErrorCode::Locked, "Another process writes the metrics");
+    case SQLITE_LOCKED:
+        return make(ErrorCode::Locked, "Another process writes the metrics");
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return make(ErrorCode::Corrupt, "The metrics file is damaged or something else");
+    case SQLITE_NOTADB:
+        return make(ErrorCode::Corrupt, "The metrics file is damaged or something else");
     case SQLITE_READONLY:
-    case SQLITE_PERM: return make(ErrorCode::PermissionDenied, "The metrics file cannot be written");
-    case SQLITE_CANTOPEN: return make(ErrorCode::PermissionDenied, "The metrics file cannot be opened");
-    case SQLITE_IOERR: return make(ErrorCode::WriteFailed, "The metrics file cannot be read or written");
-    default: return make(ErrorCode::ReadFailed, "The metrics file gives an error");
+    case SQLITE_PERM:
+        return make(ErrorCode::PermissionDenied, "The metrics file cannot be written");
+    case SQLITE_CANTOPEN:
+        return make(ErrorCode::PermissionDenied, "The metrics file cannot be opened");
+    case SQLITE_IOERR:
+        return make(ErrorCode::WriteFailed, "The metrics file cannot be read or written");
+    default:
+        return make(ErrorCode::ReadFailed, "The metrics file gives an error");
     }
 }
 
 } // namespace
 
 struct MetricsStore::Impl {
-    Impl(std::string name, const dataset::SqlitePlace& place) : database(place.name, place.flags, kBusyMs), context(std::move(name)) {}
+    Impl(std::string name, const dataset::SqlitePlace& place)
+        : database(place.name, place.flags, kBusyMs), context(std::move(name)) {}
 
     mutable SQLite::Database database;
     std::string context;
@@ -73,11 +82,13 @@ struct MetricsStore::Impl {
 
     void createTables() {
         SQLite::Transaction transaction(database);
-        database.exec("CREATE TABLE IF NOT EXISTS names(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
-                      "CREATE TABLE IF NOT EXISTS sessions(id INTEGER PRIMARY KEY, from_step INTEGER NOT NULL);"
-                      "CREATE TABLE IF NOT EXISTS points(id INTEGER PRIMARY KEY, session INTEGER NOT NULL, name INTEGER NOT NULL,"
-                      " step INTEGER NOT NULL, time REAL NOT NULL, value REAL);"
-                      "CREATE INDEX IF NOT EXISTS series ON points(name, step, session, time, value);");
+        database.exec(
+            "CREATE TABLE IF NOT EXISTS names(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
+            "CREATE TABLE IF NOT EXISTS sessions(id INTEGER PRIMARY KEY, from_step INTEGER NOT NULL);"
+            "CREATE TABLE IF NOT EXISTS points(id INTEGER PRIMARY KEY, session INTEGER NOT NULL, name "
+            "INTEGER NOT NULL,"
+            " step INTEGER NOT NULL, time REAL NOT NULL, value REAL);"
+            "CREATE INDEX IF NOT EXISTS series ON points(name, step, session, time, value);");
         database.exec(concat("PRAGMA application_id = ", kApplicationId));
         database.exec(concat("PRAGMA user_version = ", kVersion));
         transaction.commit();
@@ -125,15 +136,18 @@ Result<MetricsStore> MetricsStore::open(const fs::path& file, Access access) {
     const std::string name = utf8FromPath(file);
     std::error_code error;
     const bool exists = fs::exists(file, error);
-    if (access == Access::ReadOnly && !exists) return fail(ErrorCode::NotFound, "The run has no metrics yet", name);
-    const int flags = access == Access::ReadOnly ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+    if (access == Access::ReadOnly && !exists)
+        return fail(ErrorCode::NotFound, "The run has no metrics yet", name);
+    const int flags =
+        access == Access::ReadOnly ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
     auto opened = openAt(name, dataset::SqlitePlace{name, flags}, access);
     if (!opened && opened.error().code == ErrorCode::PermissionDenied && access == Access::ReadOnly)
         if (auto immutable = openAt(name, dataset::readOnlyPlace(file), access)) return immutable;
     return opened;
 }
 
-Result<MetricsStore> MetricsStore::openAt(const std::string& name, const dataset::SqlitePlace& place, Access access) {
+Result<MetricsStore> MetricsStore::openAt(const std::string& name, const dataset::SqlitePlace& place,
+                                          Access access) {
     try {
         auto impl = std::make_unique<Impl>(name, place);
         const int application = impl->database.execAndGet("PRAGMA application_id").getInt();
@@ -141,13 +155,16 @@ Result<MetricsStore> MetricsStore::openAt(const std::string& name, const dataset
         const bool isEmpty = impl->database.execAndGet("SELECT COUNT(*) FROM sqlite_master").getInt() == 0;
         if (!isEmpty && application != kApplicationId)
             return fail(ErrorCode::Corrupt, "This file holds something else than metrics", name);
-        if (version > kVersion) return fail(ErrorCode::VersionTooNew, "The metrics were written by a newer Attune", name);
-        if (isEmpty && access == Access::ReadOnly) return fail(ErrorCode::NotFound, "The run has no metrics yet", name);
+        if (version > kVersion)
+            return fail(ErrorCode::VersionTooNew, "The metrics were written by a newer Attune", name);
+        if (isEmpty && access == Access::ReadOnly)
+            return fail(ErrorCode::NotFound, "The run has no metrics yet", name);
         if (access == Access::ReadWrite) {
             impl->database.exec("PRAGMA journal_mode = WAL");
-            impl->database.exec("PRAGMA synchronous = NORMAL"); // a killed process loses nothing; a power cut the last batch
-            // Points are only added, so a run of any length needs the same few pages; SQLite's own 2 MB would look like a
-            // leak that takes hours to end.
+            impl->database.exec(
+                "PRAGMA synchronous = NORMAL"); // a killed process loses nothing; a power cut the last batch
+            // Points are only added, so a run of any length needs the same few pages; SQLite's own 2 MB would
+            // look like a leak that takes hours to end.
             impl->database.exec("PRAGMA cache_size = -256"); // KiB
             if (isEmpty) impl->createTables();
         }
@@ -168,11 +185,13 @@ Result<void> MetricsStore::beginSession(std::int64_t fromStep) {
 }
 
 Result<void> MetricsStore::append(std::span<const jobs::MetricPoint> points) {
-    if (m_impl->session == 0) return fail(ErrorCode::InvalidArgument, "No session of metrics has begun", m_impl->context);
+    if (m_impl->session == 0)
+        return fail(ErrorCode::InvalidArgument, "No session of metrics has begun", m_impl->context);
     if (points.empty()) return {};
     auto written = m_impl->guarded([&]() -> Result<void> {
         SQLite::Transaction transaction(m_impl->database);
-        SQLite::Statement insert(m_impl->database, "INSERT INTO points(session, name, step, time, value) VALUES(?, ?, ?, ?, ?)");
+        SQLite::Statement insert(
+            m_impl->database, "INSERT INTO points(session, name, step, time, value) VALUES(?, ?, ?, ?, ?)");
         for (const jobs::MetricPoint& point : points) {
             insert.bind(1, m_impl->session);
             insert.bind(2, m_impl->idOf(point.name));
@@ -211,13 +230,15 @@ Result<std::int64_t> MetricsStore::lastStep() const {
     return last;
 }
 
-Result<std::vector<SeriesPoint>> MetricsStore::series(const std::string& name, StepRange range, std::int64_t mostPoints) const {
+Result<std::vector<SeriesPoint>> MetricsStore::series(const std::string& name, StepRange range,
+                                                      std::int64_t mostPoints) const {
     return m_impl->guarded([&]() -> Result<std::vector<SeriesPoint>> {
         const auto lastShown = m_impl->lastShownSteps();
         std::vector<SeriesPoint> points;
-        SQLite::Statement select(m_impl->database,
-                                 "SELECT step, time, value, session FROM points WHERE name = (SELECT id FROM names WHERE name = ?)"
-                                 " AND step BETWEEN ? AND ? ORDER BY step, session");
+        SQLite::Statement select(
+            m_impl->database,
+            "SELECT step, time, value, session FROM points WHERE name = (SELECT id FROM names WHERE name = ?)"
+            " AND step BETWEEN ? AND ? ORDER BY step, session");
         select.bind(1, name);
         select.bind(2, range.first);
         select.bind(3, range.last);
@@ -237,8 +258,9 @@ Result<std::vector<jobs::MetricPoint>> MetricsStore::latest() const {
         const auto lastShown = m_impl->lastShownSteps();
         std::vector<jobs::MetricPoint> points;
         SQLite::Statement names(m_impl->database, "SELECT id, name FROM names ORDER BY name");
-        SQLite::Statement select(m_impl->database,
-                                 "SELECT step, time, value, session FROM points WHERE name = ? ORDER BY step DESC, session DESC");
+        SQLite::Statement select(
+            m_impl->database,
+            "SELECT step, time, value, session FROM points WHERE name = ? ORDER BY step DESC, session DESC");
         while (names.executeStep()) {
             select.reset();
             select.bind(1, names.getColumn(0).getInt64());
@@ -246,7 +268,8 @@ Result<std::vector<jobs::MetricPoint>> MetricsStore::latest() const {
                 const std::int64_t step = select.getColumn(0).getInt64();
                 const auto session = lastShown.find(select.getColumn(3).getInt64());
                 if (session == lastShown.end() || step > session->second) continue;
-                points.push_back({step, select.getColumn(1).getDouble(), names.getColumn(1).getString(), valueOf(select.getColumn(2))});
+                points.push_back({step, select.getColumn(1).getDouble(), names.getColumn(1).getString(),
+                                  valueOf(select.getColumn(2))});
                 break;
             }
         }

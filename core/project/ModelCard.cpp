@@ -14,15 +14,18 @@ using config::JsonView;
 
 namespace {
 
-constexpr std::array<std::pair<ModelKind, std::string_view>, 6> kKindNames{{{ModelKind::Diffusion, "diffusion"},
-                                                                            {ModelKind::DiffusionOnly, "diffusion-only"},
-                                                                            {ModelKind::Autoencoder, "autoencoder"},
-                                                                            {ModelKind::TrainingCheckpoint, "training-checkpoint"},
-                                                                            {ModelKind::Adapter, "adapter"},
-                                                                            {ModelKind::Unknown, "unknown"}}};
+constexpr std::array<std::pair<ModelKind, std::string_view>, 6> kKindNames{
+    {{ModelKind::Diffusion, "diffusion"},
+     {ModelKind::DiffusionOnly, "diffusion-only"},
+     {ModelKind::Autoencoder, "autoencoder"},
+     {ModelKind::TrainingCheckpoint, "training-checkpoint"},
+     {ModelKind::Adapter, "adapter"},
+     {ModelKind::Unknown, "unknown"}}};
 
 constexpr std::array<std::pair<ModelProblem::Severity, std::string_view>, 3> kSeverityNames{
-    {{ModelProblem::Severity::Note, "note"}, {ModelProblem::Severity::Warning, "warning"}, {ModelProblem::Severity::Blocking, "blocking"}}};
+    {{ModelProblem::Severity::Note, "note"},
+     {ModelProblem::Severity::Warning, "warning"},
+     {ModelProblem::Severity::Blocking, "blocking"}}};
 
 ModelKind kindFromName(std::string_view name) {
     for (const auto& [kind, known] : kKindNames)
@@ -33,7 +36,10 @@ ModelKind kindFromName(std::string_view name) {
 Json jsonFromParts(const std::vector<ModelPartSize>& parts) {
     Json list = Json::array();
     for (const ModelPartSize& part : parts)
-        list.push_back({{"name", part.name}, {"parameters", part.parameters}, {"bytes", part.bytes}, {"precision", part.precision}});
+        list.push_back({{"name", part.name},
+                        {"parameters", part.parameters},
+                        {"bytes", part.bytes},
+                        {"precision", part.precision}});
     return list;
 }
 
@@ -59,7 +65,8 @@ Result<std::vector<ModelPartSize>> partsFromJson(const JsonView& view) {
         ATTUNE_TRY(part.name, element.string("name"));
         ATTUNE_TRY(part.parameters, element.integerOr("parameters", 0));
         if (part.parameters < 0 || part.parameters > kMost)
-            return fail(ErrorCode::InvalidConfig, element.path() + ".parameters is impossible", element.path());
+            return fail(ErrorCode::InvalidConfig, element.path() + ".parameters is impossible",
+                        element.path());
         ATTUNE_TRY(part.bytes, element.integerOr("bytes", 0));
         ATTUNE_TRY(part.precision, element.stringOr("precision", ""));
         parts.push_back(std::move(part));

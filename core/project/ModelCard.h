@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ModelCard: what is known of a model that the user registered, without opening it: the file stays where it is.
+// ModelCard: what is known of a model that the user registered, without opening it: the file stays where it
+// is.
 //
 // Made from core/model's inspection (which needs LibTorch); shown and stored without. Value type.
 #pragma once
@@ -18,11 +19,11 @@
 namespace attune::project {
 
 enum class ModelKind {
-    Diffusion,         // everything but the text encoder: can be trained and generated with
-    DiffusionOnly,     // the transformer without its autoencoder
+    Diffusion,     // everything but the text encoder: can be trained and generated with
+    DiffusionOnly, // the transformer without its autoencoder
     Autoencoder,
     TrainingCheckpoint, // wrapped, with optimiser states
-    Adapter,           // LoRA weights for another model
+    Adapter,            // LoRA weights for another model
     Unknown
 };
 [[nodiscard]] std::string_view modelKindName(ModelKind kind) noexcept; // "diffusion", …
@@ -42,8 +43,8 @@ struct ModelProblem {
 };
 
 struct ModelCard {
-    std::string id;   // short, unique in the registry, given by it: "stable-audio-open-small"
-    std::string name; // for people
+    std::string id;                   // short, unique in the registry, given by it: "stable-audio-open-small"
+    std::string name;                 // for people
     std::filesystem::path file;       // weights
     std::filesystem::path configFile; // model_config.json
     std::filesystem::path textEncoderFolder; // T5; empty = not known yet
@@ -54,7 +55,7 @@ struct ModelCard {
     std::string container; // "safetensors", "torch zip", "torch legacy"
     int sampleRate{0};
     int audioChannels{0};
-    std::int64_t sampleFrames{0};      // the model's own length
+    std::int64_t sampleFrames{0}; // the model's own length
     std::int64_t downsamplingRatio{0};
     std::int64_t latentChannels{0};
     std::vector<ModelPartSize> parts;

@@ -40,7 +40,8 @@ std::string uniqueId(const std::vector<ModelCard>& cards, const std::string& nam
 
 } // namespace
 
-ModelRegistry::ModelRegistry(fs::path file) : m_file(file.empty() ? platform::applicationDataFolder() / "models.json" : std::move(file)) {}
+ModelRegistry::ModelRegistry(fs::path file)
+    : m_file(file.empty() ? platform::applicationDataFolder() / "models.json" : std::move(file)) {}
 
 Result<std::vector<ModelCard>> ModelRegistry::list() const {
     std::vector<ModelCard> cards;
@@ -67,7 +68,8 @@ Result<ModelCard> ModelRegistry::find(std::string_view which) const {
         if (card.name == which || card.file == normal(pathFromUtf8(which))) return card;
     std::string known;
     for (const ModelCard& card : cards) known += (known.empty() ? "" : ", ") + card.id;
-    return fail(ErrorCode::NotFound, concat("No model is registered as \"", which, "\""), utf8FromPath(m_file),
+    return fail(ErrorCode::NotFound, concat("No model is registered as \"", which, "\""),
+                utf8FromPath(m_file),
                 known.empty() ? "Add a model first." : concat("Registered are: ", known, "."));
 }
 
@@ -82,7 +84,8 @@ Result<void> ModelRegistry::change(const std::function<Result<void>(std::vector<
     ATTUNE_CHECK(work(cards));
     Json models = Json::array();
     for (const ModelCard& card : cards) models.push_back(card.toJson());
-    return config::writeJsonFile(m_file, Json{{"format", kFormat}, {"version", kVersion}, {"models", models}});
+    return config::writeJsonFile(m_file,
+                                 Json{{"format", kFormat}, {"version", kVersion}, {"models", models}});
 }
 
 Result<ModelCard> ModelRegistry::add(ModelCard card) const {
@@ -90,7 +93,8 @@ Result<ModelCard> ModelRegistry::add(ModelCard card) const {
         return fail(ErrorCode::InvalidArgument, "A model needs a file and a name", utf8FromPath(card.file));
     card.file = normal(card.file);
     ATTUNE_CHECK(change([&card](std::vector<ModelCard>& cards) -> Result<void> {
-        const auto same = std::find_if(cards.begin(), cards.end(), [&](const ModelCard& other) { return other.file == card.file; });
+        const auto same = std::find_if(cards.begin(), cards.end(),
+                                       [&](const ModelCard& other) { return other.file == card.file; });
         card.id = same != cards.end() ? same->id : uniqueId(cards, card.name);
         card.addedUtc = same != cards.end() ? same->addedUtc : utcNow();
         if (same != cards.end())
@@ -102,11 +106,14 @@ Result<ModelCard> ModelRegistry::add(ModelCard card) const {
     return card;
 }
 
-Result<ModelCard> ModelRegistry::update(std::string_view id, const std::function<void(ModelCard&)>& edit) const {
+Result<ModelCard> ModelRegistry::update(std::string_view id,
+                                        const std::function<void(ModelCard&)>& edit) const {
     ModelCard changed;
     ATTUNE_CHECK(change([&](std::vector<ModelCard>& cards) -> Result<void> {
-        const auto found = std::find_if(cards.begin(), cards.end(), [&](const ModelCard& card) { return card.id == id; });
-        if (found == cards.end()) return fail(ErrorCode::NotFound, concat("No model is registered as \"", id, "\""));
+        const auto found =
+            std::find_if(cards.begin(), cards.end(), [&](const ModelCard& card) { return card.id == id; });
+        if (found == cards.end())
+            return fail(ErrorCode::NotFound, concat("No model is registered as \"", id, "\""));
         edit(*found);
         found->id = id;
         changed = *found;

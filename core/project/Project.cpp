@@ -26,22 +26,27 @@ fs::path normal(const fs::path& place) {
 
 // Without the file everything works but the double click.
 void provideProjectFile(const Project& project) {
-    if (const auto written = ensureProjectFile(project.folder(), project.name()); !written) log::warning(written.error().describe());
+    if (const auto written = ensureProjectFile(project.folder(), project.name()); !written)
+        log::warning(written.error().describe());
 }
 
 // What a power cut or a kill left; of an exported checkpoint in the folder of its own.
 void sweep(const Project& project) {
     const fs::path exports = project.folder() / "exports";
-    for (const fs::path& swept : {project.folder(), project.runsFolder(), exports}) removeLeftoverTemporaries(swept);
+    for (const fs::path& swept : {project.folder(), project.runsFolder(), exports})
+        removeLeftoverTemporaries(swept);
     std::error_code error;
-    for (auto it = fs::directory_iterator(exports, error); !error && it != fs::directory_iterator(); it.increment(error)) removeLeftoverTemporaries(it->path());
+    for (auto it = fs::directory_iterator(exports, error); !error && it != fs::directory_iterator();
+         it.increment(error))
+        removeLeftoverTemporaries(it->path());
 }
 
 } // namespace
 
 Result<Json> parseProjectDocument(std::string_view text, const std::string& name) {
     ATTUNE_TRY(Json document, config::parseJson(text, name));
-    if (!document.is_object()) return fail(ErrorCode::InvalidConfig, "The project file is not an object", name);
+    if (!document.is_object())
+        return fail(ErrorCode::InvalidConfig, "The project file is not an object", name);
     const config::JsonView view(document, "");
     ATTUNE_TRY(const std::string format, view.stringOr("format", ""));
     if (format != kFormat)
@@ -69,15 +74,19 @@ bool Project::isProject(const fs::path& place) noexcept {
 }
 
 Result<Project> Project::create(const fs::path& place, const std::string& name) {
-    if (trimAscii(name).empty()) return fail(ErrorCode::InvalidArgument, "A project needs a name", utf8FromPath(place));
+    if (trimAscii(name).empty())
+        return fail(ErrorCode::InvalidArgument, "A project needs a name", utf8FromPath(place));
     const fs::path folder = folderOf(place);
     std::error_code error;
     fs::create_directories(folder, error);
     if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(folder)));
     if (isProject(folder))
-        return fail(ErrorCode::AlreadyExists, "There is a project in this folder already", utf8FromPath(folder), "Open it, or choose another folder.");
+        return fail(ErrorCode::AlreadyExists, "There is a project in this folder already",
+                    utf8FromPath(folder), "Open it, or choose another folder.");
     ATTUNE_TRY(auto lock, platform::FileLock::acquire(folder / kLockName));
-    Project project(folder, Json{{"format", kFormat}, {"version", kProjectVersion}, {"name", name}, {"created", utcNow()}});
+    Project project(
+        folder,
+        Json{{"format", kFormat}, {"version", kProjectVersion}, {"name", name}, {"created", utcNow()}});
     project.m_lock = std::move(lock);
     project.m_isModified = true;
     ATTUNE_CHECK(project.save());
@@ -90,14 +99,17 @@ Result<Project> Project::open(const fs::path& place, Access access) {
     const fs::path file = folder / kDocumentName;
     if (!isProject(folder)) {
         if (isProjectFile(place))
-            return fail(ErrorCode::NotFound, "This file is not in its project's folder any more", utf8FromPath(place), "Open the folder that has project.json in it.");
-        return fail(ErrorCode::NotFound, "There is no project in this folder", utf8FromPath(folder), "Make one with New project.");
+            return fail(ErrorCode::NotFound, "This file is not in its project's folder any more",
+                        utf8FromPath(place), "Open the folder that has project.json in it.");
+        return fail(ErrorCode::NotFound, "There is no project in this folder", utf8FromPath(folder),
+                    "Make one with New project.");
     }
 
     std::unique_ptr<platform::FileLock> lock;
     std::optional<Error> reason;
     if (access == Access::ReadOnly) {
-        reason = Error{ErrorCode::Refused, "The project was opened for reading only", utf8FromPath(folder), {}};
+        reason =
+            Error{ErrorCode::Refused, "The project was opened for reading only", utf8FromPath(folder), {}};
     } else if (auto acquired = platform::FileLock::acquire(folder / kLockName)) {
         lock = *std::move(acquired);
     } else if (acquired.error().code == ErrorCode::Locked) {
@@ -105,13 +117,16 @@ Result<Project> Project::open(const fs::path& place, Access access) {
                     "Close it there, or open the project for reading.");
     } else {
         const bool isFull = acquired.error().code == ErrorCode::DiskFull;
-        reason = Error{isFull ? ErrorCode::DiskFull : ErrorCode::PermissionDenied, "The project's folder cannot be written", utf8FromPath(folder),
-                       isFull ? "Free some space on that disk." : "Copy the project to a place where you may write."};
+        reason = Error{isFull ? ErrorCode::DiskFull : ErrorCode::PermissionDenied,
+                       "The project's folder cannot be written", utf8FromPath(folder),
+                       isFull ? "Free some space on that disk."
+                              : "Copy the project to a place where you may write."};
     }
     ATTUNE_TRY(const std::string content, readTextFile(file));
     ATTUNE_TRY(Json document, parseProjectDocument(content, utf8FromPath(file)));
     if (document.at("version").get<std::int64_t>() > kProjectVersion) {
-        reason = Error{ErrorCode::VersionTooNew, "The project was saved by a newer Attune", utf8FromPath(file), "Update Attune to change it."};
+        reason = Error{ErrorCode::VersionTooNew, "The project was saved by a newer Attune",
+                       utf8FromPath(file), "Update Attune to change it."};
         lock.reset();
     }
     Project project(folder, std::move(document));
@@ -141,12 +156,24 @@ std::string Project::name() const {
     return name.empty() ? utf8FromPath(m_folder.filename()) : name;
 }
 
-std::string Project::createdUtc() const { return text("created"); }
-std::string Project::modelId() const { return text("model"); }
-std::string Project::notes() const { return text("notes"); }
-void Project::setName(const std::string& name) { set("name", sanitizedUtf8(name)); }
-void Project::setModelId(const std::string& id) { set("model", sanitizedUtf8(id)); }
-void Project::setNotes(const std::string& notes) { set("notes", sanitizedUtf8(notes)); }
+std::string Project::createdUtc() const {
+    return text("created");
+}
+std::string Project::modelId() const {
+    return text("model");
+}
+std::string Project::notes() const {
+    return text("notes");
+}
+void Project::setName(const std::string& name) {
+    set("name", sanitizedUtf8(name));
+}
+void Project::setModelId(const std::string& id) {
+    set("model", sanitizedUtf8(id));
+}
+void Project::setNotes(const std::string& notes) {
+    set("notes", sanitizedUtf8(notes));
+}
 
 const Json& Project::sectionOf(std::string_view key) const {
     static const Json kNone;
@@ -154,7 +181,9 @@ const Json& Project::sectionOf(std::string_view key) const {
     return found != m_document.end() ? *found : kNone;
 }
 
-void Project::setSection(std::string_view key, Json value) { set(key, std::move(value)); }
+void Project::setSection(std::string_view key, Json value) {
+    set(key, std::move(value));
+}
 
 Result<void> Project::save() {
     if (m_readOnlyReason) return fail(*m_readOnlyReason);

@@ -3,15 +3,16 @@
 // Project: a plain folder with everything about one set of sounds and the runs on it; and its document.
 //
 //     project.json    name, chosen model, prompt rules, split, encode settings, drafts of runs   (this class)
-//     <name>.attune   what a file manager opens the project by                                   (ProjectFile)
-//     library.sqlite  source folders and clips                                                   (dataset/Library)
-//     latents/        encoded sounds and prompts                                                 (latents, encode)
-//     runs/           one folder a run                                                           (RunStore)
-//     project.lock    held while a process may write
+//     <name>.attune   what a file manager opens the project by (ProjectFile) library.sqlite  source folders
+//     and clips                                                   (dataset/Library) latents/        encoded
+//     sounds and prompts                                                 (latents, encode) runs/ one folder a
+//     run                                                           (RunStore) project.lock    held while a
+//     process may write
 //
-// The document is JSON with a version. Its sections belong to the rooms that read them; keys that this version does
-// not know are kept. A document of a newer version, a folder that cannot be written and a project that another
-// process works on are opened for reading (the last one only when asked so), and the reason is told.
+// The document is JSON with a version. Its sections belong to the rooms that read them; keys that this
+// version does not know are kept. A document of a newer version, a folder that cannot be written and a
+// project that another process works on are opened for reading (the last one only when asked so), and the
+// reason is told.
 //
 // Ownership: move-only; holds the lock. Threads: one thread at a time.
 #pragma once
@@ -43,18 +44,21 @@ inline constexpr std::string_view kWindow = "window";            // what the stu
 
 class Project {
 public:
-    // Makes the folder where needed and the project in it; other files there stay. Errors: AlreadyExists (a project
-    // is there), Locked, PermissionDenied, DiskFull, InvalidArgument (an empty name).
+    // Makes the folder where needed and the project in it; other files there stay. Errors: AlreadyExists (a
+    // project is there), Locked, PermissionDenied, DiskFull, InvalidArgument (an empty name).
     [[nodiscard]] static Result<Project> create(const std::filesystem::path& folder, const std::string& name);
-    // `place`: the folder, its project.json or its .attune file. A project of an Attune that wrote none gets one unless
-    // it is opened for reading. Errors: NotFound (no project), Locked (ReadWrite only), InvalidConfig (a damaged document).
-    [[nodiscard]] static Result<Project> open(const std::filesystem::path& place, Access access = Access::ReadWrite);
+    // `place`: the folder, its project.json or its .attune file. A project of an Attune that wrote none gets
+    // one unless it is opened for reading. Errors: NotFound (no project), Locked (ReadWrite only),
+    // InvalidConfig (a damaged document).
+    [[nodiscard]] static Result<Project> open(const std::filesystem::path& place,
+                                              Access access = Access::ReadWrite);
     // For the same places. A .attune file that has left its folder is no project.
     [[nodiscard]] static bool isProject(const std::filesystem::path& place) noexcept;
     // The folder, absolute, of a project at such a place; whether there is one is another question.
     [[nodiscard]] static std::filesystem::path folderOf(const std::filesystem::path& place);
 
-    // Empty for a project that may be written. VersionTooNew, PermissionDenied; or Refused when reading was asked for.
+    // Empty for a project that may be written. VersionTooNew, PermissionDenied; or Refused when reading was
+    // asked for.
     [[nodiscard]] const std::optional<Error>& readOnlyReason() const noexcept { return m_readOnlyReason; }
     [[nodiscard]] bool isReadOnly() const noexcept { return m_readOnlyReason.has_value(); }
 
@@ -80,12 +84,14 @@ public:
     [[nodiscard]] bool isModified() const noexcept { return m_isModified; }
     // Writes the document if it was changed. Errors: the read-only reason; those of AtomicFile.
     [[nodiscard]] Result<void> save();
-    // The document that save() would write, for a writer on another thread: the project counts as saved from now on.
+    // The document that save() would write, for a writer on another thread: the project counts as saved from
+    // now on.
     [[nodiscard]] config::Json takeUnsaved();
     void markUnsaved() noexcept { m_isModified = true; } // that writer failed
 
 private:
-    Project(std::filesystem::path folder, config::Json document) : m_folder(std::move(folder)), m_document(std::move(document)) {}
+    Project(std::filesystem::path folder, config::Json document)
+        : m_folder(std::move(folder)), m_document(std::move(document)) {}
     [[nodiscard]] std::string text(std::string_view key) const;
     void set(std::string_view key, config::Json value);
 

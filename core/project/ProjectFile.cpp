@@ -46,7 +46,9 @@ std::string projectFileName(std::string_view projectName) {
     std::string stem = sanitizedUtf8(projectName);
     for (char& character : stem) {
         const auto byte = static_cast<unsigned char>(character);
-        if (byte < 0x20 || byte == 0x7F || std::string_view("<>:\"/\\|?*").find(character) != std::string_view::npos) character = '_';
+        if (byte < 0x20 || byte == 0x7F ||
+            std::string_view("<>:\"/\\|?*").find(character) != std::string_view::npos)
+            character = '_';
     }
     cutToLength(stem);
     // A dot in front hides the file, one at the end is lost on Windows.
@@ -59,10 +61,13 @@ std::string projectFileName(std::string_view projectName) {
 
 Result<void> ensureProjectFile(const fs::path& folder, std::string_view projectName) {
     std::error_code error;
-    for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator(); it.increment(error))
+    for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator();
+         it.increment(error))
         if (isProjectFile(it->path())) return {};
     return config::writeJsonFile(folder / pathFromUtf8(projectFileName(projectName)),
-                                 {{"format", "attune-project-file"}, {"version", 1}, {"note", "Opens the project in the folder that this file is in."}});
+                                 {{"format", "attune-project-file"},
+                                  {"version", 1},
+                                  {"note", "Opens the project in the folder that this file is in."}});
 }
 
 } // namespace attune::project

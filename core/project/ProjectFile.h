@@ -2,8 +2,8 @@
 //
 // ProjectFile: the file `<name>.attune` in a project's folder, by which file managers open the project.
 //
-// It says only what it is. The project is the folder around it, so renaming or moving either, or copying the whole,
-// never makes it wrong. A project keeps the one it has, whatever its name.
+// It says only what it is. The project is the folder around it, so renaming or moving either, or copying the
+// whole, never makes it wrong. A project keeps the one it has, whatever its name.
 //
 // Threads: from any thread.
 #pragma once
@@ -23,6 +23,7 @@ namespace attune::project {
 [[nodiscard]] std::string projectFileName(std::string_view projectName);
 
 // Writes it into `folder` unless one is there. Errors: those of AtomicFile.
-[[nodiscard]] Result<void> ensureProjectFile(const std::filesystem::path& folder, std::string_view projectName);
+[[nodiscard]] Result<void> ensureProjectFile(const std::filesystem::path& folder,
+                                             std::string_view projectName);
 
 } // namespace attune::project

@@ -21,7 +21,8 @@ Result<std::vector<RecentProject>> read(const fs::path& file) {
     ATTUNE_TRY(const Json document, config::readJsonFile(file));
     std::vector<RecentProject> projects;
     const config::JsonView view(document, "recent");
-    if (!document.is_object()) return fail(ErrorCode::InvalidConfig, "The list of recent projects is damaged", utf8FromPath(file));
+    if (!document.is_object())
+        return fail(ErrorCode::InvalidConfig, "The list of recent projects is damaged", utf8FromPath(file));
     ATTUNE_TRY(const auto list, view.at("projects"));
     ATTUNE_TRY(const auto elements, list.elements());
     for (const config::JsonView& element : elements) {
@@ -63,14 +64,19 @@ Result<void> RecentProjects::add(const fs::path& folder, const std::string& name
 
 Result<void> RecentProjects::remove(const fs::path& folder) {
     std::vector<RecentProject> projects = list();
-    if (std::erase_if(projects, [path = normal(folder)](const RecentProject& project) { return project.folder == path; }) == 0) return {};
+    if (std::erase_if(projects, [path = normal(folder)](const RecentProject& project) {
+            return project.folder == path;
+        }) == 0)
+        return {};
     return write(projects);
 }
 
 Result<void> RecentProjects::write(const std::vector<RecentProject>& projects) const {
     Json list = Json::array();
     for (const RecentProject& project : projects)
-        list.push_back({{"folder", utf8FromPath(project.folder)}, {"name", project.name}, {"opened", project.openedUtc}});
+        list.push_back({{"folder", utf8FromPath(project.folder)},
+                        {"name", project.name},
+                        {"opened", project.openedUtc}});
     std::error_code error;
     fs::create_directories(m_file.parent_path(), error);
     if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(m_file.parent_path())));

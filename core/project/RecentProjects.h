@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// RecentProjects: the projects that were opened lately, for the start page; recent.json in the application's folder.
+// RecentProjects: the projects that were opened lately, for the start page; recent.json in the application's
+// folder.
 //
 // Threads: from any thread; several processes may write, the last one wins.
 #pragma once

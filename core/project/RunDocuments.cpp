@@ -17,12 +17,13 @@ constexpr const char* kRunFormat = "attune-run";
 constexpr const char* kStateFormat = "attune-run-status";
 constexpr std::int64_t kVersion = 1;
 
-constexpr std::array<std::pair<RunStatus, std::string_view>, 6> kStatusNames{{{RunStatus::Created, "created"},
-                                                                              {RunStatus::Running, "running"},
-                                                                              {RunStatus::Stopped, "stopped"},
-                                                                              {RunStatus::Finished, "finished"},
-                                                                              {RunStatus::Failed, "failed"},
-                                                                              {RunStatus::Interrupted, "interrupted"}}};
+constexpr std::array<std::pair<RunStatus, std::string_view>, 6> kStatusNames{
+    {{RunStatus::Created, "created"},
+     {RunStatus::Running, "running"},
+     {RunStatus::Stopped, "stopped"},
+     {RunStatus::Finished, "finished"},
+     {RunStatus::Failed, "failed"},
+     {RunStatus::Interrupted, "interrupted"}}};
 
 Result<RunStatus> statusFromName(const std::string& name, const std::string& where) {
     for (const auto& [status, known] : kStatusNames)
@@ -37,7 +38,10 @@ ErrorCode codeFromName(std::string_view name) {
 }
 
 Json jsonFromError(const Error& error) {
-    return Json{{"code", errorCodeName(error.code)}, {"message", error.message}, {"context", error.context}, {"remedy", error.remedy}};
+    return Json{{"code", errorCodeName(error.code)},
+                {"message", error.message},
+                {"context", error.context},
+                {"remedy", error.remedy}};
 }
 
 Result<Error> errorFromJson(const JsonView& view) {

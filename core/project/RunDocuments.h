@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// RunDocuments: run.json and status.json as values. Both carry format and version; newer versions are refused.
+// RunDocuments: run.json and status.json as values. Both carry format and version; newer versions are
+// refused.
 //
-// Threads: from any thread. Errors: those of reading and writing JSON, InvalidConfig with the place, VersionTooNew.
+// Threads: from any thread. Errors: those of reading and writing JSON, InvalidConfig with the place,
+// VersionTooNew.
 #pragma once
 
 #include "core/base/Result.h"
@@ -13,7 +15,8 @@
 namespace attune::project {
 
 [[nodiscard]] Result<RunDescription> readRunDescription(const std::filesystem::path& file);
-[[nodiscard]] Result<void> writeRunDescription(const std::filesystem::path& file, const RunDescription& description);
+[[nodiscard]] Result<void> writeRunDescription(const std::filesystem::path& file,
+                                               const RunDescription& description);
 
 [[nodiscard]] Result<RunState> readRunState(const std::filesystem::path& file);
 [[nodiscard]] Result<void> writeRunState(const std::filesystem::path& file, const RunState& state);

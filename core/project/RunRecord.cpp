@@ -37,14 +37,21 @@ std::optional<std::int64_t> stepFromFolderName(std::string_view name) noexcept {
     return step;
 }
 
-std::string RunRecord::folderName() const { return utf8FromPath(m_folder.filename()); }
-fs::path RunRecord::checkpointFolder(std::int64_t step) const { return checkpointsFolder() / stepFolderName(step); }
-fs::path RunRecord::demoFolder(std::int64_t step) const { return demosFolder() / stepFolderName(step); }
+std::string RunRecord::folderName() const {
+    return utf8FromPath(m_folder.filename());
+}
+fs::path RunRecord::checkpointFolder(std::int64_t step) const {
+    return checkpointsFolder() / stepFolderName(step);
+}
+fs::path RunRecord::demoFolder(std::int64_t step) const {
+    return demosFolder() / stepFolderName(step);
+}
 
 std::vector<std::int64_t> RunRecord::checkpointSteps() const {
     std::vector<std::int64_t> steps;
     std::error_code error;
-    for (auto it = fs::directory_iterator(checkpointsFolder(), error); !error && it != fs::directory_iterator(); it.increment(error)) {
+    for (auto it = fs::directory_iterator(checkpointsFolder(), error);
+         !error && it != fs::directory_iterator(); it.increment(error)) {
         const auto step = stepFromFolderName(utf8FromPath(it->path().filename()));
         std::error_code ignored;
         if (step && fs::is_regular_file(it->path() / "state.json", ignored)) steps.push_back(*step);

@@ -27,12 +27,12 @@
 namespace attune::project {
 
 enum class RunStatus {
-    Created,     // made, never started
-    Running,     // a process trains it now (or did until it died; see RunStore)
-    Stopped,     // stopped and saved before its last step
-    Finished,    // all steps done
-    Failed,      // `error` says why; may be resumed from its last checkpoint
-    Interrupted  // its process died without a word
+    Created,    // made, never started
+    Running,    // a process trains it now (or did until it died; see RunStore)
+    Stopped,    // stopped and saved before its last step
+    Finished,   // all steps done
+    Failed,     // `error` says why; may be resumed from its last checkpoint
+    Interrupted // its process died without a word
 };
 [[nodiscard]] std::string_view runStatusName(RunStatus status) noexcept; // "running", …
 
@@ -41,23 +41,23 @@ struct RunDescription {
     std::int64_t number{0}; // 3 of 0003-warm-kicks
     std::string name;
     std::string createdUtc;
-    config::Json settings;      // config::RunSettings as JSON; seeds are in it
-    config::Json model;         // what it starts from: card id, name, path, hash
-    config::Json dataset;       // fingerprint, clip counts, encode settings
-    config::Json versions;      // Attune, LibTorch, device: what may change the last bits
-    std::string clonedFrom;     // folder name of the run it was made from; empty = none
+    config::Json settings;  // config::RunSettings as JSON; seeds are in it
+    config::Json model;     // what it starts from: card id, name, path, hash
+    config::Json dataset;   // fingerprint, clip counts, encode settings
+    config::Json versions;  // Attune, LibTorch, device: what may change the last bits
+    std::string clonedFrom; // folder name of the run it was made from; empty = none
 };
 
 // status.json.
 struct RunState {
     RunStatus status{RunStatus::Created};
-    std::int64_t step{0};        // optimiser steps taken
-    double trainedSeconds{0.0};  // pauses excluded
-    std::string startedUtc;      // the first time
-    std::string endedUtc;        // the last time
-    std::optional<Error> error;  // of a failed run
+    std::int64_t step{0};       // optimiser steps taken
+    double trainedSeconds{0.0}; // pauses excluded
+    std::string startedUtc;     // the first time
+    std::string endedUtc;       // the last time
+    std::optional<Error> error; // of a failed run
     std::string notes;
-    bool isPinned{false};        // never proposed for cleaning
+    bool isPinned{false};                  // never proposed for cleaning
     std::vector<std::int64_t> pinnedSteps; // checkpoints to keep whatever happens
     std::optional<std::int64_t> bestStep;  // checkpoint with the lowest held-out loss
 };
@@ -88,14 +88,15 @@ public:
 
 private:
     friend class RunStore;
-    RunRecord(std::filesystem::path folder, RunDescription description) : m_folder(std::move(folder)), m_description(std::move(description)) {}
+    RunRecord(std::filesystem::path folder, RunDescription description)
+        : m_folder(std::move(folder)), m_description(std::move(description)) {}
     std::filesystem::path m_folder;
     RunDescription m_description;
     RunState m_state;
 };
 
-// Holds run.lock and has the run marked as Running; what becomes of it is told to end(). Destroyed without end() (the
-// program ends by an exception) the lock goes and the run counts as interrupted.
+// Holds run.lock and has the run marked as Running; what becomes of it is told to end(). Destroyed without
+// end() (the program ends by an exception) the lock goes and the run counts as interrupted.
 class RunSession {
 public:
     // Errors: Locked (another process trains it), those of writing.
@@ -105,7 +106,8 @@ public:
     [[nodiscard]] Result<void> end(RunStatus status, std::optional<Error> error = std::nullopt);
 
 private:
-    RunSession(RunRecord& run, std::unique_ptr<platform::FileLock> lock) : m_run(&run), m_lock(std::move(lock)) {}
+    RunSession(RunRecord& run, std::unique_ptr<platform::FileLock> lock)
+        : m_run(&run), m_lock(std::move(lock)) {}
     RunRecord* m_run; // not owned
     std::unique_ptr<platform::FileLock> m_lock;
 };

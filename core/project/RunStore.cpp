@@ -23,17 +23,22 @@ constexpr std::size_t kNumberDigits = 4;
 std::optional<std::int64_t> numberFromFolderName(std::string_view name) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-    if (error != std::errc() || end == name.data() || end == name.data() + name.size() || *end != '-' || number <= 0) return std::nullopt;
+    if (error != std::errc() || end == name.data() || end == name.data() + name.size() || *end != '-' ||
+        number <= 0)
+        return std::nullopt;
     return number;
 }
 
 std::vector<fs::path> runFoldersIn(const fs::path& folder) {
     std::vector<fs::path> found;
     std::error_code error;
-    for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator(); it.increment(error))
+    for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator();
+         it.increment(error))
         if (numberFromFolderName(utf8FromPath(it->path().filename()))) found.push_back(it->path());
     std::sort(found.begin(), found.end(), [](const fs::path& a, const fs::path& b) {
-        const auto numberOf = [](const fs::path& path) { return numberFromFolderName(utf8FromPath(path.filename())); };
+        const auto numberOf = [](const fs::path& path) {
+            return numberFromFolderName(utf8FromPath(path.filename()));
+        };
         return numberOf(a) != numberOf(b) ? numberOf(a) < numberOf(b) : a < b;
     });
     return found;
@@ -52,7 +57,8 @@ Result<RunRecord> RunStore::create(RunDescription description) const {
     description.createdUtc = utcNow();
     const std::string slug = slugFromName(description.name);
     const auto existing = runFoldersIn(m_folder);
-    std::int64_t number = existing.empty() ? 1 : *numberFromFolderName(utf8FromPath(existing.back().filename())) + 1;
+    std::int64_t number =
+        existing.empty() ? 1 : *numberFromFolderName(utf8FromPath(existing.back().filename())) + 1;
     for (;; ++number) {
         std::string digits = concat(number);
         if (digits.size() < kNumberDigits) digits.insert(0, kNumberDigits - digits.size(), '0');
@@ -73,7 +79,8 @@ Result<RunRecord> RunStore::load(const fs::path& folder) {
     ATTUNE_TRY(auto description, readRunDescription(folder / "run.json"));
     RunRecord run(folder, std::move(description));
     ATTUNE_CHECK(run.reload());
-    if (run.m_state.status == RunStatus::Running && !isBeingTrained(folder)) run.m_state.status = RunStatus::Interrupted;
+    if (run.m_state.status == RunStatus::Running && !isBeingTrained(folder))
+        run.m_state.status = RunStatus::Interrupted;
     return run;
 }
 
@@ -99,7 +106,8 @@ Result<RunRecord> RunStore::find(std::string_view which) const {
         if (description && description->name == which) found = folder;
     }
     if (!found)
-        return fail(ErrorCode::NotFound, concat("There is no run \"", which, "\""), utf8FromPath(m_folder), "List the runs of the project.");
+        return fail(ErrorCode::NotFound, concat("There is no run \"", which, "\""), utf8FromPath(m_folder),
+                    "List the runs of the project.");
     return load(*found);
 }
 
@@ -107,8 +115,10 @@ Result<void> RunStore::remove(const RunRecord& run) const {
     RunRecord current = run;
     ATTUNE_CHECK(current.reload());
     const std::string name = utf8FromPath(run.folder());
-    if (current.state().isPinned) return fail(ErrorCode::Refused, "The run is pinned", name, "Take the pin off first.");
-    if (isBeingTrained(run.folder())) return fail(ErrorCode::Locked, "The run is being trained", name, "Stop it first.");
+    if (current.state().isPinned)
+        return fail(ErrorCode::Refused, "The run is pinned", name, "Take the pin off first.");
+    if (isBeingTrained(run.folder()))
+        return fail(ErrorCode::Locked, "The run is being trained", name, "Stop it first.");
     // Renamed first: what a crash leaves is swept as a temporary, and never half a run.
     ATTUNE_TRY(auto grave, AtomicDirectory::create(m_folder / "removed"));
     std::error_code error;

@@ -2,7 +2,8 @@
 //
 // RunStore: the runs of a project: makes, lists, finds and removes them.
 //
-// Threads: from any thread. Making runs in two processes at once is safe: a number is taken by making its folder.
+// Threads: from any thread. Making runs in two processes at once is safe: a number is taken by making its
+// folder.
 #pragma once
 
 #include "core/base/Result.h"
@@ -25,7 +26,8 @@ public:
     // All runs, by number. A run marked as running whose lock is free was interrupted and is given so.
     // Folders that hold no readable run.json are passed over with a warning.
     [[nodiscard]] std::vector<RunRecord> list() const;
-    // By folder name, number ("3") or name; the latest of several. Errors: NotFound, InvalidConfig, VersionTooNew.
+    // By folder name, number ("3") or name; the latest of several. Errors: NotFound, InvalidConfig,
+    // VersionTooNew.
     [[nodiscard]] Result<RunRecord> find(std::string_view which) const;
     [[nodiscard]] static Result<RunRecord> load(const std::filesystem::path& folder);
 

@@ -24,7 +24,8 @@ std::string slugFromName(std::string_view name) {
     }
     if (slug.size() > kLongestSlug) {
         std::size_t end = kLongestSlug;
-        while (end > 0 && (static_cast<unsigned char>(slug[end]) & 0xC0U) == 0x80U) --end; // not inside a letter
+        while (end > 0 && (static_cast<unsigned char>(slug[end]) & 0xC0U) == 0x80U)
+            --end; // not inside a letter
         slug.resize(end);
     }
     while (!slug.empty() && slug.back() == '-') slug.pop_back();

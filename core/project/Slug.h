@@ -10,7 +10,8 @@
 
 namespace attune::project {
 
-// "Warm kicks / 2" gives "warm-kicks-2": letters of any script and digits, at most 48 bytes; "run" when nothing is left.
+// "Warm kicks / 2" gives "warm-kicks-2": letters of any script and digits, at most 48 bytes; "run" when
+// nothing is left.
 [[nodiscard]] std::string slugFromName(std::string_view name);
 
 } // namespace attune::project

@@ -38,14 +38,17 @@ const format::ZipEntry* findPickle(const format::ZipArchive& archive) {
     return nullptr;
 }
 
-std::string_view textOf(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+std::string_view textOf(Bytes bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 // What people pick by mistake, told apart by how it begins, so that the message can say what it is.
 tl::unexpected<Error> unknownKind(Bytes bytes) {
     const std::string_view text = textOf(bytes.first(std::min<std::size_t>(bytes.size(), 512)));
     std::string what = "This is neither a safetensors file nor a PyTorch checkpoint";
     std::string remedy;
-    if (bytes.empty()) what = "The file is empty";
+    if (bytes.empty())
+        what = "The file is empty";
     else if (text.starts_with("version https://git-lfs")) {
         what = "This is a Git LFS pointer, not the model itself";
         remedy = "Fetch the real file with git lfs pull, or download it from the model's page.";
@@ -64,9 +67,12 @@ tl::unexpected<Error> unknownKind(Bytes bytes) {
 
 std::string_view containerName(ContainerKind kind) noexcept {
     switch (kind) {
-    case ContainerKind::SafeTensors: return "safetensors";
-    case ContainerKind::TorchZip: return "PyTorch zip";
-    case ContainerKind::TorchLegacy: return "PyTorch legacy";
+    case ContainerKind::SafeTensors:
+        return "safetensors";
+    case ContainerKind::TorchZip:
+        return "PyTorch zip";
+    case ContainerKind::TorchLegacy:
+        return "PyTorch legacy";
     }
     return {};
 }
@@ -86,10 +92,12 @@ struct CheckpointFile::Impl {
     std::optional<format::ZipArchive> zip;
     std::unordered_map<std::string, Bytes> storages; // key -> bytes in the mapping
     std::vector<TensorInfo> infos;
-    std::vector<std::pair<std::string, const PickleValue*>> weights; // of the state dict, in order; for pickles
+    std::vector<std::pair<std::string, const PickleValue*>>
+        weights; // of the state dict, in order; for pickles
 
-    mutable std::mutex mutex;                                      // guards `opened`
-    mutable std::unordered_map<std::string, c10::Storage> opened;  // so that tensors that shared a storage share it again
+    mutable std::mutex mutex; // guards `opened`
+    mutable std::unordered_map<std::string, c10::Storage>
+        opened; // so that tensors that shared a storage share it again
 
     Result<void> openZip();
     Result<void> openLegacy();
@@ -110,37 +118,45 @@ Result<void> CheckpointFile::Impl::openZip() {
     container = ContainerKind::TorchZip;
     ATTUNE_TRY(zip, format::ZipArchive::read(mapping->bytes()));
     const format::ZipEntry* pickle = findPickle(*zip);
-    if (pickle == nullptr) return fail(ErrorCode::UnsupportedFormat, "This zip file is not a PyTorch checkpoint: it has no data.pkl");
+    if (pickle == nullptr)
+        return fail(ErrorCode::UnsupportedFormat,
+                    "This zip file is not a PyTorch checkpoint: it has no data.pkl");
     const std::string folder = pickle->name.substr(0, pickle->name.find('/') + 1);
-    if (const format::ZipEntry* order = zip->find(folder + "byteorder"); order != nullptr && textOf(order->data) != "little")
+    if (const format::ZipEntry* order = zip->find(folder + "byteorder");
+        order != nullptr && textOf(order->data) != "little")
         return fail(ErrorCode::UnsupportedFormat, "The checkpoint was written on a big-endian computer");
-    if (pickle->data.size() > kMaxPickleBytes) return fail(ErrorCode::Corrupt, "The data.pkl of the checkpoint is impossibly large");
+    if (pickle->data.size() > kMaxPickleBytes)
+        return fail(ErrorCode::Corrupt, "The data.pkl of the checkpoint is impossibly large");
     if (pickle->hasChecksum() && format::crc32(pickle->data) != pickle->crc32)
         return fail(ErrorCode::Corrupt, "The data.pkl of the checkpoint does not agree with its checksum");
     ATTUNE_TRY(auto reading, format::readPickle(pickle->data));
     tree = std::move(reading.tree);
     const std::string dataFolder = folder + "data/";
     for (const format::ZipEntry& entry : zip->entries())
-        if (entry.name.starts_with(dataFolder)) storages.emplace(entry.name.substr(dataFolder.size()), entry.data);
+        if (entry.name.starts_with(dataFolder))
+            storages.emplace(entry.name.substr(dataFolder.size()), entry.data);
     return {};
 }
 
-// Pickles in a row: a magic number, a version, facts about the machine, the object, the keys of its storages; then
-// the storages in the order of the keys, each a count of elements (8 bytes) and the elements.
+// Pickles in a row: a magic number, a version, facts about the machine, the object, the keys of its storages;
+// then the storages in the order of the keys, each a count of elements (8 bytes) and the elements.
 Result<void> CheckpointFile::Impl::openLegacy() {
     container = ContainerKind::TorchLegacy;
     Bytes rest = mapping->bytes();
     const auto nextPickle = [&]() -> Result<format::PickleTree> {
-        ATTUNE_TRY(auto reading, format::readPickle(rest.first(std::min<std::size_t>(rest.size(), kMaxPickleBytes))));
+        ATTUNE_TRY(auto reading,
+                   format::readPickle(rest.first(std::min<std::size_t>(rest.size(), kMaxPickleBytes))));
         rest = rest.subspan(reading.bytesRead);
         return std::move(reading.tree);
     };
     ATTUNE_TRY(const format::PickleTree magic, nextPickle());
     if (!magic.root().is(PickleValue::Kind::BigInteger) || magic.root().text != kLegacyMagic)
-        return fail(ErrorCode::UnsupportedFormat, "This is a plain Python pickle, which holds no weights that PyTorch wrote");
+        return fail(ErrorCode::UnsupportedFormat,
+                    "This is a plain Python pickle, which holds no weights that PyTorch wrote");
     ATTUNE_TRY([[maybe_unused]] const format::PickleTree version, nextPickle());
     ATTUNE_TRY(const format::PickleTree machine, nextPickle());
-    if (const PickleValue* little = machine.root().find("little_endian"); little == nullptr || little->integer != 1)
+    if (const PickleValue* little = machine.root().find("little_endian");
+        little == nullptr || little->integer != 1)
         return fail(ErrorCode::UnsupportedFormat, "The checkpoint was written on a big-endian computer");
     ATTUNE_TRY(tree, nextPickle());
     ATTUNE_TRY(const format::PickleTree keys, nextPickle());
@@ -151,12 +167,15 @@ Result<void> CheckpointFile::Impl::openLegacy() {
         if (value.is(PickleValue::Kind::Storage)) described.emplace(value.text, &value);
     for (const PickleValue* key : keys.root().items) {
         const auto found = described.find(key->text);
-        if (found == described.end()) return fail(ErrorCode::Corrupt, "The checkpoint lists a storage that nothing refers to");
+        if (found == described.end())
+            return fail(ErrorCode::Corrupt, "The checkpoint lists a storage that nothing refers to");
         const std::size_t elementBytes = format::elementSizeBytes(found->second->element);
-        if (rest.size() < 8) return fail(ErrorCode::Corrupt, "The file is cut off before the end of its data");
+        if (rest.size() < 8)
+            return fail(ErrorCode::Corrupt, "The file is cut off before the end of its data");
         const auto count = format::littleEndian<std::uint64_t>(rest.data());
         rest = rest.subspan(8);
-        if (count > rest.size() / elementBytes) return fail(ErrorCode::Corrupt, "The file is cut off before the end of its data");
+        if (count > rest.size() / elementBytes)
+            return fail(ErrorCode::Corrupt, "The file is cut off before the end of its data");
         storages.emplace(key->text, rest.first(static_cast<std::size_t>(count) * elementBytes));
         rest = rest.subspan(static_cast<std::size_t>(count) * elementBytes);
     }
@@ -170,7 +189,9 @@ Result<void> CheckpointFile::Impl::listWeights() {
     for (const auto& [key, value] : dict->pairs) {
         if (!key->isText() || !value->is(PickleValue::Kind::Tensor)) continue;
         if (const auto reach = format::elementsReached(*value); !reach || reach->elements > kMaxElements)
-            return fail(ErrorCode::Corrupt, concat("The tensor ", format::shown(key->text), " reaches beyond its data"), utf8FromPath(path));
+            return fail(ErrorCode::Corrupt,
+                        concat("The tensor ", format::shown(key->text), " reaches beyond its data"),
+                        utf8FromPath(path));
         weights.emplace_back(key->text, value);
         infos.push_back({key->text, std::string(format::elementName(value->element)), value->shape});
     }
@@ -181,13 +202,18 @@ Result<c10::Storage> CheckpointFile::Impl::storage(const PickleValue& value, std
     const std::lock_guard lock(mutex);
     if (const auto known = opened.find(value.text); known != opened.end()) return known->second;
     const auto found = storages.find(value.text);
-    if (found == storages.end()) return fail(ErrorCode::Corrupt, concat("The data of storage ", format::shown(value.text), " are missing"));
-    const auto wanted = format::product(static_cast<std::uint64_t>(value.integer), format::elementSizeBytes(value.element));
+    if (found == storages.end())
+        return fail(ErrorCode::Corrupt,
+                    concat("The data of storage ", format::shown(value.text), " are missing"));
+    const auto wanted =
+        format::product(static_cast<std::uint64_t>(value.integer), format::elementSizeBytes(value.element));
     if (!wanted || *wanted > found->second.size())
-        return fail(ErrorCode::Corrupt, concat("The storage ", format::shown(value.text), " is shorter than it should be"));
+        return fail(ErrorCode::Corrupt,
+                    concat("The storage ", format::shown(value.text), " is shorter than it should be"));
     // A storage of bytes may be viewed as any type.
     const std::size_t alignment = value.element == format::ElementType::U8 ? 8 : elementBytes;
-    c10::Storage made = storageFromMapping(mapping, found->second.first(static_cast<std::size_t>(*wanted)), alignment);
+    c10::Storage made =
+        storageFromMapping(mapping, found->second.first(static_cast<std::size_t>(*wanted)), alignment);
     opened.emplace(value.text, made);
     return made;
 }
@@ -217,11 +243,21 @@ Result<CheckpointFile> CheckpointFile::open(const std::filesystem::path& file) {
     return CheckpointFile(std::move(impl));
 }
 
-ContainerKind CheckpointFile::container() const noexcept { return m_impl->container; }
-const std::filesystem::path& CheckpointFile::path() const noexcept { return m_impl->path; }
-std::int64_t CheckpointFile::sizeBytes() const noexcept { return static_cast<std::int64_t>(m_impl->mapping->bytes().size()); }
-const std::vector<TensorInfo>& CheckpointFile::tensorInfos() const noexcept { return m_impl->infos; }
-const format::PickleValue* CheckpointFile::root() const noexcept { return m_impl->tree ? &m_impl->tree->root() : nullptr; }
+ContainerKind CheckpointFile::container() const noexcept {
+    return m_impl->container;
+}
+const std::filesystem::path& CheckpointFile::path() const noexcept {
+    return m_impl->path;
+}
+std::int64_t CheckpointFile::sizeBytes() const noexcept {
+    return static_cast<std::int64_t>(m_impl->mapping->bytes().size());
+}
+const std::vector<TensorInfo>& CheckpointFile::tensorInfos() const noexcept {
+    return m_impl->infos;
+}
+const format::PickleValue* CheckpointFile::root() const noexcept {
+    return m_impl->tree ? &m_impl->tree->root() : nullptr;
+}
 
 const Metadata& CheckpointFile::metadata() const noexcept {
     static const Metadata none;
@@ -253,15 +289,19 @@ Result<NamedTensors> CheckpointFile::stateDict() const {
 
 Result<at::Tensor> CheckpointFile::tensorFrom(const PickleValue& value) const {
     const std::string context = utf8FromPath(m_impl->path);
-    if (!value.is(PickleValue::Kind::Tensor)) return fail(ErrorCode::InvalidArgument, "This value of the checkpoint is no tensor", context);
+    if (!value.is(PickleValue::Kind::Tensor))
+        return fail(ErrorCode::InvalidArgument, "This value of the checkpoint is no tensor", context);
     const auto type = scalarTypeFromElement(value.element);
-    if (!type) return fail(ErrorCode::UnsupportedFormat, "The tensor has an element type that cannot be computed with", context);
+    if (!type)
+        return fail(ErrorCode::UnsupportedFormat,
+                    "The tensor has an element type that cannot be computed with", context);
     const std::size_t elementBytes = format::elementSizeBytes(value.element);
     auto storage = m_impl->storage(*value.items.front(), elementBytes);
     if (!storage) return fail(Error{storage.error().code, storage.error().message, context, {}});
 
     const auto reach = format::elementsReached(value);
-    if (!reach || reach->elements > INT64_MAX / 8 || reach->storageElements > storage->nbytes() / elementBytes)
+    if (!reach || reach->elements > INT64_MAX / 8 ||
+        reach->storageElements > storage->nbytes() / elementBytes)
         return fail(ErrorCode::Corrupt, "A tensor reaches beyond its data", context);
     return guarded(context, [&] {
         at::Tensor tensor = at::empty({0}, *type);
@@ -283,8 +323,10 @@ Result<void> CheckpointFile::verifyChecksums(const Cancellation& cancellation) c
             m_impl->mapping->release(block);
         }
         if (sum != entry.crc32)
-            return fail(ErrorCode::Corrupt, concat("The data of ", format::shown(entry.name), " do not agree with their checksum"),
-                        utf8FromPath(m_impl->path), "Download or copy the file again.");
+            return fail(
+                ErrorCode::Corrupt,
+                concat("The data of ", format::shown(entry.name), " do not agree with their checksum"),
+                utf8FromPath(m_impl->path), "Download or copy the file again.");
     }
     return {};
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// CheckpointFile: opens any file that can hold weights: .safetensors, a torch zip, torch's older format, a bare
-// state dict in either. The first bytes decide, never the extension. Nothing in a file is executed: pickles are read
-// by format/PickleReader, which knows only data and refuses every other name.
+// CheckpointFile: opens any file that can hold weights: .safetensors, a torch zip, torch's older format, a
+// bare state dict in either. The first bytes decide, never the extension. Nothing in a file is executed:
+// pickles are read by format/PickleReader, which knows only data and refuses every other name.
 //
-// Opening reads headers and pickles only (a 5 GB file in well under a second). Tensors view the mapped file, share
-// storages and have strides as saved, and are read-only (see SafeTensors.h).
-// Ownership: values of root() live as long as the CheckpointFile; tensors keep the mapping alive themselves.
-// Threads: const methods from any thread.
+// Opening reads headers and pickles only (a 5 GB file in well under a second). Tensors view the mapped file,
+// share storages and have strides as saved, and are read-only (see SafeTensors.h). Ownership: values of
+// root() live as long as the CheckpointFile; tensors keep the mapping alive themselves. Threads: const
+// methods from any thread.
 #pragma once
 
 #include "core/base/Cancellation.h"
@@ -37,8 +37,8 @@ struct TensorInfo {
 
 class CheckpointFile {
 public:
-    // Errors: NotFound, PermissionDenied; UnsupportedFormat (not one of these kinds; compressed zip; big-endian);
-    // Corrupt (truncated, inconsistent); Refused (a pickle that names code, by its name).
+    // Errors: NotFound, PermissionDenied; UnsupportedFormat (not one of these kinds; compressed zip;
+    // big-endian); Corrupt (truncated, inconsistent); Refused (a pickle that names code, by its name).
     [[nodiscard]] static Result<CheckpointFile> open(const std::filesystem::path& file);
     CheckpointFile(CheckpointFile&&) noexcept;
     CheckpointFile& operator=(CheckpointFile&&) noexcept;
@@ -55,14 +55,18 @@ public:
     // "__metadata__" of safetensors; empty for others.
     [[nodiscard]] const Metadata& metadata() const noexcept;
 
-    // The weights: the entry "state_dict" where there is one, else the tensors at the top. Names, types, shapes only.
+    // The weights: the entry "state_dict" where there is one, else the tensors at the top. Names, types,
+    // shapes only.
     [[nodiscard]] const std::vector<TensorInfo>& tensorInfos() const noexcept;
-    // All weights as views. Errors: Corrupt (a tensor outside its storage), UnsupportedFormat (an element type).
+    // All weights as views. Errors: Corrupt (a tensor outside its storage), UnsupportedFormat (an element
+    // type).
     [[nodiscard]] Result<NamedTensors> stateDict() const;
 
-    // A tensor anywhere in the tree (optimiser states). Errors as stateDict(); InvalidArgument when it is not a tensor.
+    // A tensor anywhere in the tree (optimiser states). Errors as stateDict(); InvalidArgument when it is not
+    // a tensor.
     [[nodiscard]] Result<at::Tensor> tensorFrom(const format::PickleValue& value) const;
-    // Checks every stored byte against the file's own checksums (zip only, and where it has them). Errors: Corrupt, Cancelled.
+    // Checks every stored byte against the file's own checksums (zip only, and where it has them). Errors:
+    // Corrupt, Cancelled.
     [[nodiscard]] Result<void> verifyChecksums(const Cancellation& cancellation = {}) const;
 
 private:

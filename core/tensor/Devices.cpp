@@ -29,8 +29,9 @@ constexpr const char* kTorchCudaFile = "libtorch_cuda.so";
 constexpr const char* kDriverFile = "libcuda.so.1";
 #endif
 
-// The few functions of NVIDIA's driver that name a device; their signatures have been fixed since CUDA 2. Called
-// through the library, because linking it would keep the program from starting on machines without a driver.
+// The few functions of NVIDIA's driver that name a device; their signatures have been fixed since CUDA 2.
+// Called through the library, because linking it would keep the program from starting on machines without a
+// driver.
 struct Driver {
     using Initialise = int(unsigned);
     using DeviceName = int(char*, int, int);
@@ -45,7 +46,8 @@ struct Driver {
         ATTUNE_TRY(const auto library, platform::DynamicLibrary::open(kDriverFile));
         ATTUNE_TRY(Initialise* const initialise, library.function<Initialise>("cuInit"));
         ATTUNE_TRY(DeviceName* const name, library.function<DeviceName>("cuDeviceGetName"));
-        ATTUNE_TRY(DeviceAttribute* const attribute, library.function<DeviceAttribute>("cuDeviceGetAttribute"));
+        ATTUNE_TRY(DeviceAttribute* const attribute,
+                   library.function<DeviceAttribute>("cuDeviceGetAttribute"));
         if (const int code = initialise(0); code != 0)
             return fail(ErrorCode::DeviceUnavailable, concat("The NVIDIA driver reports error ", code));
         return Driver{name, attribute};
@@ -60,10 +62,12 @@ struct Gpu {
 
 Gpu openGpu() {
     Gpu gpu;
-    const auto file = platform::moduleFolder(reinterpret_cast<const void*>(&at::get_num_threads)) / kTorchCudaFile;
+    const auto file =
+        platform::moduleFolder(reinterpret_cast<const void*>(&at::get_num_threads)) / kTorchCudaFile;
     std::error_code ignored;
     if (!std::filesystem::exists(file, ignored)) {
-        gpu.status.reason = "This installation has no GPU libraries (LibTorch's CUDA part is not beside its CPU part).";
+        gpu.status.reason =
+            "This installation has no GPU libraries (LibTorch's CUDA part is not beside its CPU part).";
         return gpu;
     }
     const auto driver = Driver::open();
@@ -72,19 +76,22 @@ Gpu openGpu() {
         return gpu;
     }
     gpu.driver = *driver;
-    if (const auto library = platform::DynamicLibrary::open(file, platform::DynamicLibrary::Symbols::Shared); !library) {
+    if (const auto library = platform::DynamicLibrary::open(file, platform::DynamicLibrary::Symbols::Shared);
+        !library) {
         gpu.status.reason = concat("The GPU libraries cannot be loaded: ", library.error().message);
         return gpu;
     }
     const auto count = guarded("counting GPUs", [] {
         const int devices = at::detail::getCUDAHooks().deviceCount();
-        if (devices > 0) at::globalContext().lazyInitDevice(c10::kCUDA); // the allocators answer only after this
+        if (devices > 0)
+            at::globalContext().lazyInitDevice(c10::kCUDA); // the allocators answer only after this
         return devices;
     });
     gpu.deviceCount = count.value_or(0);
     gpu.status.isUsable = gpu.deviceCount > 0;
     if (!gpu.status.isUsable)
-        gpu.status.reason = count ? "The NVIDIA driver is too old for these GPU libraries, or all GPUs are hidden from this program."
+        gpu.status.reason = count ? "The NVIDIA driver is too old for these GPU libraries, or all GPUs are "
+                                    "hidden from this program."
                                   : count.error().message;
     return gpu;
 }
@@ -96,8 +103,12 @@ const Gpu& gpu() {
 
 DeviceInfo describeCpu() {
     const int threads = at::get_num_threads();
-    return {c10::Device(c10::kCPU), concat("Processor (", threads, threads == 1 ? " thread)" : " threads)"), platform::totalMemoryBytes(),
-            platform::availableMemoryBytes(), 0, 0};
+    return {c10::Device(c10::kCPU),
+            concat("Processor (", threads, threads == 1 ? " thread)" : " threads)"),
+            platform::totalMemoryBytes(),
+            platform::availableMemoryBytes(),
+            0,
+            0};
 }
 
 Result<DeviceInfo> describeGpu(c10::DeviceIndex index) {
@@ -109,7 +120,8 @@ Result<DeviceInfo> describeGpu(c10::DeviceIndex index) {
     driver.attribute(&info.computeMajor, Driver::kComputeMajor, index);
     driver.attribute(&info.computeMinor, Driver::kComputeMinor, index);
     info.name = name.data();
-    ATTUNE_TRY(const auto memory, guarded("asking the GPU for its memory", [&] { return at::accelerator::getMemoryInfo(index); }));
+    ATTUNE_TRY(const auto memory, guarded("asking the GPU for its memory",
+                                          [&] { return at::accelerator::getMemoryInfo(index); }));
     info.freeBytes = static_cast<std::int64_t>(memory.first);
     info.totalBytes = static_cast<std::int64_t>(memory.second);
     return info;
@@ -117,14 +129,18 @@ Result<DeviceInfo> describeGpu(c10::DeviceIndex index) {
 
 } // namespace
 
-const GpuStatus& gpuStatus() { return gpu().status; }
+const GpuStatus& gpuStatus() {
+    return gpu().status;
+}
 
 std::vector<DeviceInfo> listDevices() {
     std::vector<DeviceInfo> devices{describeCpu()};
     for (int i = 0; i < gpu().deviceCount; ++i) {
         auto info = describeGpu(static_cast<c10::DeviceIndex>(i));
-        if (info) devices.push_back(*std::move(info));
-        else log::warnOnce(info.error().describe());
+        if (info)
+            devices.push_back(*std::move(info));
+        else
+            log::warnOnce(info.error().describe());
     }
     return devices;
 }
@@ -132,11 +148,13 @@ std::vector<DeviceInfo> listDevices() {
 Result<DeviceInfo> describeDevice(c10::Device device) {
     if (device.is_cpu()) return describeCpu();
     if (device.is_meta()) return DeviceInfo{device, "meta (shapes only)", 0, 0, 0, 0};
-    if (!device.is_cuda()) return fail(ErrorCode::DeviceUnavailable, "Only CPUs and NVIDIA GPUs can compute here", device.str());
+    if (!device.is_cuda())
+        return fail(ErrorCode::DeviceUnavailable, "Only CPUs and NVIDIA GPUs can compute here", device.str());
     if (!gpuStatus().isUsable) return fail(ErrorCode::DeviceUnavailable, gpuStatus().reason, device.str());
     const c10::DeviceIndex index = device.has_index() ? device.index() : c10::DeviceIndex{0};
     if (index >= gpu().deviceCount)
-        return fail(ErrorCode::DeviceUnavailable, concat("There are only ", gpu().deviceCount, " GPUs"), device.str());
+        return fail(ErrorCode::DeviceUnavailable, concat("There are only ", gpu().deviceCount, " GPUs"),
+                    device.str());
     return describeGpu(index);
 }
 
@@ -145,9 +163,11 @@ Result<c10::Device> deviceFromText(std::string_view text) {
     if (text == "meta") return c10::Device(c10::kMeta);
     if (text == "auto") {
         const auto devices = listDevices();
-        const auto best = std::max_element(devices.begin(), devices.end(), [](const DeviceInfo& a, const DeviceInfo& b) {
-            return std::pair(a.device.is_cuda(), a.freeBytes) < std::pair(b.device.is_cuda(), b.freeBytes);
-        });
+        const auto best =
+            std::max_element(devices.begin(), devices.end(), [](const DeviceInfo& a, const DeviceInfo& b) {
+                return std::pair(a.device.is_cuda(), a.freeBytes) <
+                       std::pair(b.device.is_cuda(), b.freeBytes);
+            });
         return best->device;
     }
     int index = 0;
@@ -157,16 +177,20 @@ Result<c10::Device> deviceFromText(std::string_view text) {
         isCuda = error == std::errc() && end == text.data() + text.size() && index >= 0 && index < 128;
     }
     if (!isCuda)
-        return fail(ErrorCode::InvalidArgument, "Not a device", std::string(text), "Say auto, cpu, cuda, cuda:1 or meta.");
+        return fail(ErrorCode::InvalidArgument, "Not a device", std::string(text),
+                    "Say auto, cpu, cuda, cuda:1 or meta.");
     const c10::Device device(c10::kCUDA, static_cast<c10::DeviceIndex>(index));
     ATTUNE_TRY(const DeviceInfo info, describeDevice(device));
     return info.device;
 }
 
-std::string textFromDevice(c10::Device device) { return device.str(); }
+std::string textFromDevice(c10::Device device) {
+    return device.str();
+}
 
 void synchronize(c10::Device device) {
-    if (device.is_cuda()) at::accelerator::synchronizeDevice(device.has_index() ? device.index() : c10::DeviceIndex{0});
+    if (device.is_cuda())
+        at::accelerator::synchronizeDevice(device.has_index() ? device.index() : c10::DeviceIndex{0});
 }
 
 void releaseCachedMemory(c10::Device device) {

@@ -2,10 +2,11 @@
 //
 // Devices: which processors can compute, what they are called and how much memory they have.
 //
-// The programs link only LibTorch's CPU part. Its CUDA part (libtorch_cuda) is opened here, once, before the first
-// device query, so that one build serves machines with and without a GPU and a window opens before any of it is
-// loaded. When it cannot be opened, or finds no driver, everything works on the CPU and gpuStatus() says why.
-// Threads: all functions from any thread; the first call of any loads the library (about 0.4 s where there is one).
+// The programs link only LibTorch's CPU part. Its CUDA part (libtorch_cuda) is opened here, once, before the
+// first device query, so that one build serves machines with and without a GPU and a window opens before any
+// of it is loaded. When it cannot be opened, or finds no driver, everything works on the CPU and gpuStatus()
+// says why. Threads: all functions from any thread; the first call of any loads the library (about 0.4 s
+// where there is one).
 #pragma once
 
 #include "core/base/Result.h"
@@ -27,10 +28,10 @@ struct GpuStatus {
 
 struct DeviceInfo {
     c10::Device device{c10::kCPU};
-    std::string name;            // "NVIDIA H100 80GB HBM3", or "Processor (16 threads)"
-    std::int64_t totalBytes{0};  // memory of the device; of the machine for the CPU
+    std::string name;           // "NVIDIA H100 80GB HBM3", or "Processor (16 threads)"
+    std::int64_t totalBytes{0}; // memory of the device; of the machine for the CPU
     std::int64_t freeBytes{0};
-    int computeMajor{0};         // CUDA compute capability; 0 for the CPU
+    int computeMajor{0}; // CUDA compute capability; 0 for the CPU
     int computeMinor{0};
     [[nodiscard]] bool hasFastBf16() const noexcept { return device.is_cuda() && computeMajor >= 8; }
 };

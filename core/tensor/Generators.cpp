@@ -11,20 +11,25 @@
 
 namespace attune::tensor {
 
-at::Generator makeCpuGenerator(std::uint64_t seed) { return at::detail::createCPUGenerator(seed); }
+at::Generator makeCpuGenerator(std::uint64_t seed) {
+    return at::detail::createCPUGenerator(seed);
+}
 
 Result<at::Generator> makeGenerator(c10::Device device, std::uint64_t seed) {
     if (!device.is_cuda()) return makeCpuGenerator(seed);
-    if (const GpuStatus& status = gpuStatus(); !status.isUsable) return fail(ErrorCode::DeviceUnavailable, status.reason, textFromDevice(device));
+    if (const GpuStatus& status = gpuStatus(); !status.isUsable)
+        return fail(ErrorCode::DeviceUnavailable, status.reason, textFromDevice(device));
     return guarded("making a random generator", [&] {
-        at::Generator generator = at::globalContext().getAcceleratorHooksInterface(c10::kCUDA).getNewGenerator(device.index());
+        at::Generator generator =
+            at::globalContext().getAcceleratorHooksInterface(c10::kCUDA).getNewGenerator(device.index());
         generator.set_current_seed(seed);
         return generator;
     });
 }
 
 at::Tensor stateOf(const at::Generator& generator) {
-    at::Generator handle = generator; // a handle on the same generator: its mutex is not offered by a const one
+    at::Generator handle =
+        generator; // a handle on the same generator: its mutex is not offered by a const one
     const std::lock_guard lock(handle.mutex());
     return handle.get_state();
 }
@@ -34,7 +39,9 @@ Result<void> restoreState(at::Generator& generator, const at::Tensor& state) {
         const std::lock_guard lock(generator.mutex());
         generator.set_state(state.contiguous());
     });
-    if (!restored) return fail(ErrorCode::Corrupt, "The saved state is not one of this random generator", restored.error().message);
+    if (!restored)
+        return fail(ErrorCode::Corrupt, "The saved state is not one of this random generator",
+                    restored.error().message);
     return {};
 }
 

@@ -20,11 +20,14 @@ std::string firstNames(const std::vector<std::string>& names) {
 std::vector<std::string> describe(const std::vector<LoadReport::Mismatch>& mismatches) {
     std::vector<std::string> texts;
     for (const LoadReport::Mismatch& mismatch : mismatches)
-        texts.push_back(concat(mismatch.name, " is ", shapeText(mismatch.found), " instead of ", shapeText(mismatch.expected)));
+        texts.push_back(concat(mismatch.name, " is ", shapeText(mismatch.found), " instead of ",
+                               shapeText(mismatch.expected)));
     return texts;
 }
 
-void add(std::vector<std::string>& to, const std::vector<std::string>& from) { to.insert(to.end(), from.begin(), from.end()); }
+void add(std::vector<std::string>& to, const std::vector<std::string>& from) {
+    to.insert(to.end(), from.begin(), from.end());
+}
 
 } // namespace
 
@@ -45,8 +48,11 @@ std::string LoadReport::summary() const {
 }
 
 Error LoadReport::toError(const std::string& what) const {
-    const ErrorCode code = missing.empty() && !mismatched.empty() ? ErrorCode::ShapeMismatch : ErrorCode::MissingKey;
-    return {code, concat("The weights do not fit ", what, ": ", summary()), {},
+    const ErrorCode code =
+        missing.empty() && !mismatched.empty() ? ErrorCode::ShapeMismatch : ErrorCode::MissingKey;
+    return {code,
+            concat("The weights do not fit ", what, ": ", summary()),
+            {},
             "Check that the model configuration is the one this file was made with."};
 }
 

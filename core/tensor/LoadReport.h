@@ -17,8 +17,9 @@ struct LoadReport {
         std::vector<std::int64_t> expected; // of the module
         std::vector<std::int64_t> found;    // in the file
     };
-    std::vector<std::string> matched;    // of the module, filled from the file
-    std::vector<std::string> rebuilt;    // of the module, absent from the file but derived (inv_freq, folded weights)
+    std::vector<std::string> matched; // of the module, filled from the file
+    std::vector<std::string>
+        rebuilt; // of the module, absent from the file but derived (inv_freq, folded weights)
     std::vector<std::string> missing;    // of the module, absent from the file
     std::vector<std::string> unexpected; // in the file (under the prefix), unknown to the module
     std::vector<Mismatch> mismatched;    // in both, with different shapes

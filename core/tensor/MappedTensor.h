@@ -2,9 +2,8 @@
 //
 // MappedTensor: tensors that view a memory-mapped file, and the way to let their pages go.
 //
-// Copying a model out of a mapped file would leave both the copy and the file's pages resident; releasing each view
-// after its copy keeps the peak at the size of the file.
-// Threads: all functions from any thread.
+// Copying a model out of a mapped file would leave both the copy and the file's pages resident; releasing
+// each view after its copy keeps the peak at the size of the file. Threads: all functions from any thread.
 #pragma once
 
 #include "core/base/Result.h"

@@ -9,11 +9,15 @@ namespace attune::tensor {
 
 namespace {
 
-c10::DeviceIndex indexOf(c10::Device device) { return device.has_index() ? device.index() : c10::DeviceIndex{0}; }
+c10::DeviceIndex indexOf(c10::Device device) {
+    return device.has_index() ? device.index() : c10::DeviceIndex{0};
+}
 
 } // namespace
 
-MemoryMeter::MemoryMeter(c10::Device device) : m_device(device) { resetPeak(); }
+MemoryMeter::MemoryMeter(c10::Device device) : m_device(device) {
+    resetPeak();
+}
 
 MemoryReading MemoryMeter::read() const {
     MemoryReading reading;

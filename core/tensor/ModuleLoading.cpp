@@ -22,7 +22,9 @@ struct Plan {
     std::vector<Assignment> assignments;
 };
 
-bool isDerivable(std::string_view name) { return name == "inv_freq" || name.ends_with(".inv_freq"); }
+bool isDerivable(std::string_view name) {
+    return name == "inv_freq" || name.ends_with(".inv_freq");
+}
 
 // Decides for every tensor of the module where its values come from. Copies nothing.
 Plan planLoading(const NamedTensors& wanted, const NamedTensors& source, const LoadPolicy& policy) {
@@ -59,7 +61,8 @@ Plan planLoading(const NamedTensors& wanted, const NamedTensors& source, const L
 }
 
 bool canShare(const at::Tensor& target, const at::Tensor& value) {
-    return target.scalar_type() == value.scalar_type() && target.device() == value.device() && value.is_contiguous();
+    return target.scalar_type() == value.scalar_type() && target.device() == value.device() &&
+           value.is_contiguous();
 }
 
 void assign(const Assignment& assignment, LoadPolicy::Storage storage) {
@@ -80,16 +83,19 @@ NamedTensors under(const NamedTensors& source, std::string_view prefix) {
 
 NamedTensors stateDictOf(const torch::nn::Module& module) {
     NamedTensors all;
-    const auto visit = [&](const auto& self, const torch::nn::Module& part, const std::string& prefix) -> void {
+    const auto visit = [&](const auto& self, const torch::nn::Module& part,
+                           const std::string& prefix) -> void {
         for (const auto& item : part.named_parameters(false)) all.set(prefix + item.key(), item.value());
         for (const auto& item : part.named_buffers(false)) all.set(prefix + item.key(), item.value());
-        for (const auto& child : part.named_children()) self(self, *child.value(), prefix + child.key() + ".");
+        for (const auto& child : part.named_children())
+            self(self, *child.value(), prefix + child.key() + ".");
     };
     visit(visit, module, {});
     return all;
 }
 
-LoadReport compareKeys(const torch::nn::Module& module, const NamedTensors& source, std::string_view prefix, const LoadPolicy& policy) {
+LoadReport compareKeys(const torch::nn::Module& module, const NamedTensors& source, std::string_view prefix,
+                       const LoadPolicy& policy) {
     return planLoading(stateDictOf(module), under(source, prefix), policy).report;
 }
 
@@ -97,11 +103,13 @@ LoadReport compareKeys(const NamedTensors& wanted, const NamedTensors& source, c
     return planLoading(wanted, source, policy).report;
 }
 
-Result<LoadReport> loadInto(torch::nn::Module& module, const NamedTensors& source, std::string_view prefix, const LoadPolicy& policy) {
+Result<LoadReport> loadInto(torch::nn::Module& module, const NamedTensors& source, std::string_view prefix,
+                            const LoadPolicy& policy) {
     return guarded("loading weights", [&]() -> Result<LoadReport> {
         at::NoGradGuard noGrad;
         Plan plan = planLoading(stateDictOf(module), under(source, prefix), policy);
-        const bool fits = policy.unexpected == LoadPolicy::Unexpected::Ignore ? plan.report.isComplete() : plan.report.isExact();
+        const bool fits = policy.unexpected == LoadPolicy::Unexpected::Ignore ? plan.report.isComplete()
+                                                                              : plan.report.isExact();
         if (!fits) return fail(plan.report.toError(module.name()));
         for (const Assignment& assignment : plan.assignments) assign(assignment, policy.storage);
         return std::move(plan.report);

@@ -2,9 +2,9 @@
 //
 // ModuleLoading: copies weights into a module by name, strictly, with a report of every key.
 //
-// The reference skips keys that do not fit without a word, and then trains or plays noise. Here everything a module
-// wants must be there. Only `inv_freq` may be absent: it follows from the configuration and some converters drop it.
-// Threads: one thread per module.
+// The reference skips keys that do not fit without a word, and then trains or plays noise. Here everything a
+// module wants must be there. Only `inv_freq` may be absent: it follows from the configuration and some
+// converters drop it. Threads: one thread per module.
 #pragma once
 
 #include "core/base/Result.h"
@@ -28,7 +28,8 @@ struct Substitute {
 };
 // Called for a missing key (without prefix) with the entries of the file under the prefix (without it).
 // Example: `weight_v` of a convolution whose file holds a plain `weight`.
-using SubstituteHook = std::function<std::optional<Substitute>(const std::string& name, const NamedTensors& source)>;
+using SubstituteHook =
+    std::function<std::optional<Substitute>(const std::string& name, const NamedTensors& source)>;
 
 struct LoadPolicy {
     enum class Unexpected {
@@ -37,8 +38,8 @@ struct LoadPolicy {
     };
     enum class Storage {
         Copy, // into the module's own memory, whatever type and device that has; views' pages are let go
-        Share // where type, device and layout agree, the module takes the file's tensor itself: nothing is read until
-              // used, and nothing may be written. For inference.
+        Share // where type, device and layout agree, the module takes the file's tensor itself: nothing is
+              // read until used, and nothing may be written. For inference.
     };
     Unexpected unexpected{Unexpected::Refuse};
     Storage storage{Storage::Copy};
@@ -46,18 +47,20 @@ struct LoadPolicy {
 };
 
 // Fills the parameters and buffers of `module` from the entries `prefix` + name.
-// Errors: MissingKey, ShapeMismatch (both name the first keys); those of LibTorch. Nothing is copied unless all fits.
-[[nodiscard]] Result<LoadReport> loadInto(torch::nn::Module& module, const NamedTensors& source, std::string_view prefix,
-                                          const LoadPolicy& policy = {});
+// Errors: MissingKey, ShapeMismatch (both name the first keys); those of LibTorch. Nothing is copied unless
+// all fits.
+[[nodiscard]] Result<LoadReport> loadInto(torch::nn::Module& module, const NamedTensors& source,
+                                          std::string_view prefix, const LoadPolicy& policy = {});
 // The same without copying: what loadInto would say. Never fails for missing or mismatched keys.
-[[nodiscard]] LoadReport compareKeys(const torch::nn::Module& module, const NamedTensors& source, std::string_view prefix,
-                                     const LoadPolicy& policy = {});
+[[nodiscard]] LoadReport compareKeys(const torch::nn::Module& module, const NamedTensors& source,
+                                     std::string_view prefix, const LoadPolicy& policy = {});
 
 // The same for names and shapes that are wanted, without a module.
-[[nodiscard]] LoadReport compareKeys(const NamedTensors& wanted, const NamedTensors& source, const LoadPolicy& policy = {});
+[[nodiscard]] LoadReport compareKeys(const NamedTensors& wanted, const NamedTensors& source,
+                                     const LoadPolicy& policy = {});
 
-// Parameters and buffers by name (sharing their storage), in the order of Python's state_dict: of each module its
-// parameters, then its buffers, then its children.
+// Parameters and buffers by name (sharing their storage), in the order of Python's state_dict: of each module
+// its parameters, then its buffers, then its children.
 [[nodiscard]] NamedTensors stateDictOf(const torch::nn::Module& module);
 
 } // namespace attune::tensor

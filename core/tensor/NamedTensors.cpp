@@ -11,8 +11,10 @@ NamedTensors::NamedTensors(std::initializer_list<Entry> entries) {
 
 void NamedTensors::set(std::string name, at::Tensor tensor) {
     const auto [place, isNew] = m_index.try_emplace(name, m_entries.size());
-    if (isNew) m_entries.push_back({std::move(name), std::move(tensor)});
-    else m_entries[place->second].tensor = std::move(tensor);
+    if (isNew)
+        m_entries.push_back({std::move(name), std::move(tensor)});
+    else
+        m_entries[place->second].tensor = std::move(tensor);
 }
 
 bool NamedTensors::erase(std::string_view name) {
@@ -33,7 +35,8 @@ const at::Tensor* NamedTensors::find(std::string_view name) const& {
 
 Result<at::Tensor> NamedTensors::at(std::string_view name) const {
     const at::Tensor* tensor = find(name);
-    if (tensor == nullptr) return fail(ErrorCode::MissingKey, "There is no tensor of this name", std::string(name));
+    if (tensor == nullptr)
+        return fail(ErrorCode::MissingKey, "There is no tensor of this name", std::string(name));
     return *tensor;
 }
 
@@ -51,7 +54,8 @@ NamedTensors NamedTensors::withPrefix(std::string_view prefix) const {
 }
 
 bool NamedTensors::containsPrefix(std::string_view prefix) const {
-    return std::any_of(m_entries.begin(), m_entries.end(), [&](const Entry& entry) { return entry.name.starts_with(prefix); });
+    return std::any_of(m_entries.begin(), m_entries.end(),
+                       [&](const Entry& entry) { return entry.name.starts_with(prefix); });
 }
 
 std::int64_t NamedTensors::elementCount() const {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// NamedTensors: tensors by name, in the order they were added. State dicts, optimiser states and fixture files are
-// all of this kind; the order is kept because files and reports show it to people.
+// NamedTensors: tensors by name, in the order they were added. State dicts, optimiser states and fixture
+// files are all of this kind; the order is kept because files and reports show it to people.
 //
-// Ownership: value type; copies share the tensors' storage, as tensors do. Threads: const methods from any threads.
+// Ownership: value type; copies share the tensors' storage, as tensors do. Threads: const methods from any
+// threads.
 #pragma once
 
 #include "core/base/Result.h"
@@ -34,13 +35,15 @@ public:
     bool erase(std::string_view name); // true when it was there; costs O(size)
 
     [[nodiscard]] bool contains(std::string_view name) const { return find(name) != nullptr; }
-    // Null when absent. It points into this object, so it cannot be asked of one that ends with the expression.
+    // Null when absent. It points into this object, so it cannot be asked of one that ends with the
+    // expression.
     [[nodiscard]] const at::Tensor* find(std::string_view name) const&;
     const at::Tensor* find(std::string_view name) const&& = delete;
     // Errors: MissingKey, naming the key.
     [[nodiscard]] Result<at::Tensor> at(std::string_view name) const;
 
-    // The entries whose names start with `prefix`, without it ("diffusion." of "diffusion.model.x" leaves "model.x").
+    // The entries whose names start with `prefix`, without it ("diffusion." of "diffusion.model.x" leaves
+    // "model.x").
     [[nodiscard]] NamedTensors withoutPrefix(std::string_view prefix) const;
     // Every entry with `prefix` in front.
     [[nodiscard]] NamedTensors withPrefix(std::string_view prefix) const;
@@ -57,10 +60,13 @@ public:
 private:
     struct TextHash {
         using is_transparent = void;
-        std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+        std::size_t operator()(std::string_view text) const noexcept {
+            return std::hash<std::string_view>{}(text);
+        }
     };
     std::vector<Entry> m_entries;
-    std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> m_index; // name -> place in m_entries
+    std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>>
+        m_index; // name -> place in m_entries
 };
 
 } // namespace attune::tensor

@@ -9,11 +9,16 @@ using format::PickleValue;
 // Recursion is safe: the reader bounds the depth of every tree, and its size when unfolded.
 Result<Json> jsonFromPickle(const PickleValue& value) {
     switch (value.kind) {
-    case PickleValue::Kind::None: return Json(nullptr);
-    case PickleValue::Kind::Bool: return Json(value.integer != 0);
-    case PickleValue::Kind::Integer: return Json(value.integer);
-    case PickleValue::Kind::Float: return Json(value.number);
-    case PickleValue::Kind::Text: return Json(value.text);
+    case PickleValue::Kind::None:
+        return Json(nullptr);
+    case PickleValue::Kind::Bool:
+        return Json(value.integer != 0);
+    case PickleValue::Kind::Integer:
+        return Json(value.integer);
+    case PickleValue::Kind::Float:
+        return Json(value.number);
+    case PickleValue::Kind::Text:
+        return Json(value.text);
     case PickleValue::Kind::List:
     case PickleValue::Kind::Tuple:
     case PickleValue::Kind::Set: {
@@ -28,13 +33,15 @@ Result<Json> jsonFromPickle(const PickleValue& value) {
         Json object = Json::object();
         for (const auto& [key, item] : value.pairs) {
             if (!key->isText() && !key->is(PickleValue::Kind::Integer))
-                return fail(ErrorCode::UnsupportedFormat, "A dictionary of the checkpoint has keys that JSON has not");
+                return fail(ErrorCode::UnsupportedFormat,
+                            "A dictionary of the checkpoint has keys that JSON has not");
             ATTUNE_TRY(Json member, jsonFromPickle(*item));
             object[key->isText() ? key->text : std::to_string(key->integer)] = std::move(member);
         }
         return object;
     }
-    default: return fail(ErrorCode::UnsupportedFormat, "A value of the checkpoint is not plain data");
+    default:
+        return fail(ErrorCode::UnsupportedFormat, "A value of the checkpoint is not plain data");
     }
 }
 

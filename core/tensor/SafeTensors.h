@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// SafeTensors: reads and writes .safetensors files (8-byte little-endian header length, JSON header, dense data).
+// SafeTensors: reads and writes .safetensors files (8-byte little-endian header length, JSON header, dense
+// data).
 //
-// Reading maps the file and makes tensors that *view* it: opening costs the header only, and a view's pages are read
-// when they are touched. Views are read-only (writing to one is a crash, not a change of the file); clone() them or
-// copy them into a module. A tensor whose data is not aligned to its type is copied instead.
+// Reading maps the file and makes tensors that *view* it: opening costs the header only, and a view's pages
+// are read when they are touched. Views are read-only (writing to one is a crash, not a change of the file);
+// clone() them or copy them into a module. A tensor whose data is not aligned to its type is copied instead.
 // Ownership: every view keeps the mapping alive; the SafeTensorsFile may go first.
 // Threads: a SafeTensorsFile's const methods from any thread; a writer belongs to one thread.
 #pragma once
@@ -26,7 +27,8 @@
 
 namespace attune::tensor {
 
-using Metadata = std::vector<std::pair<std::string, std::string>>; // the "__metadata__" of a file, in its order
+using Metadata =
+    std::vector<std::pair<std::string, std::string>>; // the "__metadata__" of a file, in its order
 
 // LibTorch's type for an element type, and back; empty where there is none (F4 and friends).
 [[nodiscard]] std::optional<c10::ScalarType> scalarTypeFromElement(format::ElementType element) noexcept;
@@ -59,8 +61,9 @@ private:
 // open() and tensors() in one.
 [[nodiscard]] Result<NamedTensors> readSafeTensors(const std::filesystem::path& file);
 
-// Writes `tensors` in their order, atomically; `metadata` becomes "__metadata__". Tensors may be on any device and of
-// any strides; one at a time is made dense on the CPU. Errors: those of AtomicFile; UnsupportedFormat for a type.
+// Writes `tensors` in their order, atomically; `metadata` becomes "__metadata__". Tensors may be on any
+// device and of any strides; one at a time is made dense on the CPU. Errors: those of AtomicFile;
+// UnsupportedFormat for a type.
 [[nodiscard]] Result<void> writeSafeTensors(const std::filesystem::path& file, const NamedTensors& tensors,
                                             const Metadata& metadata = {});
 
@@ -71,7 +74,8 @@ struct TensorDeclaration {
     std::vector<std::int64_t> shape;
 };
 
-// Writes a file whose tensors need not be in memory together: declare all, then give each when it is asked for:
+// Writes a file whose tensors need not be in memory together: declare all, then give each when it is asked
+// for:
 //
 //     while (const TensorDeclaration* wanted = writer.next()) ATTUNE_CHECK(writer.write(make(wanted->name)));
 //     ATTUNE_CHECK(writer.commit());
@@ -89,7 +93,8 @@ public:
     [[nodiscard]] Result<void> commit();
 
 private:
-    SafeTensorsWriter(AtomicFileWriter writer, std::vector<TensorDeclaration> declarations, std::vector<std::size_t> order)
+    SafeTensorsWriter(AtomicFileWriter writer, std::vector<TensorDeclaration> declarations,
+                      std::vector<std::size_t> order)
         : m_writer(std::move(writer)), m_declarations(std::move(declarations)), m_order(std::move(order)) {}
     AtomicFileWriter m_writer;
     std::vector<TensorDeclaration> m_declarations;

@@ -25,13 +25,16 @@ bool isCpuAllocationFailure(std::string_view text) {
 
 // Kernels launched without memory left come back as driver errors of these names instead of OutOfMemoryError.
 bool isDeviceAllocationFailure(std::string_view text) {
-    return text.find("CUDA out of memory") != std::string_view::npos || text.find("CUDA error: out of memory") != std::string_view::npos ||
+    return text.find("CUDA out of memory") != std::string_view::npos ||
+           text.find("CUDA error: out of memory") != std::string_view::npos ||
            text.find("CUBLAS_STATUS_ALLOC_FAILED") != std::string_view::npos;
 }
 
 Error deviceOutOfMemory(std::string text, std::string context) {
-    return {ErrorCode::DeviceOutOfMemory, "The GPU ran out of memory: " + firstLine(std::move(text)), std::move(context),
-            "Use a smaller batch, activation checkpointing, 8-bit optimiser state or LoRA, or close other programs that use the GPU."};
+    return {ErrorCode::DeviceOutOfMemory, "The GPU ran out of memory: " + firstLine(std::move(text)),
+            std::move(context),
+            "Use a smaller batch, activation checkpointing, 8-bit optimiser state or LoRA, or close other "
+            "programs that use the GPU."};
 }
 
 Error hostOutOfMemory(std::string context) {
@@ -42,7 +45,8 @@ Error hostOutOfMemory(std::string context) {
 } // namespace
 
 Error errorFromTorch(const std::exception& exception, std::string context) {
-    if (dynamic_cast<const std::bad_alloc*>(&exception) != nullptr) return hostOutOfMemory(std::move(context));
+    if (dynamic_cast<const std::bad_alloc*>(&exception) != nullptr)
+        return hostOutOfMemory(std::move(context));
     const auto* torchError = dynamic_cast<const c10::Error*>(&exception);
     if (torchError == nullptr) return errorFromException(exception, std::move(context));
     std::string text = torchError->what_without_backtrace();

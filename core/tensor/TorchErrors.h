@@ -34,7 +34,8 @@ struct ResultOf<Result<T>> {
 };
 } // namespace detail
 
-// Calls `function` and turns whatever it throws into an Error. A function that returns Result<T> gives Result<T>.
+// Calls `function` and turns whatever it throws into an Error. A function that returns Result<T> gives
+// Result<T>.
 template <typename Function>
 [[nodiscard]] auto guarded(std::string context, Function&& function) ->
     typename detail::ResultOf<std::invoke_result_t<Function>>::Type {

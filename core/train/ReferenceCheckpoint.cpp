@@ -21,25 +21,32 @@ using tensor::CheckpointFile;
 using tensor::NamedTensors;
 using tensor::format::PickleValue;
 
-tl::unexpected<Error> damaged(std::string what) { return fail(ErrorCode::Corrupt, std::move(what)); }
+tl::unexpected<Error> damaged(std::string what) {
+    return fail(ErrorCode::Corrupt, std::move(what));
+}
 
 const PickleValue* at(const PickleValue* value, std::initializer_list<std::string_view> path) {
     for (const std::string_view key : path) value = value != nullptr ? value->find(key) : nullptr;
     return value;
 }
 
-std::int64_t integerAt(const PickleValue* value, std::initializer_list<std::string_view> path, std::int64_t fallback) {
+std::int64_t integerAt(const PickleValue* value, std::initializer_list<std::string_view> path,
+                       std::int64_t fallback) {
     const PickleValue* found = at(value, path);
     return found != nullptr && found->isInteger() ? found->integer : fallback;
 }
 
 Result<void> checkKind(const CheckpointFile& file) {
     const model::CheckpointForm form = model::surveyKeys(file.tensorInfos()).form;
-    if (form == model::CheckpointForm::WrappedDiffusion && file.root() != nullptr && file.root()->find("optimizer_states") != nullptr) return {};
+    if (form == model::CheckpointForm::WrappedDiffusion && file.root() != nullptr &&
+        file.root()->find("optimizer_states") != nullptr)
+        return {};
     if (form == model::CheckpointForm::Diffusion)
-        return fail(ErrorCode::InvalidArgument, "This is a model, not a training checkpoint: a run can begin from it but not continue", {},
-                    "Use it as the model to start from (--pretrained-ckpt-path of the reference).");
-    return fail(ErrorCode::InvalidArgument, concat("This is no training checkpoint that could be continued: ", model::checkpointFormName(form)));
+        return fail(ErrorCode::InvalidArgument,
+                    "This is a model, not a training checkpoint: a run can begin from it but not continue",
+                    {}, "Use it as the model to start from (--pretrained-ckpt-path of the reference).");
+    return fail(ErrorCode::InvalidArgument, concat("This is no training checkpoint that could be continued: ",
+                                                   model::checkpointFormName(form)));
 }
 
 // The part of `unwrapped` that training changes, complete by name and shape.
@@ -48,7 +55,8 @@ Result<NamedTensors> trainedPart(const NamedTensors& expected, const NamedTensor
     for (const auto& [name, value] : expected)
         if (!name.starts_with(model::kPretransformKeys)) wanted.set(name, value);
     const tensor::LoadReport report = tensor::compareKeys(wanted, unwrapped);
-    if (!report.missing.empty() || !report.mismatched.empty()) return fail(report.toError("the configured model"));
+    if (!report.missing.empty() || !report.mismatched.empty())
+        return fail(report.toError("the configured model"));
     NamedTensors part;
     for (const auto& [name, value] : wanted)
         if (const at::Tensor* found = unwrapped.find(name)) part.set(name, *found);
@@ -58,13 +66,16 @@ Result<NamedTensors> trainedPart(const NamedTensors& expected, const NamedTensor
 // optimizer_states[0]: {"state": {index: {"exp_avg": …}}, "param_groups": [{"params": [0, 1, …]}]}.
 Result<NamedTensors> optimiserState(const CheckpointFile& file, const std::vector<std::string>& names) {
     const PickleValue* states = file.root()->find("optimizer_states");
-    if (states->items.size() != 1) return damaged("The checkpoint holds the state of more or less than one optimiser");
+    if (states->items.size() != 1)
+        return damaged("The checkpoint holds the state of more or less than one optimiser");
     const PickleValue* groups = states->items[0]->find("param_groups");
     const PickleValue* state = states->items[0]->find("state");
-    if (groups == nullptr || state == nullptr || groups->items.size() != 1) return damaged("The optimiser's state is incomplete");
+    if (groups == nullptr || state == nullptr || groups->items.size() != 1)
+        return damaged("The optimiser's state is incomplete");
     const PickleValue* parameters = groups->items[0]->find("params");
     if (parameters == nullptr || parameters->items.size() != names.size())
-        return fail(ErrorCode::ShapeMismatch, concat("The optimiser of the checkpoint has ", parameters != nullptr ? parameters->items.size() : 0,
+        return fail(ErrorCode::ShapeMismatch, concat("The optimiser of the checkpoint has ",
+                                                     parameters != nullptr ? parameters->items.size() : 0,
                                                      " parameters, the configured model ", names.size()));
     NamedTensors result;
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -86,7 +97,8 @@ Result<NamedTensors> optimiserState(const CheckpointFile& file, const std::vecto
 // Where the average stands; absent without EMA.
 Result<std::int64_t> averageUpdates(const NamedTensors& all) {
     const at::Tensor* step = all.find("diffusion_ema.step");
-    if (step == nullptr || step->numel() != 1) return damaged("The checkpoint holds averaged weights but not how many steps they average");
+    if (step == nullptr || step->numel() != 1)
+        return damaged("The checkpoint holds averaged weights but not how many steps they average");
     return step->to(at::kLong).item<std::int64_t>();
 }
 
@@ -99,7 +111,9 @@ TrainingProgress progressOf(const PickleValue& root) {
     if (const PickleValue* scaler = root.find("MixedPrecision")) {
         const PickleValue* scale = scaler->find("scale");
         if (scale != nullptr && scale->isNumber())
-            progress.scaler = {{"scale", scale->asNumber()}, {"good_steps", integerAt(scaler, {"_growth_tracker"}, 0)}, {"skipped_steps", 0}};
+            progress.scaler = {{"scale", scale->asNumber()},
+                               {"good_steps", integerAt(scaler, {"_growth_tracker"}, 0)},
+                               {"skipped_steps", 0}};
     }
     return progress;
 }
@@ -108,7 +122,8 @@ template <typename T>
 Result<T> inFile(Result<T> result, const std::filesystem::path& file) {
     if (result) return result;
     Error error = std::move(result).error();
-    error.context = error.context.empty() ? utf8FromPath(file) : concat(utf8FromPath(file), ": ", error.context);
+    error.context =
+        error.context.empty() ? utf8FromPath(file) : concat(utf8FromPath(file), ": ", error.context);
     return fail(std::move(error));
 }
 
@@ -116,7 +131,8 @@ Result<LoadedCheckpoint> convert(const CheckpointFile& file, const config::Model
     ATTUNE_CHECK(checkKind(file));
     ATTUNE_TRY(const NamedTensors all, file.stateDict());
     ATTUNE_TRY(const NamedTensors unwrapped, model::unwrappedDiffusion(all, model::WeightsOf::LastStep));
-    ATTUNE_TRY(const NamedTensors expected, model::expectedTensors(config, model::textWidthOf(config, unwrapped)));
+    ATTUNE_TRY(const NamedTensors expected,
+               model::expectedTensors(config, model::textWidthOf(config, unwrapped)));
     LoadedCheckpoint checkpoint;
     checkpoint.progress = progressOf(*file.root());
     ATTUNE_TRY(checkpoint.model, trainedPart(expected, unwrapped));
@@ -134,15 +150,19 @@ Result<LoadedCheckpoint> convert(const CheckpointFile& file, const config::Model
 
 } // namespace
 
-Result<LoadedCheckpoint> readReferenceCheckpoint(const std::filesystem::path& file, const config::ModelConfig& config) {
+Result<LoadedCheckpoint> readReferenceCheckpoint(const std::filesystem::path& file,
+                                                 const config::ModelConfig& config) {
     ATTUNE_TRY(const CheckpointFile opened, CheckpointFile::open(file));
-    return inFile(tensor::guarded("reading the training checkpoint", [&] { return convert(opened, config); }), file);
+    return inFile(tensor::guarded("reading the training checkpoint", [&] { return convert(opened, config); }),
+                  file);
 }
 
 Result<config::ModelConfig> configOfReferenceCheckpoint(const std::filesystem::path& file) {
     ATTUNE_TRY(const CheckpointFile opened, CheckpointFile::open(file));
     const PickleValue* embedded = opened.root() != nullptr ? opened.root()->find("model_config") : nullptr;
-    if (embedded == nullptr) return fail(ErrorCode::NotFound, "The checkpoint does not hold its model configuration", utf8FromPath(file));
+    if (embedded == nullptr)
+        return fail(ErrorCode::NotFound, "The checkpoint does not hold its model configuration",
+                    utf8FromPath(file));
     ATTUNE_TRY(config::Json document, inFile(tensor::jsonFromPickle(*embedded), file));
     return inFile(config::ModelConfig::fromJson(std::move(document)), file);
 }

@@ -71,39 +71,55 @@ EpochPlace placeOf(const TrainingProgress& progress) {
     return place;
 }
 
-Json readyAndDone(std::int64_t count) { return Json{{"ready", count}, {"completed", count}}; }
-Json fourCounts(std::int64_t count) { return Json{{"ready", count}, {"completed", count}, {"started", count}, {"processed", count}}; }
-Json threeCounts(std::int64_t count) { return Json{{"ready", count}, {"completed", count}, {"started", count}}; }
+Json readyAndDone(std::int64_t count) {
+    return Json{{"ready", count}, {"completed", count}};
+}
+Json fourCounts(std::int64_t count) {
+    return Json{{"ready", count}, {"completed", count}, {"started", count}, {"processed", count}};
+}
+Json threeCounts(std::int64_t count) {
+    return Json{{"ready", count}, {"completed", count}, {"started", count}};
+}
 
 Json batchProgress(std::int64_t total, std::int64_t current, bool isLast) {
     return Json{{"total", fourCounts(total)}, {"current", fourCounts(current)}, {"is_last_batch", isLast}};
 }
 
-Json evaluationLoop() { return Json{{"state_dict", Json::object()}, {"batch_progress", batchProgress(0, 0, false)}}; }
+Json evaluationLoop() {
+    return Json{{"state_dict", Json::object()}, {"batch_progress", batchProgress(0, 0, false)}};
+}
 
 Json loopsOf(const TrainingProgress& progress) {
     const EpochPlace place = placeOf(progress);
     const std::int64_t steps = progress.step;
-    const Json openEpoch{{"ready", place.epoch + 1}, {"completed", place.epoch}, {"started", place.epoch + 1}, {"processed", place.epoch}};
+    const Json openEpoch{{"ready", place.epoch + 1},
+                         {"completed", place.epoch},
+                         {"started", place.epoch + 1},
+                         {"processed", place.epoch}};
     Json fit;
     fit["state_dict"] = Json::object();
     fit["epoch_loop.state_dict"] = Json{{"_batches_that_stepped", steps}};
-    fit["epoch_loop.batch_progress"] = batchProgress(std::max<std::int64_t>(1, progress.microBatches), place.batches, place.isLastBatch);
-    fit["epoch_loop.scheduler_progress"] = Json{{"total", readyAndDone(steps)}, {"current", readyAndDone(steps)}};
+    fit["epoch_loop.batch_progress"] =
+        batchProgress(std::max<std::int64_t>(1, progress.microBatches), place.batches, place.isLastBatch);
+    fit["epoch_loop.scheduler_progress"] =
+        Json{{"total", readyAndDone(steps)}, {"current", readyAndDone(steps)}};
     fit["epoch_loop.automatic_optimization.state_dict"] = Json::object();
     fit["epoch_loop.automatic_optimization.optim_progress"] =
         Json{{"optimizer",
               {{"step", {{"total", readyAndDone(steps)}, {"current", readyAndDone(steps)}}},
                {"zero_grad", {{"total", threeCounts(steps)}, {"current", threeCounts(steps)}}}}}};
     fit["epoch_loop.manual_optimization.state_dict"] = Json::object();
-    fit["epoch_loop.manual_optimization.optim_step_progress"] = Json{{"total", readyAndDone(0)}, {"current", readyAndDone(0)}};
+    fit["epoch_loop.manual_optimization.optim_step_progress"] =
+        Json{{"total", readyAndDone(0)}, {"current", readyAndDone(0)}};
     fit["epoch_loop.val_loop.state_dict"] = Json::object();
     fit["epoch_loop.val_loop.batch_progress"] = batchProgress(0, 0, false);
     fit["epoch_progress"] = Json{{"total", openEpoch}, {"current", openEpoch}};
     return Json{{"fit_loop", std::move(fit)},
                 {"validate_loop", evaluationLoop()},
                 {"test_loop", evaluationLoop()},
-                {"predict_loop", {{"state_dict", Json::object()}, {"batch_progress", {{"total", fourCounts(0)}, {"current", fourCounts(0)}}}}}};
+                {"predict_loop",
+                 {{"state_dict", Json::object()},
+                  {"batch_progress", {{"total", fourCounts(0)}, {"current", fourCounts(0)}}}}}};
 }
 
 // diffusion.* as trained, then the averages with their counters, then the weight of the one loss.
@@ -114,7 +130,9 @@ Result<NamedTensors> stateDict(const ReferenceCheckpointInputs& in) {
     if (!in.checkpoint.ema.empty()) {
         state.set("diffusion_ema.initted", at::ones({1}, at::kFloat));
         state.set("diffusion_ema.step", at::full({1}, in.checkpoint.progress.emaUpdates, at::kLong));
-        for (const auto& [name, value] : in.checkpoint.ema.withoutPrefix("model.").withPrefix(model::kDiffusionEmaKeys)) state.set(name, value);
+        for (const auto& [name, value] :
+             in.checkpoint.ema.withoutPrefix("model.").withPrefix(model::kDiffusionEmaKeys))
+            state.set(name, value);
     }
     state.set("losses.losses.0.weight", at::ones({}, at::kFloat));
     return state;
@@ -167,7 +185,8 @@ Result<OptimiserFacts> factsOf(const ReferenceCheckpointInputs& in) {
 }
 
 // What one parameter has: "exp_avg/model.…" of ours is "exp_avg" of its entry there.
-std::vector<std::pair<std::string, at::Tensor>> entriesOf(const NamedTensors& optimiser, const std::vector<std::string>& kinds, const std::string& name) {
+std::vector<std::pair<std::string, at::Tensor>>
+entriesOf(const NamedTensors& optimiser, const std::vector<std::string>& kinds, const std::string& name) {
     std::vector<std::pair<std::string, at::Tensor>> entries;
     for (const std::string& kind : kinds) {
         const at::Tensor* const found = optimiser.find(concat(kind, '/', name));
@@ -189,8 +208,8 @@ std::vector<std::string> kindsOf(const NamedTensors& optimiser) {
 }
 
 // [{"state": {number: {…}}, "param_groups": [{…, "params": [0, 1, …]}]}]
-Result<void> writeOptimiser(CheckpointWriter& writer, const ReferenceCheckpointInputs& in, const OptimiserFacts& facts,
-                            const std::vector<std::string>& names) {
+Result<void> writeOptimiser(CheckpointWriter& writer, const ReferenceCheckpointInputs& in,
+                            const OptimiserFacts& facts, const std::vector<std::string>& names) {
     auto& pickle = writer.pickle();
     const std::vector<std::string> kinds = kindsOf(in.checkpoint.optimiser);
     pickle.beginList();
@@ -225,7 +244,8 @@ Result<void> writeOptimiser(CheckpointWriter& writer, const ReferenceCheckpointI
     }
     pickle.text("params");
     pickle.beginList();
-    for (std::size_t number = 0; number < names.size(); ++number) pickle.integer(static_cast<std::int64_t>(number));
+    for (std::size_t number = 0; number < names.size(); ++number)
+        pickle.integer(static_cast<std::int64_t>(number));
     pickle.endList();
     pickle.endDict();
     pickle.endList();
@@ -267,7 +287,8 @@ void writeScaler(tensor::format::PickleWriter& pickle, const TrainingProgress& p
 Result<void> write(const std::filesystem::path& file, const ReferenceCheckpointInputs& in) {
     ATTUNE_TRY(const NamedTensors state, stateDict(in));
     ATTUNE_TRY(const OptimiserFacts facts, factsOf(in));
-    ATTUNE_TRY(const std::vector<std::string> names, model::parameterNames(in.config, state.withoutPrefix(model::kWrappedDiffusionKeys)));
+    ATTUNE_TRY(const std::vector<std::string> names,
+               model::parameterNames(in.config, state.withoutPrefix(model::kWrappedDiffusionKeys)));
     CheckpointWriter writer;
     auto& pickle = writer.pickle();
     pickle.beginDict();
@@ -298,9 +319,11 @@ std::string referenceCheckpointName(const TrainingProgress& progress) {
     return concat("epoch=", placeOf(progress).epoch, "-step=", progress.step, ".ckpt");
 }
 
-Result<void> writeReferenceCheckpoint(const std::filesystem::path& file, const ReferenceCheckpointInputs& inputs) {
+Result<void> writeReferenceCheckpoint(const std::filesystem::path& file,
+                                      const ReferenceCheckpointInputs& inputs) {
     if (inputs.checkpoint.identity.kind == CheckpointKind::Lora)
-        return fail(ErrorCode::Refused, "A checkpoint of adapters has no form in stable-audio-tools", utf8FromPath(file), "Export the run, which merges them.");
+        return fail(ErrorCode::Refused, "A checkpoint of adapters has no form in stable-audio-tools",
+                    utf8FromPath(file), "Export the run, which merges them.");
     return tensor::guarded("writing a training checkpoint", [&] { return write(file, inputs); });
 }
 

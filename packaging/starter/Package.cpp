@@ -65,12 +65,13 @@ Result<void> packageModel(const Work& work, const std::filesystem::path& target)
 }
 
 Result<void> packageClips(const Recordings& recordings, const std::filesystem::path& target) {
-    // One instrument that no training heard, with strokes that resemble one another: what the tour trains on some of
-    // them shows on those held out.
+    // One instrument that no training heard, with strokes that resemble one another: what the tour trains on
+    // some of them shows on those held out.
     const std::filesystem::path folder = target / "clips" / "tabla";
     ATTUNE_CHECK(makeFolder(folder));
     for (const Recording& recording : recordings.tabla)
-        ATTUNE_CHECK(writeFlac(folder / pathFromUtf8(recording.name + ".flac"), recording.described.sound, ""));
+        ATTUNE_CHECK(
+            writeFlac(folder / pathFromUtf8(recording.name + ".flac"), recording.described.sound, ""));
     return {};
 }
 

@@ -40,7 +40,8 @@ QByteArray wavFromSamples(const std::vector<std::int16_t>& samples) {
     return bytes;
 }
 
-// A pitch that falls and fades, another one for each index, with a little noise that differs between the channels.
+// A pitch that falls and fades, another one for each index, with a little noise that differs between the
+// channels.
 std::vector<std::int16_t> makeTone(int index, double seconds) {
     const auto frames = static_cast<int>(seconds * kRate);
     std::vector<std::int16_t> samples;
@@ -62,23 +63,30 @@ std::vector<std::int16_t> makeTone(int index, double seconds) {
 
 } // namespace
 
-QJsonObject CliResult::json() const { return QJsonDocument::fromJson(out).object(); }
+QJsonObject CliResult::json() const {
+    return QJsonDocument::fromJson(out).object();
+}
 
 QString cliProgram() {
     const QString name = QStringLiteral("attune-cli");
     return QDir(qEnvironmentVariable("ATTUNE_BIN_DIR")).filePath(name);
 }
 
-CliHome::CliHome() { QDir().mkpath(path()); }
+CliHome::CliHome() {
+    QDir().mkpath(path());
+}
 
-QString CliHome::path(const QString& relative) const { return relative.isEmpty() ? m_folder.path() : m_folder.filePath(relative); }
+QString CliHome::path(const QString& relative) const {
+    return relative.isEmpty() ? m_folder.path() : m_folder.filePath(relative);
+}
 
 QProcessEnvironment CliHome::environment() const {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("ATTUNE_DATA_HOME"), path(QStringLiteral("data")));
     environment.insert(QStringLiteral("ATTUNE_CACHE_HOME"), path(QStringLiteral("cache")));
     environment.remove(QStringLiteral("ATTUNE_PROJECT"));
-    for (auto entry = m_extra.begin(); entry != m_extra.end(); ++entry) environment.insert(entry.key(), entry.value());
+    for (auto entry = m_extra.begin(); entry != m_extra.end(); ++entry)
+        environment.insert(entry.key(), entry.value());
     return environment;
 }
 
@@ -112,7 +120,8 @@ void CliHome::makeSounds(const QString& relativeFolder, int count, double second
     QDir().mkpath(folder.path());
     for (int index = 0; index < count; ++index) {
         const QString kind = QString::fromLatin1(kKinds[static_cast<std::size_t>(index) % kKinds.size()]);
-        QFile file(folder.filePath(QStringLiteral("%1_%2.wav").arg(kind).arg(index, 2, 10, QLatin1Char('0'))));
+        QFile file(
+            folder.filePath(QStringLiteral("%1_%2.wav").arg(kind).arg(index, 2, 10, QLatin1Char('0'))));
         if (file.open(QIODevice::WriteOnly)) file.write(wavFromSamples(makeTone(index, seconds)));
     }
 }

@@ -34,9 +34,11 @@ public:
     void setVariable(const QString& name, const QString& value) { m_extra.insert(name, value); }
 
     // Runs to the end. `limitMs` only guards against hanging.
-    [[nodiscard]] CliResult run(const QStringList& arguments, const QString& folder = {}, int limitMs = 300'000) const;
+    [[nodiscard]] CliResult run(const QStringList& arguments, const QString& folder = {},
+                                int limitMs = 300'000) const;
     // Starts it and hands it over running, with its error output merged line by line into `sawLine`.
-    [[nodiscard]] std::unique_ptr<QProcess> start(const QStringList& arguments, const QString& folder = {}) const;
+    [[nodiscard]] std::unique_ptr<QProcess> start(const QStringList& arguments,
+                                                  const QString& folder = {}) const;
 
     // Short sounds made here: decaying tones and noises, `count` WAV files of 16 bit stereo at 44.1 kHz.
     void makeSounds(const QString& relativeFolder, int count, double seconds = 0.4) const;
@@ -49,6 +51,7 @@ private:
 [[nodiscard]] QString cliProgram(); // of ATTUNE_BIN_DIR
 
 // Waits until the process has written `text` to its error output, or has ended. True when it was seen.
-[[nodiscard]] bool waitForText(QProcess& process, const QByteArray& text, QByteArray& collected, int limitMs = 120'000);
+[[nodiscard]] bool waitForText(QProcess& process, const QByteArray& text, QByteArray& collected,
+                               int limitMs = 120'000);
 
 } // namespace attune::e2e

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// LoRA adapters from training to a merged model, sounds that are varied instead of made from nothing, and the self-test.
+// LoRA adapters from training to a merged model, sounds that are varied instead of made from nothing, and the
+// self-test.
 #include "tests/e2e/CliProcess.h"
 
 #include <QtCore/QFileInfo>
@@ -11,7 +12,9 @@ using namespace attune::e2e;
 
 namespace {
 
-QString u(const char* text) { return QString::fromUtf8(text); }
+QString u(const char* text) {
+    return QString::fromUtf8(text);
+}
 
 QByteArray contentsOf(const QString& file) {
     QFile opened(file);
@@ -26,42 +29,72 @@ class tst_Adapters : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         m_home.makeSounds(u("sounds"), 6, 0.3);
-        const CliResult made = m_home.run({u("quickstart"), u("--sounds"), m_home.path(u("sounds")), u("--steps"), u("1"), u("--project"), m_home.path(u("p")), u("--json")});
+        const CliResult made =
+            m_home.run({u("quickstart"), u("--sounds"), m_home.path(u("sounds")), u("--steps"), u("1"),
+                        u("--project"), m_home.path(u("p")), u("--json")});
         if (made.exitCode == 4 && made.err.contains("starter")) QSKIP("the starter pack is not built");
         QVERIFY2(made.exitCode == 0, made.err.constData());
         m_home.setVariable(u("ATTUNE_PROJECT"), m_home.path(u("p")));
     }
 
     void adaptersTrainAndMerge() {
-        const CliResult trained = m_home.run({u("train"), u("--name"), u("adapters"), u("--parts"), u("lora"), u("--lora-rank"), u("4"), u("--steps"), u("2"), u("--batch-size"), u("2"),
-                                              u("--demo-prompt"), u("kick"), u("--learning-rate"), u("1e-2"), u("--set"), u("demos.every=2"), u("--set"), u("demos.steps=4"), u("--json")});
+        const CliResult trained = m_home.run({u("train"),
+                                              u("--name"),
+                                              u("adapters"),
+                                              u("--parts"),
+                                              u("lora"),
+                                              u("--lora-rank"),
+                                              u("4"),
+                                              u("--steps"),
+                                              u("2"),
+                                              u("--batch-size"),
+                                              u("2"),
+                                              u("--demo-prompt"),
+                                              u("kick"),
+                                              u("--learning-rate"),
+                                              u("1e-2"),
+                                              u("--set"),
+                                              u("demos.every=2"),
+                                              u("--set"),
+                                              u("demos.steps=4"),
+                                              u("--json")});
         QVERIFY2(trained.exitCode == 0, trained.err.constData());
         QCOMPARE(trained.json().value(u("step")).toInt(), 2);
         const QString checkpoint = trained.json().value(u("checkpoint")).toString();
-        QVERIFY(QFileInfo(checkpoint + u("/model.safetensors")).size() < 2'000'000); // adapters, not the model
+        QVERIFY(QFileInfo(checkpoint + u("/model.safetensors")).size() <
+                2'000'000); // adapters, not the model
         const QString merged = m_home.path(u("merged/model.safetensors"));
         const CliResult exported = m_home.run({u("export"), u("2"), merged, u("--precision"), u("fp32")});
         QVERIFY2(exported.exitCode == 0, exported.err.constData());
         const QString base = m_home.path(u("base/model.safetensors"));
-        QCOMPARE(m_home.run({u("model"), u("convert"), u("starter"), base, u("--precision"), u("fp32")}).exitCode, 0);
+        QCOMPARE(
+            m_home.run({u("model"), u("convert"), u("starter"), base, u("--precision"), u("fp32")}).exitCode,
+            0);
         QCOMPARE(QFileInfo(merged).size(), QFileInfo(base).size()); // the same tensors …
         QVERIFY(contentsOf(merged) != contentsOf(base));            // … with other numbers
         const QString adapter = m_home.path(u("merged/adapter.safetensors"));
         QCOMPARE(m_home.run({u("export"), u("2"), adapter, u("--as"), u("adapter")}).exitCode, 0);
         QVERIFY(QFileInfo(adapter).size() > 1000 && QFileInfo(adapter).size() < QFileInfo(base).size() / 4);
-        QCOMPARE(m_home.run({u("export"), u("1"), m_home.path(u("none.safetensors")), u("--as"), u("adapter")}).exitCode, 3); // a whole model
+        QCOMPARE(
+            m_home.run({u("export"), u("1"), m_home.path(u("none.safetensors")), u("--as"), u("adapter")})
+                .exitCode,
+            3); // a whole model
         const CliResult resumed = m_home.run({u("resume"), u("2"), u("--steps"), u("3"), u("--json")});
         QVERIFY2(resumed.exitCode == 0, resumed.err.constData());
         QCOMPARE(resumed.json().value(u("step")).toInt(), 3);
     }
 
     void soundsAreVaried() {
-        const QString sound = m_home.path(u("sounds")) + u("/") + QDir(m_home.path(u("sounds"))).entryList({u("*.wav")}, QDir::Files).first();
+        const QString sound = m_home.path(u("sounds")) + u("/") +
+                              QDir(m_home.path(u("sounds"))).entryList({u("*.wav")}, QDir::Files).first();
         const auto take = [&](const char* folder, const char* noise) {
-            const CliResult made = m_home.run({u("generate"), u("kick"), u("--model"), u("starter"), u("--seed"), u("3"), u("--cfg"), u("2"), u("--steps"), u("6"), u("--format"), u("wav"),
-                                               u("--init"), sound, u("--init-noise"), u(noise), u("--out"), m_home.path(u(folder)), u("--json")});
+            const CliResult made = m_home.run({u("generate"), u("kick"), u("--model"), u("starter"),
+                                               u("--seed"), u("3"), u("--cfg"), u("2"), u("--steps"), u("6"),
+                                               u("--format"), u("wav"), u("--init"), sound, u("--init-noise"),
+                                               u(noise), u("--out"), m_home.path(u(folder)), u("--json")});
             if (made.exitCode != 0) qWarning("%s", made.err.constData());
-            return contentsOf(made.json().value(u("sounds")).toArray().first().toObject().value(u("file")).toString());
+            return contentsOf(
+                made.json().value(u("sounds")).toArray().first().toObject().value(u("file")).toString());
         };
         const QByteArray near = take("near", "0.1");
         const QByteArray far = take("far", "0.9");
@@ -71,21 +104,30 @@ private Q_SLOTS:
     }
 
     void samplersOfOtherModelsAreRefused() {
-        for (const char* sampler : {"nonsense", "dpmpp-2m"}) { // the latter is for v models; the starter is a flow
-            const CliResult refused = m_home.run({u("generate"), u("kick"), u("--model"), u("starter"), u("--sampler"), u(sampler), u("--out"), m_home.path(u("none"))});
+        for (const char* sampler :
+             {"nonsense", "dpmpp-2m"}) { // the latter is for v models; the starter is a flow
+            const CliResult refused =
+                m_home.run({u("generate"), u("kick"), u("--model"), u("starter"), u("--sampler"), u(sampler),
+                            u("--out"), m_home.path(u("none"))});
             QCOMPARE(refused.exitCode, 3);
             QVERIFY2(refused.err.contains("euler"), refused.err.constData());
         }
-        const CliResult asked = m_home.run({u("generate"), u("kick"), u("--model"), u("starter"), u("--sampler"), u("rk4"), u("--steps"), u("2"), u("--out"), m_home.path(u("rk4"))});
+        const CliResult asked =
+            m_home.run({u("generate"), u("kick"), u("--model"), u("starter"), u("--sampler"), u("rk4"),
+                        u("--steps"), u("2"), u("--out"), m_home.path(u("rk4"))});
         QVERIFY2(asked.exitCode == 0, asked.err.constData());
     }
 
     void selfTestWalksTheWholeWay() {
-        const CliResult doctor = m_home.run({u("doctor"), u("--full"), u("--report"), m_home.path(u("report.txt")), u("--json")});
+        const CliResult doctor =
+            m_home.run({u("doctor"), u("--full"), u("--report"), m_home.path(u("report.txt")), u("--json")});
         QVERIFY2(doctor.exitCode == 0, (doctor.out + doctor.err).constData());
         QStringList ids;
-        for (const auto& item : doctor.json().value(u("items")).toArray()) ids.append(item.toObject().value(u("id")).toString());
-        for (const char* id : {"disk-speed", "try-sounds", "try-encode", "try-train", "try-demo", "try-export"}) QVERIFY2(ids.contains(u(id)), id);
+        for (const auto& item : doctor.json().value(u("items")).toArray())
+            ids.append(item.toObject().value(u("id")).toString());
+        for (const char* id :
+             {"disk-speed", "try-sounds", "try-encode", "try-train", "try-demo", "try-export"})
+            QVERIFY2(ids.contains(u(id)), id);
         QVERIFY(contentsOf(m_home.path(u("report.txt"))).contains("Try: export"));
     }
 

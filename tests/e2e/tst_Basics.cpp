@@ -11,15 +11,20 @@ using namespace attune::e2e;
 
 namespace {
 
-QStringList words(const QString& line) { return line.split(QLatin1Char(' '), Qt::SkipEmptyParts); }
+QStringList words(const QString& line) {
+    return line.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
 
-QString u(const char* text) { return QString::fromUtf8(text); }
+QString u(const char* text) {
+    return QString::fromUtf8(text);
+}
 
 // What may follow these words, as the shells hear it.
 QStringList candidates(const CliHome& home, QStringList typed) {
     typed.prepend(u("complete-words"));
     QStringList found;
-    for (const QString& line : QString::fromUtf8(home.run(typed).out).split(QLatin1Char('\n'), Qt::SkipEmptyParts))
+    for (const QString& line :
+         QString::fromUtf8(home.run(typed).out).split(QLatin1Char('\n'), Qt::SkipEmptyParts))
         found << line.section(QLatin1Char('\t'), 0, 0);
     return found;
 }
@@ -44,7 +49,9 @@ private Q_SLOTS:
             bool isLeaf = true;
             for (const QString& word : candidates(home, command + QStringList{QString()})) {
                 const CliResult below = home.run(command + QStringList{word, u("--help")});
-                if (word.startsWith(QLatin1Char(':')) || !below.out.contains("Usage: attune-cli " + (command + QStringList{word}).join(u(" ")).toUtf8()))
+                if (word.startsWith(QLatin1Char(':')) ||
+                    !below.out.contains("Usage: attune-cli " +
+                                        (command + QStringList{word}).join(u(" ")).toUtf8()))
                     continue; // a value, not a command
                 isLeaf = false;
                 waiting << command + QStringList{word};
@@ -68,7 +75,8 @@ private Q_SLOTS:
 
     void wrongUsageIsTwo() {
         const CliHome home;
-        for (const char* line : {"bogus", "project create", "dataset", "completion tcsh", "dataset list --limit x", "doctor --nonsense"}) {
+        for (const char* line : {"bogus", "project create", "dataset", "completion tcsh",
+                                 "dataset list --limit x", "doctor --nonsense"}) {
             const CliResult result = home.run(words(u(line)));
             QVERIFY2(result.exitCode == 2, line);
             QVERIFY2(result.err.startsWith("error:"), line);
@@ -80,7 +88,8 @@ private Q_SLOTS:
 
     void projectLifeInJson() {
         const CliHome home;
-        const CliResult made = home.run({u("project"), u("create"), u("My Sound"), u("--name"), u("Kläng 太鼓"), u("--json")});
+        const CliResult made =
+            home.run({u("project"), u("create"), u("My Sound"), u("--name"), u("Kläng 太鼓"), u("--json")});
         QCOMPARE(made.exitCode, 0);
         QCOMPARE(made.json().value(u("name")).toString(), u("Kläng 太鼓"));
         QCOMPARE(home.run({u("project"), u("create"), u("My Sound")}).exitCode, 5); // already there
@@ -98,8 +107,14 @@ private Q_SLOTS:
 
     void projectsByTheirFile() {
         const CliHome home;
-        QCOMPARE(home.run({u("project"), u("create"), u("My Sound"), u("--name"), u("Kläng 太鼓")}).exitCode, 0);
-        QCOMPARE(home.run({u("project"), u("show"), u("--project"), u("My Sound/Kläng 太鼓.attune"), u("--json")}).json().value(u("name")).toString(), u("Kläng 太鼓"));
+        QCOMPARE(home.run({u("project"), u("create"), u("My Sound"), u("--name"), u("Kläng 太鼓")}).exitCode,
+                 0);
+        QCOMPARE(
+            home.run({u("project"), u("show"), u("--project"), u("My Sound/Kläng 太鼓.attune"), u("--json")})
+                .json()
+                .value(u("name"))
+                .toString(),
+            u("Kläng 太鼓"));
         // Moved and renamed, and from an Attune that wrote no such file: the next change brings one back.
         QVERIFY(QDir(home.path()).rename(u("My Sound"), u("moved")));
         QCOMPARE(home.run({u("project"), u("show"), u("-p"), u("moved/Kläng 太鼓.attune")}).exitCode, 0);
@@ -116,21 +131,26 @@ private Q_SLOTS:
         const QString studio = QFileInfo(cliProgram()).dir().filePath(u("attune"));
         if (!QFile::exists(studio)) QSKIP("the studio is not built");
         const CliHome home;
-        QCOMPARE(home.run({u("project"), u("create"), u("My Sound"), u("--name"), u("Kläng 太鼓")}).exitCode, 0);
+        QCOMPARE(home.run({u("project"), u("create"), u("My Sound"), u("--name"), u("Kläng 太鼓")}).exitCode,
+                 0);
         QVERIFY(!QFile::exists(home.path(u("My Sound/library.sqlite"))));
         QProcess process;
         QProcessEnvironment environment = home.environment();
         environment.insert(u("QT_QPA_PLATFORM"), u("offscreen"));
-        environment.insert(u("XDG_CONFIG_HOME"), home.path(u("config"))); // its window's size is nobody else's
+        environment.insert(u("XDG_CONFIG_HOME"),
+                           home.path(u("config"))); // its window's size is nobody else's
         process.setProcessEnvironment(environment);
         process.setWorkingDirectory(home.path(u("My Sound")));
         process.start(studio, {u("Kläng 太鼓.attune")});
         QVERIFY(process.waitForStarted());
-        QTRY_VERIFY2_WITH_TIMEOUT(QFile::exists(home.path(u("My Sound/library.sqlite"))), "the studio did not open the project", 60'000);
-        QCOMPARE(home.run({u("project"), u("set"), u("-p"), u("My Sound"), u("--notes"), u("x")}).exitCode, 5); // it is open there
+        QTRY_VERIFY2_WITH_TIMEOUT(QFile::exists(home.path(u("My Sound/library.sqlite"))),
+                                  "the studio did not open the project", 60'000);
+        QCOMPARE(home.run({u("project"), u("set"), u("-p"), u("My Sound"), u("--notes"), u("x")}).exitCode,
+                 5); // it is open there
         process.kill();
         QVERIFY(process.waitForFinished());
-        QCOMPARE(home.run({u("project"), u("set"), u("-p"), u("My Sound"), u("--notes"), u("x")}).exitCode, 0);
+        QCOMPARE(home.run({u("project"), u("set"), u("-p"), u("My Sound"), u("--notes"), u("x")}).exitCode,
+                 0);
     }
 
     void datasetFromFolderToSplit() {
@@ -144,20 +164,36 @@ private Q_SLOTS:
         const QJsonObject source = added.json().value(u("sources")).toArray().first().toObject();
         QCOMPARE(source.value(u("added")).toInt(), 12);
         const CliResult again = home.run({u("dataset"), u("scan"), u("--json")});
-        QCOMPARE(again.json().value(u("sources")).toArray().first().toObject().value(u("unchanged")).toInt(), 12);
+        QCOMPARE(again.json().value(u("sources")).toArray().first().toObject().value(u("unchanged")).toInt(),
+                 12);
 
-        QCOMPARE(home.run({u("dataset"), u("prompts"), u("--template"), u("{folder.1} {name:clean}")}).exitCode, 0);
+        QCOMPARE(
+            home.run({u("dataset"), u("prompts"), u("--template"), u("{folder.1} {name:clean}")}).exitCode,
+            0);
         const QJsonObject kicks = home.run({u("dataset"), u("list"), u("name:kick"), u("--json")}).json();
         QCOMPARE(kicks.value(u("count")).toInt(), 3);
-        QVERIFY(kicks.value(u("clips")).toArray().first().toObject().value(u("prompt")).toString().startsWith(u("drums kick")));
+        QVERIFY(kicks.value(u("clips"))
+                    .toArray()
+                    .first()
+                    .toObject()
+                    .value(u("prompt"))
+                    .toString()
+                    .startsWith(u("drums kick")));
 
-        QCOMPARE(home.run({u("dataset"), u("edit"), u("name:kick_00"), u("--prompt"), u("tiefer Schlag")}).exitCode, 0);
-        QCOMPARE(home.run({u("dataset"), u("prompts"), u("--template"), u("{name}"), u("--json")}).json().value(u("kept_by_hand")).toInt(), 1);
+        QCOMPARE(home.run({u("dataset"), u("edit"), u("name:kick_00"), u("--prompt"), u("tiefer Schlag")})
+                     .exitCode,
+                 0);
+        QCOMPARE(home.run({u("dataset"), u("prompts"), u("--template"), u("{name}"), u("--json")})
+                     .json()
+                     .value(u("kept_by_hand"))
+                     .toInt(),
+                 1);
 
         const CliResult check = home.run({u("dataset"), u("check"), u("--json")});
         QVERIFY2(check.exitCode == 0, check.err.constData());
         QVERIFY(check.json().contains(u("findings")));
-        const QJsonObject split = home.run({u("dataset"), u("split"), u("--held-out"), u("0.25"), u("--json")}).json();
+        const QJsonObject split =
+            home.run({u("dataset"), u("split"), u("--held-out"), u("0.25"), u("--json")}).json();
         QCOMPARE(split.value(u("train")).toInt() + split.value(u("held_out")).toInt(), 12);
         QVERIFY(split.value(u("held_out")).toInt() >= 1);
 
@@ -176,13 +212,15 @@ private Q_SLOTS:
         const QString project = home.path(deep + u("/Projekt"));
         const CliResult made = home.run({u("project"), u("create"), project});
         QVERIFY2(made.exitCode == 0, made.err.constData());
-        const CliResult added = home.run({u("dataset"), u("add"), home.path(u("tief")), u("-p"), project, u("--json")});
+        const CliResult added =
+            home.run({u("dataset"), u("add"), home.path(u("tief")), u("-p"), project, u("--json")});
         QVERIFY2(added.exitCode == 0, added.err.constData());
         QCOMPARE(added.json().value(u("sources")).toArray().first().toObject().value(u("added")).toInt(), 3);
     }
 
     void readOnlyProjectSaysWhy() {
-        if (qEnvironmentVariable("USER") == u("root") || QFileInfo(u("/")).isWritable()) QSKIP("the superuser may write everywhere");
+        if (qEnvironmentVariable("USER") == u("root") || QFileInfo(u("/")).isWritable())
+            QSKIP("the superuser may write everywhere");
         CliHome home;
         QCOMPARE(home.run({u("project"), u("create"), u("p")}).exitCode, 0);
         QVERIFY(QFile::setPermissions(home.path(u("p")), QFile::ReadOwner | QFile::ExeOwner));
@@ -212,7 +250,10 @@ private Q_SLOTS:
         const CliHome home;
         QProcess bash;
         bash.setProcessEnvironment(home.environment());
-        bash.start(u("bash"), {u("-c"), u("source <(\"$0\" completion bash); COMP_WORDS=(\"$0\" dataset li); COMP_CWORD=2; _attune_cli; echo \"${COMPREPLY[@]}\""), cliProgram()});
+        bash.start(u("bash"), {u("-c"),
+                               u("source <(\"$0\" completion bash); COMP_WORDS=(\"$0\" dataset li); "
+                                 "COMP_CWORD=2; _attune_cli; echo \"${COMPREPLY[@]}\""),
+                               cliProgram()});
         QVERIFY(bash.waitForFinished());
         QCOMPARE(bash.readAllStandardOutput().trimmed(), QByteArray("list"));
         QVERIFY(candidates(home, {u("completion"), QString()}).contains(u("zsh")));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What goes wrong around the program: a full disk, a project that cannot be written, a drive that is gone, a clock that
-// jumps, sounds damaged after the scan, two programs on one project, a project of a newer version. Each case: an error
-// that names the thing and a remedy, its exit code, and nothing lost. The long ones, with training, are in
-// endurance/faults.py.
+// What goes wrong around the program: a full disk, a project that cannot be written, a drive that is gone, a
+// clock that jumps, sounds damaged after the scan, two programs on one project, a project of a newer version.
+// Each case: an error that names the thing and a remedy, its exit code, and nothing lost. The long ones, with
+// training, are in endurance/faults.py.
 #include "core/base/Text.h"
 #include "core/base/platform/Platform.h"
 #include "tests/e2e/CliProcess.h"
@@ -21,13 +21,18 @@ namespace {
 
 constexpr int kSounds = 4;
 
-QString u(const char* text) { return QString::fromUtf8(text); }
+QString u(const char* text) {
+    return QString::fromUtf8(text);
+}
 
-QString textOf(const std::filesystem::path& path) { return QString::fromStdString(utf8FromPath(path)); }
+QString textOf(const std::filesystem::path& path) {
+    return QString::fromStdString(utf8FromPath(path));
+}
 
 // The error says each of these words.
 bool says(const CliResult& result, std::initializer_list<const char*> words) {
-    return std::all_of(words.begin(), words.end(), [&](const char* word) { return result.err.contains(word); });
+    return std::all_of(words.begin(), words.end(),
+                       [&](const char* word) { return result.err.contains(word); });
 }
 
 } // namespace
@@ -66,10 +71,12 @@ private Q_SLOTS:
         const test::SmallDisk disk(4 << 20);
         if (!disk.isMounted()) QSKIP("a small disk cannot be mounted here");
         makeProject(textOf(disk.path() / "p"));
-        if (QProcess::execute(u("mount"), {u("-o"), u("remount,ro"), textOf(disk.path())}) != 0) QSKIP("a disk cannot be made read-only here");
+        if (QProcess::execute(u("mount"), {u("-o"), u("remount,ro"), textOf(disk.path())}) != 0)
+            QSKIP("a disk cannot be made read-only here");
         QCOMPARE(shown().value(u("clips")).toInt(), kSounds); // looking is allowed
         QCOMPARE(run({u("dataset"), u("list")}).exitCode, 0);
-        for (const QStringList& change : {QStringList{u("project"), u("set"), u("--notes"), u("x")}, QStringList{u("dataset"), u("scan")}}) {
+        for (const QStringList& change : {QStringList{u("project"), u("set"), u("--notes"), u("x")},
+                                          QStringList{u("dataset"), u("scan")}}) {
             const CliResult result = run(change);
             QCOMPARE(result.exitCode, 8);
             QVERIFY2(says(result, {"cannot be written", "/p", "Copy the project"}), result.err.constData());
@@ -87,7 +94,12 @@ private Q_SLOTS:
         QCOMPARE(shown().value(u("usable")).toInt(), kSounds);
 
         QVERIFY(QDir(m_home->path()).rename(u("elsewhere"), u("sounds")));
-        const QJsonObject again = run({u("dataset"), u("scan"), u("--json")}).json().value(u("sources")).toArray().first().toObject();
+        const QJsonObject again = run({u("dataset"), u("scan"), u("--json")})
+                                      .json()
+                                      .value(u("sources"))
+                                      .toArray()
+                                      .first()
+                                      .toObject();
         QCOMPARE(again.value(u("unchanged")).toInt(), kSounds);
         QCOMPARE(promptOfKick(), u("by hand"));
     }
@@ -98,7 +110,12 @@ private Q_SLOTS:
         // As seen by a clock that went back ten years, and then by one that was set right and went too far.
         for (const int years : {10, -10}) {
             setTimes(QDateTime::currentDateTime().addYears(years));
-            const QJsonObject scan = run({u("dataset"), u("scan"), u("--json")}).json().value(u("sources")).toArray().first().toObject();
+            const QJsonObject scan = run({u("dataset"), u("scan"), u("--json")})
+                                         .json()
+                                         .value(u("sources"))
+                                         .toArray()
+                                         .first()
+                                         .toObject();
             QCOMPARE(scan.value(u("unchanged")).toInt(), kSounds);
             QCOMPARE(scan.value(u("missing")).toInt(), 0);
             QCOMPARE(promptOfKick(), u("by hand"));
@@ -123,18 +140,22 @@ private Q_SLOTS:
         QVERIFY(QFile::resize(m_home->path(u("sounds/") + sounds.first()), 10));
         const CliResult most = run({u("encode")});
         QCOMPARE(most.exitCode, 0);
-        QVERIFY2(most.out.contains(sounds.first().toUtf8()) && most.out.contains("1 sound is left out"), most.out.constData());
+        QVERIFY2(most.out.contains(sounds.first().toUtf8()) && most.out.contains("1 sound is left out"),
+                 most.out.constData());
     }
 
     void twoProgramsOnOneProject() {
         makeProject(u("p"));
-        const auto held = platform::FileLock::acquire(pathFromUtf8(m_home->path(u("p/project.lock")).toStdString()));
+        const auto held =
+            platform::FileLock::acquire(pathFromUtf8(m_home->path(u("p/project.lock")).toStdString()));
         QVERIFY(held.has_value());
         const QByteArray holder = "process " + QByteArray::number(QCoreApplication::applicationPid());
-        for (const QStringList& change : {QStringList{u("project"), u("set"), u("--notes"), u("x")}, QStringList{u("dataset"), u("scan")}}) {
+        for (const QStringList& change : {QStringList{u("project"), u("set"), u("--notes"), u("x")},
+                                          QStringList{u("dataset"), u("scan")}}) {
             const CliResult result = run(change);
             QCOMPARE(result.exitCode, 5);
-            QVERIFY2(says(result, {holder.constData(), "tst_e2e_Faults", "/p", "Close it there"}), result.err.constData());
+            QVERIFY2(says(result, {holder.constData(), "tst_e2e_Faults", "/p", "Close it there"}),
+                     result.err.constData());
         }
         QCOMPARE(shown().value(u("notes")).toString(), QString()); // and looking is allowed
     }
@@ -180,14 +201,16 @@ private:
         QFile filler(file);
         QVERIFY(filler.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
         for (const qint64 block : {qint64{1} << 16, qint64{1} << 9})
-            while (filler.write(QByteArray(block, 'x')) == block) {}
+            while (filler.write(QByteArray(block, 'x')) == block) {
+            }
     }
 
     void setTimes(const QDateTime& time) const {
         QDirIterator files(m_home->path(), QDir::Files, QDirIterator::Subdirectories);
         while (files.hasNext()) {
             QFile file(files.next());
-            if (file.open(QIODevice::ReadWrite)) QVERIFY(file.setFileTime(time, QFileDevice::FileModificationTime));
+            if (file.open(QIODevice::ReadWrite))
+                QVERIFY(file.setFileTime(time, QFileDevice::FileModificationTime));
         }
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Stopping, killing and going on: Ctrl-C leaves a checkpoint and exit code 130, SIGTERM the same, kill -9 at any moment
-// loses nothing older than the last checkpoint. ATTUNE_E2E_KILLS sets how many kills (default 3).
+// Stopping, killing and going on: Ctrl-C leaves a checkpoint and exit code 130, SIGTERM the same, kill -9 at
+// any moment loses nothing older than the last checkpoint. ATTUNE_E2E_KILLS sets how many kills (default 3).
 #include "tests/e2e/CliProcess.h"
 
 #include <QtCore/QJsonArray>
@@ -16,7 +16,9 @@ using namespace attune::e2e;
 
 namespace {
 
-QString u(const char* text) { return QString::fromUtf8(text); }
+QString u(const char* text) {
+    return QString::fromUtf8(text);
+}
 
 const QStringList kEndless{u("train"), u("--steps"), u("0"), u("--no-demos"), u("--batch-size"), u("2")};
 
@@ -70,13 +72,15 @@ private Q_SLOTS:
             QCOMPARE(process->exitCode(), 130);
             const QJsonObject json = QJsonDocument::fromJson(process->readAllStandardOutput()).object();
             QCOMPARE(json.value(u("stopped")).toBool(), true);
-            const QJsonObject run = m_home.run({u("runs"), u("show"), u("--json")}).json().value(u("run")).toObject();
+            const QJsonObject run =
+                m_home.run({u("runs"), u("show"), u("--json")}).json().value(u("run")).toObject();
             QCOMPARE(run.value(u("status")).toString(), u("stopped"));
             const QJsonArray checkpoints = run.value(u("checkpoints")).toArray();
             QVERIFY(!checkpoints.isEmpty());
             const int step = json.value(u("step")).toInt();
             QCOMPARE(checkpoints.last().toInt(), step);
-            const CliResult resumed = m_home.run({u("resume"), u("--steps"), QString::number(step + 3), u("--json")});
+            const CliResult resumed =
+                m_home.run({u("resume"), u("--steps"), QString::number(step + 3), u("--json")});
             QVERIFY2(resumed.exitCode == 0, resumed.err.constData());
             QCOMPARE(resumed.json().value(u("step")).toInt(), step + 3);
         }
@@ -87,14 +91,17 @@ private Q_SLOTS:
         const auto process = m_home.start(kEndless);
         QByteArray seen;
         QVERIFY2(waitForText(*process, "Training", seen), seen.constData());
-        const CliResult refused = m_home.run({u("project"), u("set"), u("--notes"), u("x")}); // the project is held
+        const CliResult refused =
+            m_home.run({u("project"), u("set"), u("--notes"), u("x")}); // the project is held
         QCOMPARE(refused.exitCode, 5);
-        QVERIFY2(refused.err.contains("attune-cli, process " + QByteArray::number(process->processId())), refused.err.constData());
+        QVERIFY2(refused.err.contains("attune-cli, process " + QByteArray::number(process->processId())),
+                 refused.err.constData());
         QCOMPARE(m_home.run({u("resume")}).exitCode, 5);
         QCOMPARE(m_home.run({u("runs"), u("list")}).exitCode, 0); // looking is allowed
         process->kill();
         QVERIFY(process->waitForFinished());
-        const QJsonObject run = m_home.run({u("runs"), u("show"), u("--json")}).json().value(u("run")).toObject();
+        const QJsonObject run =
+            m_home.run({u("runs"), u("show"), u("--json")}).json().value(u("run")).toObject();
         QCOMPARE(run.value(u("status")).toString(), u("interrupted"));
     }
 
@@ -107,13 +114,15 @@ private Q_SLOTS:
             QByteArray seen;
             QVERIFY2(waitForText(*process, "Training", seen), seen.constData());
             killAfter(*process, QRandomGenerator::global()->bounded(200, 6000));
-            const QJsonObject run = m_home.run({u("runs"), u("show"), u("--json")}).json().value(u("run")).toObject();
+            const QJsonObject run =
+                m_home.run({u("runs"), u("show"), u("--json")}).json().value(u("run")).toObject();
             const QJsonArray checkpoints = run.value(u("checkpoints")).toArray();
             const int newest = checkpoints.isEmpty() ? 0 : checkpoints.last().toInt();
             QVERIFY2(newest >= lastCheckpoint, qPrintable(u("%1 after %2").arg(newest).arg(lastCheckpoint)));
             lastCheckpoint = newest;
         }
-        const CliResult resumed = m_home.run({u("resume"), u("--steps"), QString::number(lastCheckpoint + 2), u("--json")});
+        const CliResult resumed =
+            m_home.run({u("resume"), u("--steps"), QString::number(lastCheckpoint + 2), u("--json")});
         QVERIFY2(resumed.exitCode == 0, resumed.err.constData());
         QCOMPARE(resumed.json().value(u("step")).toInt(), lastCheckpoint + 2);
         // What an export that was killed left, by a process that is no more.
@@ -121,15 +130,26 @@ private Q_SLOTS:
         QFile half(m_home.path(u("out/.attune-tmp-2147483647-1-0")));
         QVERIFY(half.open(QIODevice::WriteOnly));
         half.close();
-        for (const auto& step : m_home.run({u("runs"), u("show"), u("--json")}).json().value(u("run")).toObject().value(u("checkpoints")).toArray()) {
-            const CliResult exported = m_home.run({u("export"), QString(), m_home.path(u("out/%1.safetensors").arg(step.toInt())), u("--step"), QString::number(step.toInt())});
+        for (const auto& step : m_home.run({u("runs"), u("show"), u("--json")})
+                                    .json()
+                                    .value(u("run"))
+                                    .toObject()
+                                    .value(u("checkpoints"))
+                                    .toArray()) {
+            const CliResult exported =
+                m_home.run({u("export"), QString(), m_home.path(u("out/%1.safetensors").arg(step.toInt())),
+                            u("--step"), QString::number(step.toInt())});
             QVERIFY2(exported.exitCode == 0, exported.err.constData());
         }
         QVERIFY(!half.exists());
     }
 
 private:
-    static int kills() { return qEnvironmentVariableIntValue("ATTUNE_E2E_KILLS") > 0 ? qEnvironmentVariableIntValue("ATTUNE_E2E_KILLS") : 3; }
+    static int kills() {
+        return qEnvironmentVariableIntValue("ATTUNE_E2E_KILLS") > 0
+                   ? qEnvironmentVariableIntValue("ATTUNE_E2E_KILLS")
+                   : 3;
+    }
 
     // SIGKILL after so many milliseconds, or at its own end.
     static void killAfter(QProcess& process, int milliseconds) {

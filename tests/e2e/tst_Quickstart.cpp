@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The main job, as a person does it for the first time: one command, then a look at everything it left behind.
+// The main job, as a person does it for the first time: one command, then a look at everything it left
+// behind.
 #include "tests/e2e/CliProcess.h"
 
 #include <QtCore/QFileInfo>
@@ -11,7 +12,9 @@ using namespace attune::e2e;
 
 namespace {
 
-QString u(const char* text) { return QString::fromUtf8(text); }
+QString u(const char* text) {
+    return QString::fromUtf8(text);
+}
 
 } // namespace
 
@@ -21,8 +24,10 @@ class tst_Quickstart : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         m_home.makeSounds(u("sounds"), 12, 0.5);
-        m_quickstart = m_home.run({u("quickstart"), u("--sounds"), m_home.path(u("sounds")), u("--steps"), u("4"), u("--project"), m_home.path(u("p")), u("--json")});
-        if (m_quickstart.exitCode == 4 && m_quickstart.err.contains("starter")) QSKIP("the starter pack is not built");
+        m_quickstart = m_home.run({u("quickstart"), u("--sounds"), m_home.path(u("sounds")), u("--steps"),
+                                   u("4"), u("--project"), m_home.path(u("p")), u("--json")});
+        if (m_quickstart.exitCode == 4 && m_quickstart.err.contains("starter"))
+            QSKIP("the starter pack is not built");
         QVERIFY2(m_quickstart.exitCode == 0, m_quickstart.err.constData());
         m_home.setVariable(u("ATTUNE_PROJECT"), m_home.path(u("p")));
     }
@@ -32,8 +37,12 @@ private Q_SLOTS:
         QCOMPARE(json.value(u("ok")).toBool(), true);
         QCOMPARE(json.value(u("step")).toInt(), 4);
         QVERIFY(QFileInfo(json.value(u("exported")).toString()).size() > 100'000);
-        QVERIFY(QFileInfo(QFileInfo(json.value(u("exported")).toString()).dir().filePath(u("model_config.json"))).exists() ||
-                QFileInfo(QFileInfo(json.value(u("exported")).toString()).dir().filePath(u("model_model_config.json"))).exists());
+        QVERIFY(
+            QFileInfo(QFileInfo(json.value(u("exported")).toString()).dir().filePath(u("model_config.json")))
+                .exists() ||
+            QFileInfo(
+                QFileInfo(json.value(u("exported")).toString()).dir().filePath(u("model_model_config.json")))
+                .exists());
         QVERIFY(QFileInfo(json.value(u("checkpoint")).toString()).isDir());
         bool hasBefore = false;
         bool hasAfter = false;
@@ -41,7 +50,8 @@ private Q_SLOTS:
         QVERIFY(!demos.isEmpty());
         for (const auto& demo : demos) {
             const QJsonObject one = demo.toObject();
-            QVERIFY2(QFileInfo(one.value(u("file")).toString()).size() > 1000, qPrintable(one.value(u("file")).toString()));
+            QVERIFY2(QFileInfo(one.value(u("file")).toString()).size() > 1000,
+                     qPrintable(one.value(u("file")).toString()));
             hasBefore = hasBefore || one.value(u("step")).toInt() == 0;
             hasAfter = hasAfter || one.value(u("step")).toInt() == 4;
         }
@@ -78,10 +88,15 @@ private Q_SLOTS:
 
     void sameSeedSameSound() {
         for (const char* folder : {"one", "two"})
-            QCOMPARE(m_home.run({u("generate"), u("kick"), u("--run"), u("1"), u("--seed"), u("7"), u("--cfg"), u("3"), u("--out"), m_home.path(u(folder)), u("--format"), u("wav")}).exitCode, 0);
+            QCOMPARE(m_home
+                         .run({u("generate"), u("kick"), u("--run"), u("1"), u("--seed"), u("7"), u("--cfg"),
+                               u("3"), u("--out"), m_home.path(u(folder)), u("--format"), u("wav")})
+                         .exitCode,
+                     0);
         QFile one(m_home.path(u("one/kick-seed-7-cfg-3.wav")));
         QFile two(m_home.path(u("two/kick-seed-7-cfg-3.wav")));
-        QVERIFY2(one.open(QIODevice::ReadOnly) && two.open(QIODevice::ReadOnly), qPrintable(QDir(m_home.path(u("one"))).entryList().join(u(" "))));
+        QVERIFY2(one.open(QIODevice::ReadOnly) && two.open(QIODevice::ReadOnly),
+                 qPrintable(QDir(m_home.path(u("one"))).entryList().join(u(" "))));
         const QByteArray sound = one.readAll();
         QVERIFY(sound.size() > 1000);
         QCOMPARE(sound, two.readAll());
@@ -97,20 +112,25 @@ private Q_SLOTS:
     void exportsLoadAgain() {
         for (const char* kind : {"safetensors", "ckpt"}) {
             const QString file = m_home.path(u("out/model.") + u(kind));
-            const CliResult exported = m_home.run({u("export"), u("1"), file, u("--as"), u(kind), u("--precision"), u("fp16")});
+            const CliResult exported =
+                m_home.run({u("export"), u("1"), file, u("--as"), u(kind), u("--precision"), u("fp16")});
             QVERIFY2(exported.exitCode == 0, exported.err.constData());
             const CliResult inspected = m_home.run({u("model"), u("inspect"), file, u("--json")});
             QVERIFY2(inspected.exitCode == 0, inspected.err.constData());
-            QCOMPARE(inspected.json().value(u("model")).toObject().value(u("kind")).toString(), u("diffusion"));
-            QCOMPARE(m_home.run({u("export"), u("1"), file, u("--as"), u(kind)}).exitCode, 5); // is there already
+            QCOMPARE(inspected.json().value(u("model")).toObject().value(u("kind")).toString(),
+                     u("diffusion"));
+            QCOMPARE(m_home.run({u("export"), u("1"), file, u("--as"), u(kind)}).exitCode,
+                     5); // is there already
         }
     }
 
     void exportForTheReference() {
         const QString folder = m_home.path(u("reference"));
-        const CliResult exported = m_home.run({u("export"), u("1"), folder, u("--as"), u("stable-audio-tools"), u("--json")});
+        const CliResult exported =
+            m_home.run({u("export"), u("1"), folder, u("--as"), u("stable-audio-tools"), u("--json")});
         QVERIFY2(exported.exitCode == 0, exported.err.constData());
-        for (const char* file : {"model_config.json", "dataset_config.json", "metadata.py", "defaults.ini", "README.txt", "latents/train/details.json"})
+        for (const char* file : {"model_config.json", "dataset_config.json", "metadata.py", "defaults.ini",
+                                 "README.txt", "latents/train/details.json"})
             QVERIFY2(QFileInfo::exists(QDir(folder).filePath(u(file))), file);
         QVERIFY(exported.json().value(u("command_line")).toString().contains(u("train.py")));
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Two processes on this machine, joined by the variables that torchrun sets, take the steps that one process takes with
-// the double batch: the same losses, one run folder, written by the first of them.
+// Two processes on this machine, joined by the variables that torchrun sets, take the steps that one process
+// takes with the double batch: the same losses, one run folder, written by the first of them.
 #include "tests/e2e/CliProcess.h"
 
 #include <QtCore/QJsonArray>
@@ -14,7 +14,9 @@ using namespace attune::e2e;
 
 namespace {
 
-QString u(const char* text) { return QString::fromUtf8(text); }
+QString u(const char* text) {
+    return QString::fromUtf8(text);
+}
 
 constexpr int kSteps = 3;
 
@@ -26,7 +28,9 @@ class tst_TwoProcesses : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         m_home.makeSounds(u("sounds"), 9, 0.3);
-        const CliResult made = m_home.run({u("quickstart"), u("--sounds"), m_home.path(u("sounds")), u("--steps"), u("1"), u("--project"), m_home.path(u("p")), u("--json")});
+        const CliResult made =
+            m_home.run({u("quickstart"), u("--sounds"), m_home.path(u("sounds")), u("--steps"), u("1"),
+                        u("--project"), m_home.path(u("p")), u("--json")});
         if (made.exitCode == 4 && made.err.contains("starter")) QSKIP("the starter pack is not built");
         QVERIFY2(made.exitCode == 0, made.err.constData());
         m_home.setVariable(u("ATTUNE_PROJECT"), m_home.path(u("p")));
@@ -51,7 +55,10 @@ private Q_SLOTS:
         QCOMPARE(found.size(), qsizetype{kSteps});
         for (int step = 0; step < kSteps; ++step)
             QVERIFY2(std::abs(expected[step] - found[step]) < 2e-5 * std::abs(expected[step]),
-                     qPrintable(u("step %1: %2 and %3").arg(step + 1).arg(expected[step], 0, 'g', 9).arg(found[step], 0, 'g', 9)));
+                     qPrintable(u("step %1: %2 and %3")
+                                    .arg(step + 1)
+                                    .arg(expected[step], 0, 'g', 9)
+                                    .arg(found[step], 0, 'g', 9)));
     }
 
     // A process whose partner never comes ends with a reason.
@@ -59,14 +66,16 @@ private Q_SLOTS:
         CliHome lonely;
         lonely.setVariable(u("WORLD_SIZE"), u("two"));
         lonely.setVariable(u("RANK"), u("0"));
-        const CliResult wrong = lonely.run({u("resume"), u("2"), u("--project"), m_home.path(u("p")), u("--steps"), u("9")});
+        const CliResult wrong =
+            lonely.run({u("resume"), u("2"), u("--project"), m_home.path(u("p")), u("--steps"), u("9")});
         QVERIFY(wrong.exitCode != 0 && !wrong.crashed);
         QVERIFY2(wrong.err.contains("WORLD_SIZE"), wrong.err.constData());
     }
 
 private:
     [[nodiscard]] static QStringList trainArguments(const char* name, const char* batch) {
-        return {u("train"), u("--name"), u(name), u("--steps"), QString::number(kSteps), u("--batch-size"), u(batch), u("--no-demos"), u("--json")};
+        return {u("train"),        u("--name"), u(name),         u("--steps"), QString::number(kSteps),
+                u("--batch-size"), u(batch),    u("--no-demos"), u("--json")};
     }
     [[nodiscard]] bool create(const char* name, const char* batch) const {
         return m_home.run(trainArguments(name, batch) << u("--create-only")).exitCode == 0;
@@ -85,7 +94,11 @@ private:
     }
     [[nodiscard]] QList<double> losses(const char* run) const {
         CliHome reader; // without the variables of the two
-        const QJsonObject series = reader.run({u("runs"), u("metrics"), u(run), u("--project"), m_home.path(u("p")), u("--json")}).json().value(u("series")).toObject();
+        const QJsonObject series =
+            reader.run({u("runs"), u("metrics"), u(run), u("--project"), m_home.path(u("p")), u("--json")})
+                .json()
+                .value(u("series"))
+                .toObject();
         QList<double> values;
         const QJsonArray points = series.value(u("train/loss")).toArray();
         for (const QJsonValue& point : points) values << point.toObject().value(u("value")).toDouble();

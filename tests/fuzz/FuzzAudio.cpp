@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Bytes as a sound file, from memory. What opens must decode to as many frames as it says, or give an error; every
-// sample is a finite number.
+// Bytes as a sound file, from memory. What opens must decode to as many frames as it says, or give an error;
+// every sample is a finite number.
 #include "core/audio/AudioReader.h"
 
 #include <cmath>
@@ -10,10 +10,12 @@
 
 using namespace attune;
 
-// Not ours: libsndfile 1.2.0 loses what libvorbis allocates for a damaged Ogg file. A program that only opens and closes
-// corpus/audio/damaged.ogg leaks the same.
+// Not ours: libsndfile 1.2.0 loses what libvorbis allocates for a damaged Ogg file. A program that only opens
+// and closes corpus/audio/damaged.ogg leaks the same.
 extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() { return "leak:vorbis_info_init\n"; }
+extern "C" const char* __lsan_default_suppressions() {
+    return "leak:vorbis_info_init\n";
+}
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     auto reader = audio::AudioReader::openBytes(std::as_bytes(std::span(data, size)), "fuzz");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Bytes as a NumPy file. What is accepted must have the data that its shape promises, and survive being written.
+// Bytes as a NumPy file. What is accepted must have the data that its shape promises, and survive being
+// written.
 #include "core/latents/Npy.h"
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Text as a project.json and as an entry of the registry of models. What is accepted stays the same when it is written.
+// Text as a project.json and as an entry of the registry of models. What is accepted stays the same when it
+// is written.
 #include "core/project/ModelCard.h"
 #include "core/project/Project.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Text as prompt rules in JSON. What is accepted survives a round trip; what compiles makes valid UTF-8 of any clip,
-// in bounded time whatever its patterns.
+// Text as prompt rules in JSON. What is accepted survives a round trip; what compiles makes valid UTF-8 of
+// any clip, in bounded time whatever its patterns.
 #include "core/base/Text.h"
 #include "core/dataset/PromptRules.h"
 
@@ -11,7 +11,8 @@
 using namespace attune;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto document = config::parseJson(std::string_view(reinterpret_cast<const char*>(data), size), "fuzz");
+    const auto document =
+        config::parseJson(std::string_view(reinterpret_cast<const char*>(data), size), "fuzz");
     if (!document) return 0;
     const auto rules = dataset::PromptRules::fromJson(config::JsonView(*document, ""));
     if (!rules) return 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Text as the settings of a run (run.json, presets) and as what people type into a single field. What is accepted is the
-// same when it is written and read again, has no problem to show, and can be calculated with.
+// Text as the settings of a run (run.json, presets) and as what people type into a single field. What is
+// accepted is the same when it is written and read again, has no problem to show, and can be calculated with.
 #include "core/config/MemoryPlan.h"
 #include "core/config/ParameterDescription.h"
 #include "core/config/RunSettingsReference.h"
@@ -40,7 +40,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static_cast<void>(adviseOnRunSettings(*settings, kClips));
     static_cast<void>(referenceTrainingBlock(*settings).dump());
     if (effectiveBatch(*settings) < 1 || !(learningRateOf(settings->optimiser) >= 0.0)) std::abort();
-    if (estimateMemory(*settings, DiffusionConfig{}, kTextWidth, kFrames, MemoryKind::Cpu).deviceBytes() <= 0) std::abort();
+    if (estimateMemory(*settings, DiffusionConfig{}, kTextWidth, kFrames, MemoryKind::Cpu).deviceBytes() <= 0)
+        std::abort();
     if (runBytes(*settings, DiffusionConfig{}, kTextWidth) < 0) std::abort();
     return 0;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Bytes as a .safetensors file. What is accepted must lie in the file and survive being written and read again.
+// Bytes as a .safetensors file. What is accepted must lie in the file and survive being written and read
+// again.
 #include "core/tensor/format/SafeTensorsHeader.h"
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Bytes as a text beside a sound, a table of prompts and a filter of clips: whatever they are, valid UTF-8 or an error.
+// Bytes as a text beside a sound, a table of prompts and a filter of clips: whatever they are, valid UTF-8 or
+// an error.
 #include "core/base/Text.h"
 #include "core/dataset/ClipQuery.h"
 #include "core/dataset/Sidecars.h"

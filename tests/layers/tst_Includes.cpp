@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Holds the tree to its own rules: which room may include which, where LibTorch, Qt and QCustomPlot may appear, how
-// long a file may be, and that nothing unfinished is left in it.
+// Holds the tree to its own rules: which room may include which, where LibTorch, Qt and QCustomPlot may
+// appear, how long a file may be, and that nothing unfinished is left in it.
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 
@@ -34,8 +34,10 @@ const Rooms kAllowed{
     {"model", {"base", "config", "text", "tensor"}},
     {"diffusion", {"base", "config", "tensor", "model"}},
     {"encode", {"base", "config", "audio", "dataset", "latents", "jobs", "tensor", "model"}},
-    {"train", {"base", "config", "audio", "dataset", "latents", "jobs", "tensor", "model", "diffusion", "encode"}},
-    {"generate", {"base", "config", "audio", "dataset", "latents", "jobs", "tensor", "model", "diffusion", "encode"}},
+    {"train",
+     {"base", "config", "audio", "dataset", "latents", "jobs", "tensor", "model", "diffusion", "encode"}},
+    {"generate",
+     {"base", "config", "audio", "dataset", "latents", "jobs", "tensor", "model", "diffusion", "encode"}},
 };
 const std::set<std::string> kTorchRooms{"tensor", "model", "diffusion", "encode", "train", "generate"};
 
@@ -44,7 +46,9 @@ struct Source {
     std::string text;
 };
 
-fs::path treeRoot() { return fs::path(std::getenv("ATTUNE_SOURCE_DIR")); }
+fs::path treeRoot() {
+    return fs::path(std::getenv("ATTUNE_SOURCE_DIR"));
+}
 
 std::vector<Source> sourcesBelow(const std::string& folder) {
     const fs::path root = treeRoot();
@@ -53,7 +57,8 @@ std::vector<Source> sourcesBelow(const std::string& folder) {
     for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
         const std::string ending = attune::utf8FromPath(entry.path().extension());
         if (ending != ".h" && ending != ".cpp" && ending != ".cu") continue;
-        sources.push_back({attune::genericUtf8FromPath(fs::relative(entry.path(), root)), attune::readTextFile(entry.path()).value_or("")});
+        sources.push_back({attune::genericUtf8FromPath(fs::relative(entry.path(), root)),
+                           attune::readTextFile(entry.path()).value_or("")});
     }
     return sources;
 }
@@ -148,9 +153,11 @@ void tst_Includes::filesKeepTheirBudget() {
     std::string wrong;
     for (const char* folder : {"core", "app", "ui"})
         for (const Source& source : sourcesBelow(folder)) {
-            const auto lines = static_cast<std::size_t>(std::count(source.text.begin(), source.text.end(), '\n'));
+            const auto lines =
+                static_cast<std::size_t>(std::count(source.text.begin(), source.text.end(), '\n'));
             const std::size_t budget = source.name.starts_with("ui/shell/MainWindow") ? 400 : 600;
-            if (lines > budget) wrong += attune::concat(source.name, " has ", lines, " lines, more than ", budget, "\n");
+            if (lines > budget)
+                wrong += attune::concat(source.name, " has ", lines, " lines, more than ", budget, "\n");
             if (!source.text.starts_with("// SPDX-License-Identifier: GPL-3.0-or-later"))
                 wrong += source.name + " does not begin with its licence line\n";
         }
@@ -159,11 +166,13 @@ void tst_Includes::filesKeepTheirBudget() {
 
 void tst_Includes::nothingIsUnfinished() {
     std::string wrong;
-    const std::vector<std::string> words{std::string("TO") + "DO", std::string("FIX") + "ME", std::string("not impl") + "emented"};
+    const std::vector<std::string> words{std::string("TO") + "DO", std::string("FIX") + "ME",
+                                         std::string("not impl") + "emented"};
     for (const char* folder : {"core", "app", "ui"})
         for (const Source& source : sourcesBelow(folder))
             for (const std::string& word : words)
-                if (source.text.find(word) != std::string::npos) wrong += source.name + " says " + word + "\n";
+                if (source.text.find(word) != std::string::npos)
+                    wrong += source.name + " says " + word + "\n";
     QVERIFY2(wrong.empty(), wrong.c_str());
 }
 

@@ -13,5 +13,7 @@ namespace attune::test {
 
 // ThreadSanitizer keeps a signal back until the thread calls a function that it intercepts.
 inline constexpr bool kDelaysSignals = ATTUNE_TEST_HAS_FEATURE(thread_sanitizer) != 0;
+// Its clone() ends the program (clang 19, "CHECK failed: !thr->slot") when Qt forks with it, as QProcess does.
+inline constexpr bool kCannotStartPrograms = kDelaysSignals;
 
 } // namespace attune::test

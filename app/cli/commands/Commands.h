@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Commands: one function and one file a command. Each adds itself to the tree with its options, help and examples.
+// Commands: one function and one file a command. Each adds itself to the tree with its options, help and
+// examples.
 #pragma once
 
 namespace CLI {

@@ -33,11 +33,14 @@ Result<JobEnd> runCheck(Session& session, const CheckOptions& options) {
 } // namespace
 
 void addDatasetCheckCommand(CommandTree& tree, CLI::App& group) {
-    CLI::App& check = tree.add(group, "check", "Look the sounds over: broken, silent, doubled, too long, without prompt, …",
-                               {"dataset check", "dataset check --similarity 0.95", "dataset check --json"});
+    CLI::App& check =
+        tree.add(group, "check", "Look the sounds over: broken, silent, doubled, too long, without prompt, …",
+                 {"dataset check", "dataset check --similarity 0.95", "dataset check --json"});
     const auto options = std::make_shared<CheckOptions>();
-    check.add_option("--similarity", options->similarity,
-                     concat("From which likeness on two clips count as near duplicates, 0.5 to 1 (default ", options->similarity, ")"))
+    check
+        .add_option("--similarity", options->similarity,
+                    concat("From which likeness on two clips count as near duplicates, 0.5 to 1 (default ",
+                           options->similarity, ")"))
         ->type_name("X")
         ->check(CLI::Range(0.5, 1.0));
     tree.onRun(check, [options](Session& session) { return runCheck(session, *options); });

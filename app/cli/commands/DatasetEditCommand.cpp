@@ -40,8 +40,10 @@ Result<void> edit(dataset::ClipRecord& clip, const EditOptions& options) {
 }
 
 Result<JobEnd> runEdit(Session& session, const EditOptions& options) {
-    if (!options.prompt && options.split.empty() && !options.includes && !options.excludes && !options.forgetsPrompt)
-        return fail(ErrorCode::InvalidArgument, "Nothing to change was given", {}, "Add --prompt, --auto-prompt, --split, --include or --exclude.");
+    if (!options.prompt && options.split.empty() && !options.includes && !options.excludes &&
+        !options.forgetsPrompt)
+        return fail(ErrorCode::InvalidArgument, "Nothing to change was given", {},
+                    "Add --prompt, --auto-prompt, --split, --include or --exclude.");
     ATTUNE_TRY(const project::Project* const project, session.project());
     static_cast<void>(project); // opened for writing: nobody else may hold the project now
     ATTUNE_TRY(dataset::Library library, session.library());
@@ -54,7 +56,8 @@ Result<JobEnd> runEdit(Session& session, const EditOptions& options) {
     }
     ATTUNE_CHECK(library.save(clips));
     session.out().good(concat(clips.size(), clips.size() == 1 ? " clip changed" : " clips changed"));
-    if (options.forgetsPrompt) session.out().line("  attune-cli dataset prompts writes their prompts by the rules again.");
+    if (options.forgetsPrompt)
+        session.out().line("  attune-cli dataset prompts writes their prompts by the rules again.");
     session.out().set("changed", clips.size());
     return JobEnd::Finished;
 }
@@ -62,14 +65,19 @@ Result<JobEnd> runEdit(Session& session, const EditOptions& options) {
 } // namespace
 
 void addDatasetEditCommand(CommandTree& tree, CLI::App& group) {
-    CLI::App& command = tree.add(group, "edit", "Change clips by hand: prompt, split, in or out",
-                                 {"dataset edit 'name:kick_01' --prompt \"deep 808 kick\"", "dataset edit 'length<0.1' --exclude",
-                                  "dataset edit 'path:best/' --split train"});
+    CLI::App& command =
+        tree.add(group, "edit", "Change clips by hand: prompt, split, in or out",
+                 {"dataset edit 'name:kick_01' --prompt \"deep 808 kick\"",
+                  "dataset edit 'length<0.1' --exclude", "dataset edit 'path:best/' --split train"});
     const auto options = std::make_shared<EditOptions>();
-    command.add_option("query", options->query, "Which clips, as for dataset list")->required()->type_name("QUERY");
-    command.add_option("--prompt", options->prompt, "Their prompt from now on; rules leave it alone")->type_name("TEXT");
+    command.add_option("query", options->query, "Which clips, as for dataset list")
+        ->required()
+        ->type_name("QUERY");
+    command.add_option("--prompt", options->prompt, "Their prompt from now on; rules leave it alone")
+        ->type_name("TEXT");
     command.add_flag("--auto-prompt", options->forgetsPrompt, "Let the rules write their prompts again");
-    command.add_option("--split", options->split, "Their side from now on")->check(CLI::IsMember({"train", "held-out", "none"}));
+    command.add_option("--split", options->split, "Their side from now on")
+        ->check(CLI::IsMember({"train", "held-out", "none"}));
     CLI::Option* const include = command.add_flag("--include", options->includes, "Use them");
     command.add_flag("--exclude", options->excludes, "Leave them out")->excludes(include);
     tree.onRun(command, [options](Session& session) { return runEdit(session, *options); });

@@ -54,10 +54,12 @@ Result<JobEnd> runList(Session& session, const ListOptions& options) {
     std::vector<std::size_t> order(clips.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     dataset::sortClips(clips, order, sort);
-    const std::size_t shown = options.limit > 0 ? std::min(order.size(), static_cast<std::size_t>(options.limit)) : order.size();
+    const std::size_t shown =
+        options.limit > 0 ? std::min(order.size(), static_cast<std::size_t>(options.limit)) : order.size();
 
     Output& out = session.out();
-    std::vector<std::vector<std::string>> rows{{"sound", "length", "rate", "ch", "split", "prompt", "findings"}};
+    std::vector<std::vector<std::string>> rows{
+        {"sound", "length", "rate", "ch", "split", "prompt", "findings"}};
     config::Json list = config::Json::array();
     for (std::size_t index = 0; index < shown; ++index) {
         const dataset::ClipRecord& clip = clips[order[index]];
@@ -74,14 +76,21 @@ Result<JobEnd> runList(Session& session, const ListOptions& options) {
 } // namespace
 
 void addDatasetListCommand(CommandTree& tree, CLI::App& group) {
-    CLI::App& list = tree.add(group, "list", "List clips, all or those that a query names",
-                              {"dataset list", "dataset list 'length<1 rate!=44100'", "dataset list finding:any --sort -length --limit 20",
-                               "dataset list 'prompt:\"\"' --json"});
+    CLI::App& list =
+        tree.add(group, "list", "List clips, all or those that a query names",
+                 {"dataset list", "dataset list 'length<1 rate!=44100'",
+                  "dataset list finding:any --sort -length --limit 20", "dataset list 'prompt:\"\"' --json"});
     const auto options = std::make_shared<ListOptions>();
-    list.add_option("query", options->query, "name: path: prompt: length rate channels loudness peak size split: finding: …")->type_name("QUERY");
-    list.add_option("--sort", options->sort, "path, name, length, rate, channels, loudness, peak, size, prompt, split, …; -length for descending")
+    list.add_option("query", options->query,
+                    "name: path: prompt: length rate channels loudness peak size split: finding: …")
+        ->type_name("QUERY");
+    list.add_option("--sort", options->sort,
+                    "path, name, length, rate, channels, loudness, peak, size, prompt, split, …; -length for "
+                    "descending")
         ->type_name("FIELD");
-    list.add_option("--limit", options->limit, "Show at most this many (default: all)")->type_name("N")->check(CLI::NonNegativeNumber);
+    list.add_option("--limit", options->limit, "Show at most this many (default: all)")
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber);
     tree.onRun(list, [options](Session& session) { return runList(session, *options); });
 }
 

@@ -39,17 +39,20 @@ Result<JobEnd> listPresets(Output& out) {
 }
 
 // The project's rules with what the command line changes.
-Result<engine::PromptSettings> chosenSettings(const project::Project& project, const PromptsOptions& options) {
+Result<engine::PromptSettings> chosenSettings(const project::Project& project,
+                                              const PromptsOptions& options) {
     ATTUNE_TRY(engine::PromptSettings settings, engine::promptSettingsOf(project));
     if (!options.preset.empty()) {
         const dataset::PromptPreset* const preset = dataset::findPromptPreset(options.preset);
         if (preset == nullptr)
-            return fail(ErrorCode::NotFound, concat("There is no prompt preset called ", options.preset), {}, "attune-cli dataset prompts --list-presets shows them.");
+            return fail(ErrorCode::NotFound, concat("There is no prompt preset called ", options.preset), {},
+                        "attune-cli dataset prompts --list-presets shows them.");
         settings.rules = preset->rules;
     }
     if (!options.rulesFile.empty()) {
         ATTUNE_TRY(const config::Json document, config::readJsonFile(pathFromUtf8(options.rulesFile)));
-        ATTUNE_TRY(settings.rules, dataset::PromptRules::fromJson(config::JsonView(document, options.rulesFile)));
+        ATTUNE_TRY(settings.rules,
+                   dataset::PromptRules::fromJson(config::JsonView(document, options.rulesFile)));
     }
     if (!options.templateText.empty()) {
         dataset::PromptRule rule;
@@ -57,7 +60,8 @@ Result<engine::PromptSettings> chosenSettings(const project::Project& project, c
         rule.templateText = options.templateText;
         settings.rules.rules = {std::move(rule)};
     }
-    if (!options.tableFile.empty()) settings.tableFile = std::filesystem::absolute(pathFromUtf8(options.tableFile));
+    if (!options.tableFile.empty())
+        settings.tableFile = std::filesystem::absolute(pathFromUtf8(options.tableFile));
     return settings;
 }
 
@@ -74,7 +78,8 @@ Result<JobEnd> preview(Session& session, const engine::PromptSettings& settings,
     const auto shown = std::min(static_cast<std::size_t>(count), clips.size());
     for (std::size_t index = 0; index < shown; ++index) {
         const dataset::ClipRecord& clip = clips[index * clips.size() / shown];
-        ATTUNE_TRY(dataset::PromptContext context, dataset::promptContextOf(library, clip, table ? &*table : nullptr, problems));
+        ATTUNE_TRY(dataset::PromptContext context,
+                   dataset::promptContextOf(library, clip, table ? &*table : nullptr, problems));
         contexts.push_back(std::move(context));
     }
     ATTUNE_TRY(const auto rows, dataset::previewPrompts(settings.rules, contexts));
@@ -82,8 +87,13 @@ Result<JobEnd> preview(Session& session, const engine::PromptSettings& settings,
     std::vector<std::vector<std::string>> lines{{"sound", "prompt"}};
     config::Json list = config::Json::array();
     for (const dataset::PromptPreviewRow& row : rows) {
-        lines.push_back({truncatedToWidth(row.path, kPreviewPathColumns), row.outcome.isRejected ? "(left out)" : row.outcome.text()});
-        list.push_back({{"path", row.path}, {"prompt", row.outcome.text()}, {"rejected", row.outcome.isRejected}, {"empty", row.isEmpty}, {"problem", row.outcome.problem}});
+        lines.push_back({truncatedToWidth(row.path, kPreviewPathColumns),
+                         row.outcome.isRejected ? "(left out)" : row.outcome.text()});
+        list.push_back({{"path", row.path},
+                        {"prompt", row.outcome.text()},
+                        {"rejected", row.outcome.isRejected},
+                        {"empty", row.isEmpty},
+                        {"problem", row.outcome.problem}});
     }
     out.table(lines);
     for (const std::string& problem : problems) out.warn(problem);
@@ -96,7 +106,8 @@ void report(Output& out, const dataset::PromptApplyReport& report) {
     out.good(concat(report.changed, " prompts written"));
     if (report.keptByHand > 0) out.good(concat(report.keptByHand, " written by hand were left alone"));
     if (report.rejected > 0) out.good(concat(report.rejected, " clips left out by a reject step"));
-    if (report.empty > 0) out.warn(concat(report.empty, " clips have no prompt: attune-cli dataset list 'prompt:\"\"'"));
+    if (report.empty > 0)
+        out.warn(concat(report.empty, " clips have no prompt: attune-cli dataset list 'prompt:\"\"'"));
     for (const std::string& problem : report.problems) out.warn(problem);
     out.set("changed", report.changed);
     out.set("kept_by_hand", report.keptByHand);
@@ -108,7 +119,8 @@ void report(Output& out, const dataset::PromptApplyReport& report) {
 Result<JobEnd> runPrompts(Session& session, const PromptsOptions& options) {
     if (options.listsPresets) return listPresets(session.out());
     const bool isLooking = options.showsRules || options.preview > 0;
-    ATTUNE_TRY(project::Project* const project, session.project(isLooking ? project::Access::ReadOnly : project::Access::ReadWrite));
+    ATTUNE_TRY(project::Project* const project,
+               session.project(isLooking ? project::Access::ReadOnly : project::Access::ReadWrite));
     ATTUNE_TRY(const engine::PromptSettings settings, chosenSettings(*project, options));
     if (options.showsRules) {
         session.out().line(settings.rules.toJson().dump(2));
@@ -127,16 +139,23 @@ Result<JobEnd> runPrompts(Session& session, const PromptsOptions& options) {
 } // namespace
 
 void addDatasetPromptsCommand(CommandTree& tree, CLI::App& group) {
-    CLI::App& prompts = tree.add(group, "prompts", "Write the prompts by rules; those written by hand stay",
-                                 {"dataset prompts --list-presets", "dataset prompts --template '{folder.1} {name:clean}' --preview 12",
-                                  "dataset prompts --template '{csv.description|name:clean}' --table prompts.csv",
-                                  "dataset prompts --show > rules.json   # edit it, then:", "dataset prompts --rules rules.json"});
+    CLI::App& prompts = tree.add(
+        group, "prompts", "Write the prompts by rules; those written by hand stay",
+        {"dataset prompts --list-presets",
+         "dataset prompts --template '{folder.1} {name:clean}' --preview 12",
+         "dataset prompts --template '{csv.description|name:clean}' --table prompts.csv",
+         "dataset prompts --show > rules.json   # edit it, then:", "dataset prompts --rules rules.json"});
     const auto options = std::make_shared<PromptsOptions>();
     prompts.add_option("--preset", options->preset, "Ready-made rules")->type_name("NAME");
-    prompts.add_option("--template", options->templateText, "One rule: text with {name} {folder.1} {tags.bpm} {sidecar} {csv.column} …")->type_name("TEXT");
+    prompts
+        .add_option("--template", options->templateText,
+                    "One rule: text with {name} {folder.1} {tags.bpm} {sidecar} {csv.column} …")
+        ->type_name("TEXT");
     prompts.add_option("--rules", options->rulesFile, "Rules from a JSON file")->type_name("FILE");
     prompts.add_option("--table", options->tableFile, "CSV or TSV file for {csv.column}")->type_name("FILE");
-    prompts.add_option("--preview", options->preview, "Show the prompts of N clips and change nothing")->type_name("N")->check(CLI::PositiveNumber);
+    prompts.add_option("--preview", options->preview, "Show the prompts of N clips and change nothing")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
     prompts.add_flag("--show", options->showsRules, "Print the rules as JSON and change nothing");
     prompts.add_flag("--list-presets", options->listsPresets, "List the ready-made rules");
     tree.onRun(prompts, [options](Session& session) { return runPrompts(session, *options); });

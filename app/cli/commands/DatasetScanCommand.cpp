@@ -33,10 +33,13 @@ Result<JobEnd> runScan(Session& session, const ScanOptions& options) {
 } // namespace
 
 void addDatasetScanCommand(CommandTree& tree, CLI::App& group) {
-    CLI::App& scan = tree.add(group, "scan", "Look for new, changed, moved and vanished sounds", {"dataset scan", "dataset scan --all"});
+    CLI::App& scan = tree.add(group, "scan", "Look for new, changed, moved and vanished sounds",
+                              {"dataset scan", "dataset scan --all"});
     const auto options = std::make_shared<ScanOptions>();
     scan.add_flag("--all", options->readsAll, "Read every file again, also those that look unchanged");
-    scan.add_option("--threads", options->threads, "Threads that decode (default: one a processor)")->type_name("N")->check(CLI::Range(0, 256));
+    scan.add_option("--threads", options->threads, "Threads that decode (default: one a processor)")
+        ->type_name("N")
+        ->check(CLI::Range(0, 256));
     tree.onRun(scan, [options](Session& session) { return runScan(session, *options); });
 }
 

@@ -36,8 +36,10 @@ Result<JobEnd> runSplit(Session& session, const SplitChoice& choice) {
     ATTUNE_CHECK(project->save());
     ATTUNE_TRY(const dataset::LibraryTotals totals, library.totals());
     Output& out = session.out();
-    out.good(concat(totals.trainCount, " clips to train on, ", totals.heldOutCount, " held out to measure; ", changed, " changed"));
-    if (totals.heldOutCount == 0) out.warn("Nothing is held out: over-fitting will only be heard, not measured");
+    out.good(concat(totals.trainCount, " clips to train on, ", totals.heldOutCount, " held out to measure; ",
+                    changed, " changed"));
+    if (totals.heldOutCount == 0)
+        out.warn("Nothing is held out: over-fitting will only be heard, not measured");
     out.set("train", totals.trainCount);
     out.set("held_out", totals.heldOutCount);
     out.set("changed", changed);
@@ -48,9 +50,12 @@ Result<JobEnd> runSplit(Session& session, const SplitChoice& choice) {
 
 void addDatasetSplitCommand(CommandTree& tree, CLI::App& group) {
     CLI::App& split = tree.add(group, "split", "Hold some clips out, to measure what the model has not seen",
-                               {"dataset split", "dataset split --held-out 0.2 --seed 7", "dataset edit 'path:drums/best' --split train"});
+                               {"dataset split", "dataset split --held-out 0.2 --seed 7",
+                                "dataset edit 'path:drums/best' --split train"});
     const auto choice = std::make_shared<SplitChoice>();
-    split.add_option("--held-out", choice->heldOut, "Share of the clips to hold out, 0 to 0.9 (default 0.1)")->type_name("X")->check(CLI::Range(0.0, 0.9));
+    split.add_option("--held-out", choice->heldOut, "Share of the clips to hold out, 0 to 0.9 (default 0.1)")
+        ->type_name("X")
+        ->check(CLI::Range(0.0, 0.9));
     split.add_option("--seed", choice->seed, "Another seed holds out other clips")->type_name("N");
     split.add_flag("--anew", choice->startsAnew, "Also move clips that have a side; those set by hand stay");
     tree.onRun(split, [choice](Session& session) { return runSplit(session, *choice); });

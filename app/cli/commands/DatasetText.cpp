@@ -18,17 +18,22 @@ config::Json peakDb(float peak) {
 
 std::string splitName(dataset::SplitSide side) {
     switch (side) {
-    case dataset::SplitSide::Train: return "train";
-    case dataset::SplitSide::HeldOut: return "held-out";
-    case dataset::SplitSide::Unassigned: break;
+    case dataset::SplitSide::Train:
+        return "train";
+    case dataset::SplitSide::HeldOut:
+        return "held-out";
+    case dataset::SplitSide::Unassigned:
+        break;
     }
     return "none";
 }
 
 Result<dataset::SplitSide> splitFromName(const std::string& name) {
-    for (const auto side : {dataset::SplitSide::Train, dataset::SplitSide::HeldOut, dataset::SplitSide::Unassigned})
+    for (const auto side :
+         {dataset::SplitSide::Train, dataset::SplitSide::HeldOut, dataset::SplitSide::Unassigned})
         if (splitName(side) == name) return side;
-    return fail(ErrorCode::InvalidArgument, concat("There is no split called ", name), {}, "Use train, held-out or none.");
+    return fail(ErrorCode::InvalidArgument, concat("There is no split called ", name), {},
+                "Use train, held-out or none.");
 }
 
 std::string findingNames(const dataset::FindingSet& findings) {
@@ -66,7 +71,8 @@ config::Json jsonFromClip(const dataset::ClipRecord& clip) {
     return document;
 }
 
-Result<std::vector<dataset::ClipRecord>> clipsWhere(const dataset::Library& library, const std::string& query) {
+Result<std::vector<dataset::ClipRecord>> clipsWhere(const dataset::Library& library,
+                                                    const std::string& query) {
     ATTUNE_TRY(const dataset::ClipQuery parsed, dataset::ClipQuery::parse(query));
     ATTUNE_TRY(std::vector<dataset::ClipRecord> clips, library.clips());
     std::erase_if(clips, [&](const dataset::ClipRecord& clip) { return !parsed.matches(clip); });

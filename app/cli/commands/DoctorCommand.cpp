@@ -22,9 +22,15 @@ struct DoctorOptions {
 void print(Output& out, const engine::CheckItem& item) {
     const std::string text = concat(item.title, ": ", item.detail);
     switch (item.verdict) {
-    case engine::Verdict::Good: out.good(text); break;
-    case engine::Verdict::Warning: out.warn(text); break;
-    case engine::Verdict::Problem: out.bad(text); break;
+    case engine::Verdict::Good:
+        out.good(text);
+        break;
+    case engine::Verdict::Warning:
+        out.warn(text);
+        break;
+    case engine::Verdict::Problem:
+        out.bad(text);
+        break;
     }
     if (!item.remedy.empty()) out.line(concat("      ", item.remedy));
 }
@@ -59,18 +65,23 @@ Result<JobEnd> runDoctor(Session& session, const DoctorOptions& options) {
     session.out().set("items", std::move(list));
     session.out().set("verdict", std::string(engine::verdictName(engine::worstOf(items))));
     if (engine::worstOf(items) == engine::Verdict::Problem)
-        return fail(ErrorCode::Refused, "Something that Attune needs does not work on this machine", {}, "Follow the advice above.");
+        return fail(ErrorCode::Refused, "Something that Attune needs does not work on this machine", {},
+                    "Follow the advice above.");
     return JobEnd::Finished;
 }
 
 } // namespace
 
 void addDoctorCommand(CommandTree& tree) {
-    CLI::App& command = tree.add(tree.root(), "doctor", "Check this machine: device, memory, disk, folders, starter pack",
-                                 {"doctor", "doctor --full --report attune.txt", "doctor --json"});
+    CLI::App& command =
+        tree.add(tree.root(), "doctor", "Check this machine: device, memory, disk, folders, starter pack",
+                 {"doctor", "doctor --full --report attune.txt", "doctor --json"});
     const auto options = std::make_shared<DoctorOptions>();
-    command.add_flag("--full", options->isFull, "Also measure the disk and try every stage on the starter pack");
-    command.add_option("--report", options->report, "Also write it as plain text into this file, to send along")->type_name("FILE");
+    command.add_flag("--full", options->isFull,
+                     "Also measure the disk and try every stage on the starter pack");
+    command
+        .add_option("--report", options->report, "Also write it as plain text into this file, to send along")
+        ->type_name("FILE");
     tree.onRun(command, [options](Session& session) { return runDoctor(session, *options); });
 }
 

@@ -9,18 +9,27 @@ namespace {
 
 std::string severityName(dataset::Severity severity) {
     switch (severity) {
-    case dataset::Severity::Information: return "information";
-    case dataset::Severity::Warning: return "warning";
-    case dataset::Severity::Problem: break;
+    case dataset::Severity::Information:
+        return "information";
+    case dataset::Severity::Warning:
+        return "warning";
+    case dataset::Severity::Problem:
+        break;
     }
     return "problem";
 }
 
 void print(Output& out, dataset::Severity severity, const std::string& text) {
     switch (severity) {
-    case dataset::Severity::Information: out.good(text); break;
-    case dataset::Severity::Warning: out.warn(text); break;
-    case dataset::Severity::Problem: out.bad(text); break;
+    case dataset::Severity::Information:
+        out.good(text);
+        break;
+    case dataset::Severity::Warning:
+        out.warn(text);
+        break;
+    case dataset::Severity::Problem:
+        out.bad(text);
+        break;
     }
 }
 
@@ -33,7 +42,8 @@ void reportCheck(Output& out, const dataset::DoctorReport& report) {
         const std::int64_t clips = report.count(facts.finding);
         if (clips == 0) continue;
         hasFindings = true;
-        print(out, facts.severity, concat(clips, clips == 1 ? " clip: " : " clips: ", facts.title, ". ", facts.meaning));
+        print(out, facts.severity,
+              concat(clips, clips == 1 ? " clip: " : " clips: ", facts.title, ". ", facts.meaning));
         out.line(concat("      ", facts.remedy, " (dataset list finding:", facts.name, ")"));
         findings.push_back({{"name", std::string(facts.name)},
                             {"severity", severityName(facts.severity)},
@@ -47,7 +57,10 @@ void reportCheck(Output& out, const dataset::DoctorReport& report) {
     for (const dataset::DatasetNote& note : report.notes) {
         print(out, note.severity, concat(note.title, ". ", note.reason));
         if (!note.remedy.empty()) out.line(concat("      ", note.remedy));
-        notes.push_back({{"severity", severityName(note.severity)}, {"title", note.title}, {"reason", note.reason}, {"remedy", note.remedy}});
+        notes.push_back({{"severity", severityName(note.severity)},
+                         {"title", note.title},
+                         {"reason", note.reason},
+                         {"remedy", note.remedy}});
     }
     out.set("findings", std::move(findings));
     out.set("notes", std::move(notes));

@@ -8,8 +8,8 @@
 
 namespace attune::cli {
 
-// Keys: "findings": [{"name", "severity", "title", "clips", "meaning", "remedy"}], "notes": [{"severity", "title", "reason", "remedy"}],
-// "duplicate_groups".
+// Keys: "findings": [{"name", "severity", "title", "clips", "meaning", "remedy"}], "notes": [{"severity",
+// "title", "reason", "remedy"}], "duplicate_groups".
 void reportCheck(Output& out, const dataset::DoctorReport& report);
 
 } // namespace attune::cli

@@ -30,9 +30,12 @@ struct EncodeOptions {
 };
 
 // The project's settings with what the command line changes.
-Result<latents::EncodeSettings> chosenSettings(const project::Project& project, const project::ModelCard& model, const EncodeOptions& options) {
+Result<latents::EncodeSettings> chosenSettings(const project::Project& project,
+                                               const project::ModelCard& model,
+                                               const EncodeOptions& options) {
     ATTUNE_TRY(latents::EncodeSettings settings, engine::encodeSettingsOf(project));
-    if (options.windowSeconds) settings.windowFrames = std::llround(*options.windowSeconds * model.sampleRate);
+    if (options.windowSeconds)
+        settings.windowFrames = std::llround(*options.windowSeconds * model.sampleRate);
     if (settings.windowFrames == 0) settings.windowFrames = model.sampleFrames;
     if (!options.longClips.empty()) {
         ATTUNE_TRY(settings.longClips, latents::longClipsFromName(options.longClips));
@@ -44,14 +47,17 @@ Result<latents::EncodeSettings> chosenSettings(const project::Project& project, 
 }
 
 void report(Output& out, const engine::EncodePlan& plan) {
-    out.field("Clips", concat(plan.clips, ", ", plan.encoded, " are encoded already, ", plan.toEncode, " to do"));
+    out.field("Clips",
+              concat(plan.clips, ", ", plan.encoded, " are encoded already, ", plan.toEncode, " to do"));
     out.field("Training items", concat(plan.windows));
     out.field("Sound to encode", humanDuration(plan.secondsOfSound));
     out.field("Prompts to embed", concat(plan.promptsToDo));
-    out.field("Disk", concat(humanBytes(plan.diskBytes), " at most, ", humanBytes(plan.freeDiskBytes), " free"));
+    out.field("Disk",
+              concat(humanBytes(plan.diskBytes), " at most, ", humanBytes(plan.freeDiskBytes), " free"));
     if (plan.memoryBytes > 0) out.field("Memory", concat("about ", humanBytes(plan.memoryBytes)));
     if (plan.clipsCut > 0)
-        out.warn(concat(plan.clipsCut, " clips are longer than the window; ", humanDuration(plan.secondsLost), " of sound is not heard (--long pieces uses all of it)"));
+        out.warn(concat(plan.clipsCut, " clips are longer than the window; ", humanDuration(plan.secondsLost),
+                        " of sound is not heard (--long pieces uses all of it)"));
     out.set("clips", plan.clips);
     out.set("items", plan.windows);
     out.set("encoded", plan.encoded);
@@ -66,16 +72,21 @@ void report(Output& out, const engine::EncodePlan& plan) {
 }
 
 void report(Output& out, const engine::EncodeOutcome& outcome) {
-    out.good(concat(outcome.encoded, " clips encoded, ", outcome.reused, " reused, ", outcome.prompts, " prompts embedded in ", humanDuration(outcome.seconds)));
+    out.good(concat(outcome.encoded, " clips encoded, ", outcome.reused, " reused, ", outcome.prompts,
+                    " prompts embedded in ", humanDuration(outcome.seconds)));
     out.field("Stored", humanBytes(outcome.storedBytes));
     config::Json problems = config::Json::array();
     for (const engine::EncodeProblem& problem : outcome.problems) {
         if (problems.size() < kShownProblems) out.bad(concat(problem.path, ": ", problem.error.describe()));
-        problems.push_back({{"path", problem.path}, {"code", std::string(errorCodeName(problem.error.code))}, {"message", problem.error.describe()}});
+        problems.push_back({{"path", problem.path},
+                            {"code", std::string(errorCodeName(problem.error.code))},
+                            {"message", problem.error.describe()}});
     }
-    if (outcome.problems.size() > kShownProblems) out.bad(concat("and ", outcome.problems.size() - kShownProblems, " more; --json lists them all"));
+    if (outcome.problems.size() > kShownProblems)
+        out.bad(concat("and ", outcome.problems.size() - kShownProblems, " more; --json lists them all"));
     if (!outcome.problems.empty())
-        out.warn(concat(outcome.problems.size(), outcome.problems.size() == 1 ? " sound is" : " sounds are", " left out of training; the rest is encoded. attune-cli dataset check says more"));
+        out.warn(concat(outcome.problems.size(), outcome.problems.size() == 1 ? " sound is" : " sounds are",
+                        " left out of training; the rest is encoded. attune-cli dataset check says more"));
     out.set("encoded", outcome.encoded);
     out.set("reused", outcome.reused);
     out.set("prompts", outcome.prompts);
@@ -91,21 +102,26 @@ Result<void> sourcesAreThere(Session& session) {
     std::error_code error;
     for (const dataset::SourceFolder& source : sources)
         if (!std::filesystem::is_directory(source.folder, error))
-            return fail(ErrorCode::NotFound, "The folder of the sounds is not there; what was encoded is kept", utf8FromPath(source.folder),
+            return fail(ErrorCode::NotFound,
+                        "The folder of the sounds is not there; what was encoded is kept",
+                        utf8FromPath(source.folder),
                         "Check that its drive is connected, then go on: attune-cli encode.");
     return {};
 }
 
-// One bad sound among many is left out and named, and the command has done its work. With none left it has not.
+// One bad sound among many is left out and named, and the command has done its work. With none left it has
+// not.
 Result<void> somethingWasEncoded(const engine::EncodeOutcome& outcome) {
     if (outcome.encoded + outcome.reused > 0) return {};
     const engine::EncodeProblem& first = outcome.problems.front();
-    return fail(first.error.code, "None of the sounds could be encoded", concat(first.path, ": ", first.error.describe()),
+    return fail(first.error.code, "None of the sounds could be encoded",
+                concat(first.path, ": ", first.error.describe()),
                 "attune-cli dataset scan and dataset check say what is wrong with each.");
 }
 
 Result<JobEnd> runEncode(Session& session, const EncodeOptions& options) {
-    ATTUNE_TRY(project::Project* const project, session.project(options.plansOnly ? project::Access::ReadOnly : project::Access::ReadWrite));
+    ATTUNE_TRY(project::Project* const project,
+               session.project(options.plansOnly ? project::Access::ReadOnly : project::Access::ReadWrite));
     ATTUNE_TRY(const project::ModelCard model, session.model(options.model));
     ATTUNE_TRY(engine::Engine* const engine, session.engine());
     engine::EncodeRequest request;
@@ -135,14 +151,26 @@ Result<JobEnd> runEncode(Session& session, const EncodeOptions& options) {
 } // namespace
 
 void addEncodeCommand(CommandTree& tree) {
-    CLI::App& encode = tree.add(tree.root(), "encode", "Turn sounds into latents and prompts into features; only what is new",
-                                {"encode", "encode --plan", "encode --model starter --window 1.5", "encode --long pieces --precision float16"});
+    CLI::App& encode = tree.add(tree.root(), "encode",
+                                "Turn sounds into latents and prompts into features; only what is new",
+                                {"encode", "encode --plan", "encode --model starter --window 1.5",
+                                 "encode --long pieces --precision float16"});
     const auto options = std::make_shared<EncodeOptions>();
-    encode.add_option("--model", options->model, "Whose autoencoder and text encoder (default: the project's model)")->type_name("NAME");
-    encode.add_option("--window", options->windowSeconds, "Length of one training clip in seconds (default: the model's own)")->type_name("S")->check(CLI::PositiveNumber);
-    encode.add_option("--long", options->longClips, "What happens to longer sounds (default: crop-start)")->check(CLI::IsMember({"crop-start", "crop-random", "pieces", "whole"}));
-    encode.add_option("--precision", options->precision, "How latents are stored (default: float32)")->check(CLI::IsMember({"float32", "float16"}));
-    encode.add_flag("--mean-only", options->meanOnly, "Store the mean alone: half the disk, no fresh draw at each visit");
+    encode
+        .add_option("--model", options->model,
+                    "Whose autoencoder and text encoder (default: the project's model)")
+        ->type_name("NAME");
+    encode
+        .add_option("--window", options->windowSeconds,
+                    "Length of one training clip in seconds (default: the model's own)")
+        ->type_name("S")
+        ->check(CLI::PositiveNumber);
+    encode.add_option("--long", options->longClips, "What happens to longer sounds (default: crop-start)")
+        ->check(CLI::IsMember({"crop-start", "crop-random", "pieces", "whole"}));
+    encode.add_option("--precision", options->precision, "How latents are stored (default: float32)")
+        ->check(CLI::IsMember({"float32", "float16"}));
+    encode.add_flag("--mean-only", options->meanOnly,
+                    "Store the mean alone: half the disk, no fresh draw at each visit");
     encode.add_option("--device", options->device, "auto, cpu, cuda, cuda:1")->type_name("NAME");
     encode.add_flag("--plan", options->plansOnly, "Say what it would do and do nothing");
     tree.onRun(encode, [options](Session& session) { return runEncode(session, *options); });

@@ -64,7 +64,8 @@ void report(Output& out, const engine::ExportOutcome& outcome) {
 }
 
 Result<JobEnd> exportModel(Session& session, engine::ExportModelRequest request, const FileOptions& options) {
-    request.weights = options.weights == "online" ? engine::WeightsChoice::Online : engine::WeightsChoice::Averaged;
+    request.weights =
+        options.weights == "online" ? engine::WeightsChoice::Online : engine::WeightsChoice::Averaged;
     request.format = formatFrom(options.format);
     request.precision = precisionFrom(options.precision);
     request.existing = options.replaces ? engine::ExistingFiles::Replace : engine::ExistingFiles::Refuse;
@@ -80,12 +81,15 @@ Result<JobEnd> runExport(Session& session, const ExportOptions& options) {
     ATTUNE_TRY(const project::RunRecord run, chooseRunRecord(session, options.run));
     ATTUNE_TRY(const config::RunSettings settings, config::runSettingsFromJson(run.description().settings));
     fs::path target; // absolute() of nothing throws
-    if (!options.file.target.empty()) target = fs::absolute(pathFromUtf8(options.file.target)).lexically_normal();
+    if (!options.file.target.empty())
+        target = fs::absolute(pathFromUtf8(options.file.target)).lexically_normal();
     session.out().set("run", run.folderName());
     if (options.file.format == kReference) {
-        if (options.file.target.empty()) target = project->folder() / "exports" / concat(run.folderName(), "-stable-audio-tools");
+        if (options.file.target.empty())
+            target = project->folder() / "exports" / concat(run.folderName(), "-stable-audio-tools");
         engine::ExportReferenceRequest request{engine::ProjectPlaces::of(*project), run.folder(), target,
-                                               options.file.replaces ? engine::ExistingFiles::Replace : engine::ExistingFiles::Refuse};
+                                               options.file.replaces ? engine::ExistingFiles::Replace
+                                                                     : engine::ExistingFiles::Refuse};
         ATTUNE_TRY(engine::Engine* const engine, session.engine());
         auto exporting = engine->exportReferenceJob(std::move(request));
         ATTUNE_TRY(const JobEnd end, session.run(std::move(exporting.job)));
@@ -96,9 +100,13 @@ Result<JobEnd> runExport(Session& session, const ExportOptions& options) {
     engine::ExportModelRequest request;
     ATTUNE_TRY(request.model, session.model(settings.model));
     request.checkpointFolder = checkpoint.folder;
-    const std::string name = concat(run.folderName(), "-step-", checkpoint.step.value, options.file.format == "ckpt" ? ".ckpt" : ".safetensors");
-    request.target = options.file.target.empty() ? project->folder() / "exports" / pathFromUtf8(concat(run.folderName(), "-step-", checkpoint.step.value)) / pathFromUtf8(name)
-                                                 : target;
+    const std::string name = concat(run.folderName(), "-step-", checkpoint.step.value,
+                                    options.file.format == "ckpt" ? ".ckpt" : ".safetensors");
+    request.target = options.file.target.empty()
+                         ? project->folder() / "exports" /
+                               pathFromUtf8(concat(run.folderName(), "-step-", checkpoint.step.value)) /
+                               pathFromUtf8(name)
+                         : target;
     session.out().set("step", checkpoint.step.value);
     return exportModel(session, std::move(request), options.file);
 }
@@ -109,7 +117,9 @@ Result<JobEnd> runConvert(Session& session, const ConvertOptions& options) {
     const fs::path file = pathFromUtf8(options.model);
     if (fs::is_regular_file(file, error)) {
         ATTUNE_TRY(engine::Engine* const engine, session.engine());
-        ATTUNE_TRY(request.model, engine->inspectModel({fs::absolute(file).lexically_normal(), {}, {}, engine::FileHash::Skip}));
+        ATTUNE_TRY(
+            request.model,
+            engine->inspectModel({fs::absolute(file).lexically_normal(), {}, {}, engine::FileHash::Skip}));
     } else {
         ATTUNE_TRY(request.model, session.model(options.model));
     }
@@ -118,32 +128,50 @@ Result<JobEnd> runConvert(Session& session, const ConvertOptions& options) {
 }
 
 void addFileOptions(CLI::App& command, FileOptions& file) {
-    command.add_option("--precision", file.precision, "Type of the numbers")->check(CLI::IsMember({"as-is", "fp32", "fp16", "bf16"}));
-    command.add_option("--weights", file.weights, "Averaged weights (EMA) or those of the last step")->check(CLI::IsMember({"averaged", "online"}));
+    command.add_option("--precision", file.precision, "Type of the numbers")
+        ->check(CLI::IsMember({"as-is", "fp32", "fp16", "bf16"}));
+    command.add_option("--weights", file.weights, "Averaged weights (EMA) or those of the last step")
+        ->check(CLI::IsMember({"averaged", "online"}));
     command.add_flag("--replace", file.replaces, "Replace files that are there already");
 }
 
 } // namespace
 
 void addExportCommand(CommandTree& tree) {
-    CLI::App& command = tree.add(tree.root(), "export", "Write a trained model that other tools open, or a stable-audio-tools project",
-                                 {"export", "export 3 kicks.safetensors --step 1500 --precision fp16", "export 3 --as ckpt", "export 3 --as adapter", "export 3 reference --as stable-audio-tools"});
+    CLI::App& command = tree.add(
+        tree.root(), "export", "Write a trained model that other tools open, or a stable-audio-tools project",
+        {"export", "export 3 kicks.safetensors --step 1500 --precision fp16", "export 3 --as ckpt",
+         "export 3 --as adapter", "export 3 reference --as stable-audio-tools"});
     const auto options = std::make_shared<ExportOptions>();
-    command.add_option("run", options->run, "Number or name of the run (default: the latest)")->type_name("RUN");
-    command.add_option("target", options->file.target, "File or folder to write (default: exports/ in the project)")->type_name("PATH");
-    command.add_option("--as", options->file.format, "What to write")->check(CLI::IsMember({"safetensors", "ckpt", kAdapter, kReference}));
-    command.add_option("--step", options->step, "Its checkpoint (default: the newest)")->type_name("N")->check(CLI::NonNegativeNumber);
+    command.add_option("run", options->run, "Number or name of the run (default: the latest)")
+        ->type_name("RUN");
+    command
+        .add_option("target", options->file.target,
+                    "File or folder to write (default: exports/ in the project)")
+        ->type_name("PATH");
+    command.add_option("--as", options->file.format, "What to write")
+        ->check(CLI::IsMember({"safetensors", "ckpt", kAdapter, kReference}));
+    command.add_option("--step", options->step, "Its checkpoint (default: the newest)")
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber);
     addFileOptions(command, options->file);
     tree.onRun(command, [options](Session& session) { return runExport(session, *options); });
 }
 
 void addModelConvertCommand(CommandTree& tree, CLI::App& group) {
-    CLI::App& command = tree.add(group, "convert", "Unwrap a model, or write it as another kind of file or precision",
-                                 {"model convert wrapped.ckpt model.safetensors", "model convert stable-audio-open-small small-fp16.safetensors --precision fp16"});
+    CLI::App& command =
+        tree.add(group, "convert", "Unwrap a model, or write it as another kind of file or precision",
+                 {"model convert wrapped.ckpt model.safetensors",
+                  "model convert stable-audio-open-small small-fp16.safetensors --precision fp16"});
     const auto options = std::make_shared<ConvertOptions>();
-    command.add_option("model", options->model, "A file, or the id of a registered model")->required()->type_name("FILE");
-    command.add_option("target", options->file.target, "File to write; model_config.json goes beside it")->required()->type_name("FILE");
-    command.add_option("--as", options->file.format, "What to write")->check(CLI::IsMember({"safetensors", "ckpt"}));
+    command.add_option("model", options->model, "A file, or the id of a registered model")
+        ->required()
+        ->type_name("FILE");
+    command.add_option("target", options->file.target, "File to write; model_config.json goes beside it")
+        ->required()
+        ->type_name("FILE");
+    command.add_option("--as", options->file.format, "What to write")
+        ->check(CLI::IsMember({"safetensors", "ckpt"}));
     addFileOptions(command, options->file);
     tree.onRun(command, [options](Session& session) { return runConvert(session, *options); });
 }

@@ -53,7 +53,11 @@ void report(Output& out, const engine::GenerateOutcome& outcome) {
     config::Json list = config::Json::array();
     for (const engine::GeneratedSound& sound : outcome.sounds) {
         out.good(concat(utf8FromPath(sound.file), "  \"", sound.prompt, "\", seed ", sound.seed));
-        list.push_back({{"file", utf8FromPath(sound.file)}, {"prompt", sound.prompt}, {"seed", sound.seed}, {"cfg", sound.cfgScale}, {"seconds", sound.seconds}});
+        list.push_back({{"file", utf8FromPath(sound.file)},
+                        {"prompt", sound.prompt},
+                        {"seed", sound.seed},
+                        {"cfg", sound.cfgScale},
+                        {"seconds", sound.seconds}});
     }
     out.set("sounds", std::move(list));
     out.set("seconds", outcome.seconds);
@@ -100,7 +104,8 @@ Result<JobEnd> runDemo(Session& session, const DemoOptions& options) {
         request.settings.prompts.push_back(std::move(prompt));
     }
     if (request.settings.prompts.empty())
-        return fail(ErrorCode::InvalidArgument, concat("The run ", run.folderName(), " has no demo prompts"), {}, "Give some: attune-cli demo --prompt TEXT.");
+        return fail(ErrorCode::InvalidArgument, concat("The run ", run.folderName(), " has no demo prompts"),
+                    {}, "Give some: attune-cli demo --prompt TEXT.");
     if (options.source.step != 0) {
         ATTUNE_TRY(const ChosenCheckpoint checkpoint, chooseCheckpoint(run, options.source.step));
         request.checkpointFolder = checkpoint.folder;
@@ -113,7 +118,8 @@ Result<JobEnd> runDemo(Session& session, const DemoOptions& options) {
     return runJob(session, std::move(request));
 }
 
-Result<void> chooseSource(Session& session, const GenerateOptions& options, engine::GenerateRequest& request) {
+Result<void> chooseSource(Session& session, const GenerateOptions& options,
+                          engine::GenerateRequest& request) {
     const bool wantsRun = !options.source.run.empty() || options.source.step >= 0;
     if (wantsRun) {
         ATTUNE_TRY(const project::RunRecord run, chooseRunRecord(session, options.source.run));
@@ -121,7 +127,8 @@ Result<void> chooseSource(Session& session, const GenerateOptions& options, engi
         request.model = source.model;
         request.settings = source.settings.demos; // its sampler and steps are what its demos were made with
         request.settings.prompts.clear();
-        if (request.settings.lengthSeconds <= 0.0) request.settings.lengthSeconds = source.settings.clipSeconds;
+        if (request.settings.lengthSeconds <= 0.0)
+            request.settings.lengthSeconds = source.settings.clipSeconds;
         if (options.source.step == 0) return {};
         ATTUNE_TRY(const ChosenCheckpoint checkpoint, chooseCheckpoint(run, options.source.step));
         request.checkpointFolder = checkpoint.folder;
@@ -157,42 +164,74 @@ Result<JobEnd> runGenerate(Session& session, const GenerateOptions& options) {
 }
 
 void addSourceOptions(CLI::App& command, SourceOptions& source) {
-    command.add_option("--step", source.step, "Its checkpoint; 0 = the base model (default: the newest)")->type_name("N")->check(CLI::NonNegativeNumber);
-    command.add_option("--weights", source.weights, "Averaged weights (EMA) or those of the last step")->check(CLI::IsMember({"averaged", "online"}));
+    command.add_option("--step", source.step, "Its checkpoint; 0 = the base model (default: the newest)")
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber);
+    command.add_option("--weights", source.weights, "Averaged weights (EMA) or those of the last step")
+        ->check(CLI::IsMember({"averaged", "online"}));
     command.add_option("--device", source.device, "auto, cpu, cuda, cuda:1")->type_name("NAME");
 }
 
 } // namespace
 
 void addDemoCommand(CommandTree& tree) {
-    CLI::App& demo = tree.add(tree.root(), "demo", "Render a run's demos with one of its checkpoints", {"demo", "demo 3 --step 500", "demo --step 0   # the base model, to compare"});
+    CLI::App& demo = tree.add(tree.root(), "demo", "Render a run's demos with one of its checkpoints",
+                              {"demo", "demo 3 --step 500", "demo --step 0   # the base model, to compare"});
     const auto options = std::make_shared<DemoOptions>();
-    demo.add_option("run", options->source.run, "Number or name of the run (default: the latest)")->type_name("RUN");
+    demo.add_option("run", options->source.run, "Number or name of the run (default: the latest)")
+        ->type_name("RUN");
     addSourceOptions(demo, options->source);
-    demo.add_option("--prompt", options->prompts, "Other prompts than the run's; may be repeated")->type_name("TEXT");
+    demo.add_option("--prompt", options->prompts, "Other prompts than the run's; may be repeated")
+        ->type_name("TEXT");
     tree.onRun(demo, [options](Session& session) { return runDemo(session, *options); });
 }
 
 void addGenerateCommand(CommandTree& tree) {
-    CLI::App& generate = tree.add(tree.root(), "generate", "Make sounds from prompts with a model or a checkpoint",
-                                  {"generate \"deep kick\" --model starter", "generate \"warm pad\" --run 3 --step 500 --count 4 --seconds 8 --out pads",
-                                   "generate \"the same, brighter\" --init pad.wav --init-noise 0.5"});
+    CLI::App& generate =
+        tree.add(tree.root(), "generate", "Make sounds from prompts with a model or a checkpoint",
+                 {"generate \"deep kick\" --model starter",
+                  "generate \"warm pad\" --run 3 --step 500 --count 4 --seconds 8 --out pads",
+                  "generate \"the same, brighter\" --init pad.wav --init-noise 0.5"});
     const auto options = std::make_shared<GenerateOptions>();
     generate.add_option("prompts", options->prompts, "What to make")->required()->type_name("TEXT");
-    generate.add_option("--model", options->model, "A registered model (default: the project's)")->type_name("NAME");
-    generate.add_option("--run", options->source.run, "Number or name of a run of the project: its newest checkpoint, or that of --step")->type_name("RUN");
+    generate.add_option("--model", options->model, "A registered model (default: the project's)")
+        ->type_name("NAME");
+    generate
+        .add_option("--run", options->source.run,
+                    "Number or name of a run of the project: its newest checkpoint, or that of --step")
+        ->type_name("RUN");
     addSourceOptions(generate, options->source);
     generate.add_option("--negative", options->negative, "What it should not sound like")->type_name("TEXT");
-    generate.add_option("--seed", options->seed, "The same seed makes the same sound (default 1)")->type_name("N")->check(CLI::NonNegativeNumber);
-    generate.add_option("--count", options->count, "So many of each prompt, with following seeds")->type_name("N")->check(CLI::Range(1, 10000));
-    generate.add_option("--cfg", options->cfg, "How closely to follow the prompt, 1 to about 10; may be repeated")->type_name("X");
-    generate.add_option("--steps", options->samplerSteps, "Sampler steps (default: what suits the model)")->type_name("N")->check(CLI::PositiveNumber);
-    generate.add_option("--sampler", options->sampler, "dpmpp-3m-sde, dpmpp-2m, v-ddim, euler, rk4, dpmpp, pingpong, …")->type_name("NAME");
-    generate.add_option("--seconds", options->seconds, "Length (default: the model's)")->type_name("S")->check(CLI::PositiveNumber);
-    generate.add_option("--init", options->init, "A sound to vary")->type_name("FILE")->check(CLI::ExistingFile);
-    generate.add_option("--init-noise", options->initNoise, "How far from it: flow models 0 to 1, v models 0.1 to 100")->type_name("X")->check(CLI::PositiveNumber);
+    generate.add_option("--seed", options->seed, "The same seed makes the same sound (default 1)")
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber);
+    generate.add_option("--count", options->count, "So many of each prompt, with following seeds")
+        ->type_name("N")
+        ->check(CLI::Range(1, 10000));
+    generate
+        .add_option("--cfg", options->cfg, "How closely to follow the prompt, 1 to about 10; may be repeated")
+        ->type_name("X");
+    generate.add_option("--steps", options->samplerSteps, "Sampler steps (default: what suits the model)")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
+    generate
+        .add_option("--sampler", options->sampler,
+                    "dpmpp-3m-sde, dpmpp-2m, v-ddim, euler, rk4, dpmpp, pingpong, …")
+        ->type_name("NAME");
+    generate.add_option("--seconds", options->seconds, "Length (default: the model's)")
+        ->type_name("S")
+        ->check(CLI::PositiveNumber);
+    generate.add_option("--init", options->init, "A sound to vary")
+        ->type_name("FILE")
+        ->check(CLI::ExistingFile);
+    generate
+        .add_option("--init-noise", options->initNoise,
+                    "How far from it: flow models 0 to 1, v models 0.1 to 100")
+        ->type_name("X")
+        ->check(CLI::PositiveNumber);
     generate.add_option("--out", options->output, "Folder for the files (default: here)")->type_name("DIR");
-    generate.add_option("--format", options->format, "24-bit FLAC, 24-bit WAV, or WAV of floats")->check(CLI::IsMember({"flac", "wav", "wav-float"}));
+    generate.add_option("--format", options->format, "24-bit FLAC, 24-bit WAV, or WAV of floats")
+        ->check(CLI::IsMember({"flac", "wav", "wav-float"}));
     tree.onRun(generate, [options](Session& session) { return runGenerate(session, *options); });
 }
 

@@ -17,9 +17,10 @@ namespace {
 Result<JobEnd> runAdd(Session& session, const std::string& manifest) {
     ATTUNE_TRY(const std::filesystem::path module, engine::engineModulePath());
     const std::filesystem::path folder = module.parent_path();
-    ATTUNE_TRY(const JobEnd end,
-               session.run(engine::makeGpuComponentJob({manifest, folder, platform::cacheFolder() / "downloads"})));
-    session.out().good(concat("The GPU libraries are in ", utf8FromPath(folder), ". Programs use them from their next start."));
+    ATTUNE_TRY(const JobEnd end, session.run(engine::makeGpuComponentJob(
+                                     {manifest, folder, platform::cacheFolder() / "downloads"})));
+    session.out().good(concat("The GPU libraries are in ", utf8FromPath(folder),
+                              ". Programs use them from their next start."));
     session.out().set("folder", utf8FromPath(folder));
     return end;
 }
@@ -35,10 +36,15 @@ Result<JobEnd> runRemove(Session& session) {
 } // namespace
 
 void addGpuCommands(CommandTree& tree, CLI::App& group) {
-    CLI::App& add = tree.add(group, "add", "Add the libraries for NVIDIA GPUs to this installation; continues where it stopped",
-                             {"gpu add D:\\attune-gpu-0.1.0-windows-x64.json", "gpu add https://example.org/attune-gpu-0.1.0-windows-x64.json"});
+    CLI::App& add = tree.add(
+        group, "add", "Add the libraries for NVIDIA GPUs to this installation; continues where it stopped",
+        {"gpu add D:\\attune-gpu-0.1.0-windows-x64.json",
+         "gpu add https://example.org/attune-gpu-0.1.0-windows-x64.json"});
     const auto manifest = std::make_shared<std::string>();
-    add.add_option("manifest", *manifest, "The component's manifest: a file with the libraries beside it, or an address")->required()->type_name("FILE|URL");
+    add.add_option("manifest", *manifest,
+                   "The component's manifest: a file with the libraries beside it, or an address")
+        ->required()
+        ->type_name("FILE|URL");
     tree.onRun(add, [manifest](Session& session) { return runAdd(session, *manifest); });
 
     CLI::App& remove = tree.add(group, "remove", "Remove the GPU libraries that were added", {"gpu remove"});

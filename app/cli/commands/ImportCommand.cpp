@@ -61,11 +61,13 @@ void report(Output& out, const engine::ImportOutcome& outcome) {
         folders.push_back(utf8FromPath(folder));
     }
     if (!outcome.latentsFolder.empty())
-        out.good(concat("Latents: ", outcome.latents, " pairs to train on and ", outcome.heldOutLatents, " held out, as they were encoded, in ", utf8FromPath(outcome.latentsFolder)));
+        out.good(concat("Latents: ", outcome.latents, " pairs to train on and ", outcome.heldOutLatents,
+                        " held out, as they were encoded, in ", utf8FromPath(outcome.latentsFolder)));
     else
         out.good(concat(outcome.clips, " clips, ", outcome.prompts, " prompts taken over"));
     for (const std::string& note : outcome.notes) out.warn(note);
-    if (!outcome.pretrained.empty()) out.line(concat("  Its model: attune-cli model add ", utf8FromPath(outcome.pretrained)));
+    if (!outcome.pretrained.empty())
+        out.line(concat("  Its model: attune-cli model add ", utf8FromPath(outcome.pretrained)));
     out.set("sources", std::move(folders));
     out.set("clips", outcome.clips);
     out.set("prompts", outcome.prompts);
@@ -79,7 +81,9 @@ void report(Output& out, const engine::ImportOutcome& outcome) {
 
 Result<JobEnd> runImport(Session& session, const ImportOptions& options) {
     ATTUNE_TRY(project::Project project, openOrCreate(session));
-    engine::ImportRequest request{engine::ProjectPlaces::of(project), fs::absolute(pathFromUtf8(options.source)).lexically_normal(), {}};
+    engine::ImportRequest request{engine::ProjectPlaces::of(project),
+                                  fs::absolute(pathFromUtf8(options.source)).lexically_normal(),
+                                  {}};
     if (options.encodesAgain) request.preEncoded = engine::PreEncodedData::EncodeAgain;
     auto import = engine::makeImportJob(std::move(request));
     ATTUNE_TRY(const JobEnd end, session.run(std::move(import.job)));
@@ -88,9 +92,15 @@ Result<JobEnd> runImport(Session& session, const ImportOptions& options) {
     report(out, *import.outcome);
     ATTUNE_CHECK(keepSettings(project, *import.outcome, out));
     out.line();
-    if (import.outcome->latentsFolder.empty()) out.line("Next: attune-cli dataset check, attune-cli encode, then:");
-    else out.line(project.modelId().empty() ? "Next: choose the model that they were encoded for (attune-cli model add, model use), then:" : "Next:");
-    out.line(concat("  attune-cli train", import.outcome->settings ? concat(" --preset ", kSettingsFile) : std::string()));
+    if (import.outcome->latentsFolder.empty())
+        out.line("Next: attune-cli dataset check, attune-cli encode, then:");
+    else
+        out.line(
+            project.modelId().empty()
+                ? "Next: choose the model that they were encoded for (attune-cli model add, model use), then:"
+                : "Next:");
+    out.line(concat("  attune-cli train",
+                    import.outcome->settings ? concat(" --preset ", kSettingsFile) : std::string()));
     out.set("folder", utf8FromPath(project.folder()));
     return end;
 }
@@ -98,11 +108,16 @@ Result<JobEnd> runImport(Session& session, const ImportOptions& options) {
 } // namespace
 
 void addImportCommand(CommandTree& tree) {
-    CLI::App& command = tree.add(tree.root(), "import", "Take over a stable-audio-tools folder: sounds or latents, prompts, settings",
-                                 {"import ~/sat/kicks --project MyKicks", "import ~/sat/kicks/pe_dataset_config.json"});
+    CLI::App& command = tree.add(
+        tree.root(), "import", "Take over a stable-audio-tools folder: sounds or latents, prompts, settings",
+        {"import ~/sat/kicks --project MyKicks", "import ~/sat/kicks/pe_dataset_config.json"});
     const auto options = std::make_shared<ImportOptions>();
-    command.add_flag("--encode-again", options->encodesAgain, "Of a pre-encoded folder, add the sounds that it names instead of taking its latents");
-    command.add_option("source", options->source, "The folder with dataset_config.json, or the file")->required()->type_name("PATH")->check(CLI::ExistingPath);
+    command.add_flag("--encode-again", options->encodesAgain,
+                     "Of a pre-encoded folder, add the sounds that it names instead of taking its latents");
+    command.add_option("source", options->source, "The folder with dataset_config.json, or the file")
+        ->required()
+        ->type_name("PATH")
+        ->check(CLI::ExistingPath);
     tree.onRun(command, [options](Session& session) { return runImport(session, *options); });
 }
 

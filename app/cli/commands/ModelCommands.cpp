@@ -26,10 +26,13 @@ struct AddOptions {
     bool hashes{false};
 };
 
-fs::path absolutePath(const std::string& text) { return text.empty() ? fs::path() : fs::absolute(pathFromUtf8(text)).lexically_normal(); }
+fs::path absolutePath(const std::string& text) {
+    return text.empty() ? fs::path() : fs::absolute(pathFromUtf8(text)).lexically_normal();
+}
 
 engine::ModelFiles filesOf(const AddOptions& options, engine::FileHash hash) {
-    return {absolutePath(options.file), absolutePath(options.config), absolutePath(options.textEncoder), hash};
+    return {absolutePath(options.file), absolutePath(options.config), absolutePath(options.textEncoder),
+            hash};
 }
 
 Result<void> useInProject(Session& session, const project::ModelCard& card) {
@@ -43,7 +46,8 @@ Result<void> useInProject(Session& session, const project::ModelCard& card) {
 // Reads the whole file once, which takes a while for gigabytes on a slow drive.
 class HashJob final : public jobs::Job {
 public:
-    HashJob(fs::path file, std::shared_ptr<ContentHash> hash) : m_file(std::move(file)), m_hash(std::move(hash)) {}
+    HashJob(fs::path file, std::shared_ptr<ContentHash> hash)
+        : m_file(std::move(file)), m_hash(std::move(hash)) {}
     [[nodiscard]] std::string title() const override { return "Read the model once, for its hash"; }
     [[nodiscard]] bool needsDevice() const override { return false; }
     [[nodiscard]] Result<void> run(jobs::JobContext& context) override {
@@ -60,7 +64,8 @@ private:
 Result<ContentHash> hashOf(Session& session, const fs::path& file) {
     auto hash = std::make_shared<ContentHash>();
     ATTUNE_TRY(const JobEnd end, session.run(std::make_unique<HashJob>(file, hash)));
-    if (end != JobEnd::Finished) return fail(ErrorCode::Cancelled, "The model was not added", utf8FromPath(file));
+    if (end != JobEnd::Finished)
+        return fail(ErrorCode::Cancelled, "The model was not added", utf8FromPath(file));
     return *hash;
 }
 
@@ -85,12 +90,16 @@ Result<JobEnd> runList(Session& session) {
     std::vector<std::vector<std::string>> rows{{"id", "kind", "size", "trainable", "file"}};
     config::Json list = config::Json::array();
     for (const project::ModelCard& card : cards) {
-        rows.push_back({card.id, card.family.empty() ? std::string(project::modelKindName(card.kind)) : card.family, parametersText(card.parameterCount()),
-                        card.canTrain ? "yes" : "no", utf8FromPath(card.file)});
+        rows.push_back(
+            {card.id, card.family.empty() ? std::string(project::modelKindName(card.kind)) : card.family,
+             parametersText(card.parameterCount()), card.canTrain ? "yes" : "no", utf8FromPath(card.file)});
         list.push_back(jsonFromCard(card));
     }
-    if (cards.empty()) session.out().line("No models yet. attune-cli model add FILE registers one; --model starter works without.");
-    else session.out().table(rows);
+    if (cards.empty())
+        session.out().line(
+            "No models yet. attune-cli model add FILE registers one; --model starter works without.");
+    else
+        session.out().table(rows);
     session.out().set("models", std::move(list));
     return JobEnd::Finished;
 }
@@ -106,7 +115,8 @@ Result<JobEnd> runInspect(Session& session, const AddOptions& options) {
         ATTUNE_TRY(const project::ModelCard known, session.model(options.file));
         ATTUNE_TRY(card, engine->inspectModel({known.file, known.configFile, known.textEncoderFolder, hash}));
         card.id = known.id;
-        if (card.fileBytes == known.fileBytes && card.modifiedNs == known.modifiedNs) card.hash = known.hash; // the same file
+        if (card.fileBytes == known.fileBytes && card.modifiedNs == known.modifiedNs)
+            card.hash = known.hash; // the same file
     }
     printCard(session.out(), card);
     session.out().set("model", jsonFromCard(card));
@@ -130,40 +140,57 @@ Result<JobEnd> runRemove(Session& session, const std::string& which) {
 }
 
 void addFileOptions(CLI::App& command, AddOptions& options) {
-    command.add_option("--config", options.config, "model_config.json (default: looked for beside the weights)")->type_name("FILE");
-    command.add_option("--text-encoder", options.textEncoder, "Folder of the T5 with config.json, weights and spiece.model (default: looked for)")->type_name("DIR");
+    command
+        .add_option("--config", options.config, "model_config.json (default: looked for beside the weights)")
+        ->type_name("FILE");
+    command
+        .add_option("--text-encoder", options.textEncoder,
+                    "Folder of the T5 with config.json, weights and spiece.model (default: looked for)")
+        ->type_name("DIR");
 }
 
 } // namespace
 
 void addModelCommands(CommandTree& tree, CLI::App& group) {
     CLI::App& add = tree.add(group, "add", "Register a model file; it stays where it is",
-                             {"model add ~/models/stable-audio-open-small/model.safetensors", "model add base.ckpt --config model_config.json --text-encoder t5-base"});
+                             {"model add ~/models/stable-audio-open-small/model.safetensors",
+                              "model add base.ckpt --config model_config.json --text-encoder t5-base"});
     const auto addOptions = std::make_shared<AddOptions>();
-    add.add_option("file", addOptions->file, "Weights: .safetensors or .ckpt, wrapped or unwrapped")->required()->type_name("FILE");
+    add.add_option("file", addOptions->file, "Weights: .safetensors or .ckpt, wrapped or unwrapped")
+        ->required()
+        ->type_name("FILE");
     addFileOptions(add, *addOptions);
     add.add_option("--name", addOptions->name, "Its name (default: from what it is)")->type_name("TEXT");
     add.add_flag("--use", addOptions->uses, "Also make it the project's model");
     tree.onRun(add, [addOptions](Session& session) { return runAdd(session, *addOptions); });
 
-    CLI::App& list = tree.add(group, "list", "List the registered models", {"model list", "model list --json"});
+    CLI::App& list =
+        tree.add(group, "list", "List the registered models", {"model list", "model list --json"});
     tree.onRun(list, runList);
 
-    CLI::App& inspect = tree.add(group, "inspect", "Tell what a model file is and whether it can be trained", {"model inspect model.ckpt", "model inspect starter", "model inspect model.ckpt --hash"});
+    CLI::App& inspect =
+        tree.add(group, "inspect", "Tell what a model file is and whether it can be trained",
+                 {"model inspect model.ckpt", "model inspect starter", "model inspect model.ckpt --hash"});
     const auto inspectOptions = std::make_shared<AddOptions>();
-    inspect.add_option("file", inspectOptions->file, "A file, or the id of a registered model")->required()->type_name("FILE");
+    inspect.add_option("file", inspectOptions->file, "A file, or the id of a registered model")
+        ->required()
+        ->type_name("FILE");
     addFileOptions(inspect, *inspectOptions);
     inspect.add_flag("--hash", inspectOptions->hashes, "Also its hash, for which the whole file is read");
     tree.onRun(inspect, [inspectOptions](Session& session) { return runInspect(session, *inspectOptions); });
 
-    CLI::App& use = tree.add(group, "use", "Choose the project's model", {"model use stable-audio-open-small", "model use starter"});
+    CLI::App& use = tree.add(group, "use", "Choose the project's model",
+                             {"model use stable-audio-open-small", "model use starter"});
     const auto used = std::make_shared<std::string>();
     use.add_option("model", *used, "Id, name or file of a registered model")->required()->type_name("NAME");
     tree.onRun(use, [used](Session& session) { return runUse(session, *used); });
 
-    CLI::App& remove = tree.add(group, "remove", "Forget a registered model; its files stay", {"model remove stable-audio-open-small"});
+    CLI::App& remove = tree.add(group, "remove", "Forget a registered model; its files stay",
+                                {"model remove stable-audio-open-small"});
     const auto removed = std::make_shared<std::string>();
-    remove.add_option("model", *removed, "Id, name or file of a registered model")->required()->type_name("NAME");
+    remove.add_option("model", *removed, "Id, name or file of a registered model")
+        ->required()
+        ->type_name("NAME");
     tree.onRun(remove, [removed](Session& session) { return runRemove(session, *removed); });
 }
 

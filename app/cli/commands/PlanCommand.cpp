@@ -24,17 +24,26 @@ std::string oneDecimal(double value) {
 void print(Output& out, const ChosenRun& chosen, const engine::TrainPlan& plan) {
     const config::RunSettings& settings = chosen.settings;
     out.heading(concat("Training ", chosen.model.name, " with the preset ", chosen.preset));
-    out.field("Clips", concat(plan.trainItems, " to train on, ", plan.heldOutItems, " held out, ", humanDuration(plan.clipSeconds), " each"));
-    if (plan.missingItems > 0) out.warn(concat(plan.missingItems, " clips are not encoded yet: attune-cli encode"));
+    out.field("Clips", concat(plan.trainItems, " to train on, ", plan.heldOutItems, " held out, ",
+                              humanDuration(plan.clipSeconds), " each"));
+    if (plan.missingItems > 0)
+        out.warn(concat(plan.missingItems, " clips are not encoded yet: attune-cli encode"));
     out.field("Batch", concat(plan.effectiveBatch, " clips an optimiser step"));
-    out.field("Steps", settings.steps == 0 ? std::string("until stopped") : concat(settings.steps, ", ", oneDecimal(plan.epochs), " epochs of ", plan.stepsPerEpoch));
+    out.field("Steps", settings.steps == 0 ? std::string("until stopped")
+                                           : concat(settings.steps, ", ", oneDecimal(plan.epochs),
+                                                    " epochs of ", plan.stepsPerEpoch));
     if (plan.secondsPerStep)
-        out.field("Time", concat(humanDuration(*plan.secondsPerStep * static_cast<double>(settings.steps)), ", ", humanDuration(*plan.secondsPerStep), " a step in an earlier run"));
-    out.field("Disk", concat(humanBytes(plan.diskBytes), " at most, ", humanBytes(plan.freeDiskBytes), " free"));
+        out.field("Time", concat(humanDuration(*plan.secondsPerStep * static_cast<double>(settings.steps)),
+                                 ", ", humanDuration(*plan.secondsPerStep), " a step in an earlier run"));
+    out.field("Disk",
+              concat(humanBytes(plan.diskBytes), " at most, ", humanBytes(plan.freeDiskBytes), " free"));
     if (plan.diskBytes > plan.freeDiskBytes) out.bad("The disk has too little room for this run");
-    out.field("Memory", concat(humanBytes(plan.memoryBytes()), " of ", humanBytes(plan.deviceBytes), " on ", plan.device));
-    for (const engine::MemoryShare& share : plan.memory) out.field(concat("  ", share.name), humanBytes(share.bytes));
-    if (plan.memoryBytes() > plan.deviceBytes && plan.deviceBytes > 0) out.bad("This will not fit into the memory of the device");
+    out.field("Memory", concat(humanBytes(plan.memoryBytes()), " of ", humanBytes(plan.deviceBytes), " on ",
+                               plan.device));
+    for (const engine::MemoryShare& share : plan.memory)
+        out.field(concat("  ", share.name), humanBytes(share.bytes));
+    if (plan.memoryBytes() > plan.deviceBytes && plan.deviceBytes > 0)
+        out.bad("This will not fit into the memory of the device");
     for (const std::string& change : plan.changesToFit) out.line(concat("      ", change));
     for (const config::RunAdvice& advice : plan.advice) out.warn(advice.text);
 }
@@ -43,7 +52,8 @@ config::Json jsonFromPlan(const engine::TrainPlan& plan) {
     config::Json memory = config::Json::object();
     for (const engine::MemoryShare& share : plan.memory) memory[share.name] = share.bytes;
     config::Json advice = config::Json::array();
-    for (const config::RunAdvice& one : plan.advice) advice.push_back({{"setting", one.path}, {"text", one.text}});
+    for (const config::RunAdvice& one : plan.advice)
+        advice.push_back({{"setting", one.path}, {"text", one.text}});
     config::Json document;
     document["train_items"] = plan.trainItems;
     document["held_out_items"] = plan.heldOutItems;
@@ -52,7 +62,8 @@ config::Json jsonFromPlan(const engine::TrainPlan& plan) {
     document["steps_per_epoch"] = plan.stepsPerEpoch;
     document["epochs"] = plan.epochs;
     document["clip_seconds"] = plan.clipSeconds;
-    document["seconds_per_step"] = plan.secondsPerStep ? config::Json(*plan.secondsPerStep) : config::Json(nullptr);
+    document["seconds_per_step"] =
+        plan.secondsPerStep ? config::Json(*plan.secondsPerStep) : config::Json(nullptr);
     document["checkpoint_bytes"] = plan.checkpointBytes;
     document["disk_bytes"] = plan.diskBytes;
     document["free_disk_bytes"] = plan.freeDiskBytes;
@@ -69,7 +80,8 @@ Result<JobEnd> runPlan(Session& session, const RunSettingsChoice& choice) {
     ATTUNE_TRY(const project::Project* const project, session.project(project::Access::ReadOnly));
     ATTUNE_TRY(const ChosenRun chosen, chooseRun(session, choice));
     ATTUNE_TRY(engine::Engine* const engine, session.engine());
-    ATTUNE_TRY(const engine::TrainPlan plan, engine->planTraining(engine::ProjectPlaces::of(*project), chosen.model, chosen.settings));
+    ATTUNE_TRY(const engine::TrainPlan plan,
+               engine->planTraining(engine::ProjectPlaces::of(*project), chosen.model, chosen.settings));
     print(session.out(), chosen, plan);
     session.out().set("preset", chosen.preset);
     session.out().set("model", chosen.model.id);
@@ -81,8 +93,9 @@ Result<JobEnd> runPlan(Session& session, const RunSettingsChoice& choice) {
 } // namespace
 
 void addPlanCommand(CommandTree& tree) {
-    CLI::App& plan = tree.add(tree.root(), "plan", "What a run would take: epochs, time, disk, memory; trains nothing",
-                              {"plan", "plan --steps 5000 --batch-size 16", "plan --preset stable-audio-open-1.0-8gb --json"});
+    CLI::App& plan = tree.add(
+        tree.root(), "plan", "What a run would take: epochs, time, disk, memory; trains nothing",
+        {"plan", "plan --steps 5000 --batch-size 16", "plan --preset stable-audio-open-1.0-8gb --json"});
     const auto choice = std::make_shared<RunSettingsChoice>();
     addRunSettingsOptions(plan, *choice);
     tree.onRun(plan, [choice](Session& session) { return runPlan(session, *choice); });

@@ -55,7 +55,9 @@ void showImported(const project::Project& project, Output& out) {
         all.training += counts.training;
         all.heldOut += counts.heldOut;
         names.push_back(utf8FromPath(set.folder().filename()));
-        out.field("Latents", concat(counts.training, " to train on, ", counts.heldOut, " held out, imported as \"", utf8FromPath(set.folder().filename()), "\""));
+        out.field("Latents",
+                  concat(counts.training, " to train on, ", counts.heldOut, " held out, imported as \"",
+                         utf8FromPath(set.folder().filename()), "\""));
     }
     out.set("imported_latents", all.training);
     out.set("imported_held_out", all.heldOut);
@@ -71,7 +73,8 @@ Result<JobEnd> runShow(Session& session) {
     out.heading(project->name());
     out.field("Folder", utf8FromPath(project->folder()));
     out.field("Model", project->modelId().empty() ? "none chosen yet" : project->modelId());
-    out.field("Clips", concat(totals.clipCount, ", ", totals.usableCount, " usable, ", humanDuration(totals.usableSeconds)));
+    out.field("Clips", concat(totals.clipCount, ", ", totals.usableCount, " usable, ",
+                              humanDuration(totals.usableSeconds)));
     out.field("Split", concat(totals.trainCount, " to train on, ", totals.heldOutCount, " held out"));
     showImported(*project, out);
     config::Json list = config::Json::array();
@@ -97,7 +100,8 @@ Result<JobEnd> runShow(Session& session) {
 Result<JobEnd> runSet(Session& session, const SetOptions& options) {
     ATTUNE_TRY(project::Project* const project, session.project());
     if (options.name) {
-        if (trimAscii(*options.name).empty()) return fail(ErrorCode::InvalidArgument, "A project needs a name");
+        if (trimAscii(*options.name).empty())
+            return fail(ErrorCode::InvalidArgument, "A project needs a name");
         project->setName(*options.name);
     }
     if (options.notes) project->setNotes(*options.notes);
@@ -108,7 +112,8 @@ Result<JobEnd> runSet(Session& session, const SetOptions& options) {
     return JobEnd::Finished;
 }
 
-// Only what nothing can miss goes: latents that are damaged or stored twice. Checkpoints are named, not touched.
+// Only what nothing can miss goes: latents that are damaged or stored twice. Checkpoints are named, not
+// touched.
 Result<JobEnd> runClean(Session& session) {
     ATTUNE_TRY(const project::Project* const project, session.project());
     ATTUNE_TRY(const latents::UpkeepReport report, latents::compactStoresBelow(project->latentsFolder()));
@@ -116,9 +121,13 @@ Result<JobEnd> runClean(Session& session) {
     std::int64_t cleanable = 0;
     for (const project::RunUse& run : use.runs) cleanable += run.cleanableBytes();
     Output& out = session.out();
-    out.good(concat("Latents and prompts: ", report.shardsBefore, " files joined into ", report.shardsAfter, ", ", humanBytes(report.freedBytes()), " freed"));
-    out.field("Project", concat(humanBytes(use.totalBytes()), ", ", humanBytes(use.latentBytes), " of it latents; ", humanBytes(use.freeBytes), " free on the disk"));
-    if (cleanable > 0) out.line(concat("  Checkpoints that nothing needs: ", humanBytes(cleanable), ". attune-cli runs clean RUN removes them."));
+    out.good(concat("Latents and prompts: ", report.shardsBefore, " files joined into ", report.shardsAfter,
+                    ", ", humanBytes(report.freedBytes()), " freed"));
+    out.field("Project", concat(humanBytes(use.totalBytes()), ", ", humanBytes(use.latentBytes),
+                                " of it latents; ", humanBytes(use.freeBytes), " free on the disk"));
+    if (cleanable > 0)
+        out.line(concat("  Checkpoints that nothing needs: ", humanBytes(cleanable),
+                        ". attune-cli runs clean RUN removes them."));
     out.set("stores", report.stores);
     out.set("freed_bytes", report.freedBytes());
     out.set("total_bytes", use.totalBytes());
@@ -132,22 +141,30 @@ Result<JobEnd> runClean(Session& session) {
 void addProjectCommands(CommandTree& tree) {
     CLI::App& group = tree.addGroup("project", "Make a project, look at it, rename it");
 
-    CLI::App& create = tree.add(group, "create", "Make a project folder", {"project create MySound", "project create ~/sound/kicks --name \"Warm kicks\""});
+    CLI::App& create =
+        tree.add(group, "create", "Make a project folder",
+                 {"project create MySound", "project create ~/sound/kicks --name \"Warm kicks\""});
     const auto createOptions = std::make_shared<CreateOptions>();
-    create.add_option("folder", createOptions->folder, "Where; made if it is not there")->required()->type_name("DIR");
-    create.add_option("--name", createOptions->name, "Its name (default: that of the folder)")->type_name("TEXT");
+    create.add_option("folder", createOptions->folder, "Where; made if it is not there")
+        ->required()
+        ->type_name("DIR");
+    create.add_option("--name", createOptions->name, "Its name (default: that of the folder)")
+        ->type_name("TEXT");
     tree.onRun(create, [createOptions](Session& session) { return runCreate(session, *createOptions); });
 
-    CLI::App& show = tree.add(group, "show", "What the project holds", {"project show", "project show --project ~/sound/kicks --json"});
+    CLI::App& show = tree.add(group, "show", "What the project holds",
+                              {"project show", "project show --project ~/sound/kicks --json"});
     tree.onRun(show, runShow);
 
-    CLI::App& set = tree.add(group, "set", "Change its name or notes", {"project set --name \"Warm kicks\" --notes \"for the live set\""});
+    CLI::App& set = tree.add(group, "set", "Change its name or notes",
+                             {"project set --name \"Warm kicks\" --notes \"for the live set\""});
     const auto setOptions = std::make_shared<SetOptions>();
     set.add_option("--name", setOptions->name, "Its name")->type_name("TEXT");
     set.add_option("--notes", setOptions->notes, "Notes for yourself")->type_name("TEXT");
     tree.onRun(set, [setOptions](Session& session) { return runSet(session, *setOptions); });
 
-    CLI::App& clean = tree.add(group, "clean", "Put the encoded data in order and say what else could go", {"project clean", "project clean --json"});
+    CLI::App& clean = tree.add(group, "clean", "Put the encoded data in order and say what else could go",
+                               {"project clean", "project clean --json"});
     tree.onRun(clean, runClean);
 }
 

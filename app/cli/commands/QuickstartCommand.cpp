@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The whole way once, in about two minutes: project, sounds, check, prompts, encode, train, demos, export. Every step
-// is what the command of its own does, and says so, so that the reader learns the commands on the way.
+// The whole way once, in about two minutes: project, sounds, check, prompts, encode, train, demos, export.
+// Every step is what the command of its own does, and says so, so that the reader learns the commands on the
+// way.
 #include "app/cli/CommandLine.h"
 #include "app/cli/commands/Commands.h"
 #include "app/cli/commands/DoctorReportText.h"
@@ -79,11 +80,12 @@ void Quickstart::say(int number, const std::string& what, const std::string& com
 Result<JobEnd> Quickstart::run() {
     ATTUNE_TRY(m_engine, m_session.engine());
     ATTUNE_CHECK(openProject());
-    for (const auto stage : {&Quickstart::importSounds, &Quickstart::writePrompts, &Quickstart::check, &Quickstart::encode, &Quickstart::train,
-                             &Quickstart::exportModel}) {
+    for (const auto stage : {&Quickstart::importSounds, &Quickstart::writePrompts, &Quickstart::check,
+                             &Quickstart::encode, &Quickstart::train, &Quickstart::exportModel}) {
         ATTUNE_TRY(const JobEnd end, (this->*stage)());
         if (end == JobEnd::StoppedSaved) {
-            m_session.out().line(concat("Stopped; everything so far is in ", utf8FromPath(m_project->folder())));
+            m_session.out().line(
+                concat("Stopped; everything so far is in ", utf8FromPath(m_project->folder())));
             return end;
         }
     }
@@ -92,7 +94,8 @@ Result<JobEnd> Quickstart::run() {
 }
 
 Result<void> Quickstart::openProject() {
-    const std::string chosen = m_session.globals().project.empty() ? kDefaultFolder : m_session.globals().project;
+    const std::string chosen =
+        m_session.globals().project.empty() ? kDefaultFolder : m_session.globals().project;
     const fs::path folder = fs::absolute(pathFromUtf8(chosen)).lexically_normal();
     say(1, "A project: a plain folder that holds everything", concat("project create ", chosen));
     if (project::Project::isProject(folder)) {
@@ -105,7 +108,8 @@ Result<void> Quickstart::openProject() {
     }
     if (m_options.model == engine::kStarterModelName) {
         ATTUNE_TRY(m_model, engine::starterModel(*m_engine, project::ModelRegistry()));
-        m_session.out().line("   The model is the starter: a toy of the same family as Stable Audio Open, small enough for any computer.");
+        m_session.out().line("   The model is the starter: a toy of the same family as Stable Audio Open, "
+                             "small enough for any computer.");
     } else {
         ATTUNE_TRY(m_model, m_session.model(m_options.model));
     }
@@ -134,12 +138,14 @@ Result<JobEnd> Quickstart::importSounds() {
     ATTUNE_TRY(const dataset::LibraryTotals totals, library.totals());
     m_session.out().set("clips", totals.usableCount);
     if (end == JobEnd::Finished && totals.usableCount == 0)
-        return fail(ErrorCode::NotFound, "There are no sounds in this folder", utf8FromPath(sounds), "WAV, FLAC, AIFF, OGG, Opus and MP3 are read.");
+        return fail(ErrorCode::NotFound, "There are no sounds in this folder", utf8FromPath(sounds),
+                    "WAV, FLAC, AIFF, OGG, Opus and MP3 are read.");
     return end;
 }
 
 Result<JobEnd> Quickstart::check() {
-    say(4, "A check-up: broken, silent, doubled, too long? Then a few are held out", "dataset check, dataset split");
+    say(4, "A check-up: broken, silent, doubled, too long? Then a few are held out",
+        "dataset check, dataset split");
     engine::CheckRequest request;
     request.libraryFile = m_project->libraryFile();
     ATTUNE_TRY(request.settings, engine::doctorSettingsFor(*m_project));
@@ -147,7 +153,9 @@ Result<JobEnd> Quickstart::check() {
     ATTUNE_TRY(const JobEnd end, m_session.run(std::move(check.job)));
     dataset::DoctorReport report = *check.outcome;
     // Which is done right after, because it needs to know which clips repeat each other.
-    std::erase_if(report.notes, [](const dataset::DatasetNote& note) { return note.finding == dataset::DatasetFinding::NothingHeldOut; });
+    std::erase_if(report.notes, [](const dataset::DatasetNote& note) {
+        return note.finding == dataset::DatasetFinding::NothingHeldOut;
+    });
     reportCheck(m_session.out(), report);
     ATTUNE_CHECK(split());
     return end;
@@ -156,7 +164,8 @@ Result<JobEnd> Quickstart::check() {
 Result<JobEnd> Quickstart::writePrompts() {
     engine::PromptSettings settings = engine::defaultPromptSettings();
     settings.rules.rules.front().templateText = "{tags.prompt|name:clean}";
-    say(3, "Prompts: what you will type later to get such a sound", "dataset prompts --template '{tags.prompt|name:clean}'");
+    say(3, "Prompts: what you will type later to get such a sound",
+        "dataset prompts --template '{tags.prompt|name:clean}'");
     auto prompts = engine::makePromptJob({m_project->libraryFile(), settings.rules, std::nullopt});
     ATTUNE_TRY(const JobEnd end, m_session.run(std::move(prompts.job)));
     engine::setPromptSettings(*m_project, settings);
@@ -165,7 +174,8 @@ Result<JobEnd> Quickstart::writePrompts() {
     ATTUNE_TRY(const std::vector<dataset::ClipRecord> clips, library.clips());
     std::size_t shown = 0;
     for (const dataset::ClipRecord& clip : clips)
-        if (clip.isUsable() && shown++ < kDemoPrompts) m_session.out().line(concat("   ", clip.fileName(), ": \"", clip.prompt, "\""));
+        if (clip.isUsable() && shown++ < kDemoPrompts)
+            m_session.out().line(concat("   ", clip.fileName(), ": \"", clip.prompt, "\""));
     return end;
 }
 
@@ -176,7 +186,8 @@ Result<void> Quickstart::split() {
     dataset::assignSplit(clips, options);
     ATTUNE_CHECK(library.save(clips));
     ATTUNE_TRY(const dataset::LibraryTotals totals, library.totals());
-    m_session.out().good(concat(totals.trainCount, " clips to train on, ", totals.heldOutCount, " held out to measure"));
+    m_session.out().good(
+        concat(totals.trainCount, " clips to train on, ", totals.heldOutCount, " held out to measure"));
     return m_project->save();
 }
 
@@ -190,13 +201,15 @@ Result<JobEnd> Quickstart::encode() {
     ATTUNE_CHECK(m_project->save());
     auto encoding = m_engine->encodeJob(std::move(request));
     ATTUNE_TRY(const JobEnd end, m_session.run(std::move(encoding.job)));
-    m_session.out().good(concat(encoding.outcome->encoded, " clips encoded, ", encoding.outcome->reused, " were there, in ", humanDuration(encoding.outcome->seconds)));
-    for (const engine::EncodeProblem& problem : encoding.outcome->problems) m_session.out().bad(concat(problem.path, ": ", problem.error.describe()));
+    m_session.out().good(concat(encoding.outcome->encoded, " clips encoded, ", encoding.outcome->reused,
+                                " were there, in ", humanDuration(encoding.outcome->seconds)));
+    for (const engine::EncodeProblem& problem : encoding.outcome->problems)
+        m_session.out().bad(concat(problem.path, ": ", problem.error.describe()));
     return end;
 }
 
-// The pack's own settings for the toy, else what suits the model; demos before, half-way and after, of the pack's own
-// prompts for its sounds and of the most frequent ones for others.
+// The pack's own settings for the toy, else what suits the model; demos before, half-way and after, of the
+// pack's own prompts for its sounds and of the most frequent ones for others.
 Result<config::RunSettings> Quickstart::runSettings() const {
     config::RunSettings settings;
     if (m_model.isToy) {
@@ -220,7 +233,8 @@ Result<config::RunSettings> Quickstart::runSettings() const {
 
 Result<JobEnd> Quickstart::train() {
     ATTUNE_TRY(const config::RunSettings settings, runSettings());
-    say(6, concat("Training: ", settings.steps, " steps; Ctrl-C stops and saves"), concat("train --steps ", settings.steps));
+    say(6, concat("Training: ", settings.steps, " steps; Ctrl-C stops and saves"),
+        concat("train --steps ", settings.steps));
     const engine::ProjectPlaces places = engine::ProjectPlaces::of(*m_project);
     ATTUNE_TRY(m_run, m_engine->createRun(places, m_model, settings, {}));
     TrainReporter reporter(m_session);
@@ -229,7 +243,9 @@ Result<JobEnd> Quickstart::train() {
     request.runFolder = m_run->folder();
     request.events = reporter.events();
     auto training = m_engine->trainJob(std::move(request));
-    ATTUNE_TRY(const JobEnd end, m_session.run(std::move(training.job), [&](const jobs::MetricPoint& point) { reporter.metric(point); }));
+    ATTUNE_TRY(const JobEnd end, m_session.run(std::move(training.job), [&](const jobs::MetricPoint& point) {
+        reporter.metric(point);
+    }));
     m_trained = training.outcome;
     reportTraining(m_session.out(), *m_run, *m_trained, end);
     return end;
@@ -258,10 +274,12 @@ void Quickstart::sayGoodbye() {
     for (const project::LocatedDemo& demo : project::demosBelow(m_run->demosFolder())) {
         const std::string when = demo.demo.step == 0 ? "before" : concat("after ", demo.demo.step, " steps");
         out.line(concat("  ", when, ", \"", demo.demo.prompt, "\": ", utf8FromPath(demo.file)));
-        demos.push_back({{"step", demo.demo.step}, {"prompt", demo.demo.prompt}, {"file", utf8FromPath(demo.file)}});
+        demos.push_back(
+            {{"step", demo.demo.step}, {"prompt", demo.demo.prompt}, {"file", utf8FromPath(demo.file)}});
     }
     out.set("demos", std::move(demos));
-    out.line("  Any player opens them. The same seed makes each pair, so what differs is what the training did.");
+    out.line(
+        "  Any player opens them. The same seed makes each pair, so what differs is what the training did.");
     out.line();
     out.line("Go on from here:");
     out.line(concat("  cd ", utf8FromPath(m_project->folder())));
@@ -273,13 +291,21 @@ void Quickstart::sayGoodbye() {
 } // namespace
 
 void addQuickstartCommand(CommandTree& tree) {
-    CLI::App& command = tree.add(tree.root(), "quickstart", "Do the whole way once: about two minutes, on any computer",
-                                 {"quickstart", "quickstart --sounds ~/Samples/Kicks --project MyKicks", "quickstart --steps 50"});
+    CLI::App& command = tree.add(
+        tree.root(), "quickstart", "Do the whole way once: about two minutes, on any computer",
+        {"quickstart", "quickstart --sounds ~/Samples/Kicks --project MyKicks", "quickstart --steps 50"});
     const auto options = std::make_shared<QuickstartOptions>();
-    command.add_option("--sounds", options->sounds, "Folder of sounds (default: a few that come along)")->type_name("DIR")->check(CLI::ExistingPath);
-    command.add_option("--steps", options->steps, "Optimiser steps (default: the preset's)")->type_name("N")->check(CLI::PositiveNumber);
-    command.add_option("--seed", options->seed, "Seed of everything random (default: the preset's)")->type_name("N")->check(CLI::NonNegativeNumber);
-    command.add_option("--model", options->model, "A registered model instead of the starter")->type_name("NAME");
+    command.add_option("--sounds", options->sounds, "Folder of sounds (default: a few that come along)")
+        ->type_name("DIR")
+        ->check(CLI::ExistingPath);
+    command.add_option("--steps", options->steps, "Optimiser steps (default: the preset's)")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--seed", options->seed, "Seed of everything random (default: the preset's)")
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber);
+    command.add_option("--model", options->model, "A registered model instead of the starter")
+        ->type_name("NAME");
     tree.onRun(command, [options](Session& session) { return Quickstart(session, *options).run(); });
 }
 

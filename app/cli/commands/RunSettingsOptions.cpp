@@ -23,7 +23,8 @@ std::string helpOf(const config::ParameterDescription& parameter) {
 Result<void> assign(config::Json& document, std::string_view path, std::string_view text) {
     const config::ParameterDescription* const parameter = config::findRunParameter(path);
     if (parameter == nullptr)
-        return fail(ErrorCode::InvalidConfig, concat("There is no setting called ", path), {}, "attune-cli train --help lists the settings.");
+        return fail(ErrorCode::InvalidConfig, concat("There is no setting called ", path), {},
+                    "attune-cli train --help lists the settings.");
     ATTUNE_TRY(config::Json value, config::valueFromText(*parameter, text));
     constexpr std::string_view kType = ".type";
     if (path.ends_with(kType) && config::valueAt(document, path) != value) {
@@ -80,22 +81,34 @@ Result<void> chooseDemos(Session& session, const RunSettingsChoice& choice, conf
 } // namespace
 
 void addRunSettingsOptions(CLI::App& command, RunSettingsChoice& choice) {
-    command.add_option("--preset", choice.preset, "Settings to begin with: a preset's name or a JSON file (default: what suits the model)")->type_name("NAME|FILE");
-    command.add_option("--set", choice.assignments, "Any setting by its path in run.json, for example schedule.config.power=0.7")->type_name("SETTING=VALUE");
-    command.add_option("--demo-prompt", choice.demoPrompts, "A demo's prompt; may be repeated (default: four frequent prompts of the clips)")->type_name("TEXT");
+    command
+        .add_option("--preset", choice.preset,
+                    "Settings to begin with: a preset's name or a JSON file (default: what suits the model)")
+        ->type_name("NAME|FILE");
+    command
+        .add_option("--set", choice.assignments,
+                    "Any setting by its path in run.json, for example schedule.config.power=0.7")
+        ->type_name("SETTING=VALUE");
+    command
+        .add_option("--demo-prompt", choice.demoPrompts,
+                    "A demo's prompt; may be repeated (default: four frequent prompts of the clips)")
+        ->type_name("TEXT");
     command.add_flag("--no-demos", choice.hasNoDemos, "No demos on the way");
     for (const config::ParameterDescription& parameter : config::runParameters()) {
-        if (parameter.option.empty() || parameter.kind == config::ParameterKind::Prompts) continue; // prompts are repeated, above
+        if (parameter.option.empty() || parameter.kind == config::ParameterKind::Prompts)
+            continue; // prompts are repeated, above
         const std::string path(parameter.path);
         std::string type = parameter.unit.empty() ? "VALUE" : std::string(parameter.unit);
         if (!parameter.choices.empty()) {
             type = "{";
-            for (const config::ParameterChoice& one : parameter.choices) type += concat(type.size() > 1 ? "," : "", one.value);
+            for (const config::ParameterChoice& one : parameter.choices)
+                type += concat(type.size() > 1 ? "," : "", one.value);
             type += "}";
         }
         command
-            .add_option_function<std::string>(concat("--", parameter.option), [&choice, path](const std::string& text) { choice.values[path] = text; },
-                                              helpOf(parameter))
+            .add_option_function<std::string>(
+                concat("--", parameter.option),
+                [&choice, path](const std::string& text) { choice.values[path] = text; }, helpOf(parameter))
             ->type_name(type)
             ->group(std::string(parameter.group));
     }
@@ -109,7 +122,8 @@ Result<ChosenRun> chooseRun(Session& session, const RunSettingsChoice& choice) {
     if (presetId.empty()) {
         ATTUNE_TRY(engine::Engine* const engine, session.engine());
         const engine::DevicesReport devices = engine->devices();
-        presetId = engine::presetFor(chosen.model, devices.devices.size() > 1 ? devices.devices[1].totalBytes : 0);
+        presetId =
+            engine::presetFor(chosen.model, devices.devices.size() > 1 ? devices.devices[1].totalBytes : 0);
     }
     ATTUNE_TRY(const engine::Preset preset, engine::findPreset(presetId));
     chosen.preset = preset.id;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// RunSettingsOptions: the settings of a run from the command line: a preset, a file, single options. The options are
-// made from the table that the form and the documents are made from (core/config/ParameterDescription.h).
+// RunSettingsOptions: the settings of a run from the command line: a preset, a file, single options. The
+// options are made from the table that the form and the documents are made from
+// (core/config/ParameterDescription.h).
 //
 // Threads: the main thread only.
 #pragma once
@@ -22,10 +23,10 @@ class App;
 namespace attune::cli {
 
 struct RunSettingsChoice {
-    std::string preset;                          // id or file; empty = what suits the model
-    std::map<std::string, std::string> values;   // by the parameter's path, as typed
-    std::vector<std::string> assignments;        // "path=value", for what has no option of its own
-    std::vector<std::string> demoPrompts;        // replace those of the preset
+    std::string preset;                        // id or file; empty = what suits the model
+    std::map<std::string, std::string> values; // by the parameter's path, as typed
+    std::vector<std::string> assignments;      // "path=value", for what has no option of its own
+    std::vector<std::string> demoPrompts;      // replace those of the preset
     bool hasNoDemos{false};
 };
 

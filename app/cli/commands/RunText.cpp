@@ -25,20 +25,25 @@ Result<project::RunRecord> chooseRunRecord(Session& session, const std::string& 
     const project::RunStore store(project->runsFolder());
     if (!which.empty()) return store.find(which);
     std::vector<project::RunRecord> runs = store.list();
-    if (runs.empty()) return fail(ErrorCode::NotFound, "The project has no runs yet", utf8FromPath(project->runsFolder()), "attune-cli train starts one.");
+    if (runs.empty())
+        return fail(ErrorCode::NotFound, "The project has no runs yet", utf8FromPath(project->runsFolder()),
+                    "attune-cli train starts one.");
     return std::move(runs.back());
 }
 
 Result<ChosenCheckpoint> chooseCheckpoint(const project::RunRecord& run, std::int64_t step) {
     const std::vector<std::int64_t> steps = run.checkpointSteps();
-    if (steps.empty()) return fail(ErrorCode::NotFound, concat("The run ", run.folderName(), " has no checkpoint yet"));
+    if (steps.empty())
+        return fail(ErrorCode::NotFound, concat("The run ", run.folderName(), " has no checkpoint yet"));
     if (step < 0) return ChosenCheckpoint{StepIndex{steps.back()}, run.checkpointFolder(steps.back())};
     std::string known;
     for (const std::int64_t one : steps) {
         if (one == step) return ChosenCheckpoint{StepIndex{step}, run.checkpointFolder(step)};
         known += concat(known.empty() ? "" : ", ", one);
     }
-    return fail(ErrorCode::NotFound, concat("The run ", run.folderName(), " has no checkpoint of step ", step), {}, concat("There are: ", known, "."));
+    return fail(ErrorCode::NotFound,
+                concat("The run ", run.folderName(), " has no checkpoint of step ", step), {},
+                concat("There are: ", known, "."));
 }
 
 config::Json jsonFromRun(const project::RunRecord& run) {
@@ -70,7 +75,9 @@ engine::TrainEvents TrainReporter::events() {
     events.demosWritten = [&painter](StepIndex step, const std::filesystem::path& folder) {
         painter.say(concat("  demos of step ", step.value, ": ", utf8FromPath(folder)));
     };
-    events.demoFailed = [&painter](const Error& error) { painter.say(concat("  a demo failed, the run goes on: ", error.describe())); };
+    events.demoFailed = [&painter](const Error& error) {
+        painter.say(concat("  a demo failed, the run goes on: ", error.describe()));
+    };
     return events;
 }
 
@@ -89,8 +96,10 @@ void TrainReporter::metric(const jobs::MetricPoint& point) {
     m_session->painter().setNote(std::move(note));
 }
 
-void reportTraining(Output& out, const project::RunRecord& run, const engine::TrainOutcome& outcome, JobEnd end) {
-    const std::string where = outcome.lastCheckpoint ? utf8FromPath(outcome.checkpointFolder) : std::string("none");
+void reportTraining(Output& out, const project::RunRecord& run, const engine::TrainOutcome& outcome,
+                    JobEnd end) {
+    const std::string where =
+        outcome.lastCheckpoint ? utf8FromPath(outcome.checkpointFolder) : std::string("none");
     if (end == JobEnd::StoppedSaved && !outcome.areAllStepsDone) {
         out.heading(concat("Stopped at step ", outcome.step.value, ", everything is saved"));
     } else {
@@ -109,7 +118,8 @@ void reportTraining(Output& out, const project::RunRecord& run, const engine::Tr
     out.set("step", outcome.step.value);
     out.set("all_steps_done", outcome.areAllStepsDone);
     out.set("seconds", outcome.seconds);
-    out.set("held_out_loss", outcome.heldOutLoss ? config::Json(*outcome.heldOutLoss) : config::Json(nullptr));
+    out.set("held_out_loss",
+            outcome.heldOutLoss ? config::Json(*outcome.heldOutLoss) : config::Json(nullptr));
     out.set("checkpoint", outcome.lastCheckpoint ? config::Json(where) : config::Json(nullptr));
 }
 

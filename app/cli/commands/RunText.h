@@ -26,7 +26,8 @@ struct ChosenCheckpoint {
 
 [[nodiscard]] config::Json jsonFromRun(const project::RunRecord& run);
 
-// Shows steps, loss and learning rate behind the progress line, and tells of checkpoints and demos as they come.
+// Shows steps, loss and learning rate behind the progress line, and tells of checkpoints and demos as they
+// come.
 class TrainReporter {
 public:
     explicit TrainReporter(Session& session) : m_session(&session) {}
@@ -41,6 +42,7 @@ private:
     bool m_hasHeldOut{false};
 };
 
-void reportTraining(Output& out, const project::RunRecord& run, const engine::TrainOutcome& outcome, JobEnd end);
+void reportTraining(Output& out, const project::RunRecord& run, const engine::TrainOutcome& outcome,
+                    JobEnd end);
 
 } // namespace attune::cli

@@ -32,12 +32,15 @@ Result<JobEnd> runList(Session& session) {
     std::vector<std::vector<std::string>> rows{{"run", "state", "step", "trained", "checkpoints", "begun"}};
     config::Json list = config::Json::array();
     for (const project::RunRecord& run : runs) {
-        rows.push_back({run.folderName(), std::string(project::runStatusName(run.state().status)), concat(run.state().step),
-                        humanDuration(run.state().trainedSeconds), concat(run.checkpointSteps().size()), run.description().createdUtc});
+        rows.push_back({run.folderName(), std::string(project::runStatusName(run.state().status)),
+                        concat(run.state().step), humanDuration(run.state().trainedSeconds),
+                        concat(run.checkpointSteps().size()), run.description().createdUtc});
         list.push_back(jsonFromRun(run));
     }
-    if (runs.empty()) session.out().line("No runs yet. attune-cli train starts one.");
-    else session.out().table(rows);
+    if (runs.empty())
+        session.out().line("No runs yet. attune-cli train starts one.");
+    else
+        session.out().table(rows);
     session.out().set("runs", std::move(list));
     return JobEnd::Finished;
 }
@@ -45,7 +48,8 @@ Result<JobEnd> runList(Session& session) {
 void printRun(Output& out, const project::RunRecord& run) {
     const project::RunState& state = run.state();
     out.heading(run.folderName());
-    out.field("State", concat(project::runStatusName(state.status), ", step ", state.step, ", trained ", humanDuration(state.trainedSeconds)));
+    out.field("State", concat(project::runStatusName(state.status), ", step ", state.step, ", trained ",
+                              humanDuration(state.trainedSeconds)));
     if (state.error) out.bad(state.error->describe());
     out.field("Folder", utf8FromPath(run.folder()));
     std::string steps;
@@ -64,7 +68,8 @@ Result<JobEnd> runShow(Session& session, const std::string& which) {
     out.set("dataset", run.description().dataset);
     out.set("versions", run.description().versions);
     config::Json latest = config::Json::object();
-    if (const auto metrics = project::MetricsStore::open(run.metricsFile(), project::MetricsStore::Access::ReadOnly)) {
+    if (const auto metrics =
+            project::MetricsStore::open(run.metricsFile(), project::MetricsStore::Access::ReadOnly)) {
         ATTUNE_TRY(const auto points, metrics->latest());
         for (const jobs::MetricPoint& point : points) {
             out.field(point.name, concat(shortNumber(point.value), "  (step ", point.step, ")"));
@@ -74,7 +79,11 @@ Result<JobEnd> runShow(Session& session, const std::string& which) {
     out.set("latest", std::move(latest));
     config::Json demos = config::Json::array();
     for (const project::LocatedDemo& demo : project::demosBelow(run.demosFolder()))
-        demos.push_back({{"file", utf8FromPath(demo.file)}, {"step", demo.demo.step}, {"prompt", demo.demo.prompt}, {"seed", demo.demo.seed}, {"stars", demo.demo.stars}});
+        demos.push_back({{"file", utf8FromPath(demo.file)},
+                         {"step", demo.demo.step},
+                         {"prompt", demo.demo.prompt},
+                         {"seed", demo.demo.seed},
+                         {"stars", demo.demo.stars}});
     out.set("demos", std::move(demos));
     return JobEnd::Finished;
 }
@@ -88,7 +97,8 @@ struct MetricsOptions {
 
 Result<JobEnd> runMetrics(Session& session, const MetricsOptions& options) {
     ATTUNE_TRY(const project::RunRecord run, chooseRunRecord(session, options.run));
-    ATTUNE_TRY(const project::MetricsStore metrics, project::MetricsStore::open(run.metricsFile(), project::MetricsStore::Access::ReadOnly));
+    ATTUNE_TRY(const project::MetricsStore metrics,
+               project::MetricsStore::open(run.metricsFile(), project::MetricsStore::Access::ReadOnly));
     std::vector<std::string> names = options.names;
     if (names.empty()) {
         ATTUNE_TRY(names, metrics.names());
@@ -99,7 +109,8 @@ Result<JobEnd> runMetrics(Session& session, const MetricsOptions& options) {
         ATTUNE_TRY(const std::vector<project::SeriesPoint> points, metrics.series(name, {}, options.points));
         config::Json list = config::Json::array();
         for (const project::SeriesPoint& point : points) {
-            csv += concat(name, ",", point.step, ",", shortNumber(point.timeSeconds), ",", shortNumber(point.mean), "\n");
+            csv += concat(name, ",", point.step, ",", shortNumber(point.timeSeconds), ",",
+                          shortNumber(point.mean), "\n");
             list.push_back({{"step", point.step}, {"seconds", point.timeSeconds}, {"value", point.mean}});
         }
         series[name] = std::move(list);
@@ -120,7 +131,8 @@ struct CleanOptions {
 };
 
 Result<JobEnd> runClean(Session& session, const CleanOptions& options) {
-    ATTUNE_TRY(const project::Project* const project, session.project(options.isDryRun ? project::Access::ReadOnly : project::Access::ReadWrite));
+    ATTUNE_TRY(const project::Project* const project,
+               session.project(options.isDryRun ? project::Access::ReadOnly : project::Access::ReadWrite));
     static_cast<void>(project);
     ATTUNE_TRY(const project::RunRecord run, chooseRunRecord(session, options.run));
     ATTUNE_TRY(const project::RunUse use, project::measureRun(run));
@@ -129,11 +141,13 @@ Result<JobEnd> runClean(Session& session, const CleanOptions& options) {
     config::Json removed = config::Json::array();
     for (const project::CheckpointUse& checkpoint : use.checkpoints) {
         if (checkpoint.kept != project::KeptBecause::Nothing) {
-            out.line(concat("  step ", checkpoint.step, ", ", humanBytes(checkpoint.bytes), ": stays, ", project::keptBecauseText(checkpoint.kept)));
+            out.line(concat("  step ", checkpoint.step, ", ", humanBytes(checkpoint.bytes), ": stays, ",
+                            project::keptBecauseText(checkpoint.kept)));
             continue;
         }
         if (!options.isDryRun) ATTUNE_CHECK(project::removeCheckpoint(run, checkpoint.step));
-        out.good(concat("step ", checkpoint.step, ", ", humanBytes(checkpoint.bytes), options.isDryRun ? " could go" : " removed"));
+        out.good(concat("step ", checkpoint.step, ", ", humanBytes(checkpoint.bytes),
+                        options.isDryRun ? " could go" : " removed"));
         freed += checkpoint.bytes;
         removed.push_back(checkpoint.step);
     }
@@ -162,7 +176,8 @@ Result<JobEnd> runEdit(Session& session, const EditOptions& options) {
     if (options.unpins) state.isPinned = false;
     for (const std::int64_t step : options.pinnedSteps) {
         ATTUNE_TRY(const ChosenCheckpoint checkpoint, chooseCheckpoint(run, step));
-        if (std::find(state.pinnedSteps.begin(), state.pinnedSteps.end(), checkpoint.step.value) == state.pinnedSteps.end())
+        if (std::find(state.pinnedSteps.begin(), state.pinnedSteps.end(), checkpoint.step.value) ==
+            state.pinnedSteps.end())
             state.pinnedSteps.push_back(checkpoint.step.value);
     }
     ATTUNE_CHECK(run.saveState(state));
@@ -186,34 +201,48 @@ void addRunArgument(CLI::App& command, std::string& run) {
 }
 
 void addLookingCommands(CommandTree& tree, CLI::App& group) {
-    CLI::App& list = tree.add(group, "list", "List the runs of the project", {"runs list", "runs list --json"});
+    CLI::App& list =
+        tree.add(group, "list", "List the runs of the project", {"runs list", "runs list --json"});
     tree.onRun(list, runList);
 
-    CLI::App& show = tree.add(group, "show", "A run: state, checkpoints, latest numbers", {"runs show", "runs show 3 --json"});
+    CLI::App& show = tree.add(group, "show", "A run: state, checkpoints, latest numbers",
+                              {"runs show", "runs show 3 --json"});
     const auto shown = std::make_shared<std::string>();
     addRunArgument(show, *shown);
     tree.onRun(show, [shown](Session& session) { return runShow(session, *shown); });
 
-    CLI::App& metrics = tree.add(group, "metrics", "The numbers of a run as CSV", {"runs metrics > numbers.csv", "runs metrics 3 --name train/loss --points 500"});
+    CLI::App& metrics =
+        tree.add(group, "metrics", "The numbers of a run as CSV",
+                 {"runs metrics > numbers.csv", "runs metrics 3 --name train/loss --points 500"});
     const auto metricsOptions = std::make_shared<MetricsOptions>();
     addRunArgument(metrics, metricsOptions->run);
-    metrics.add_option("--name", metricsOptions->names, "Which number; may be repeated (default: all)")->type_name("NAME");
-    metrics.add_option("--points", metricsOptions->points, "At most so many a number, averaged (default: all)")->type_name("N")->check(CLI::NonNegativeNumber);
-    metrics.add_option("--out", metricsOptions->output, "Into this file instead of the terminal")->type_name("FILE");
+    metrics.add_option("--name", metricsOptions->names, "Which number; may be repeated (default: all)")
+        ->type_name("NAME");
+    metrics
+        .add_option("--points", metricsOptions->points, "At most so many a number, averaged (default: all)")
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber);
+    metrics.add_option("--out", metricsOptions->output, "Into this file instead of the terminal")
+        ->type_name("FILE");
     tree.onRun(metrics, [metricsOptions](Session& session) { return runMetrics(session, *metricsOptions); });
 }
 
 void addChangingCommands(CommandTree& tree, CLI::App& group) {
-    CLI::App& edit = tree.add(group, "edit", "Notes, and what must never be cleaned away", {"runs edit 3 --notes \"the good one\" --pin", "runs edit 3 --pin-step 500"});
+    CLI::App& edit = tree.add(group, "edit", "Notes, and what must never be cleaned away",
+                              {"runs edit 3 --notes \"the good one\" --pin", "runs edit 3 --pin-step 500"});
     const auto editOptions = std::make_shared<EditOptions>();
     addRunArgument(edit, editOptions->run);
     edit.add_option("--notes", editOptions->notes, "Notes for yourself")->type_name("TEXT");
     CLI::Option* const pin = edit.add_flag("--pin", editOptions->pins, "Never propose the run for cleaning");
     edit.add_flag("--unpin", editOptions->unpins, "The opposite")->excludes(pin);
-    edit.add_option("--pin-step", editOptions->pinnedSteps, "Keep this checkpoint whatever happens; may be repeated")->type_name("N");
+    edit.add_option("--pin-step", editOptions->pinnedSteps,
+                    "Keep this checkpoint whatever happens; may be repeated")
+        ->type_name("N");
     tree.onRun(edit, [editOptions](Session& session) { return runEdit(session, *editOptions); });
 
-    CLI::App& clean = tree.add(group, "clean", "Remove checkpoints that nothing needs: not the last, the best or a pinned one", {"runs clean 3 --dry-run", "runs clean 3"});
+    CLI::App& clean = tree.add(
+        group, "clean", "Remove checkpoints that nothing needs: not the last, the best or a pinned one",
+        {"runs clean 3 --dry-run", "runs clean 3"});
     const auto cleanOptions = std::make_shared<CleanOptions>();
     addRunArgument(clean, cleanOptions->run);
     clean.add_flag("--dry-run", cleanOptions->isDryRun, "Only say what would go");

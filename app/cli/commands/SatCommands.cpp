@@ -36,12 +36,18 @@ struct SatOptions {
 
 std::string typeName(SatKind kind) {
     switch (kind) {
-    case SatKind::Text: return "TEXT";
-    case SatKind::File: return "FILE";
-    case SatKind::Folder: return "DIR";
-    case SatKind::Integer: return "N";
-    case SatKind::Number: return "X";
-    case SatKind::Flag: break;
+    case SatKind::Text:
+        return "TEXT";
+    case SatKind::File:
+        return "FILE";
+    case SatKind::Folder:
+        return "DIR";
+    case SatKind::Integer:
+        return "N";
+    case SatKind::Number:
+        return "X";
+    case SatKind::Flag:
+        break;
     }
     return {};
 }
@@ -49,11 +55,17 @@ std::string typeName(SatKind kind) {
 void addArguments(CLI::App& command, std::span<const SatArgument> table, SatOptions& options) {
     for (const SatArgument& argument : table) {
         const std::string name(argument.name);
-        const std::string help = argument.fallback.empty() ? std::string(argument.help) : concat(argument.help, " (default ", argument.fallback, ")");
+        const std::string help = argument.fallback.empty()
+                                     ? std::string(argument.help)
+                                     : concat(argument.help, " (default ", argument.fallback, ")");
         if (argument.kind == SatKind::Flag)
-            command.add_flag_callback("--" + name, [&options, name] { options.given[name] = "true"; }, help);
+            command.add_flag_callback(
+                "--" + name, [&options, name] { options.given[name] = "true"; }, help);
         else
-            command.add_option_function<std::string>("--" + name, [&options, name](const std::string& text) { options.given[name] = text; }, help)
+            command
+                .add_option_function<std::string>(
+                    "--" + name, [&options, name](const std::string& text) { options.given[name] = text; },
+                    help)
                 ->type_name(typeName(argument.kind));
     }
 }
@@ -69,7 +81,8 @@ Result<config::Json> defaultsOf(const SatOptions& options) {
 
 void sayNotes(Session& session, const SatValues& values, const std::vector<std::string>& notes) {
     config::Json list = config::Json::array();
-    for (const std::string& name : values.givenWithoutEffect()) list.push_back(concat("--", name, " has no effect here."));
+    for (const std::string& name : values.givenWithoutEffect())
+        list.push_back(concat("--", name, " has no effect here."));
     for (const std::string& note : notes) list.push_back(note);
     for (const config::Json& note : list) session.painter().say(concat("  note: ", note.get<std::string>()));
     session.out().set("notes", std::move(list));
@@ -88,8 +101,10 @@ Result<engine::SatTrainRequest> trainRequest(const SatValues& values, const SatO
         ATTUNE_TRY(request.modelConfig, values.existing("model-config"));
         ATTUNE_TRY(request.datasetConfig, values.existing("dataset-config"));
     }
-    for (const auto& [name, target] : {std::pair{"model-config", &request.modelConfig}, std::pair{"dataset-config", &request.datasetConfig},
-                                       std::pair{"val-dataset-config", &request.validationConfig}, std::pair{"pretrained-ckpt-path", &request.pretrained},
+    for (const auto& [name, target] : {std::pair{"model-config", &request.modelConfig},
+                                       std::pair{"dataset-config", &request.datasetConfig},
+                                       std::pair{"val-dataset-config", &request.validationConfig},
+                                       std::pair{"pretrained-ckpt-path", &request.pretrained},
                                        std::pair{"pretransform-ckpt-path", &request.pretransform}}) {
         if (values.text(name).empty()) continue;
         ATTUNE_TRY(*target, values.existing(name));
@@ -121,7 +136,9 @@ Result<JobEnd> runTrain(Session& session, const SatOptions& options) {
     if (options.steps > 0) training.steps = options.steps;
     training.events = reporter.events();
     auto job = engine->trainJob(std::move(training));
-    ATTUNE_TRY(const JobEnd end, session.run(std::move(job.job), [&](const jobs::MetricPoint& point) { reporter.metric(point); }));
+    ATTUNE_TRY(const JobEnd end, session.run(std::move(job.job), [&](const jobs::MetricPoint& point) {
+        reporter.metric(point);
+    }));
     reportTraining(session.out(), run, *job.outcome, end);
     return end;
 }
@@ -149,9 +166,12 @@ Result<JobEnd> runPreEncode(Session& session, const SatOptions& options) {
     ATTUNE_TRY(const JobEnd end, session.run(std::move(job.job)));
     sayNotes(session, values, job.outcome->notes);
     Output& out = session.out();
-    out.good(concat(job.outcome->written, " sounds written to ", values.text("output-path"), " in ", humanDuration(job.outcome->seconds)));
-    for (std::size_t index = 0; index < std::min(kShownSkipped, job.outcome->skipped.size()); ++index) out.warn(job.outcome->skipped[index]);
-    if (job.outcome->skipped.size() > kShownSkipped) out.warn(concat("and ", job.outcome->skipped.size() - kShownSkipped, " more"));
+    out.good(concat(job.outcome->written, " sounds written to ", values.text("output-path"), " in ",
+                    humanDuration(job.outcome->seconds)));
+    for (std::size_t index = 0; index < std::min(kShownSkipped, job.outcome->skipped.size()); ++index)
+        out.warn(job.outcome->skipped[index]);
+    if (job.outcome->skipped.size() > kShownSkipped)
+        out.warn(concat("and ", job.outcome->skipped.size() - kShownSkipped, " more"));
     out.set("written", job.outcome->written);
     out.set("skipped", job.outcome->skipped);
     out.set("seconds", job.outcome->seconds);
@@ -163,7 +183,8 @@ Result<JobEnd> runUnwrap(Session& session, const SatOptions& options) {
     ATTUNE_TRY(const fs::path source, values.existing("ckpt-path"));
     const bool isSafe = values.flag("use-safetensors");
     engine::ExportModelRequest request;
-    request.target = fs::absolute(pathFromUtf8(values.text("name") + (isSafe ? ".safetensors" : ".ckpt"))).lexically_normal();
+    request.target = fs::absolute(pathFromUtf8(values.text("name") + (isSafe ? ".safetensors" : ".ckpt")))
+                         .lexically_normal();
     request.format = isSafe ? engine::ModelFileFormat::SafeTensors : engine::ModelFileFormat::TorchCheckpoint;
     request.existing = engine::ExistingFiles::Replace; // as the script does
     ATTUNE_TRY(engine::Engine* const engine, session.engine());
@@ -172,7 +193,10 @@ Result<JobEnd> runUnwrap(Session& session, const SatOptions& options) {
         ATTUNE_TRY(request.model, engine->modelOfCheckpoint(source));
         request.checkpointFolder = source;
     } else {
-        ATTUNE_TRY(request.model, engine->inspectModel({fs::absolute(source).lexically_normal(), values.path("model-config"), {}, engine::FileHash::Skip}));
+        ATTUNE_TRY(request.model, engine->inspectModel({fs::absolute(source).lexically_normal(),
+                                                        values.path("model-config"),
+                                                        {},
+                                                        engine::FileHash::Skip}));
         if (request.model.kind != project::ModelKind::TrainingCheckpoint)
             session.painter().say("  note: this file is unwrapped already; it is written again as it is.");
     }
@@ -189,34 +213,47 @@ Result<JobEnd> runUnwrap(Session& session, const SatOptions& options) {
 }
 
 void addSatTrain(CommandTree& tree, CLI::App& group) {
-    CLI::App& train = tree.add(group, "train", "What train.py does",
-                               {"sat train --model-config model_config.json --dataset-config pe_dataset_config.json \\\n"
-                                "    --pretrained-ckpt-path base_model.ckpt --save-dir outputs --batch-size 2 --checkpoint-every 1000 --precision bf16-mixed",
-                                "sat train --config-file defaults.ini", "sat train --ckpt-path outputs/0001-kicks"});
+    CLI::App& train =
+        tree.add(group, "train", "What train.py does",
+                 {"sat train --model-config model_config.json --dataset-config pe_dataset_config.json \\\n"
+                  "    --pretrained-ckpt-path base_model.ckpt --save-dir outputs --batch-size 2 "
+                  "--checkpoint-every 1000 --precision bf16-mixed",
+                  "sat train --config-file defaults.ini", "sat train --ckpt-path outputs/0001-kicks"});
     const auto options = std::make_shared<SatOptions>();
     addArguments(train, satTrainArguments(), *options);
-    train.add_option("--config-file", options->iniFile, "Defaults (default: ./defaults.ini where it exists)")->type_name("FILE");
-    train.add_option("--text-encoder", options->textEncoder, "Folder of the T5 (default: looked for beside the model)")->type_name("DIR");
+    train.add_option("--config-file", options->iniFile, "Defaults (default: ./defaults.ini where it exists)")
+        ->type_name("FILE");
+    train
+        .add_option("--text-encoder", options->textEncoder,
+                    "Folder of the T5 (default: looked for beside the model)")
+        ->type_name("DIR");
     train.add_option("--device", options->device, "auto, cpu, cuda, cuda:1")->type_name("NAME");
-    train.add_option("--steps", options->steps, "Stop after so many optimiser steps (default: never)")->type_name("N")->check(CLI::NonNegativeNumber);
+    train.add_option("--steps", options->steps, "Stop after so many optimiser steps (default: never)")
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber);
     tree.onRun(train, [options](Session& session) { return runTrain(session, *options); });
 }
 
 void addSatPreEncode(CommandTree& tree, CLI::App& group) {
-    CLI::App& command = tree.add(group, "pre-encode", "What pre_encode.py does",
-                                 {"sat pre-encode --model-config vae_model_config.json --ckpt-path vae_model.ckpt \\\n"
-                                  "    --dataset-config dataset_config.json --output-path latents --sample-size 524288 --batch-size 4"});
+    CLI::App& command =
+        tree.add(group, "pre-encode", "What pre_encode.py does",
+                 {"sat pre-encode --model-config vae_model_config.json --ckpt-path vae_model.ckpt \\\n"
+                  "    --dataset-config dataset_config.json --output-path latents --sample-size 524288 "
+                  "--batch-size 4"});
     const auto options = std::make_shared<SatOptions>();
     addArguments(command, satPreEncodeArguments(), *options);
     command.add_flag("--add", options->adds, "Write beside pairs of an earlier encode, as the script does");
-    command.add_flag("--flip-polarity", options->flips, "Turn half of the sounds upside down, as the script does");
+    command.add_flag("--flip-polarity", options->flips,
+                     "Turn half of the sounds upside down, as the script does");
     tree.onRun(command, [options](Session& session) { return runPreEncode(session, *options); });
 }
 
 void addSatUnwrap(CommandTree& tree, CLI::App& group) {
-    CLI::App& command = tree.add(group, "unwrap", "What unwrap_model.py does",
-                                 {"sat unwrap --model-config model_config.json --ckpt-path \"epoch=9-step=5000.ckpt\" --name kicks --use-safetensors",
-                                  "sat unwrap --ckpt-path outputs/0001-kicks/checkpoints/step-005000 --name kicks"});
+    CLI::App& command =
+        tree.add(group, "unwrap", "What unwrap_model.py does",
+                 {"sat unwrap --model-config model_config.json --ckpt-path \"epoch=9-step=5000.ckpt\" --name "
+                  "kicks --use-safetensors",
+                  "sat unwrap --ckpt-path outputs/0001-kicks/checkpoints/step-005000 --name kicks"});
     const auto options = std::make_shared<SatOptions>();
     addArguments(command, satUnwrapArguments(), *options);
     tree.onRun(command, [options](Session& session) { return runUnwrap(session, *options); });
@@ -225,7 +262,8 @@ void addSatUnwrap(CommandTree& tree, CLI::App& group) {
 } // namespace
 
 void addSatCommands(CommandTree& tree) {
-    CLI::App& group = tree.addGroup("sat", "The scripts of stable-audio-tools, with their arguments and files");
+    CLI::App& group =
+        tree.addGroup("sat", "The scripts of stable-audio-tools, with their arguments and files");
     addSatPreEncode(tree, group);
     addSatTrain(tree, group);
     addSatUnwrap(tree, group);

@@ -8,7 +8,8 @@ namespace attune::cli {
 namespace {
 
 std::string summary(const dataset::ScanReport& report) {
-    std::string text = concat(report.fileCount, " sounds: ", report.added, " new, ", report.changed, " changed, ", report.unchanged, " as before");
+    std::string text = concat(report.fileCount, " sounds: ", report.added, " new, ", report.changed,
+                              " changed, ", report.unchanged, " as before");
     if (report.moved > 0) text += concat(", ", report.moved, " moved");
     if (report.missing > 0) text += concat(", ", report.missing, " gone");
     if (report.seconds > 0.0) text += concat(" (", humanDuration(report.seconds), ")");
@@ -44,10 +45,13 @@ void reportScan(Output& out, const engine::ScanOutcome& outcome) {
             if (scanned.report.fileCount > 0)
                 out.good(summary(scanned.report));
             else
-                out.warn("No sounds in this folder or below it. WAV, AIFF, FLAC, OGG, Opus and MP3 are read.");
+                out.warn(
+                    "No sounds in this folder or below it. WAV, AIFF, FLAC, OGG, Opus and MP3 are read.");
             if (scanned.report.unreadable > 0)
-                out.warn(concat(scanned.report.unreadable, " cannot be read: attune-cli dataset list finding:unreadable"));
-            if (scanned.report.otherFiles > 0) out.line(concat("    ", scanned.report.otherFiles, " files are no sounds"));
+                out.warn(concat(scanned.report.unreadable,
+                                " cannot be read: attune-cli dataset list finding:unreadable"));
+            if (scanned.report.otherFiles > 0)
+                out.line(concat("    ", scanned.report.otherFiles, " files are no sounds"));
             for (const std::string& folder : scanned.report.unreadableFolders) out.warn(folder);
         }
         list.push_back(jsonFromSource(scanned));

@@ -8,7 +8,8 @@
 
 namespace attune::cli {
 
-// Keys: "sources": [{"folder", "files", "added", "changed", "unchanged", "moved", "missing", "unreadable", "other_files", "seconds", "problem"}].
+// Keys: "sources": [{"folder", "files", "added", "changed", "unchanged", "moved", "missing", "unreadable",
+// "other_files", "seconds", "problem"}].
 void reportScan(Output& out, const engine::ScanOutcome& outcome);
 // The error of the first source that could not be scanned.
 [[nodiscard]] Result<void> scanProblem(const engine::ScanOutcome& outcome);

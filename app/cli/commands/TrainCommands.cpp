@@ -17,7 +17,8 @@ namespace attune::cli {
 
 namespace {
 
-Result<JobEnd> trainRun(Session& session, const engine::ProjectPlaces& places, project::RunRecord run, std::optional<std::int64_t> steps) {
+Result<JobEnd> trainRun(Session& session, const engine::ProjectPlaces& places, project::RunRecord run,
+                        std::optional<std::int64_t> steps) {
     ATTUNE_TRY(engine::Engine* const engine, session.engine());
     TrainReporter reporter(session);
     engine::TrainRequest request;
@@ -26,7 +27,9 @@ Result<JobEnd> trainRun(Session& session, const engine::ProjectPlaces& places, p
     request.steps = steps;
     request.events = reporter.events();
     auto training = engine->trainJob(std::move(request));
-    ATTUNE_TRY(const JobEnd end, session.run(std::move(training.job), [&](const jobs::MetricPoint& point) { reporter.metric(point); }));
+    ATTUNE_TRY(const JobEnd end, session.run(std::move(training.job), [&](const jobs::MetricPoint& point) {
+        reporter.metric(point);
+    }));
     reportTraining(session.out(), run, *training.outcome, end);
     return end;
 }
@@ -34,7 +37,8 @@ Result<JobEnd> trainRun(Session& session, const engine::ProjectPlaces& places, p
 // The other processes of a distributed run read the project that process 0 holds.
 project::Access accessOfProcess() {
     const char* const rank = std::getenv("RANK");
-    return rank == nullptr || std::string_view(rank) == "0" ? project::Access::ReadWrite : project::Access::ReadOnly;
+    return rank == nullptr || std::string_view(rank) == "0" ? project::Access::ReadWrite
+                                                            : project::Access::ReadOnly;
 }
 
 Result<JobEnd> runTrain(Session& session, const RunSettingsChoice& choice, bool onlyCreates) {
@@ -43,10 +47,12 @@ Result<JobEnd> runTrain(Session& session, const RunSettingsChoice& choice, bool 
     ATTUNE_TRY(engine::Engine* const engine, session.engine());
     const engine::ProjectPlaces places = engine::ProjectPlaces::of(*project);
     ATTUNE_TRY(const engine::TrainPlan plan, engine->planTraining(places, chosen.model, chosen.settings));
-    for (const config::RunAdvice& advice : plan.advice) session.painter().say(concat("  note: ", advice.text));
+    for (const config::RunAdvice& advice : plan.advice)
+        session.painter().say(concat("  note: ", advice.text));
     ATTUNE_TRY(project::RunRecord run, engine->createRun(places, chosen.model, chosen.settings, {}));
     if (onlyCreates) {
-        session.out().good(concat("Made ", run.folderName(), "; attune-cli resume ", run.description().number, " starts it"));
+        session.out().good(concat("Made ", run.folderName(), "; attune-cli resume ", run.description().number,
+                                  " starts it"));
         session.out().set("run", run.folderName());
         session.out().set("folder", utf8FromPath(run.folder()));
         return JobEnd::Finished;
@@ -70,20 +76,28 @@ Result<JobEnd> runResume(Session& session, const ResumeOptions& options) {
 
 void addTrainCommand(CommandTree& tree) {
     CLI::App& train = tree.add(tree.root(), "train", "Train a new run; Ctrl-C stops it and saves",
-                               {"train --name \"Warm kicks\"", "train --preset stable-audio-open-small --steps 3000 --batch-size 8",
-                                "train --parts lora --lora-rank 32 --learning-rate 2e-4", "train --set demos.every=250 --demo-prompt \"deep kick\""});
+                               {"train --name \"Warm kicks\"",
+                                "train --preset stable-audio-open-small --steps 3000 --batch-size 8",
+                                "train --parts lora --lora-rank 32 --learning-rate 2e-4",
+                                "train --set demos.every=250 --demo-prompt \"deep kick\""});
     const auto choice = std::make_shared<RunSettingsChoice>();
     addRunSettingsOptions(train, *choice);
     const auto onlyCreates = std::make_shared<bool>(false);
-    train.add_flag("--create-only", *onlyCreates, "Make the run and do not start it, for torchrun: torchrun … attune-cli resume");
-    tree.onRun(train, [choice, onlyCreates](Session& session) { return runTrain(session, *choice, *onlyCreates); });
+    train.add_flag("--create-only", *onlyCreates,
+                   "Make the run and do not start it, for torchrun: torchrun … attune-cli resume");
+    tree.onRun(train,
+               [choice, onlyCreates](Session& session) { return runTrain(session, *choice, *onlyCreates); });
 }
 
 void addResumeCommand(CommandTree& tree) {
-    CLI::App& resume = tree.add(tree.root(), "resume", "Go on with a stopped or interrupted run, bit for bit", {"resume", "resume 3", "resume warm-kicks --steps 4000"});
+    CLI::App& resume = tree.add(tree.root(), "resume", "Go on with a stopped or interrupted run, bit for bit",
+                                {"resume", "resume 3", "resume warm-kicks --steps 4000"});
     const auto options = std::make_shared<ResumeOptions>();
-    resume.add_option("run", options->run, "Number or name of the run (default: the latest)")->type_name("RUN");
-    resume.add_option("--steps", options->steps, "Train to this step instead of the run's own last one")->type_name("N")->check(CLI::NonNegativeNumber);
+    resume.add_option("run", options->run, "Number or name of the run (default: the latest)")
+        ->type_name("RUN");
+    resume.add_option("--steps", options->steps, "Train to this step instead of the run's own last one")
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber);
     tree.onRun(resume, [options](Session& session) { return runResume(session, *options); });
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// SatArguments: the arguments of stable-audio-tools' own scripts (train.py, pre_encode.py, unwrap_model.py), with the
-// same names, defaults and precedence: command line, then the [DEFAULTS] of the .ini file, then what the script has.
+// SatArguments: the arguments of stable-audio-tools' own scripts (train.py, pre_encode.py, unwrap_model.py),
+// with the same names, defaults and precedence: command line, then the [DEFAULTS] of the .ini file, then what
+// the script has.
 //
 // Source: defaults.ini, train.py, pre_encode.py, unwrap_model.py of stable-audio-tools 0.0.19; prefigure.
 // Threads: from any thread.
@@ -38,8 +39,10 @@ struct SatArgument {
 // The values of one call. Every argument of the table has one, possibly empty.
 class SatValues {
 public:
-    // `given`: what the command line said, by name. `defaults`: the [DEFAULTS] of an .ini file (IniFile::literals).
-    [[nodiscard]] static SatValues resolve(std::span<const SatArgument> table, const std::map<std::string, std::string>& given,
+    // `given`: what the command line said, by name. `defaults`: the [DEFAULTS] of an .ini file
+    // (IniFile::literals).
+    [[nodiscard]] static SatValues resolve(std::span<const SatArgument> table,
+                                           const std::map<std::string, std::string>& given,
                                            const config::Json& defaults = config::Json::object());
 
     [[nodiscard]] std::string text(std::string_view name) const;

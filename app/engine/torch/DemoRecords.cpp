@@ -28,7 +28,8 @@ project::DemoRecord recordOf(const generate::RenderedDemo& demo, StepIndex step,
     return record;
 }
 
-Result<void> writeDemoIndex(const std::filesystem::path& folder, const std::vector<generate::RenderedDemo>& demos, StepIndex step,
+Result<void> writeDemoIndex(const std::filesystem::path& folder,
+                            const std::vector<generate::RenderedDemo>& demos, StepIndex step,
                             const std::string& weights) {
     ATTUNE_TRY(project::DemoIndex index, project::DemoIndex::load(folder));
     for (const generate::RenderedDemo& demo : demos) ATTUNE_CHECK(index.add(recordOf(demo, step, weights)));

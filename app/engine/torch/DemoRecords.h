@@ -15,9 +15,11 @@
 namespace attune::engine {
 
 // `weights`: "ema", "online" or "base". `settings` of each record gets what else the sound depends on.
-[[nodiscard]] project::DemoRecord recordOf(const generate::RenderedDemo& demo, StepIndex step, const std::string& weights);
+[[nodiscard]] project::DemoRecord recordOf(const generate::RenderedDemo& demo, StepIndex step,
+                                           const std::string& weights);
 // Writes demos.json into `folder`. Errors: those of DemoIndex.
-[[nodiscard]] Result<void> writeDemoIndex(const std::filesystem::path& folder, const std::vector<generate::RenderedDemo>& demos,
-                                          StepIndex step, const std::string& weights);
+[[nodiscard]] Result<void> writeDemoIndex(const std::filesystem::path& folder,
+                                          const std::vector<generate::RenderedDemo>& demos, StepIndex step,
+                                          const std::string& weights);
 
 } // namespace attune::engine

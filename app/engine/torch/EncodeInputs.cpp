@@ -38,7 +38,8 @@ latents::EncodeSettings fittingSettings(latents::EncodeSettings settings, const 
     return settings;
 }
 
-Result<latents::LatentIdentity> latentIdentity(const ModelSource& source, const latents::EncodeSettings& settings) {
+Result<latents::LatentIdentity> latentIdentity(const ModelSource& source,
+                                               const latents::EncodeSettings& settings) {
     latents::LatentIdentity identity;
     ATTUNE_TRY(identity.encoder, encode::encoderIdentity(source.config(), source.weights()));
     identity.parts = settings.parts;
@@ -46,7 +47,8 @@ Result<latents::LatentIdentity> latentIdentity(const ModelSource& source, const 
     return identity;
 }
 
-Result<std::unique_ptr<latents::LatentStore>> openLatents(const ProjectPlaces& places, const latents::LatentIdentity& identity,
+Result<std::unique_ptr<latents::LatentStore>> openLatents(const ProjectPlaces& places,
+                                                          const latents::LatentIdentity& identity,
                                                           latents::ShardStoreOptions::Access access) {
     latents::LatentStoreOptions options;
     options.access = access;
@@ -54,7 +56,8 @@ Result<std::unique_ptr<latents::LatentStore>> openLatents(const ProjectPlaces& p
     return latents::LatentStore::open(places.latentsFolder, identity, options);
 }
 
-Result<std::unique_ptr<latents::TextStore>> openTexts(const ProjectPlaces& places, const ModelSource& source, const Cancellation& cancellation) {
+Result<std::unique_ptr<latents::TextStore>> openTexts(const ProjectPlaces& places, const ModelSource& source,
+                                                      const Cancellation& cancellation) {
     if (!source.hasPrompts()) return std::unique_ptr<latents::TextStore>();
     latents::TextIdentity identity;
     ATTUNE_TRY(identity.width, source.textWidth());

@@ -28,14 +28,16 @@ std::vector<latents::EncodeClip> soundsOf(const std::vector<LibraryClip>& clips)
     return sounds;
 }
 
-std::vector<std::string> textsOf(const std::vector<LibraryClip>& clips, const std::vector<std::string>& more) {
+std::vector<std::string> textsOf(const std::vector<LibraryClip>& clips,
+                                 const std::vector<std::string>& more) {
     std::set<std::string> texts(more.begin(), more.end());
     for (const LibraryClip& clip : clips)
         for (const dataset::PromptAlternative& prompt : clip.prompts) texts.insert(prompt.text);
     return {texts.begin(), texts.end()};
 }
 
-// Each stop or flush of an encode leaves a small shard. What was encoded is safe already, so trouble here is no failure.
+// Each stop or flush of an encode leaves a small shard. What was encoded is safe already, so trouble here is
+// no failure.
 void putInOrder(const Result<void>& compacted) {
     if (!compacted && compacted.error().code != ErrorCode::Cancelled)
         log::warning(concat("The encoded data could not be put in order: ", compacted.error().describe()));
@@ -54,8 +56,10 @@ public:
 
 private:
     [[nodiscard]] Result<void> runEncode(jobs::JobContext& context);
-    [[nodiscard]] Result<void> encodeSounds(jobs::JobContext& context, const ModelSource& source, const std::vector<LibraryClip>& clips);
-    [[nodiscard]] Result<void> encodeTexts(jobs::JobContext& context, const ModelSource& source, const std::vector<LibraryClip>& clips);
+    [[nodiscard]] Result<void> encodeSounds(jobs::JobContext& context, const ModelSource& source,
+                                            const std::vector<LibraryClip>& clips);
+    [[nodiscard]] Result<void> encodeTexts(jobs::JobContext& context, const ModelSource& source,
+                                           const std::vector<LibraryClip>& clips);
     void keep(const encode::EncodeReport& report, const std::vector<LibraryClip>& clips);
 
     EncodeRequest m_request;
@@ -70,7 +74,8 @@ Result<void> EncodeJob::runEncode(jobs::JobContext& context) {
     ATTUNE_TRY(const ModelSource source, ModelSource::open(m_request.model));
     ATTUNE_TRY(const std::vector<LibraryClip> clips, usableClips(m_request.places.libraryFile));
     if (clips.empty() && importedSets(m_request.places).empty())
-        return fail(ErrorCode::NotFound, "There are no usable sounds to encode", utf8FromPath(m_request.places.folder), "Add a folder of sounds first.");
+        return fail(ErrorCode::NotFound, "There are no usable sounds to encode",
+                    utf8FromPath(m_request.places.folder), "Add a folder of sounds first.");
     context.stateChanged(jobs::JobState::Running);
     ATTUNE_CHECK(encodeSounds(context, source, clips));
     if (!context.controls.stop().isRequested()) ATTUNE_CHECK(encodeTexts(context, source, clips));
@@ -78,17 +83,20 @@ Result<void> EncodeJob::runEncode(jobs::JobContext& context) {
     return {};
 }
 
-Result<void> EncodeJob::encodeSounds(jobs::JobContext& context, const ModelSource& source, const std::vector<LibraryClip>& clips) {
+Result<void> EncodeJob::encodeSounds(jobs::JobContext& context, const ModelSource& source,
+                                     const std::vector<LibraryClip>& clips) {
     const latents::EncodeSettings settings = fittingSettings(m_request.settings, source);
     ATTUNE_TRY(const latents::LatentIdentity identity, latentIdentity(source, settings));
     ATTUNE_TRY(const auto store, openLatents(m_request.places, identity, Access::ReadWrite));
-    const latents::EncodePlan plan = latents::planEncode(soundsOf(clips), settings, identity, store.get(), planOptions(source));
+    const latents::EncodePlan plan =
+        latents::planEncode(soundsOf(clips), settings, identity, store.get(), planOptions(source));
     encode::EncodeReport report;
     report.reusedWindows = plan.storedCount;
     if (plan.todoCount > 0 || !plan.toAdopt.empty()) {
         ATTUNE_TRY(const auto model, source.load(model::ModelPart::Autoencoder, m_device));
         encode::LatentEncoder encoder(model->pretransform()->autoencoderPtr());
-        encode::EncodeHooks hooks{context.progress, context.controls.stop(), [&] { jobs::servePause(context); }};
+        encode::EncodeHooks hooks{context.progress, context.controls.stop(),
+                                  [&] { jobs::servePause(context); }};
         ATTUNE_TRY(report, encode::encodeClips(encoder, plan, *store, {}, hooks));
     }
     keep(report, clips);
@@ -102,17 +110,23 @@ void EncodeJob::keep(const encode::EncodeReport& report, const std::vector<Libra
     for (const LibraryClip& clip : clips) paths[clip.record.id] = clip.record.path;
     m_outcome->encoded = report.encodedWindows;
     m_outcome->reused = report.reusedWindows;
-    m_outcome->clipsPerSecond = report.elapsedSeconds > 0.0 ? static_cast<double>(report.encodedWindows) / report.elapsedSeconds : 0.0;
+    m_outcome->clipsPerSecond = report.elapsedSeconds > 0.0
+                                    ? static_cast<double>(report.encodedWindows) / report.elapsedSeconds
+                                    : 0.0;
     for (const auto* list : {&report.failures, &report.silent})
-        for (const encode::ClipFailure& failure : *list) m_outcome->problems.push_back({failure.clip, paths[failure.clip], failure.error});
+        for (const encode::ClipFailure& failure : *list)
+            m_outcome->problems.push_back({failure.clip, paths[failure.clip], failure.error});
 }
 
-Result<void> EncodeJob::encodeTexts(jobs::JobContext& context, const ModelSource& source, const std::vector<LibraryClip>& clips) {
-    ATTUNE_TRY(std::unique_ptr<latents::TextStore> store, openTexts(m_request.places, source, context.controls.stop()));
+Result<void> EncodeJob::encodeTexts(jobs::JobContext& context, const ModelSource& source,
+                                    const std::vector<LibraryClip>& clips) {
+    ATTUNE_TRY(std::unique_ptr<latents::TextStore> store,
+               openTexts(m_request.places, source, context.controls.stop()));
     if (!store) return {};
     putInOrder(store->compact(context.controls.stop()));
     const std::vector<std::string> texts = textsOf(clips, m_request.extraPrompts);
-    const bool isComplete = std::all_of(texts.begin(), texts.end(), [&](const std::string& text) { return store->contains(text); });
+    const bool isComplete = std::all_of(texts.begin(), texts.end(),
+                                        [&](const std::string& text) { return store->contains(text); });
     if (isComplete) return {};
     ATTUNE_TRY(std::unique_ptr<model::T5TextSource> live, source.loadText(m_device));
     encode::TextCache cache(std::move(store), std::move(live));
@@ -124,14 +138,17 @@ Result<void> EncodeJob::encodeTexts(jobs::JobContext& context, const ModelSource
 }
 
 // Most of it are the activations of the first, widest layers, in proportion to samples and channels.
-std::int64_t memoryFor(const latents::EncodePlan& plan, const ModelSource& source, const project::ModelCard& card) {
-    constexpr std::int64_t kBytesPerNumber = 61; // measured: 16 MB a latent frame of 2048 samples and 128 channels
+std::int64_t memoryFor(const latents::EncodePlan& plan, const ModelSource& source,
+                       const project::ModelCard& card) {
+    constexpr std::int64_t kBytesPerNumber =
+        61; // measured: 16 MB a latent frame of 2048 samples and 128 channels
     const config::AutoencoderConfig* autoencoder = source.config().anyAutoencoder();
     if (autoencoder == nullptr) return 0;
     std::int64_t weights = 0;
     for (const project::ModelPartSize& part : card.parts)
         if (part.name == "autoencoder") weights += part.parameters * static_cast<std::int64_t>(sizeof(float));
-    const std::int64_t frame = source.config().downsamplingRatio() * autoencoder->encoder.channels * kBytesPerNumber;
+    const std::int64_t frame =
+        source.config().downsamplingRatio() * autoencoder->encoder.channels * kBytesPerNumber;
     const std::int64_t frames = std::min(encode::LatentEncoderOptions{}.framesAtOnce, plan.todoFrames);
     return latents::estimateEncode(plan, 0.0, frame, weights, frames).memoryBytes;
 }
@@ -145,8 +162,8 @@ Result<EncodePlan> planEncoding(const EncodeRequest& request) {
     ATTUNE_TRY(const latents::LatentIdentity identity, latentIdentity(source, settings));
     // A project that was never encoded has no store yet.
     const auto store = openLatents(request.places, identity, Access::ReadOnly);
-    const latents::EncodePlan inner =
-        latents::planEncode(soundsOf(clips), settings, identity, store ? store->get() : nullptr, planOptions(source));
+    const latents::EncodePlan inner = latents::planEncode(
+        soundsOf(clips), settings, identity, store ? store->get() : nullptr, planOptions(source));
     EncodePlan plan;
     plan.clips = inner.clipCount;
     plan.windows = inner.windowCount;
@@ -163,7 +180,8 @@ Result<EncodePlan> planEncoding(const EncodeRequest& request) {
     }
     for (const latents::EncodeTask& task : inner.tasks) plan.waiting.push_back(task.clip.clip);
     std::sort(plan.waiting.begin(), plan.waiting.end());
-    if (const auto freeBytes = platform::freeDiskBytes(request.places.folder)) plan.freeDiskBytes = *freeBytes;
+    if (const auto freeBytes = platform::freeDiskBytes(request.places.folder))
+        plan.freeDiskBytes = *freeBytes;
     ATTUNE_TRY(const auto texts, openTexts(request.places, source));
     if (texts)
         for (const std::string& text : textsOf(clips, request.extraPrompts))

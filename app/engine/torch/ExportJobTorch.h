@@ -7,7 +7,8 @@
 
 namespace attune::engine {
 
-// Errors of the job: AlreadyExists, MissingKey (not a whole model), those of ModelSource and AtomicFile; Cancelled.
+// Errors of the job: AlreadyExists, MissingKey (not a whole model), those of ModelSource and AtomicFile;
+// Cancelled.
 [[nodiscard]] JobWithOutcome<ExportOutcome> makeExportModelJob(ExportModelRequest request);
 
 } // namespace attune::engine

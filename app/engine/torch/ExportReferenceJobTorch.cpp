@@ -28,23 +28,33 @@ namespace {
 
 constexpr std::int64_t kBatchOfNames = 1; // pre_encode.py's own default: one item a batch
 
-// `items` clips in batches of `batch`. train.py drops a last batch that is not full, and with it all of a set that is
-// smaller than one batch.
+// `items` clips in batches of `batch`. train.py drops a last batch that is not full, and with it all of a set
+// that is smaller than one batch.
 Json datasetConfig(const std::string& id, const std::string& path, std::int64_t items, std::int64_t batch) {
     Json source{{"id", id}, {"path", path}, {"custom_metadata_module", "metadata.py"}};
-    return Json{{"dataset_type", "pre_encoded"}, {"datasets", Json::array({std::move(source)})}, {"random_crop", false}, {"drop_last", items >= batch}};
+    return Json{{"dataset_type", "pre_encoded"},
+                {"datasets", Json::array({std::move(source)})},
+                {"random_crop", false},
+                {"drop_last", items >= batch}};
 }
 
-// Of an item as it was encoded; of one that was taken over, whose sound is not known, as far as its document told.
-audio::CropWindow windowOf(std::int64_t index, const encode::TrainingItem& item, const std::vector<audio::CropWindow>& windows, FrameCount windowFrames,
+// Of an item as it was encoded; of one that was taken over, whose sound is not known, as far as its document
+// told.
+audio::CropWindow windowOf(std::int64_t index, const encode::TrainingItem& item,
+                           const std::vector<audio::CropWindow>& windows, FrameCount windowFrames,
                            SampleRate rate) {
     const auto place = static_cast<std::size_t>(index);
-    if (place < windows.size()) return audio::cropWindow(windows[place].sourceFrames, windowFrames, rate, windows[place].offset);
-    const auto framesOf = [&](double seconds) { return static_cast<FrameCount>(std::llround(seconds * rate.hz)); };
+    if (place < windows.size())
+        return audio::cropWindow(windows[place].sourceFrames, windowFrames, rate, windows[place].offset);
+    const auto framesOf = [&](double seconds) {
+        return static_cast<FrameCount>(std::llround(seconds * rate.hz));
+    };
     const FrameCount sourceFrames = std::max<FrameCount>(1, framesOf(item.secondsTotal));
-    audio::CropWindow window = audio::cropWindow(sourceFrames, windowFrames, rate, std::min(framesOf(item.secondsStart), sourceFrames - 1));
+    audio::CropWindow window = audio::cropWindow(sourceFrames, windowFrames, rate,
+                                                 std::min(framesOf(item.secondsStart), sourceFrames - 1));
     const FrameCount latentFrames = item.paddingMask.size(0);
-    window.validFrames = windowFrames * item.paddingMask.sum().item<std::int64_t>() / std::max<FrameCount>(1, latentFrames);
+    window.validFrames =
+        windowFrames * item.paddingMask.sum().item<std::int64_t>() / std::max<FrameCount>(1, latentFrames);
     return window;
 }
 
@@ -61,7 +71,8 @@ public:
 
 private:
     [[nodiscard]] Result<void> write(jobs::JobContext& context);
-    [[nodiscard]] Result<void> writeLatents(jobs::JobContext& context, const fs::path& folder, const encode::TrainingSource& items,
+    [[nodiscard]] Result<void> writeLatents(jobs::JobContext& context, const fs::path& folder,
+                                            const encode::TrainingSource& items,
                                             const std::vector<audio::CropWindow>& windows) const;
     [[nodiscard]] Result<void> writeConfigs(const fs::path& folder) const;
     [[nodiscard]] Result<std::string> pretrained(const fs::path& folder) const;
@@ -78,43 +89,56 @@ private:
 Result<void> ExportReferenceJob::write(jobs::JobContext& context) {
     std::error_code error;
     if (m_request.existing == ExistingFiles::Refuse && fs::exists(m_request.target, error))
-        return fail(ErrorCode::AlreadyExists, "The folder is there already", utf8FromPath(m_request.target), "Choose another one, or replace it.");
+        return fail(ErrorCode::AlreadyExists, "The folder is there already", utf8FromPath(m_request.target),
+                    "Choose another one, or replace it.");
     ATTUNE_TRY(const project::RunRecord run, project::RunStore::load(m_request.runFolder));
     ATTUNE_TRY(m_settings, config::runSettingsFromJson(run.description().settings));
     ATTUNE_TRY(const project::ModelCard card, modelOfRun(run));
     ATTUNE_TRY(m_source, ModelSource::open(card));
     ATTUNE_TRY(const latents::EncodeSettings encoding, encodingOfRun(run));
-    ATTUNE_TRY(m_sources, openTrainSources(m_request.places, *m_source, encoding, m_settings, encode::PosteriorDraw::Frozen));
-    if (!m_sources.training) return fail(ErrorCode::NotFound, "No clip of the run is encoded", m_sources.firstMissing, "Encode first: attune-cli encode.");
+    ATTUNE_TRY(m_sources, openTrainSources(m_request.places, *m_source, encoding, m_settings,
+                                           encode::PosteriorDraw::Frozen));
+    if (!m_sources.training)
+        return fail(ErrorCode::NotFound, "No clip of the run is encoded", m_sources.firstMissing,
+                    "Encode first: attune-cli encode.");
 
     fs::create_directories(m_request.target.parent_path(), error);
     removeLeftoverTemporaries(m_request.target.parent_path()); // of an export that was killed
     ATTUNE_TRY(AtomicDirectory directory, AtomicDirectory::create(m_request.target));
     context.stateChanged(jobs::JobState::Running);
-    ATTUNE_CHECK(writeLatents(context, directory.path() / "latents" / "train", *m_sources.training, m_sources.trainingWindows));
+    ATTUNE_CHECK(writeLatents(context, directory.path() / "latents" / "train", *m_sources.training,
+                              m_sources.trainingWindows));
     if (m_sources.heldOut)
-        ATTUNE_CHECK(writeLatents(context, directory.path() / "latents" / "held_out", *m_sources.heldOut, m_sources.heldOutWindows));
+        ATTUNE_CHECK(writeLatents(context, directory.path() / "latents" / "held_out", *m_sources.heldOut,
+                                  m_sources.heldOutWindows));
     ATTUNE_CHECK(writeConfigs(directory.path()));
     ATTUNE_TRY(const std::string pretrainedPath, pretrained(directory.path()));
     m_outcome->commandLine = commandLine(pretrainedPath);
     ATTUNE_CHECK(writeTextAtomically(directory.path() / "defaults.ini", defaultsIni(pretrainedPath)));
-    ATTUNE_CHECK(writeTextAtomically(directory.path() / "README.txt",
-                                     concat("Train in this folder with stable-audio-tools:\n\n", m_outcome->commandLine, "\n")));
+    ATTUNE_CHECK(writeTextAtomically(
+        directory.path() / "README.txt",
+        concat("Train in this folder with stable-audio-tools:\n\n", m_outcome->commandLine, "\n")));
     ATTUNE_CHECK(directory.commit());
     m_outcome->files = {m_request.target};
-    for (const char* const name : {"model_config.json", "dataset_config.json", "defaults.ini", "README.txt"}) m_outcome->files.push_back(m_request.target / name);
+    for (const char* const name : {"model_config.json", "dataset_config.json", "defaults.ini", "README.txt"})
+        m_outcome->files.push_back(m_request.target / name);
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(m_request.target, error))
-        if (entry.is_regular_file(error)) m_outcome->bytes += static_cast<std::int64_t>(entry.file_size(error));
+        if (entry.is_regular_file(error))
+            m_outcome->bytes += static_cast<std::int64_t>(entry.file_size(error));
     return {};
 }
 
-Result<void> ExportReferenceJob::writeLatents(jobs::JobContext& context, const fs::path& folder, const encode::TrainingSource& items,
+Result<void> ExportReferenceJob::writeLatents(jobs::JobContext& context, const fs::path& folder,
+                                              const encode::TrainingSource& items,
                                               const std::vector<audio::CropWindow>& windows) const {
     std::error_code error;
     fs::create_directories(folder, error);
     const SampleRate rate = m_sources.identity.encoder.sampleRate;
     const FrameCount windowFrames = m_sources.latentFrames * m_sources.identity.encoder.downsamplingRatio;
-    const Json details{{"model_config", "model_config.json"}, {"dataset_config", "dataset_config.json"}, {"sample_size", windowFrames}, {"args", Json::object()}};
+    const Json details{{"model_config", "model_config.json"},
+                       {"dataset_config", "dataset_config.json"},
+                       {"sample_size", windowFrames},
+                       {"args", Json::object()}};
     ATTUNE_TRY(latents::PreEncodedWriter writer, latents::PreEncodedWriter::create(folder, details));
     for (std::int64_t index = 0; index < items.count(); ++index) {
         ATTUNE_CHECK(context.controls.stop().check("Exporting latents"));
@@ -127,8 +151,8 @@ Result<void> ExportReferenceJob::writeLatents(jobs::JobContext& context, const f
         description.window = windowOf(index, item, windows, windowFrames, rate);
         description.sampleRate = rate;
         description.more["prompt"] = info.prompts.front().text;
-        ATTUNE_CHECK(writer.write(index / kBatchOfNames, index % kBatchOfNames, latents::NpyType::Float32, items.latentChannels(),
-                                  encode::valuesOf(item.latents), description));
+        ATTUNE_CHECK(writer.write(index / kBatchOfNames, index % kBatchOfNames, latents::NpyType::Float32,
+                                  items.latentChannels(), encode::valuesOf(item.latents), description));
     }
     return {};
 }
@@ -140,10 +164,13 @@ Result<void> ExportReferenceJob::writeConfigs(const fs::path& folder) const {
     model["training"] = std::move(training);
     model["sample_size"] = m_sources.latentFrames * m_sources.identity.encoder.downsamplingRatio;
     ATTUNE_CHECK(config::writeJsonFile(folder / "model_config.json", model));
-    ATTUNE_CHECK(config::writeJsonFile(folder / "dataset_config.json", datasetConfig("train", "latents/train", m_sources.training->count(), m_settings.batchSize)));
+    ATTUNE_CHECK(config::writeJsonFile(
+        folder / "dataset_config.json",
+        datasetConfig("train", "latents/train", m_sources.training->count(), m_settings.batchSize)));
     if (m_sources.heldOut)
-        ATTUNE_CHECK(config::writeJsonFile(folder / "val_dataset_config.json",
-                                           datasetConfig("held_out", "latents/held_out", m_sources.heldOut->count(), m_settings.batchSize)));
+        ATTUNE_CHECK(config::writeJsonFile(
+            folder / "val_dataset_config.json",
+            datasetConfig("held_out", "latents/held_out", m_sources.heldOut->count(), m_settings.batchSize)));
     return writeTextAtomically(folder / "metadata.py", config::kPromptKeepingModule);
 }
 
@@ -160,23 +187,24 @@ Result<std::string> ExportReferenceJob::pretrained(const fs::path& folder) const
 
 // Every key that train.py asks for, with the run's values.
 std::string ExportReferenceJob::defaultsIni(const std::string& pretrainedPath) const {
-    std::map<std::string, std::string> values{{"name", "attune"},
-                                              {"project", "None"},
-                                              {"recover", "False"},
-                                              {"save_top_k", "-1"},
-                                              {"num_nodes", "1"},
-                                              {"strategy", "auto"},
-                                              {"num_workers", "2"},
-                                              {"val_every", "-1"},
-                                              {"logger", "none"},
-                                              {"ckpt_path", "''"},
-                                              {"pretransform_ckpt_path", "''"},
-                                              {"remove_pretransform_weight_norm", "''"},
-                                              {"pretrained_ckpt_path", pretrainedPath},
-                                              {"model_config", "model_config.json"},
-                                              {"dataset_config", "dataset_config.json"},
-                                              {"val_dataset_config", m_sources.heldOut ? "val_dataset_config.json" : "''"},
-                                              {"save_dir", "checkpoints"}};
+    std::map<std::string, std::string> values{
+        {"name", "attune"},
+        {"project", "None"},
+        {"recover", "False"},
+        {"save_top_k", "-1"},
+        {"num_nodes", "1"},
+        {"strategy", "auto"},
+        {"num_workers", "2"},
+        {"val_every", "-1"},
+        {"logger", "none"},
+        {"ckpt_path", "''"},
+        {"pretransform_ckpt_path", "''"},
+        {"remove_pretransform_weight_norm", "''"},
+        {"pretrained_ckpt_path", pretrainedPath},
+        {"model_config", "model_config.json"},
+        {"dataset_config", "dataset_config.json"},
+        {"val_dataset_config", m_sources.heldOut ? "val_dataset_config.json" : "''"},
+        {"save_dir", "checkpoints"}};
     for (const config::ReferenceArgument& argument : config::referenceArguments(m_settings)) {
         std::string key = argument.name.substr(2); // without its dashes
         std::replace(key.begin(), key.end(), '-', '_');
@@ -188,10 +216,12 @@ std::string ExportReferenceJob::defaultsIni(const std::string& pretrainedPath) c
 }
 
 std::string ExportReferenceJob::commandLine(const std::string& pretrainedPath) const {
-    std::string text = "python stable-audio-tools/train.py --config-file defaults.ini --model-config model_config.json --dataset-config dataset_config.json";
+    std::string text = "python stable-audio-tools/train.py --config-file defaults.ini --model-config "
+                       "model_config.json --dataset-config dataset_config.json";
     if (m_sources.heldOut) text += " --val-dataset-config val_dataset_config.json";
     text += concat(" --pretrained-ckpt-path \"", pretrainedPath, "\" --save-dir checkpoints --logger none");
-    for (const config::ReferenceArgument& argument : config::referenceArguments(m_settings)) text += concat(" ", argument.name, " \"", argument.value, "\"");
+    for (const config::ReferenceArgument& argument : config::referenceArguments(m_settings))
+        text += concat(" ", argument.name, " \"", argument.value, "\"");
     return text;
 }
 

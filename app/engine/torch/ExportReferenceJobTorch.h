@@ -13,7 +13,8 @@
 
 namespace attune::engine {
 
-// Errors of the job: AlreadyExists, NotFound (latents), those of writing; Cancelled, then nothing is left behind.
+// Errors of the job: AlreadyExists, NotFound (latents), those of writing; Cancelled, then nothing is left
+// behind.
 [[nodiscard]] JobWithOutcome<ExportOutcome> makeExportReferenceJob(ExportReferenceRequest request);
 
 } // namespace attune::engine

@@ -29,16 +29,20 @@ constexpr double kMiddleNoiseFlow = 0.6;
 
 audio::FileFormat fileFormat(SoundFormat format) {
     switch (format) {
-    case SoundFormat::Flac24: return audio::FileFormat::Flac24;
-    case SoundFormat::Wav24: return audio::FileFormat::Wav24;
-    case SoundFormat::WavFloat: break;
+    case SoundFormat::Flac24:
+        return audio::FileFormat::Flac24;
+    case SoundFormat::Wav24:
+        return audio::FileFormat::Wav24;
+    case SoundFormat::WavFloat:
+        break;
     }
     return audio::FileFormat::WavFloat;
 }
 
 // "deep-kick-seed-1-cfg-7", with a number behind it where such a file is there already.
 fs::path freeName(const fs::path& folder, const generate::DemoFacts& facts, audio::FileFormat format) {
-    const std::string base = concat(project::slugFromName(facts.prompt), "-seed-", facts.seed, "-cfg-", facts.cfgScale);
+    const std::string base =
+        concat(project::slugFromName(facts.prompt), "-seed-", facts.seed, "-cfg-", facts.cfgScale);
     fs::path file = folder / pathFromUtf8(base + audio::fileExtension(format));
     std::error_code error;
     for (int number = 2; fs::exists(file, error); ++number)
@@ -57,7 +61,8 @@ public:
 
 private:
     [[nodiscard]] Result<void> useSampler(const config::ModelConfig& model);
-    [[nodiscard]] Result<void> useInitSound(generate::DemoMaker& maker, const ModelSource& source, c10::Device device) const;
+    [[nodiscard]] Result<void> useInitSound(generate::DemoMaker& maker, const ModelSource& source,
+                                            c10::Device device) const;
     [[nodiscard]] Result<void> store(const std::vector<generate::RenderedDemo>& sounds);
     [[nodiscard]] Result<void> storeLoose(const std::vector<generate::RenderedDemo>& sounds);
     [[nodiscard]] std::string weightsName() const;
@@ -70,9 +75,11 @@ Result<void> GenerateJob::run(jobs::JobContext& context) {
     const auto start = std::chrono::steady_clock::now();
     context.progress({"Loading", 0, 0, {}, m_request.model.name});
     ATTUNE_TRY(const c10::Device device, tensor::deviceFromText(m_request.device));
-    ATTUNE_TRY(const ModelSource source, ModelSource::open(m_request.model, m_request.checkpointFolder, m_request.weights));
+    ATTUNE_TRY(const ModelSource source,
+               ModelSource::open(m_request.model, m_request.checkpointFolder, m_request.weights));
     ATTUNE_CHECK(useSampler(source.config()));
-    ATTUNE_TRY(generate::DemoMaker maker, generate::DemoMaker::create(m_request.settings, source.config(), m_request.settings.lengthSeconds));
+    ATTUNE_TRY(generate::DemoMaker maker, generate::DemoMaker::create(m_request.settings, source.config(),
+                                                                      m_request.settings.lengthSeconds));
     if (!m_request.initFile.empty()) ATTUNE_CHECK(useInitSound(maker, source, device));
     ATTUNE_TRY(const auto text, source.loadText(device));
     ATTUNE_CHECK(context.controls.stop().check("Loading the model"));
@@ -96,20 +103,25 @@ Result<void> GenerateJob::useSampler(const config::ModelConfig& model) {
     if (std::find(known.begin(), known.end(), m_request.sampler) == known.end()) {
         std::string names;
         for (const std::string& name : known) names += (names.empty() ? "" : ", ") + name;
-        return fail(ErrorCode::InvalidArgument, concat("This model is not sampled by \"", m_request.sampler, "\""), "sampler",
+        return fail(ErrorCode::InvalidArgument,
+                    concat("This model is not sampled by \"", m_request.sampler, "\""), "sampler",
                     concat("Its samplers are ", names, "."));
     }
     m_request.settings.sampler = m_request.sampler;
     return {};
 }
 
-Result<void> GenerateJob::useInitSound(generate::DemoMaker& maker, const ModelSource& source, c10::Device device) const {
+Result<void> GenerateJob::useInitSound(generate::DemoMaker& maker, const ModelSource& source,
+                                       c10::Device device) const {
     ATTUNE_TRY(audio::AudioBuffer sound, audio::readAudio(m_request.initFile));
-    ATTUNE_TRY(sound, audio::resampled(std::move(sound), SampleRate{static_cast<int>(source.config().sampleRate)}));
+    ATTUNE_TRY(sound,
+               audio::resampled(std::move(sound), SampleRate{static_cast<int>(source.config().sampleRate)}));
     ATTUNE_TRY(const auto autoencoder, source.load(model::ModelPart::Autoencoder, device));
-    ATTUNE_TRY(at::Tensor latents, generate::encodeSound(*autoencoder->pretransform(), sound, maker.latentFrames()));
+    ATTUNE_TRY(at::Tensor latents,
+               generate::encodeSound(*autoencoder->pretransform(), sound, maker.latentFrames()));
     double noise = m_request.initNoiseLevel;
-    if (noise <= 0.0) noise = source.config().objective() == config::Objective::V ? kMiddleNoiseV : kMiddleNoiseFlow;
+    if (noise <= 0.0)
+        noise = source.config().objective() == config::Objective::V ? kMiddleNoiseV : kMiddleNoiseFlow;
     maker.setInit(std::move(latents), noise);
     return {};
 }
@@ -121,19 +133,23 @@ std::string GenerateJob::weightsName() const {
 
 Result<void> GenerateJob::store(const std::vector<generate::RenderedDemo>& sounds) {
     if (m_request.target == GenerateTarget::LooseFiles) return storeLoose(sounds);
-    ATTUNE_CHECK(generate::writeDemos(m_request.outputFolder, m_request.step, sounds, [&](const fs::path& folder, const auto& demos) {
-        return writeDemoIndex(folder, demos, m_request.step, weightsName());
-    }));
+    ATTUNE_CHECK(generate::writeDemos(m_request.outputFolder, m_request.step, sounds,
+                                      [&](const fs::path& folder, const auto& demos) {
+                                          return writeDemoIndex(folder, demos, m_request.step, weightsName());
+                                      }));
     for (const generate::RenderedDemo& sound : sounds)
-        m_outcome->sounds.push_back({m_request.outputFolder / pathFromUtf8(sound.facts.file), sound.facts.prompt, sound.facts.seed,
-                                     sound.facts.cfgScale, sound.facts.lengthSeconds});
+        m_outcome->sounds.push_back({m_request.outputFolder / pathFromUtf8(sound.facts.file),
+                                     sound.facts.prompt, sound.facts.seed, sound.facts.cfgScale,
+                                     sound.facts.lengthSeconds});
     return {};
 }
 
 Result<void> GenerateJob::storeLoose(const std::vector<generate::RenderedDemo>& sounds) {
     std::error_code error;
     fs::create_directories(m_request.outputFolder, error);
-    if (error) return fail(errorFromSystem(error.value(), "The folder cannot be made", utf8FromPath(m_request.outputFolder)));
+    if (error)
+        return fail(errorFromSystem(error.value(), "The folder cannot be made",
+                                    utf8FromPath(m_request.outputFolder)));
     removeLeftoverTemporaries(m_request.outputFolder); // of a run that was killed
     const audio::FileFormat format = fileFormat(m_request.format);
     for (const generate::RenderedDemo& sound : sounds) {
@@ -143,7 +159,8 @@ Result<void> GenerateJob::storeLoose(const std::vector<generate::RenderedDemo>& 
         tags.prompt = facts.prompt;
         tags.seed = facts.seed;
         tags.step = m_request.step.value;
-        tags.comment = concat(m_request.model.name, ", ", facts.sampler, ", ", facts.samplerSteps, " steps, CFG ", facts.cfgScale);
+        tags.comment = concat(m_request.model.name, ", ", facts.sampler, ", ", facts.samplerSteps,
+                              " steps, CFG ", facts.cfgScale);
         const fs::path file = freeName(m_request.outputFolder, facts, format);
         ATTUNE_CHECK(audio::writeAudio(file, sound.sound, format, tags));
         m_outcome->sounds.push_back({file, facts.prompt, facts.seed, facts.cfgScale, facts.lengthSeconds});

@@ -36,12 +36,16 @@ fs::path findTextEncoder(const ModelFiles& files) {
 
 project::ModelKind kindOf(const model::KeySurvey& survey) {
     switch (survey.form) {
-    case model::CheckpointForm::Diffusion: return survey.hasAutoencoder ? project::ModelKind::Diffusion : project::ModelKind::DiffusionOnly;
+    case model::CheckpointForm::Diffusion:
+        return survey.hasAutoencoder ? project::ModelKind::Diffusion : project::ModelKind::DiffusionOnly;
     case model::CheckpointForm::WrappedDiffusion:
-    case model::CheckpointForm::WrappedAutoencoder: return project::ModelKind::TrainingCheckpoint;
-    case model::CheckpointForm::Autoencoder: return project::ModelKind::Autoencoder;
+    case model::CheckpointForm::WrappedAutoencoder:
+        return project::ModelKind::TrainingCheckpoint;
+    case model::CheckpointForm::Autoencoder:
+        return project::ModelKind::Autoencoder;
     case model::CheckpointForm::TextEncoder:
-    case model::CheckpointForm::Other: break;
+    case model::CheckpointForm::Other:
+        break;
     }
     return project::ModelKind::Unknown;
 }
@@ -64,18 +68,23 @@ void addConfig(project::ModelCard& card, const config::ModelConfig& config) {
 }
 
 void addTextEncoder(project::ModelCard& card, const model::ModelInspection& inspection) {
-    const bool needsOne = inspection.config && inspection.config->diffusion && inspection.config->diffusion->conditioning &&
+    const bool needsOne = inspection.config && inspection.config->diffusion &&
+                          inspection.config->diffusion->conditioning &&
                           inspection.config->diffusion->conditioning->prompt() != nullptr;
     if (!needsOne || !card.textEncoderFolder.empty()) return;
     const std::string& name = inspection.config->diffusion->conditioning->prompt()->modelName;
-    card.problems.push_back({project::ModelProblem::Severity::Warning, concat("The text encoder ", name, " was not found"),
-                             concat("Put ", name, " (config.json, model.safetensors, spiece.model) into a folder beside the weights, or name its folder.")});
+    card.problems.push_back({project::ModelProblem::Severity::Warning,
+                             concat("The text encoder ", name, " was not found"),
+                             concat("Put ", name,
+                                    " (config.json, model.safetensors, spiece.model) into a folder beside "
+                                    "the weights, or name its folder.")});
 }
 
 std::string nameFor(const model::ModelInspection& inspection) {
     const std::string stem = utf8FromPath(inspection.file.stem());
     // "model.safetensors" says nothing; its folder does.
-    if (!inspection.family.empty() && (stem == "model" || stem == "diffusion_pytorch_model")) return inspection.family;
+    if (!inspection.family.empty() && (stem == "model" || stem == "diffusion_pytorch_model"))
+        return inspection.family;
     return stem == "model" ? utf8FromPath(inspection.file.parent_path().filename()) : stem;
 }
 
@@ -90,7 +99,8 @@ Result<project::ModelCard> inspect(const ModelFiles& files) {
     card.family = inspection.family;
     card.container = tensor::containerName(inspection.container);
     if (inspection.config) addConfig(card, *inspection.config);
-    for (const model::PartFacts& part : inspection.parts) card.parts.push_back({part.name, part.parameters, part.bytes, part.precision});
+    for (const model::PartFacts& part : inspection.parts)
+        card.parts.push_back({part.name, part.parameters, part.bytes, part.precision});
     card.hasEma = inspection.survey.hasEma;
     card.canTrain = inspection.canTrain;
     card.cannotTrainReason = inspection.cannotTrainReason;

@@ -11,8 +11,8 @@
 
 namespace attune::engine {
 
-// Looks into the file, for its configuration and for a text encoder beside it (t5-base/, t5/, text_encoder/) or in the
-// models' folder of the application. Errors: those of model::inspectModel and hashFile.
+// Looks into the file, for its configuration and for a text encoder beside it (t5-base/, t5/, text_encoder/)
+// or in the models' folder of the application. Errors: those of model::inspectModel and hashFile.
 [[nodiscard]] Result<project::ModelCard> cardOf(const ModelFiles& files);
 
 } // namespace attune::engine

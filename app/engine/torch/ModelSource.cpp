@@ -25,7 +25,9 @@ namespace {
 // The names of an unwrapped model, with the averaged transformer where it is wanted and there is one.
 Result<tensor::NamedTensors> unwrapped(const tensor::NamedTensors& weights, WeightsChoice choice) {
     const bool hasAverage = weights.containsPrefix(model::kDiffusionEmaKeys);
-    return model::unwrappedDiffusion(weights, choice == WeightsChoice::Averaged && hasAverage ? model::WeightsOf::Average : model::WeightsOf::LastStep);
+    return model::unwrappedDiffusion(weights, choice == WeightsChoice::Averaged && hasAverage
+                                                  ? model::WeightsOf::Average
+                                                  : model::WeightsOf::LastStep);
 }
 
 // Beside the weights, or inside a training checkpoint of the reference.
@@ -33,17 +35,19 @@ Result<config::ModelConfig> configOf(const project::ModelCard& card) {
     if (!card.configFile.empty()) return config::ModelConfig::read(card.configFile);
     auto embedded = train::configOfReferenceCheckpoint(card.file);
     if (embedded || embedded.error().code != ErrorCode::NotFound) return embedded;
-    return fail(ErrorCode::NotFound, concat("The model ", card.name, " has no model_config.json"), utf8FromPath(card.file),
-                "Put model_config.json beside the weights and add the model again.");
+    return fail(ErrorCode::NotFound, concat("The model ", card.name, " has no model_config.json"),
+                utf8FromPath(card.file), "Put model_config.json beside the weights and add the model again.");
 }
 
 } // namespace
 
 Result<project::RunRecord> runOfCheckpoint(const fs::path& checkpointFolder) {
-    return project::RunStore::load(fs::absolute(checkpointFolder).lexically_normal().parent_path().parent_path());
+    return project::RunStore::load(
+        fs::absolute(checkpointFolder).lexically_normal().parent_path().parent_path());
 }
 
-Result<ModelSource> ModelSource::open(const project::ModelCard& card, const fs::path& checkpointFolder, WeightsChoice weights) {
+Result<ModelSource> ModelSource::open(const project::ModelCard& card, const fs::path& checkpointFolder,
+                                      WeightsChoice weights) {
     ModelSource source;
     source.m_card = card;
     source.m_checkpointFolder = checkpointFolder;
@@ -66,15 +70,19 @@ Result<void> ModelSource::addCheckpoint() {
 }
 
 bool ModelSource::hasPrompts() const noexcept {
-    return m_config.diffusion && m_config.diffusion->conditioning && m_config.diffusion->conditioning->prompt() != nullptr;
+    return m_config.diffusion && m_config.diffusion->conditioning &&
+           m_config.diffusion->conditioning->prompt() != nullptr;
 }
 
 Result<std::int64_t> ModelSource::textWidth() const {
     if (!hasPrompts()) return model::T5Config{}.width;
     if (m_card.textEncoderFolder.empty())
-        return fail(ErrorCode::NotFound, concat("The text encoder of the model ", m_card.name, " is not known"), utf8FromPath(m_card.file),
+        return fail(ErrorCode::NotFound,
+                    concat("The text encoder of the model ", m_card.name, " is not known"),
+                    utf8FromPath(m_card.file),
                     concat("Download ", m_config.diffusion->conditioning->prompt()->modelName,
-                           " (config.json, model.safetensors, spiece.model) and add the model again with --text-encoder FOLDER."));
+                           " (config.json, model.safetensors, spiece.model) and add the model again with "
+                           "--text-encoder FOLDER."));
     ATTUNE_TRY(const model::T5Config config, model::T5Config::read(m_card.textEncoderFolder / "config.json"));
     return config.width;
 }
@@ -88,14 +96,16 @@ Result<tensor::NamedTensors> ModelSource::mergedWeights() const {
     return merged;
 }
 
-Result<std::shared_ptr<model::DiffusionModel>> ModelSource::load(model::ModelParts parts, c10::Device device, c10::ScalarType dtype) const {
+Result<std::shared_ptr<model::DiffusionModel>> ModelSource::load(model::ModelParts parts, c10::Device device,
+                                                                 c10::ScalarType dtype) const {
     model::LoadOptions options;
     options.parts = parts;
     options.device = device;
     options.dtype = dtype;
     ATTUNE_TRY(options.textWidth, textWidth());
     ATTUNE_TRY(const model::LoadedModel loaded, model::ModelFactory::loadFrom(m_config, m_weights, options));
-    if (m_hasAdapters && parts.contains(model::ModelPart::Transformer)) ATTUNE_CHECK(mergeAdapters(loaded.model));
+    if (m_hasAdapters && parts.contains(model::ModelPart::Transformer))
+        ATTUNE_CHECK(mergeAdapters(loaded.model));
     return loaded.model;
 }
 

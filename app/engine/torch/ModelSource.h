@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ModelSource: a registered model, and if wanted a checkpoint of a run on it, ready to be loaded part by part.
+// ModelSource: a registered model, and if wanted a checkpoint of a run on it, ready to be loaded part by
+// part.
 //
 // Opening reads names only; weights are mapped and copied when a part is loaded. Threads: one at a time.
 #pragma once
@@ -27,9 +28,10 @@ namespace attune::engine {
 
 class ModelSource {
 public:
-    // `checkpointFolder` empty = the model as it is. Errors: NotFound (a file that the card names), InvalidConfig,
-    // those of CheckpointFile and readCheckpoint.
-    [[nodiscard]] static Result<ModelSource> open(const project::ModelCard& card, const std::filesystem::path& checkpointFolder = {},
+    // `checkpointFolder` empty = the model as it is. Errors: NotFound (a file that the card names),
+    // InvalidConfig, those of CheckpointFile and readCheckpoint.
+    [[nodiscard]] static Result<ModelSource> open(const project::ModelCard& card,
+                                                  const std::filesystem::path& checkpointFolder = {},
                                                   WeightsChoice weights = WeightsChoice::Averaged);
 
     [[nodiscard]] const config::ModelConfig& config() const noexcept { return m_config; }
@@ -41,8 +43,8 @@ public:
     [[nodiscard]] Result<tensor::NamedTensors> mergedWeights() const;
 
     // Errors: those of ModelFactory.
-    [[nodiscard]] Result<std::shared_ptr<model::DiffusionModel>> load(model::ModelParts parts, c10::Device device,
-                                                                      c10::ScalarType dtype = c10::kFloat) const;
+    [[nodiscard]] Result<std::shared_ptr<model::DiffusionModel>>
+    load(model::ModelParts parts, c10::Device device, c10::ScalarType dtype = c10::kFloat) const;
     // Tokenizer and T5; null for a model without prompts. Errors: NotFound with where to get it.
     [[nodiscard]] Result<std::unique_ptr<model::T5TextSource>> loadText(c10::Device device) const;
     [[nodiscard]] bool hasPrompts() const noexcept;

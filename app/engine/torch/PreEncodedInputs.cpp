@@ -12,20 +12,25 @@ namespace attune::engine {
 
 namespace fs = std::filesystem;
 
-Result<std::unique_ptr<encode::TrainingSource>> openPreEncoded(const config::DatasetConfig& dataset, const ModelSource& source,
-                                                               const ProgressSink& progress, const Cancellation& cancellation) {
+Result<std::unique_ptr<encode::TrainingSource>> openPreEncoded(const config::DatasetConfig& dataset,
+                                                               const ModelSource& source,
+                                                               const ProgressSink& progress,
+                                                               const Cancellation& cancellation) {
     ATTUNE_TRY(const SatPrompts prompts, satPromptsOf(dataset));
     std::vector<fs::path> folders;
-    for (const config::DatasetSource& folder : dataset.sources) folders.push_back(config::resolvedPath(dataset, folder.path));
+    for (const config::DatasetSource& folder : dataset.sources)
+        folders.push_back(config::resolvedPath(dataset, folder.path));
     encode::PreEncodedSourceOptions options;
     options.latentCropLength = dataset.latentCropLength;
     options.randomCrop = dataset.randomCrop;
     options.minLengthSeconds = dataset.minLengthSeconds;
     options.maxLengthSeconds = dataset.maxLengthSeconds;
     options.extension = dataset.latentExtension;
-    options.secondsPerFrame = static_cast<double>(source.config().downsamplingRatio()) / static_cast<double>(source.config().sampleRate);
+    options.secondsPerFrame = static_cast<double>(source.config().downsamplingRatio()) /
+                              static_cast<double>(source.config().sampleRate);
     if (prompts.promptOf)
-        options.prompts = [promptOf = prompts.promptOf](const std::string& relativePath) -> std::vector<encode::WeightedPrompt> {
+        options.prompts = [promptOf = prompts.promptOf](
+                              const std::string& relativePath) -> std::vector<encode::WeightedPrompt> {
             const auto prompt = promptOf(relativePath);
             if (!prompt) return {};
             return {{*prompt, 1.0}};
@@ -34,11 +39,13 @@ Result<std::unique_ptr<encode::TrainingSource>> openPreEncoded(const config::Dat
     return std::unique_ptr<encode::TrainingSource>(std::move(opened));
 }
 
-Result<ImportedSources> openImported(const ProjectPlaces& places, const ModelSource& source, const config::RunSettings& run, std::int64_t latentFrames) {
+Result<ImportedSources> openImported(const ProjectPlaces& places, const ModelSource& source,
+                                     const config::RunSettings& run, std::int64_t latentFrames) {
     std::vector<std::unique_ptr<encode::TrainingSource>> training;
     std::vector<std::unique_ptr<encode::TrainingSource>> heldOut;
     for (const ImportedSet& set : importedSets(places))
-        for (const auto& [file, list] : {std::pair{&set.trainingConfig, &training}, std::pair{&set.validationConfig, &heldOut}}) {
+        for (const auto& [file, list] :
+             {std::pair{&set.trainingConfig, &training}, std::pair{&set.validationConfig, &heldOut}}) {
             if (file->empty()) continue;
             ATTUNE_TRY(config::DatasetConfig dataset, readImportedConfig(*file));
             if (!dataset.latentCropLength || *dataset.latentCropLength > latentFrames) {

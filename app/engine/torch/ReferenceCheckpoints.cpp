@@ -19,19 +19,23 @@ namespace {
 
 fs::path freeName(const fs::path& folder, const std::string& name) {
     fs::path file = folder / pathFromUtf8(name);
-    const std::string stem = name.substr(0, name.size() - std::string_view(".ckpt").size()); // not by path: "step=1.5" has a dot
+    const std::string stem =
+        name.substr(0, name.size() - std::string_view(".ckpt").size()); // not by path: "step=1.5" has a dot
     std::error_code error;
-    for (int version = 1; fs::exists(file, error); ++version) file = folder / pathFromUtf8(concat(stem, "-v", version, ".ckpt"));
+    for (int version = 1; fs::exists(file, error); ++version)
+        file = folder / pathFromUtf8(concat(stem, "-v", version, ".ckpt"));
     return file;
 }
 
 } // namespace
 
-Result<fs::path> writeReferenceFile(const project::RunRecord& run, const ModelSource& source, const config::RunSettings& settings,
-                                    const fs::path& checkpointFolder) {
+Result<fs::path> writeReferenceFile(const project::RunRecord& run, const ModelSource& source,
+                                    const config::RunSettings& settings, const fs::path& checkpointFolder) {
     ATTUNE_TRY(const train::LoadedCheckpoint checkpoint, train::readCheckpoint(checkpointFolder));
-    const fs::path file = freeName(run.folder().parent_path(), train::referenceCheckpointName(checkpoint.progress));
-    ATTUNE_CHECK(train::writeReferenceCheckpoint(file, {checkpoint, source.weights(), source.config(), settings, run.folderName()}));
+    const fs::path file =
+        freeName(run.folder().parent_path(), train::referenceCheckpointName(checkpoint.progress));
+    ATTUNE_CHECK(train::writeReferenceCheckpoint(
+        file, {checkpoint, source.weights(), source.config(), settings, run.folderName()}));
     return file;
 }
 
@@ -42,18 +46,22 @@ std::optional<fs::path> runThatWrote(const fs::path& file) {
     const auto* const step = opened->root()->find("global_step");
     if (name == nullptr || step == nullptr || !step->isInteger()) return std::nullopt;
     const fs::path runName = pathFromUtf8(name->text);
-    if (runName != runName.filename()) return std::nullopt; // the file is not ours: ours name a folder beside them
+    if (runName != runName.filename())
+        return std::nullopt; // the file is not ours: ours name a folder beside them
     const fs::path folder = file.parent_path() / runName;
     const auto run = project::RunStore::load(folder);
     if (!run) return std::nullopt;
     const auto checkpoints = train::CheckpointStore::view(run->checkpointsFolder()).list();
-    const auto newest = std::max_element(checkpoints.begin(), checkpoints.end(), [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
-    if (newest == checkpoints.end() || newest->step.value != step->integer || !newest->isResumable) return std::nullopt;
+    const auto newest =
+        std::max_element(checkpoints.begin(), checkpoints.end(),
+                         [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
+    if (newest == checkpoints.end() || newest->step.value != step->integer || !newest->isResumable)
+        return std::nullopt;
     return folder;
 }
 
-Result<void> beginFromReferenceFile(const project::RunRecord& run, const config::ModelConfig& config, const config::RunSettings& settings,
-                                    const fs::path& file) {
+Result<void> beginFromReferenceFile(const project::RunRecord& run, const config::ModelConfig& config,
+                                    const config::RunSettings& settings, const fs::path& file) {
     ATTUNE_TRY(const train::LoadedCheckpoint loaded, train::readReferenceCheckpoint(file, config));
     train::CheckpointContents contents;
     contents.progress = loaded.progress;
@@ -63,7 +71,9 @@ Result<void> beginFromReferenceFile(const project::RunRecord& run, const config:
     contents.optimiser = loaded.optimiser;
     std::error_code error;
     fs::create_directories(run.checkpointsFolder(), error);
-    if (error) return fail(errorFromSystem(error.value(), "The folder cannot be made", utf8FromPath(run.checkpointsFolder())));
+    if (error)
+        return fail(errorFromSystem(error.value(), "The folder cannot be made",
+                                    utf8FromPath(run.checkpointsFolder())));
     ATTUNE_CHECK(train::writeCheckpoint(run.checkpointFolder(loaded.progress.step), contents, 1));
     return {};
 }

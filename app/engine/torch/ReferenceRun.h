@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ReferenceRun: a run from train.py's own files: model_config.json with its training block, dataset_config.json, an
-// unwrapped model to start from. It is a run like any other, in <save dir>/0001-name, and resumes like one.
+// ReferenceRun: a run from train.py's own files: model_config.json with its training block,
+// dataset_config.json, an unwrapped model to start from. It is a run like any other, in <save dir>/0001-name,
+// and resumes like one.
 //
 // Threads: one at a time.
 #pragma once
@@ -19,9 +20,12 @@ namespace attune::engine {
 
 [[nodiscard]] bool isReferenceRun(const project::RunRecord& run) noexcept;
 
-// What such a run trains on: pre-encoded folders as they are; folders of sounds are scanned and encoded first (the
-// reference encodes them anew in every step). Errors: those of reading, scanning and encoding; Cancelled.
-[[nodiscard]] Result<TrainSources> openReferenceSources(const project::RunRecord& run, const ModelSource& source,
-                                                        const config::RunSettings& settings, jobs::JobContext& context);
+// What such a run trains on: pre-encoded folders as they are; folders of sounds are scanned and encoded first
+// (the reference encodes them anew in every step). Errors: those of reading, scanning and encoding;
+// Cancelled.
+[[nodiscard]] Result<TrainSources> openReferenceSources(const project::RunRecord& run,
+                                                        const ModelSource& source,
+                                                        const config::RunSettings& settings,
+                                                        jobs::JobContext& context);
 
 } // namespace attune::engine

@@ -25,7 +25,8 @@ constexpr const char* kEncodeKey = "encode";
 
 Result<void> refuseUntrainable(const project::ModelCard& model) {
     if (model.canTrain) return {};
-    return fail(ErrorCode::Refused, concat(model.name, " cannot be trained: ", model.cannotTrainReason), utf8FromPath(model.file));
+    return fail(ErrorCode::Refused, concat(model.name, " cannot be trained: ", model.cannotTrainReason),
+                utf8FromPath(model.file));
 }
 
 Result<ModelSource> openBase(const project::ModelCard& model, const config::RunSettings& settings) {
@@ -47,20 +48,24 @@ void addMemory(TrainPlan& plan, const config::MemoryEstimate& estimate) {
     add("overhead", estimate.overhead);
 }
 
-// What the latest run on the same model and device took a step. Of another batch or length only when no run had the same;
-// then in proportion to the sound that a step sees.
-std::optional<double> measuredStepSeconds(const ProjectPlaces& places, const config::RunSettings& settings, double modelSeconds) {
+// What the latest run on the same model and device took a step. Of another batch or length only when no run
+// had the same; then in proportion to the sound that a step sees.
+std::optional<double> measuredStepSeconds(const ProjectPlaces& places, const config::RunSettings& settings,
+                                          double modelSeconds) {
     const auto soundOfStep = [modelSeconds](const config::RunSettings& run) {
-        return static_cast<double>(config::effectiveBatch(run)) * (run.clipSeconds > 0.0 ? run.clipSeconds : modelSeconds);
+        return static_cast<double>(config::effectiveBatch(run)) *
+               (run.clipSeconds > 0.0 ? run.clipSeconds : modelSeconds);
     };
     std::optional<double> scaled;
     const std::vector<project::RunRecord> runs = project::RunStore(places.runsFolder).list();
     for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
         const auto other = config::runSettingsFromJson(run->description().settings);
         if (!other || other->model != settings.model || other->device != settings.device) continue;
-        const bool isSame = config::effectiveBatch(*other) == config::effectiveBatch(settings) && other->clipSeconds == settings.clipSeconds;
+        const bool isSame = config::effectiveBatch(*other) == config::effectiveBatch(settings) &&
+                            other->clipSeconds == settings.clipSeconds;
         if (!isSame && (scaled || soundOfStep(*other) <= 0.0)) continue;
-        const auto metrics = project::MetricsStore::open(run->metricsFile(), project::MetricsStore::Access::ReadOnly);
+        const auto metrics =
+            project::MetricsStore::open(run->metricsFile(), project::MetricsStore::Access::ReadOnly);
         if (!metrics) continue;
         const auto series = metrics->series("train/step_seconds", {}, 1);
         if (!series || series->empty()) continue;
@@ -81,7 +86,8 @@ Result<void> addBatches(TrainPlan& plan, const config::RunSettings& settings) {
     return {};
 }
 
-Result<void> addDevice(TrainPlan& plan, const ModelSource& source, const config::RunSettings& settings, std::int64_t latentFrames) {
+Result<void> addDevice(TrainPlan& plan, const ModelSource& source, const config::RunSettings& settings,
+                       std::int64_t latentFrames) {
     ATTUNE_TRY(const c10::Device device, tensor::deviceFromText(settings.device));
     ATTUNE_TRY(const tensor::DeviceInfo info, tensor::describeDevice(device));
     plan.device = concat(tensor::textFromDevice(device), " (", info.name, ")");
@@ -89,13 +95,17 @@ Result<void> addDevice(TrainPlan& plan, const ModelSource& source, const config:
     ATTUNE_TRY(const std::int64_t textWidth, source.textWidth());
     const config::DiffusionConfig& diffusion = *source.config().diffusion;
     const config::MemoryKind kind = device.is_cpu() ? config::MemoryKind::Cpu : config::MemoryKind::Gpu;
-    const config::MemoryEstimate estimate = config::estimateMemory(settings, diffusion, textWidth, latentFrames, kind);
+    const config::MemoryEstimate estimate =
+        config::estimateMemory(settings, diffusion, textWidth, latentFrames, kind);
     addMemory(plan, estimate);
     if (estimate.deviceBytes() > plan.deviceBytes) {
-        const auto fitting = config::suggestSettingsToFit(settings, diffusion, textWidth, latentFrames, static_cast<int>(source.config().sampleRate),
+        const auto fitting = config::suggestSettingsToFit(settings, diffusion, textWidth, latentFrames,
+                                                          static_cast<int>(source.config().sampleRate),
                                                           plan.deviceBytes, kind);
-        if (fitting) plan.changesToFit = fitting->changes;
-        else plan.changesToFit = {fitting.error().describe()};
+        if (fitting)
+            plan.changesToFit = fitting->changes;
+        else
+            plan.changesToFit = {fitting.error().describe()};
     }
     plan.checkpointBytes = config::checkpointBytes(settings, diffusion, textWidth);
     plan.diskBytes = config::runBytes(settings, diffusion, textWidth);
@@ -116,15 +126,21 @@ config::Json jsonFromDataset(const TrainSources& sources) {
 } // namespace
 
 config::Json jsonFromModel(const project::ModelCard& model) {
-    return config::Json{{"id", model.id}, {"name", model.name}, {"path", utf8FromPath(model.file)}, {"hash", model.hash.hex()}, {kCardKey, model.toJson()}};
+    return config::Json{{"id", model.id},
+                        {"name", model.name},
+                        {"path", utf8FromPath(model.file)},
+                        {"hash", model.hash.hex()},
+                        {kCardKey, model.toJson()}};
 }
 
 Result<latents::EncodeSettings> encodingOfProject(const ProjectPlaces& places) {
-    ATTUNE_TRY(const project::Project project, project::Project::open(places.folder, project::Access::ReadOnly));
+    ATTUNE_TRY(const project::Project project,
+               project::Project::open(places.folder, project::Access::ReadOnly));
     return encodeSettingsOf(project);
 }
 
-Result<TrainPlan> planRun(const ProjectPlaces& places, const project::ModelCard& model, const config::RunSettings& settings) {
+Result<TrainPlan> planRun(const ProjectPlaces& places, const project::ModelCard& model,
+                          const config::RunSettings& settings) {
     ATTUNE_CHECK(config::validateRunSettings(settings));
     ATTUNE_CHECK(refuseUntrainable(model));
     ATTUNE_TRY(const ModelSource source, openBase(model, settings));
@@ -134,7 +150,8 @@ Result<TrainPlan> planRun(const ProjectPlaces& places, const project::ModelCard&
     plan.trainItems = sources.training ? sources.training->count() : 0;
     plan.heldOutItems = sources.heldOut ? sources.heldOut->count() : 0;
     plan.missingItems = sources.missingItems;
-    plan.clipSeconds = static_cast<double>(sources.latentFrames * source.config().downsamplingRatio()) / static_cast<double>(source.config().sampleRate);
+    plan.clipSeconds = static_cast<double>(sources.latentFrames * source.config().downsamplingRatio()) /
+                       static_cast<double>(source.config().sampleRate);
     ATTUNE_CHECK(addBatches(plan, settings));
     ATTUNE_CHECK(addDevice(plan, source, settings, sources.latentFrames));
     plan.secondsPerStep = measuredStepSeconds(places, settings, plan.clipSeconds);
@@ -143,15 +160,16 @@ Result<TrainPlan> planRun(const ProjectPlaces& places, const project::ModelCard&
     return plan;
 }
 
-Result<project::RunRecord> createNewRun(const ProjectPlaces& places, const project::ModelCard& model, const config::RunSettings& settings,
-                                        const std::string& clonedFrom) {
+Result<project::RunRecord> createNewRun(const ProjectPlaces& places, const project::ModelCard& model,
+                                        const config::RunSettings& settings, const std::string& clonedFrom) {
     ATTUNE_CHECK(config::validateRunSettings(settings));
     ATTUNE_CHECK(refuseUntrainable(model));
     ATTUNE_TRY(const ModelSource source, openBase(model, settings));
     ATTUNE_TRY(const latents::EncodeSettings encoding, encodingOfProject(places));
     ATTUNE_TRY(const TrainSources sources, openTrainSources(places, source, encoding, settings));
     if (!sources.training)
-        return fail(ErrorCode::NotFound, "No clip of the project is encoded for this model", sources.firstMissing, "Encode first: attune-cli encode.");
+        return fail(ErrorCode::NotFound, "No clip of the project is encoded for this model",
+                    sources.firstMissing, "Encode first: attune-cli encode.");
     project::RunDescription description;
     description.name = settings.name.empty() ? "run" : settings.name;
     description.settings = config::jsonFromRunSettings(settings);

@@ -12,17 +12,22 @@
 
 namespace attune::engine {
 
-[[nodiscard]] Result<TrainPlan> planRun(const ProjectPlaces& places, const project::ModelCard& model, const config::RunSettings& settings);
-[[nodiscard]] Result<project::RunRecord> createNewRun(const ProjectPlaces& places, const project::ModelCard& model,
-                                                      const config::RunSettings& settings, const std::string& clonedFrom);
+[[nodiscard]] Result<TrainPlan> planRun(const ProjectPlaces& places, const project::ModelCard& model,
+                                        const config::RunSettings& settings);
+[[nodiscard]] Result<project::RunRecord> createNewRun(const ProjectPlaces& places,
+                                                      const project::ModelCard& model,
+                                                      const config::RunSettings& settings,
+                                                      const std::string& clonedFrom);
 
-// The model as run.json keeps it: with its whole card, so that the run goes on when the registry has forgotten it.
+// The model as run.json keeps it: with its whole card, so that the run goes on when the registry has
+// forgotten it.
 [[nodiscard]] config::Json jsonFromModel(const project::ModelCard& model);
 // The model and the encoding that a run was made with. Errors: InvalidConfig.
 [[nodiscard]] Result<project::ModelCard> modelOfRun(const project::RunRecord& run);
 [[nodiscard]] Result<latents::EncodeSettings> encodingOfRun(const project::RunRecord& run);
 
-// The encode settings in a project's document; defaults where it has none. Errors: InvalidConfig, those of reading.
+// The encode settings in a project's document; defaults where it has none. Errors: InvalidConfig, those of
+// reading.
 [[nodiscard]] Result<latents::EncodeSettings> encodingOfProject(const ProjectPlaces& places);
 
 } // namespace attune::engine

@@ -13,16 +13,19 @@ constexpr std::chrono::seconds kStoreInterval{1};
 } // namespace
 
 RunMetrics::RunMetrics(std::optional<project::MetricsStore> store, jobs::MetricFeed& outer, Watcher watcher)
-    : m_store(std::move(store)), m_inner(std::make_unique<jobs::MetricFeed>()), m_outer(&outer), m_watcher(std::move(watcher)),
-      m_stored(Clock::now()) {}
+    : m_store(std::move(store)), m_inner(std::make_unique<jobs::MetricFeed>()), m_outer(&outer),
+      m_watcher(std::move(watcher)), m_stored(Clock::now()) {}
 
-Result<RunMetrics> RunMetrics::open(const std::filesystem::path& file, std::int64_t fromStep, jobs::MetricFeed& outer, Watcher watcher) {
+Result<RunMetrics> RunMetrics::open(const std::filesystem::path& file, std::int64_t fromStep,
+                                    jobs::MetricFeed& outer, Watcher watcher) {
     ATTUNE_TRY(project::MetricsStore store, project::MetricsStore::open(file));
     ATTUNE_CHECK(store.beginSession(fromStep));
     return RunMetrics(std::move(store), outer, std::move(watcher));
 }
 
-RunMetrics RunMetrics::unrecorded(jobs::MetricFeed& outer) { return {std::nullopt, outer, {}}; }
+RunMetrics RunMetrics::unrecorded(jobs::MetricFeed& outer) {
+    return {std::nullopt, outer, {}};
+}
 
 void RunMetrics::forward() {
     for (jobs::MetricPoint& point : m_inner->drain()) {

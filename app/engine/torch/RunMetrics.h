@@ -2,8 +2,8 @@
 //
 // RunMetrics: the numbers of a run on their way from the trainer to metrics.sqlite and to whoever watches.
 //
-// The trainer appends to feed(); forward() hands everything on. A database that cannot be written costs a warning and
-// its numbers, never the run. Threads: the training thread.
+// The trainer appends to feed(); forward() hands everything on. A database that cannot be written costs a
+// warning and its numbers, never the run. Threads: the training thread.
 #pragma once
 
 #include "core/base/Result.h"
@@ -26,7 +26,8 @@ public:
     using Watcher = std::function<void(const jobs::MetricPoint&)>;
 
     // Errors: those of MetricsStore. `watcher` sees every point when it is handed on.
-    [[nodiscard]] static Result<RunMetrics> open(const std::filesystem::path& file, std::int64_t fromStep, jobs::MetricFeed& outer, Watcher watcher);
+    [[nodiscard]] static Result<RunMetrics> open(const std::filesystem::path& file, std::int64_t fromStep,
+                                                 jobs::MetricFeed& outer, Watcher watcher);
 
     // Without a database: for the processes of a distributed run that are not the first.
     [[nodiscard]] static RunMetrics unrecorded(jobs::MetricFeed& outer);

@@ -55,10 +55,12 @@ Result<void> SatPreEncodeJob::preEncode(jobs::JobContext& context) {
             return prompt ? config::Json{{"prompt", *prompt}} : config::Json(nullptr);
         };
     context.stateChanged(jobs::JobState::Running);
-    ATTUNE_TRY(const encode::SatPreEncodeReport report,
-               encode::satPreEncode(argumentsFrom(m_request), options, context.progress, context.controls.stop()));
+    ATTUNE_TRY(
+        const encode::SatPreEncodeReport report,
+        encode::satPreEncode(argumentsFrom(m_request), options, context.progress, context.controls.stop()));
     m_outcome->written = report.written;
-    for (const encode::SkippedSound& skipped : report.skipped) m_outcome->skipped.push_back(concat(skipped.path, ": ", skipped.reason.describe()));
+    for (const encode::SkippedSound& skipped : report.skipped)
+        m_outcome->skipped.push_back(concat(skipped.path, ": ", skipped.reason.describe()));
     m_outcome->notes = dataset.notes;
     m_outcome->notes.insert(m_outcome->notes.end(), prompts.notes.begin(), prompts.notes.end());
     m_outcome->notes.insert(m_outcome->notes.end(), report.notes.begin(), report.notes.end());

@@ -24,50 +24,75 @@ DevicesReport TorchEngine::devices() {
     report.libraryVersion = TORCH_VERSION;
     report.gpuProblem = tensor::gpuStatus().reason;
     for (const tensor::DeviceInfo& info : tensor::listDevices())
-        report.devices.push_back({tensor::textFromDevice(info.device), info.name, info.totalBytes, info.freeBytes, info.hasFastBf16()});
+        report.devices.push_back({tensor::textFromDevice(info.device), info.name, info.totalBytes,
+                                  info.freeBytes, info.hasFastBf16()});
     return report;
 }
 
-Result<project::ModelCard> TorchEngine::inspectModel(const ModelFiles& files) { return cardOf(files); }
+Result<project::ModelCard> TorchEngine::inspectModel(const ModelFiles& files) {
+    return cardOf(files);
+}
 
 Result<EncodePlan> TorchEngine::planEncode(const EncodeRequest& request) {
     return tensor::guarded("planning the encoding", [&] { return planEncoding(request); });
 }
 
-EncodeJobWithOutcome TorchEngine::encodeJob(EncodeRequest request) { return makeEncodeJob(std::move(request)); }
+EncodeJobWithOutcome TorchEngine::encodeJob(EncodeRequest request) {
+    return makeEncodeJob(std::move(request));
+}
 
-std::unique_ptr<jobs::Job> TorchEngine::roundTripJob(RoundTripRequest request) { return makeRoundTripJob(std::move(request)); }
+std::unique_ptr<jobs::Job> TorchEngine::roundTripJob(RoundTripRequest request) {
+    return makeRoundTripJob(std::move(request));
+}
 
-Result<TrainPlan> TorchEngine::planTraining(const ProjectPlaces& places, const project::ModelCard& model, const config::RunSettings& settings) {
+Result<TrainPlan> TorchEngine::planTraining(const ProjectPlaces& places, const project::ModelCard& model,
+                                            const config::RunSettings& settings) {
     return tensor::guarded("planning the run", [&] { return planRun(places, model, settings); });
 }
 
-Result<project::RunRecord> TorchEngine::createRun(const ProjectPlaces& places, const project::ModelCard& model, const config::RunSettings& settings,
+Result<project::RunRecord> TorchEngine::createRun(const ProjectPlaces& places,
+                                                  const project::ModelCard& model,
+                                                  const config::RunSettings& settings,
                                                   const std::string& clonedFrom) {
-    return tensor::guarded("making the run", [&] { return createNewRun(places, model, settings, clonedFrom); });
+    return tensor::guarded("making the run",
+                           [&] { return createNewRun(places, model, settings, clonedFrom); });
 }
 
-JobWithOutcome<TrainOutcome> TorchEngine::trainJob(TrainRequest request) { return makeTrainJob(std::move(request)); }
+JobWithOutcome<TrainOutcome> TorchEngine::trainJob(TrainRequest request) {
+    return makeTrainJob(std::move(request));
+}
 
 Result<project::ModelCard> TorchEngine::modelOfCheckpoint(const std::filesystem::path& checkpointFolder) {
     ATTUNE_TRY(const project::RunRecord run, runOfCheckpoint(checkpointFolder));
     return modelOfRun(run);
 }
 
-JobWithOutcome<GenerateOutcome> TorchEngine::generateJob(GenerateRequest request) { return makeGenerateJob(std::move(request)); }
+JobWithOutcome<GenerateOutcome> TorchEngine::generateJob(GenerateRequest request) {
+    return makeGenerateJob(std::move(request));
+}
 
-JobWithOutcome<ExportOutcome> TorchEngine::exportModelJob(ExportModelRequest request) { return makeExportModelJob(std::move(request)); }
+JobWithOutcome<ExportOutcome> TorchEngine::exportModelJob(ExportModelRequest request) {
+    return makeExportModelJob(std::move(request));
+}
 
-JobWithOutcome<ExportOutcome> TorchEngine::exportReferenceJob(ExportReferenceRequest request) { return makeExportReferenceJob(std::move(request)); }
+JobWithOutcome<ExportOutcome> TorchEngine::exportReferenceJob(ExportReferenceRequest request) {
+    return makeExportReferenceJob(std::move(request));
+}
 
 Result<SatRun> TorchEngine::prepareSatRun(const SatTrainRequest& request) {
     return tensor::guarded("preparing the run", [&] { return prepareReferenceRun(request); });
 }
 
-JobWithOutcome<SatPreEncodeOutcome> TorchEngine::satPreEncodeJob(SatPreEncodeRequest request) { return makeSatPreEncodeJob(std::move(request)); }
+JobWithOutcome<SatPreEncodeOutcome> TorchEngine::satPreEncodeJob(SatPreEncodeRequest request) {
+    return makeSatPreEncodeJob(std::move(request));
+}
 
-Error TorchEngine::translateException(std::string context) { return tensor::errorFromCurrentTorchException(std::move(context)); }
+Error TorchEngine::translateException(std::string context) {
+    return tensor::errorFromCurrentTorchException(std::move(context));
+}
 
-void TorchEngine::setConsoleLogLevel(log::Level level) { log::setConsoleLevel(level); }
+void TorchEngine::setConsoleLogLevel(log::Level level) {
+    log::setConsoleLevel(level);
+}
 
 } // namespace attune::engine

@@ -14,8 +14,10 @@ public:
     Result<EncodePlan> planEncode(const EncodeRequest& request) override;
     EncodeJobWithOutcome encodeJob(EncodeRequest request) override;
     std::unique_ptr<jobs::Job> roundTripJob(RoundTripRequest request) override;
-    Result<TrainPlan> planTraining(const ProjectPlaces& places, const project::ModelCard& model, const config::RunSettings& settings) override;
-    Result<project::RunRecord> createRun(const ProjectPlaces& places, const project::ModelCard& model, const config::RunSettings& settings,
+    Result<TrainPlan> planTraining(const ProjectPlaces& places, const project::ModelCard& model,
+                                   const config::RunSettings& settings) override;
+    Result<project::RunRecord> createRun(const ProjectPlaces& places, const project::ModelCard& model,
+                                         const config::RunSettings& settings,
                                          const std::string& clonedFrom) override;
     JobWithOutcome<TrainOutcome> trainJob(TrainRequest request) override;
     Result<project::ModelCard> modelOfCheckpoint(const std::filesystem::path& checkpointFolder) override;

@@ -21,14 +21,17 @@ struct Items {
 };
 
 // The windows of a clip that are stored, each an item of its own.
-void addItems(const LibraryClip& clip, const latents::LatentStore& store, TrainSources& sources, Items& items) {
+void addItems(const LibraryClip& clip, const latents::LatentStore& store, TrainSources& sources,
+              Items& items) {
     const SampleRate rate = sources.identity.encoder.sampleRate;
     const FrameCount frames = audio::resampledFrameCount(clip.sound.frames, clip.sound.sampleRate, rate);
-    const std::vector<audio::CropWindow> windows = latents::windowsOf(sources.settings, sources.identity.encoder, clip.sound.sound, frames);
+    const std::vector<audio::CropWindow> windows =
+        latents::windowsOf(sources.settings, sources.identity.encoder, clip.sound.sound, frames);
     for (std::size_t index = 0; index < windows.size(); ++index) {
         encode::StoreClip item;
         item.clip = clip.record.id;
-        item.name = windows.size() == 1 ? clip.sound.name : concat(clip.sound.name, " (piece ", index + 1, ")");
+        item.name =
+            windows.size() == 1 ? clip.sound.name : concat(clip.sound.name, " (piece ", index + 1, ")");
         item.request = {clip.sound.sound, windows[index]};
         item.prompts = clip.prompts;
         if (!store.contains(item.request)) {
@@ -51,7 +54,8 @@ std::vector<std::string> textsOf(const Items& items) {
 }
 
 // What the project encoded itself. Nothing but missing items when it never did.
-Result<void> addOwnItems(const ProjectPlaces& places, const config::RunSettings& run, encode::PosteriorDraw draw, TrainSources& sources) {
+Result<void> addOwnItems(const ProjectPlaces& places, const config::RunSettings& run,
+                         encode::PosteriorDraw draw, TrainSources& sources) {
     ATTUNE_TRY(const std::vector<LibraryClip> clips, usableClips(places.libraryFile));
     auto opened = openLatents(places, sources.identity, Access::ReadOnly);
     if (!opened && opened.error().code == ErrorCode::NotFound) {
@@ -67,7 +71,8 @@ Result<void> addOwnItems(const ProjectPlaces& places, const config::RunSettings&
 
     encode::StoreSourceOptions options;
     options.latentFrames = sources.latentFrames;
-    options.crop = run.crop == config::CropPlace::Random ? encode::LatentCrop::Random : encode::LatentCrop::Start;
+    options.crop =
+        run.crop == config::CropPlace::Random ? encode::LatentCrop::Random : encode::LatentCrop::Start;
     options.draw = sources.settings.parts == latents::StoredParts::Mean ? encode::PosteriorDraw::Mean : draw;
     if (!items.training.empty()) {
         ATTUNE_TRY(sources.training, encode::StoreSource::create(store, std::move(items.training), options));
@@ -79,7 +84,8 @@ Result<void> addOwnItems(const ProjectPlaces& places, const config::RunSettings&
 }
 
 // `more` behind what is there already, with its texts.
-Result<void> append(std::unique_ptr<encode::TrainingSource>& items, std::unique_ptr<encode::TrainingSource> more, std::set<std::string>& texts) {
+Result<void> append(std::unique_ptr<encode::TrainingSource>& items,
+                    std::unique_ptr<encode::TrainingSource> more, std::set<std::string>& texts) {
     if (!more) return {};
     for (std::int64_t index = 0; index < more->count(); ++index)
         for (const encode::WeightedPrompt& prompt : more->info(index).prompts) texts.insert(prompt.text);
@@ -92,18 +98,21 @@ Result<void> append(std::unique_ptr<encode::TrainingSource>& items, std::unique_
 
 } // namespace
 
-Result<TrainSources> openTrainSources(const ProjectPlaces& places, const ModelSource& source, const latents::EncodeSettings& encodeSettings,
+Result<TrainSources> openTrainSources(const ProjectPlaces& places, const ModelSource& source,
+                                      const latents::EncodeSettings& encodeSettings,
                                       const config::RunSettings& run, encode::PosteriorDraw draw) {
     TrainSources sources;
     sources.settings = fittingSettings(encodeSettings, source);
     ATTUNE_TRY(sources.identity, latentIdentity(source, sources.settings));
     const std::int64_t ratio = source.config().downsamplingRatio();
-    sources.latentFrames = config::latentFramesFromSeconds(run.clipSeconds, static_cast<int>(source.config().sampleRate), ratio,
-                                                           sources.settings.windowFrames / ratio);
+    sources.latentFrames =
+        config::latentFramesFromSeconds(run.clipSeconds, static_cast<int>(source.config().sampleRate), ratio,
+                                        sources.settings.windowFrames / ratio);
     ATTUNE_CHECK(addOwnItems(places, run, draw, sources));
     ATTUNE_TRY(ImportedSources imported, openImported(places, source, run, sources.latentFrames));
     // Latents of another length than the settings say decide it, where they are all there is.
-    if (!sources.training && imported.training && imported.training->latentFrames() > 0) sources.latentFrames = imported.training->latentFrames();
+    if (!sources.training && imported.training && imported.training->latentFrames() > 0)
+        sources.latentFrames = imported.training->latentFrames();
     std::set<std::string> texts(sources.texts.begin(), sources.texts.end());
     ATTUNE_CHECK(append(sources.training, std::move(imported.training), texts));
     ATTUNE_CHECK(append(sources.heldOut, std::move(imported.heldOut), texts));
@@ -111,12 +120,15 @@ Result<TrainSources> openTrainSources(const ProjectPlaces& places, const ModelSo
     return sources;
 }
 
-Result<std::unique_ptr<encode::TextCache>> openTextCache(const ProjectPlaces& places, const ModelSource& source, c10::Device device,
-                                                         const std::vector<std::string>& texts, const ProgressSink& progress,
+Result<std::unique_ptr<encode::TextCache>> openTextCache(const ProjectPlaces& places,
+                                                         const ModelSource& source, c10::Device device,
+                                                         const std::vector<std::string>& texts,
+                                                         const ProgressSink& progress,
                                                          const Cancellation& cancellation) {
     ATTUNE_TRY(std::unique_ptr<latents::TextStore> store, openTexts(places, source, cancellation));
     if (!store) return std::unique_ptr<encode::TextCache>();
-    const bool isComplete = std::all_of(texts.begin(), texts.end(), [&](const std::string& text) { return store->contains(text); });
+    const bool isComplete = std::all_of(texts.begin(), texts.end(),
+                                        [&](const std::string& text) { return store->contains(text); });
     std::shared_ptr<model::TextSource> live;
     if (!isComplete) {
         ATTUNE_TRY(live, source.loadText(device));

@@ -42,9 +42,12 @@ private:
 
 class TrainJob final : public jobs::Job {
 public:
-    TrainJob(TrainRequest request, std::shared_ptr<TrainOutcome> outcome) : m_request(std::move(request)), m_outcome(std::move(outcome)) {}
+    TrainJob(TrainRequest request, std::shared_ptr<TrainOutcome> outcome)
+        : m_request(std::move(request)), m_outcome(std::move(outcome)) {}
 
-    [[nodiscard]] std::string title() const override { return concat("Train ", utf8FromPath(m_request.runFolder.filename())); }
+    [[nodiscard]] std::string title() const override {
+        return concat("Train ", utf8FromPath(m_request.runFolder.filename()));
+    }
     [[nodiscard]] bool needsDevice() const override { return true; }
     [[nodiscard]] Result<void> run(jobs::JobContext& context) override;
 
@@ -91,12 +94,14 @@ Result<void> TrainJob::trainRun(jobs::JobContext& context) {
     ATTUNE_TRY(project::RunSession session, project::RunSession::begin(*m_run));
     Result<void> outcome = trainHeld(context, &session);
     if (outcome) {
-        ATTUNE_CHECK(session.end(m_outcome->areAllStepsDone ? project::RunStatus::Finished : project::RunStatus::Stopped));
+        ATTUNE_CHECK(session.end(m_outcome->areAllStepsDone ? project::RunStatus::Finished
+                                                            : project::RunStatus::Stopped));
         return {};
     }
     const Error error = outcome.error();
     if (error.code == ErrorCode::Cancelled) {
-        ATTUNE_CHECK(session.end(project::RunStatus::Stopped)); // before its first step: nothing to keep, nothing lost
+        ATTUNE_CHECK(
+            session.end(project::RunStatus::Stopped)); // before its first step: nothing to keep, nothing lost
     } else {
         log::error(error.describe());
         ATTUNE_CHECK(session.end(project::RunStatus::Failed, error));
@@ -115,23 +120,28 @@ Result<void> TrainJob::prepare(jobs::JobContext& context) {
     ATTUNE_TRY(m_source, ModelSource::open(card));
     ATTUNE_TRY(m_sources, openSourcesOfRun(context));
     if (!m_sources.training)
-        return fail(ErrorCode::NotFound, "No clip of the run is encoded any more", m_sources.firstMissing, "Encode again: attune-cli encode.");
+        return fail(ErrorCode::NotFound, "No clip of the run is encoded any more", m_sources.firstMissing,
+                    "Encode again: attune-cli encode.");
     if (m_sources.missingItems > 0)
-        log::warning(concat(m_sources.missingItems, " clips have no latents and are left out (the first: ", m_sources.firstMissing, ")."));
+        log::warning(concat(m_sources.missingItems, " clips have no latents and are left out (the first: ",
+                            m_sources.firstMissing, ")."));
     ATTUNE_CHECK(prepareDemos());
     std::vector<std::string> texts = m_sources.texts;
     if (m_demos)
         for (std::string& text : m_demos->texts()) texts.push_back(std::move(text));
-    ATTUNE_TRY(m_texts, openTextCache(m_request.places, *m_source, m_device, texts, context.progress, context.controls.stop()));
+    ATTUNE_TRY(m_texts, openTextCache(m_request.places, *m_source, m_device, texts, context.progress,
+                                      context.controls.stop()));
     context.progress({"Loading", 0, 0, {}, card.name});
-    ATTUNE_TRY(m_model, m_source->load(model::kTrainingParts, m_device, train::precisionProfile(m_settings.precision).weights));
+    ATTUNE_TRY(m_model, m_source->load(model::kTrainingParts, m_device,
+                                       train::precisionProfile(m_settings.precision).weights));
     return context.controls.stop().check("Loading the model");
 }
 
 // Each process of one machine has its own GPU; alone the settings decide.
 Result<void> TrainJob::joinProcesses() {
     std::string device = m_settings.device;
-    if (m_address.size > 1 && (device == "auto" || device == "cuda") && tensor::gpuStatus().isUsable) device = concat("cuda:", m_address.localRank);
+    if (m_address.size > 1 && (device == "auto" || device == "cuda") && tensor::gpuStatus().isUsable)
+        device = concat("cuda:", m_address.localRank);
     ATTUNE_TRY(m_device, tensor::deviceFromText(device));
     if (m_address.size == 1) return {};
     ATTUNE_TRY(m_processes, train::joinProcessGroup(m_address, m_device));
@@ -147,8 +157,11 @@ Result<TrainSources> TrainJob::openSourcesOfRun(jobs::JobContext& context) const
 
 Result<void> TrainJob::prepareDemos() {
     if (m_settings.demos.prompts.empty()) return {};
-    const double seconds = static_cast<double>(m_sources.latentFrames * m_source->config().downsamplingRatio()) / static_cast<double>(m_source->config().sampleRate);
-    ATTUNE_TRY(generate::DemoMaker maker, generate::DemoMaker::create(m_settings.demos, m_source->config(), seconds));
+    const double seconds =
+        static_cast<double>(m_sources.latentFrames * m_source->config().downsamplingRatio()) /
+        static_cast<double>(m_source->config().sampleRate);
+    ATTUNE_TRY(generate::DemoMaker maker,
+               generate::DemoMaker::create(m_settings.demos, m_source->config(), seconds));
     m_demos.emplace(std::move(maker));
     return {};
 }
@@ -165,7 +178,8 @@ Result<std::unique_ptr<train::Trainer>> TrainJob::makeTrainer() {
     inputs.autoencoderHash = m_sources.identity.encoder.weights.hex();
     inputs.device = m_device;
     inputs.processes = m_processes.get();
-    if (m_demos) inputs.renderDemos = [this](const train::DemoOccasion& occasion) { return renderDemos(occasion); };
+    if (m_demos)
+        inputs.renderDemos = [this](const train::DemoOccasion& occasion) { return renderDemos(occasion); };
     inputs.pinnedSteps = [this]() -> std::vector<std::int64_t> {
         // The window or another command may have pinned a checkpoint meanwhile.
         if (const auto reloaded = m_run->reload(); !reloaded) log::warning(reloaded.error().describe());
@@ -176,7 +190,8 @@ Result<std::unique_ptr<train::Trainer>> TrainJob::makeTrainer() {
 
 Result<RunMetrics> TrainJob::openMetrics(jobs::JobContext& context, const train::Trainer& trainer) {
     if (!isMain()) return RunMetrics::unrecorded(context.metrics);
-    return RunMetrics::open(m_run->metricsFile(), trainer.progress().step, context.metrics, [this](const jobs::MetricPoint& point) { watch(point); });
+    return RunMetrics::open(m_run->metricsFile(), trainer.progress().step, context.metrics,
+                            [this](const jobs::MetricPoint& point) { watch(point); });
 }
 
 Result<void> TrainJob::trainHeld(jobs::JobContext& context, project::RunSession* session) {
@@ -187,9 +202,11 @@ Result<void> TrainJob::trainHeld(jobs::JobContext& context, project::RunSession*
     const auto note = [&] {
         const train::TrainingProgress& at = trainer->progress();
         if (session == nullptr) return;
-        if (const auto written = session->noteProgress(at.step, at.elapsedSeconds); !written) log::warnOnce(written.error().describe());
+        if (const auto written = session->noteProgress(at.step, at.elapsedSeconds); !written)
+            log::warnOnce(written.error().describe());
     };
-    log::info(concat("Training from step ", trainer->progress().step, " on ", tensor::textFromDevice(m_device), ", ", m_sources.training->count(), " items."));
+    log::info(concat("Training from step ", trainer->progress().step, " on ",
+                     tensor::textFromDevice(m_device), ", ", m_sources.training->count(), " items."));
 
     auto noted = std::chrono::steady_clock::now();
     jobs::JobContext inner{context.controls, metrics.feed(),
@@ -226,14 +243,18 @@ Result<void> TrainJob::renderDemos(const train::DemoOccasion& occasion) {
     };
     const fs::path folder = m_run->demoFolder(occasion.step.value);
     const std::string weights = occasion.step.value == 0 ? "base" : m_settings.ema.enabled ? "ema" : "online";
-    auto rendered = m_demos->render(occasion.model, m_texts.get(), decoder, aroundNetwork, occasion.cancellation);
-    Result<void> stored = rendered ? generate::writeDemos(folder, occasion.step, *rendered,
-                                                          [&](const fs::path& at, const std::vector<generate::RenderedDemo>& demos) {
-                                                              return writeDemoIndex(at, demos, occasion.step, weights);
-                                                          })
-                                   : Result<void>(fail(rendered.error()));
+    auto rendered =
+        m_demos->render(occasion.model, m_texts.get(), decoder, aroundNetwork, occasion.cancellation);
+    Result<void> stored =
+        rendered
+            ? generate::writeDemos(folder, occasion.step, *rendered,
+                                   [&](const fs::path& at, const std::vector<generate::RenderedDemo>& demos) {
+                                       return writeDemoIndex(at, demos, occasion.step, weights);
+                                   })
+            : Result<void>(fail(rendered.error()));
     if (!stored) {
-        if (m_request.events.demoFailed && stored.error().code != ErrorCode::Cancelled) m_request.events.demoFailed(stored.error());
+        if (m_request.events.demoFailed && stored.error().code != ErrorCode::Cancelled)
+            m_request.events.demoFailed(stored.error());
         return stored;
     }
     if (m_request.events.demosWritten) m_request.events.demosWritten(occasion.step, folder);
@@ -247,8 +268,11 @@ void TrainJob::watch(const jobs::MetricPoint& point) {
     if (m_request.events.checkpointWritten) m_request.events.checkpointWritten(StepIndex{point.step}, folder);
     if (!isReferenceRun(*m_run)) return;
     const auto file = writeReferenceFile(*m_run, *m_source, m_settings, folder);
-    if (file) log::info(concat("Wrote ", utf8FromPath(*file)));
-    else log::error(concat("The training checkpoint for stable-audio-tools was not written: ", file.error().describe()));
+    if (file)
+        log::info(concat("Wrote ", utf8FromPath(*file)));
+    else
+        log::error(concat("The training checkpoint for stable-audio-tools was not written: ",
+                          file.error().describe()));
 }
 
 void TrainJob::keep(const train::TrainingOutcome& outcome, const train::Trainer& trainer) {
@@ -262,7 +286,8 @@ void TrainJob::keep(const train::TrainingOutcome& outcome, const train::Trainer&
 void TrainJob::keepBestStep() {
     std::optional<double> lowest;
     project::RunState state = m_run->state();
-    for (const train::CheckpointInfo& checkpoint : train::CheckpointStore::view(m_run->checkpointsFolder()).list()) {
+    for (const train::CheckpointInfo& checkpoint :
+         train::CheckpointStore::view(m_run->checkpointsFolder()).list()) {
         if (!checkpoint.heldOutLoss || (lowest && *checkpoint.heldOutLoss >= *lowest)) continue;
         lowest = checkpoint.heldOutLoss;
         state.bestStep = checkpoint.step.value;

@@ -7,7 +7,8 @@
 
 namespace attune::engine {
 
-// Errors of the job: NotFound (latents, model files), Locked (another process trains the run), those of the Trainer.
+// Errors of the job: NotFound (latents, model files), Locked (another process trains the run), those of the
+// Trainer.
 [[nodiscard]] JobWithOutcome<TrainOutcome> makeTrainJob(TrainRequest request);
 
 } // namespace attune::engine

@@ -25,8 +25,8 @@ constexpr int kPollMilliseconds = 100; // between two looks for a stop
 
 #ifdef _WIN32
 
-// One word of a command line as CommandLineToArgvW and the C runtime take it apart again: backslashes count only
-// before a quotation mark.
+// One word of a command line as CommandLineToArgvW and the C runtime take it apart again: backslashes count
+// only before a quotation mark.
 std::wstring quoted(const std::wstring& word) {
     std::wstring text = L"\"";
     std::size_t backslashes = 0;
@@ -49,7 +49,8 @@ std::wstring quoted(const std::wstring& word) {
 
 #ifdef _WIN32
 
-Result<int> runCommand(const std::vector<std::string>& arguments, const Cancellation& cancellation, const std::function<void()>& whileRunning) {
+Result<int> runCommand(const std::vector<std::string>& arguments, const Cancellation& cancellation,
+                       const std::function<void()>& whileRunning) {
     std::wstring line;
     for (const std::string& argument : arguments) {
         if (!line.empty()) line += L' ';
@@ -58,9 +59,11 @@ Result<int> runCommand(const std::vector<std::string>& arguments, const Cancella
     STARTUPINFOW startup{};
     startup.cb = sizeof startup;
     PROCESS_INFORMATION process{};
-    if (CreateProcessW(nullptr, line.data(), nullptr, nullptr, FALSE, CREATE_NO_WINDOW, nullptr, nullptr, &startup, &process) == 0) {
+    if (CreateProcessW(nullptr, line.data(), nullptr, nullptr, FALSE, CREATE_NO_WINDOW, nullptr, nullptr,
+                       &startup, &process) == 0) {
         const DWORD code = GetLastError();
-        return fail(code == ERROR_FILE_NOT_FOUND || code == ERROR_PATH_NOT_FOUND ? ErrorCode::NotFound : ErrorCode::Internal,
+        return fail(code == ERROR_FILE_NOT_FOUND || code == ERROR_PATH_NOT_FOUND ? ErrorCode::NotFound
+                                                                                 : ErrorCode::Internal,
                     concat("The program cannot be started: error ", code), arguments.front());
     }
     CloseHandle(process.hThread);
@@ -77,7 +80,8 @@ Result<int> runCommand(const std::vector<std::string>& arguments, const Cancella
 
 #else
 
-Result<int> runCommand(const std::vector<std::string>& arguments, const Cancellation& cancellation, const std::function<void()>& whileRunning) {
+Result<int> runCommand(const std::vector<std::string>& arguments, const Cancellation& cancellation,
+                       const std::function<void()>& whileRunning) {
     std::vector<std::string> copies = arguments; // posix_spawnp wants them writable
     std::vector<char*> words;
     for (std::string& copy : copies) words.push_back(copy.data());

@@ -57,7 +57,8 @@ GpuSensors::GpuSensors(GpuSensors&&) noexcept = default;
 GpuSensors& GpuSensors::operator=(GpuSensors&&) noexcept = default;
 
 Result<GpuSensors> GpuSensors::open(const std::filesystem::path& library) {
-    ATTUNE_TRY(const DynamicLibrary file, DynamicLibrary::open(library.empty() ? std::filesystem::path(kLibraryFile) : library));
+    ATTUNE_TRY(const DynamicLibrary file,
+               DynamicLibrary::open(library.empty() ? std::filesystem::path(kLibraryFile) : library));
     auto functions = std::make_unique<Library>();
     const auto find = [&file](auto*& target, const char* name) -> Result<void> {
         ATTUNE_TRY(target, file.function<std::remove_reference_t<decltype(*target)>>(name));
@@ -73,14 +74,19 @@ Result<GpuSensors> GpuSensors::open(const std::filesystem::path& library) {
     ATTUNE_CHECK(find(functions->temperature, "nvmlDeviceGetTemperature"));
     ATTUNE_CHECK(find(functions->load, "nvmlDeviceGetUtilizationRates"));
     if (const int code = functions->initialise(); code != kSuccess)
-        return fail(ErrorCode::DeviceUnavailable, concat("The NVIDIA driver does not answer (NVML error ", code, ")"), {}, "Restart the computer, or install the driver again.");
+        return fail(ErrorCode::DeviceUnavailable,
+                    concat("The NVIDIA driver does not answer (NVML error ", code, ")"), {},
+                    "Restart the computer, or install the driver again.");
     functions->isInitialised = true;
     std::array<char, 96> version{};
-    if (functions->driverVersion(version.data(), static_cast<unsigned>(version.size()) - 1) == kSuccess) functions->version = version.data();
+    if (functions->driverVersion(version.data(), static_cast<unsigned>(version.size()) - 1) == kSuccess)
+        functions->version = version.data();
     return GpuSensors(std::move(functions));
 }
 
-const std::string& GpuSensors::driverVersion() const noexcept { return m_library->version; }
+const std::string& GpuSensors::driverVersion() const noexcept {
+    return m_library->version;
+}
 
 std::vector<GpuReading> GpuSensors::read() const {
     std::vector<GpuReading> readings;
@@ -90,15 +96,18 @@ std::vector<GpuReading> GpuSensors::read() const {
         Device device = nullptr;
         std::array<char, 96> name{};
         Memory memory{};
-        if (m_library->byIndex(index, &device) != kSuccess || m_library->name(device, name.data(), static_cast<unsigned>(name.size()) - 1) != kSuccess ||
+        if (m_library->byIndex(index, &device) != kSuccess ||
+            m_library->name(device, name.data(), static_cast<unsigned>(name.size()) - 1) != kSuccess ||
             m_library->memory(device, &memory) != kSuccess)
             continue;
         GpuReading reading;
         reading.name = name.data();
         reading.usedBytes = static_cast<std::int64_t>(memory.used);
         reading.totalBytes = static_cast<std::int64_t>(memory.total);
-        if (unsigned celsius = 0; m_library->temperature(device, kCoreTemperature, &celsius) == kSuccess) reading.temperatureCelsius = static_cast<int>(celsius);
-        if (Load load{}; m_library->load(device, &load) == kSuccess) reading.loadPercent = static_cast<int>(load.core);
+        if (unsigned celsius = 0; m_library->temperature(device, kCoreTemperature, &celsius) == kSuccess)
+            reading.temperatureCelsius = static_cast<int>(celsius);
+        if (Load load{}; m_library->load(device, &load) == kSuccess)
+            reading.loadPercent = static_cast<int>(load.core);
         readings.push_back(std::move(reading));
     }
     return readings;

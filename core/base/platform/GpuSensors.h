@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// GpuSensors: temperature, memory and load of NVIDIA GPUs as their driver tells them, and the driver's version.
+// GpuSensors: temperature, memory and load of NVIDIA GPUs as their driver tells them, and the driver's
+// version.
 //
-// Asks NVIDIA's management library (NVML), which comes with the driver and is loaded when the first question is asked;
-// where it is not, there is nothing to tell, which is no fault. Source: NVML API Reference, chapters "Device Queries" and
-// "System Queries". GPUs come in the order of their slots, which CUDA need not share: match them by name.
+// Asks NVIDIA's management library (NVML), which comes with the driver and is loaded when the first question
+// is asked; where it is not, there is nothing to tell, which is no fault. Source: NVML API Reference,
+// chapters "Device Queries" and "System Queries". GPUs come in the order of their slots, which CUDA need not
+// share: match them by name.
 //
-// Ownership: one owner; the library stays loaded. Threads: one at a time; a reading takes about a millisecond a GPU.
+// Ownership: one owner; the library stays loaded. Threads: one at a time; a reading takes about a millisecond
+// a GPU.
 #pragma once
 
 #include "core/base/Result.h"

@@ -38,7 +38,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path environmentPath(const char* name) { return pathFromUtf8(environmentText(name)); }
+fs::path environmentPath(const char* name) {
+    return pathFromUtf8(environmentText(name));
+}
 
 } // namespace
 
@@ -54,8 +56,8 @@ SleepInhibitor::SleepInhibitor(const std::string& reason) : m_impl(std::make_uni
     static_cast<void>(reason);
     SetThreadExecutionState(ES_CONTINUOUS | ES_SYSTEM_REQUIRED);
 #elif !defined(__APPLE__)
-    // systemd-inhibit holds the lock for as long as its command runs; `cat` ends when our pipe closes, so the lock
-    // goes with us however we die.
+    // systemd-inhibit holds the lock for as long as its command runs; `cat` ends when our pipe closes, so the
+    // lock goes with us however we die.
     if (!fs::exists("/run/systemd/system") || !fs::exists("/usr/bin/systemd-inhibit")) return;
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return;
@@ -66,8 +68,8 @@ SleepInhibitor::SleepInhibitor(const std::string& reason) : m_impl(std::make_uni
         const int null = ::open("/dev/null", O_WRONLY);
         ::dup2(null, 1);
         ::dup2(null, 2);
-        ::execl("/usr/bin/systemd-inhibit", "systemd-inhibit", "--what=sleep:idle", "--who=Attune", why.c_str(), "cat",
-                static_cast<char*>(nullptr));
+        ::execl("/usr/bin/systemd-inhibit", "systemd-inhibit", "--what=sleep:idle", "--who=Attune",
+                why.c_str(), "cat", static_cast<char*>(nullptr));
         ::_exit(127);
     }
     ::close(pipe[0]);
@@ -138,7 +140,9 @@ std::int64_t residentBytes() noexcept {
 #elif defined(__APPLE__)
     mach_task_basic_info info{};
     mach_msg_type_number_t count = MACH_TASK_BASIC_INFO_COUNT;
-    if (task_info(mach_task_self(), MACH_TASK_BASIC_INFO, reinterpret_cast<task_info_t>(&info), &count) != KERN_SUCCESS) return 0;
+    if (task_info(mach_task_self(), MACH_TASK_BASIC_INFO, reinterpret_cast<task_info_t>(&info), &count) !=
+        KERN_SUCCESS)
+        return 0;
     return static_cast<std::int64_t>(info.resident_size);
 #else
     return procLineBytes("/proc/self/status", "VmRSS:");
@@ -201,7 +205,8 @@ fs::path applicationDataFolder() {
 #ifdef _WIN32
     if (const fs::path base = environmentPath("APPDATA"); !base.empty()) return base / "Attune";
 #elif defined(__APPLE__)
-    if (const fs::path home = environmentPath("HOME"); !home.empty()) return home / "Library/Application Support/Attune";
+    if (const fs::path home = environmentPath("HOME"); !home.empty())
+        return home / "Library/Application Support/Attune";
 #else
     if (const fs::path base = environmentPath("XDG_DATA_HOME"); !base.empty()) return base / "attune";
     if (const fs::path home = environmentPath("HOME"); !home.empty()) return home / ".local/share/attune";
@@ -212,7 +217,8 @@ fs::path applicationDataFolder() {
 fs::path cacheFolder() {
     if (fs::path chosen = environmentPath("ATTUNE_CACHE_HOME"); !chosen.empty()) return chosen;
 #ifdef _WIN32
-    if (const fs::path base = environmentPath("LOCALAPPDATA"); !base.empty()) return base / "Attune" / "Cache";
+    if (const fs::path base = environmentPath("LOCALAPPDATA"); !base.empty())
+        return base / "Attune" / "Cache";
 #elif defined(__APPLE__)
     if (const fs::path home = environmentPath("HOME"); !home.empty()) return home / "Library/Caches/Attune";
 #else

@@ -31,7 +31,7 @@ namespace {
 constexpr int kAbortCount = 2;
 constexpr int kInterruptedExitCode = 130; // 128 + SIGINT, what shells expect
 
-constexpr std::int64_t kRepeatMs = 1000;  // within it, a signal repeats the one before
+constexpr std::int64_t kRepeatMs = 1000; // within it, a signal repeats the one before
 constexpr std::int64_t kNever = -1;
 
 std::atomic<int> g_interrupts{0};
@@ -50,7 +50,8 @@ std::int64_t monotonicMs() noexcept {
 #endif
 }
 
-// True when this one is the last straw. Handlers may run on several threads at once; of two signals at once one counts.
+// True when this one is the last straw. Handlers may run on several threads at once; of two signals at once
+// one counts.
 bool noteInterrupt() noexcept {
     const std::int64_t now = monotonicMs();
     std::int64_t last = g_lastCountedMs.load();
@@ -63,18 +64,20 @@ bool noteInterrupt() noexcept {
 #ifdef _WIN32
 BOOL WINAPI onConsoleEvent(DWORD event) {
     if (noteInterrupt()) TerminateProcess(GetCurrentProcess(), kInterruptedExitCode);
-    // A closed window, the end of the session: Windows ends the process when this returns, or some seconds later. Those
-    // seconds are for saving; whoever is done leaves through main().
-    if (event == CTRL_CLOSE_EVENT || event == CTRL_LOGOFF_EVENT || event == CTRL_SHUTDOWN_EVENT) Sleep(INFINITE);
+    // A closed window, the end of the session: Windows ends the process when this returns, or some seconds
+    // later. Those seconds are for saving; whoever is done leaves through main().
+    if (event == CTRL_CLOSE_EVENT || event == CTRL_LOGOFF_EVENT || event == CTRL_SHUTDOWN_EVENT)
+        Sleep(INFINITE);
     return TRUE;
 }
 
 std::string systemMessage(DWORD code) {
     wchar_t* text = nullptr;
-    const DWORD length =
-        FormatMessageW(FORMAT_MESSAGE_ALLOCATE_BUFFER | FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, nullptr,
-                       code, 0, reinterpret_cast<wchar_t*>(&text), 0, nullptr);
-    const std::string message = length > 0 ? utf8FromPath(fs::path(std::wstring(text, length))) : concat("error ", code);
+    const DWORD length = FormatMessageW(FORMAT_MESSAGE_ALLOCATE_BUFFER | FORMAT_MESSAGE_FROM_SYSTEM |
+                                            FORMAT_MESSAGE_IGNORE_INSERTS,
+                                        nullptr, code, 0, reinterpret_cast<wchar_t*>(&text), 0, nullptr);
+    const std::string message =
+        length > 0 ? utf8FromPath(fs::path(std::wstring(text, length))) : concat("error ", code);
     LocalFree(text);
     return std::string(trimAscii(message));
 }
@@ -95,15 +98,20 @@ Result<DynamicLibrary> DynamicLibrary::open(const fs::path& file, [[maybe_unused
 #ifdef _WIN32
     // A bare name is the system's own library; the working folder is never searched.
     const bool isBare = !file.has_parent_path();
-    const DWORD flags = isBare ? LOAD_LIBRARY_SEARCH_SYSTEM32 : LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_DEFAULT_DIRS;
+    const DWORD flags = isBare ? LOAD_LIBRARY_SEARCH_SYSTEM32
+                               : LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_DEFAULT_DIRS;
     const fs::path place = isBare ? file : fs::absolute(file, error); // the flags refuse relative paths
     void* const handle = LoadLibraryExW(place.c_str(), nullptr, flags);
     if (handle == nullptr)
-        return fail(ErrorCode::ReadFailed, concat("The library cannot be loaded: ", systemMessage(GetLastError())), utf8FromPath(file));
+        return fail(ErrorCode::ReadFailed,
+                    concat("The library cannot be loaded: ", systemMessage(GetLastError())),
+                    utf8FromPath(file));
 #else
-    void* const handle = dlopen(file.c_str(), RTLD_NOW | (symbols == Symbols::Shared ? RTLD_GLOBAL : RTLD_LOCAL));
+    void* const handle =
+        dlopen(file.c_str(), RTLD_NOW | (symbols == Symbols::Shared ? RTLD_GLOBAL : RTLD_LOCAL));
     if (handle == nullptr)
-        return fail(ErrorCode::ReadFailed, concat("The library cannot be loaded: ", dlerror()), utf8FromPath(file));
+        return fail(ErrorCode::ReadFailed, concat("The library cannot be loaded: ", dlerror()),
+                    utf8FromPath(file));
 #endif
     return DynamicLibrary(handle, file);
 }
@@ -114,14 +122,16 @@ Result<void*> DynamicLibrary::symbol(const char* name) const {
 #else
     void* const address = dlsym(m_handle, name);
 #endif
-    if (address == nullptr) return fail(ErrorCode::NotFound, concat("The library has no function ", name), utf8FromPath(m_file));
+    if (address == nullptr)
+        return fail(ErrorCode::NotFound, concat("The library has no function ", name), utf8FromPath(m_file));
     return address;
 }
 
 fs::path moduleFolder(const void* address) {
 #ifdef _WIN32
     HMODULE module = nullptr;
-    if (GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+    if (GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS |
+                               GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
                            static_cast<const wchar_t*>(address), &module) == 0)
         return {};
     std::wstring buffer(32768, L'\0');
@@ -163,7 +173,9 @@ void countInterrupts() {
 #endif
 }
 
-int interruptCount() noexcept { return g_interrupts.load(); }
+int interruptCount() noexcept {
+    return g_interrupts.load();
+}
 
 void resetInterrupts() noexcept {
     g_interrupts.store(0);

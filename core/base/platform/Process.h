@@ -15,17 +15,19 @@
 
 namespace attune::platform {
 
-// A shared library opened while the program runs. Never closed again: code of LibTorch registers itself in ways
-// that do not survive unloading.
+// A shared library opened while the program runs. Never closed again: code of LibTorch registers itself in
+// ways that do not survive unloading.
 class DynamicLibrary {
 public:
     enum class Symbols {
         Private, // seen through function() only
         Shared   // seen by libraries opened later too, as parts of LibTorch need
     };
-    // `file` is a full path, beside which the libraries it needs are looked for too; or a bare name that the system
-    // looks up. Errors: NotFound when the file is absent, ReadFailed with the system's words otherwise.
-    [[nodiscard]] static Result<DynamicLibrary> open(const std::filesystem::path& file, Symbols symbols = Symbols::Private);
+    // `file` is a full path, beside which the libraries it needs are looked for too; or a bare name that the
+    // system looks up. Errors: NotFound when the file is absent, ReadFailed with the system's words
+    // otherwise.
+    [[nodiscard]] static Result<DynamicLibrary> open(const std::filesystem::path& file,
+                                                     Symbols symbols = Symbols::Private);
 
     // The address of an exported C function. Errors: NotFound naming the function and the library.
     template <typename Function>
@@ -42,16 +44,17 @@ private:
     std::filesystem::path m_file;
 };
 
-// The folder of the program or library that contains `address`, for example of a function; empty when unknown.
+// The folder of the program or library that contains `address`, for example of a function; empty when
+// unknown.
 [[nodiscard]] std::filesystem::path moduleFolder(const void* address);
 
 // "attune_engine" → "libattune_engine.so", "attune_engine.dll" or "libattune_engine.dylib".
 [[nodiscard]] std::string dynamicLibraryName(const std::string& name);
 
-// From now on Ctrl-C, SIGTERM and the closing of the console are counted instead of ending the process. What comes
-// within a second of a counted one is the same request once more, since timeout and torchrun send theirs to the
-// process and again to its group, and is not counted. The second counted one ends the process at once with exit code
-// 130, whatever it is doing.
+// From now on Ctrl-C, SIGTERM and the closing of the console are counted instead of ending the process. What
+// comes within a second of a counted one is the same request once more, since timeout and torchrun send
+// theirs to the process and again to its group, and is not counted. The second counted one ends the process
+// at once with exit code 130, whatever it is doing.
 void countInterrupts();
 [[nodiscard]] int interruptCount() noexcept;
 // Whoever has served the requests so far starts to count anew.

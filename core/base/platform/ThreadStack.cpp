@@ -31,8 +31,8 @@ struct Answer {
     int count{0};
     sem_t isReady{};
 };
-Answer g_answer;                        // one capture at a time
-std::atomic<bool> g_isWanted{false};    // a late answer must not write into the next capture
+Answer g_answer;                     // one capture at a time
+std::atomic<bool> g_isWanted{false}; // a late answer must not write into the next capture
 
 void answer(int) {
     const int before = errno;
@@ -76,7 +76,8 @@ std::vector<std::string> ThreadStack::capture() const {
     // Whoever takes the wish back first decides: an answer on its way is waited for.
     if (!isAnswered && !g_isWanted.exchange(false)) isAnswered = sem_wait(&g_answer.isReady) == 0;
     if (!isAnswered) return lines;
-    const std::unique_ptr<char*, decltype(&std::free)> names(backtrace_symbols(g_answer.frames.data(), g_answer.count), &std::free);
+    const std::unique_ptr<char*, decltype(&std::free)> names(
+        backtrace_symbols(g_answer.frames.data(), g_answer.count), &std::free);
     for (int i = kOwnFrames; names && i < g_answer.count; ++i) lines.emplace_back(names.get()[i]);
     return lines;
 }
@@ -88,7 +89,9 @@ std::vector<std::string> ThreadStack::capture() const {
 namespace attune::platform {
 
 ThreadStack::ThreadStack() = default;
-std::vector<std::string> ThreadStack::capture() const { return {}; }
+std::vector<std::string> ThreadStack::capture() const {
+    return {};
+}
 
 } // namespace attune::platform
 

@@ -2,10 +2,12 @@
 //
 // ThreadStack: where another thread is right now, for logs that say what kept it busy.
 //
-// A signal interrupts the thread for some microseconds; it must not be blocked there. Only glibc on Linux can do this;
-// elsewhere captures are empty. Lines read "program(+0x1234) [0x…]": addr2line -Cfe program 0x1234 names the function.
+// A signal interrupts the thread for some microseconds; it must not be blocked there. Only glibc on Linux can
+// do this; elsewhere captures are empty. Lines read "program(+0x1234) [0x…]": addr2line -Cfe program 0x1234
+// names the function.
 //
-// Ownership: by value. Threads: make it on the thread that is to be looked at; capture from any other, one at a time.
+// Ownership: by value. Threads: make it on the thread that is to be looked at; capture from any other, one at
+// a time.
 #pragma once
 
 #include <string>

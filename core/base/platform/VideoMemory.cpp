@@ -28,7 +28,8 @@ std::vector<VideoAdapter> videoAdapters() {
     if (!library) return adapters;
     const auto create = library->function<HRESULT WINAPI(REFIID, void**)>("CreateDXGIFactory1");
     IDXGIFactory1* factory = nullptr;
-    if (!create || FAILED((*create)(__uuidof(IDXGIFactory1), reinterpret_cast<void**>(&factory)))) return adapters;
+    if (!create || FAILED((*create)(__uuidof(IDXGIFactory1), reinterpret_cast<void**>(&factory))))
+        return adapters;
     IDXGIAdapter1* adapter = nullptr;
     for (UINT index = 0; SUCCEEDED(factory->EnumAdapters1(index, &adapter)); ++index) {
         DXGI_ADAPTER_DESC1 description{};
@@ -75,22 +76,28 @@ std::vector<VideoAdapter> videoAdapters() {
     std::vector<VideoAdapter> adapters;
     std::error_code ignored;
     for (const auto& gpu : fs::directory_iterator("/proc/driver/nvidia/gpus", ignored))
-        if (std::string name = nvidiaName(gpu.path() / "information"); !name.empty()) adapters.push_back({std::move(name), 0, 0});
+        if (std::string name = nvidiaName(gpu.path() / "information"); !name.empty())
+            adapters.push_back({std::move(name), 0, 0});
     for (const auto& card : fs::directory_iterator("/sys/class/drm", ignored)) {
         const std::string id = utf8FromPath(card.path().filename());
-        if (!id.starts_with("card") || id.find('-') != std::string::npos) continue; // the others are its sockets
+        if (!id.starts_with("card") || id.find('-') != std::string::npos)
+            continue; // the others are its sockets
         const fs::path device = card.path() / "device";
         const std::string vendor = firstLine(device / "vendor");
         if (vendor == "0x1002")
-            adapters.push_back({"AMD", numberIn(device / "mem_info_vram_total"), numberIn(device / "mem_info_gtt_total")});
-        else if (vendor == "0x8086") adapters.push_back({"Intel", 0, 0});
+            adapters.push_back(
+                {"AMD", numberIn(device / "mem_info_vram_total"), numberIn(device / "mem_info_gtt_total")});
+        else if (vendor == "0x8086")
+            adapters.push_back({"Intel", 0, 0});
     }
     return adapters;
 }
 
 #else
 
-std::vector<VideoAdapter> videoAdapters() { return {}; }
+std::vector<VideoAdapter> videoAdapters() {
+    return {};
+}
 
 #endif
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ByteReader: little-endian numbers and runs of bytes out of untrusted memory; reading past the end is an answer,
-// never an access. Also the few helpers that all parsers here need.
+// ByteReader: little-endian numbers and runs of bytes out of untrusted memory; reading past the end is an
+// answer, never an access. Also the few helpers that all parsers here need.
 #pragma once
 
 #include "core/base/Text.h"

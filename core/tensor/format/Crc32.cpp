@@ -9,8 +9,8 @@ namespace attune::tensor::format {
 
 namespace {
 
-// kTables[k][b] is the checksum of byte b followed by k zero bytes ("slicing by 8": M. E. Kounavis, F. L. Berry,
-// Novel table lookup-based algorithms for high-performance CRC generation, 2008).
+// kTables[k][b] is the checksum of byte b followed by k zero bytes ("slicing by 8": M. E. Kounavis, F. L.
+// Berry, Novel table lookup-based algorithms for high-performance CRC generation, 2008).
 constexpr auto kTables = [] {
     std::array<std::array<std::uint32_t, 256>, 8> tables{};
     for (std::uint32_t byte = 0; byte < 256; ++byte) {
@@ -34,7 +34,8 @@ std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t previous) no
         for (std::size_t k = 0; k < 8; ++k) value ^= kTables[7 - k][word >> (8 * k) & 0xFF];
         bytes = bytes.subspan(8);
     }
-    for (const std::byte byte : bytes) value = (value >> 8) ^ kTables[0][(value ^ std::to_integer<std::uint32_t>(byte)) & 0xFF];
+    for (const std::byte byte : bytes)
+        value = (value >> 8) ^ kTables[0][(value ^ std::to_integer<std::uint32_t>(byte)) & 0xFF];
     return ~value;
 }
 

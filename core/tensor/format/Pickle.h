@@ -24,20 +24,20 @@ namespace attune::tensor::format {
 struct PickleValue {
     enum class Kind {
         None,
-        Bool,    // integer 0 or 1
-        Integer, // integer
+        Bool,       // integer 0 or 1
+        Integer,    // integer
         BigInteger, // bytes: two's complement, little-endian, more than 8 bytes
-        Float,   // number
-        Text,    // text, UTF-8
-        Bytes,   // text, any bytes
-        List,    // items
-        Tuple,   // items
-        Set,     // items
-        Dict,    // pairs, in order; OrderedDict too
-        Storage, // text = key, element, integer = element count
-        Tensor,  // items[0] = its Storage; integer = offset in elements; shape; strides
-        Name,    // text = "module.name" of a harmless type, such as "torch.float32"
-        Object   // text = "module.name" that was called, items = arguments; never interpreted
+        Float,      // number
+        Text,       // text, UTF-8
+        Bytes,      // text, any bytes
+        List,       // items
+        Tuple,      // items
+        Set,        // items
+        Dict,       // pairs, in order; OrderedDict too
+        Storage,    // text = key, element, integer = element count
+        Tensor,     // items[0] = its Storage; integer = offset in elements; shape; strides
+        Name,       // text = "module.name" of a harmless type, such as "torch.float32"
+        Object      // text = "module.name" that was called, items = arguments; never interpreted
     };
     Kind kind{Kind::None};
     ElementType element{ElementType::F32};
@@ -54,15 +54,17 @@ struct PickleValue {
     [[nodiscard]] bool isText() const noexcept { return kind == Kind::Text; }
     [[nodiscard]] bool isInteger() const noexcept { return kind == Kind::Integer || kind == Kind::Bool; }
     [[nodiscard]] bool isNumber() const noexcept { return isInteger() || kind == Kind::Float; }
-    [[nodiscard]] double asNumber() const noexcept { return kind == Kind::Float ? number : static_cast<double>(integer); }
+    [[nodiscard]] double asNumber() const noexcept {
+        return kind == Kind::Float ? number : static_cast<double>(integer);
+    }
     // The value of a text key in a Dict; null when absent or not a Dict.
     [[nodiscard]] const PickleValue* find(std::string_view key) const noexcept;
     // The value of an integer key in a Dict; null when absent.
     [[nodiscard]] const PickleValue* find(std::int64_t key) const noexcept;
 };
 
-// How many elements the storage of a Tensor must have for its offset, shape and strides to stay inside; and how many
-// elements the tensor itself has. Empty when that does not fit 64 bits.
+// How many elements the storage of a Tensor must have for its offset, shape and strides to stay inside; and
+// how many elements the tensor itself has. Empty when that does not fit 64 bits.
 struct TensorReach {
     std::uint64_t storageElements{0};
     std::uint64_t elements{0};
@@ -78,7 +80,9 @@ public:
     PickleTree& operator=(const PickleTree&) = delete;
 
     [[nodiscard]] const PickleValue& root() const noexcept { return *m_root; }
-    [[nodiscard]] const std::deque<PickleValue>& values() const noexcept { return m_values; } // in no useful order
+    [[nodiscard]] const std::deque<PickleValue>& values() const noexcept {
+        return m_values;
+    } // in no useful order
 
 private:
     friend class PickleMachine;

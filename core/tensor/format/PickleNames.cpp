@@ -15,18 +15,25 @@ struct TypeNames {
     std::string_view dtype;
 };
 constexpr std::array kTypes{
-    TypeNames{ElementType::F64, "DoubleStorage", "float64"},   TypeNames{ElementType::F32, "FloatStorage", "float32"},
-    TypeNames{ElementType::F16, "HalfStorage", "float16"},     TypeNames{ElementType::BF16, "BFloat16Storage", "bfloat16"},
-    TypeNames{ElementType::I64, "LongStorage", "int64"},       TypeNames{ElementType::I32, "IntStorage", "int32"},
-    TypeNames{ElementType::I16, "ShortStorage", "int16"},      TypeNames{ElementType::I8, "CharStorage", "int8"},
-    TypeNames{ElementType::U8, "ByteStorage", "uint8"},        TypeNames{ElementType::Bool, "BoolStorage", "bool"},
-    TypeNames{ElementType::F8E4M3, "", "float8_e4m3fn"},       TypeNames{ElementType::F8E5M2, "", "float8_e5m2"},
-    TypeNames{ElementType::U64, "", "uint64"},                 TypeNames{ElementType::U32, "", "uint32"},
+    TypeNames{ElementType::F64, "DoubleStorage", "float64"},
+    TypeNames{ElementType::F32, "FloatStorage", "float32"},
+    TypeNames{ElementType::F16, "HalfStorage", "float16"},
+    TypeNames{ElementType::BF16, "BFloat16Storage", "bfloat16"},
+    TypeNames{ElementType::I64, "LongStorage", "int64"},
+    TypeNames{ElementType::I32, "IntStorage", "int32"},
+    TypeNames{ElementType::I16, "ShortStorage", "int16"},
+    TypeNames{ElementType::I8, "CharStorage", "int8"},
+    TypeNames{ElementType::U8, "ByteStorage", "uint8"},
+    TypeNames{ElementType::Bool, "BoolStorage", "bool"},
+    TypeNames{ElementType::F8E4M3, "", "float8_e4m3fn"},
+    TypeNames{ElementType::F8E5M2, "", "float8_e5m2"},
+    TypeNames{ElementType::U64, "", "uint64"},
+    TypeNames{ElementType::U32, "", "uint32"},
     TypeNames{ElementType::U16, "", "uint16"},
 };
 
-// Only types whose values are data. A name is added here when a real checkpoint needs it, never a function with
-// effects outside its result.
+// Only types whose values are data. A name is added here when a real checkpoint needs it, never a function
+// with effects outside its result.
 const std::unordered_map<std::string_view, PickleCall>& knownNames() {
     static const std::unordered_map<std::string_view, PickleCall> names{
         {"collections.OrderedDict", PickleCall::Dict},
@@ -94,20 +101,24 @@ std::optional<ElementType> elementOfStorageClass(std::string_view name) noexcept
     if (name == "torch.storage.UntypedStorage") return ElementType::U8;
     if (!name.starts_with(kTorch)) return std::nullopt;
     name.remove_prefix(kTorch.size());
-    const auto found = std::find_if(kTypes.begin(), kTypes.end(),
-                                    [&](const TypeNames& type) { return !name.empty() && type.storageClass == name; });
+    const auto found = std::find_if(kTypes.begin(), kTypes.end(), [&](const TypeNames& type) {
+        return !name.empty() && type.storageClass == name;
+    });
     return found == kTypes.end() ? std::nullopt : std::optional(found->type);
 }
 
 std::optional<ElementType> elementOfDtype(std::string_view name) noexcept {
     if (!name.starts_with(kTorch)) return std::nullopt;
     name.remove_prefix(kTorch.size());
-    const auto found = std::find_if(kTypes.begin(), kTypes.end(), [&](const TypeNames& type) { return type.dtype == name; });
+    const auto found =
+        std::find_if(kTypes.begin(), kTypes.end(), [&](const TypeNames& type) { return type.dtype == name; });
     return found == kTypes.end() ? std::nullopt : std::optional(found->type);
 }
 
 std::string_view storageClassOf(ElementType type) noexcept {
-    return std::find_if(kTypes.begin(), kTypes.end(), [&](const TypeNames& names) { return names.type == type; })->storageClass;
+    return std::find_if(kTypes.begin(), kTypes.end(),
+                        [&](const TypeNames& names) { return names.type == type; })
+        ->storageClass;
 }
 
 } // namespace attune::tensor::format

@@ -12,17 +12,17 @@ namespace attune::tensor::format {
 
 // What a call of a known name becomes.
 enum class PickleCall {
-    Never,          // a type that is mentioned, not called: torch.float32, torch.FloatStorage
-    Dict,           // OrderedDict and other dictionaries: of nothing, of pairs, or of another dictionary
-    DictOfFactory,  // defaultdict: its first argument makes missing values
-    Tuple,          // of a sequence: torch.Size
+    Never,         // a type that is mentioned, not called: torch.float32, torch.FloatStorage
+    Dict,          // OrderedDict and other dictionaries: of nothing, of pairs, or of another dictionary
+    DictOfFactory, // defaultdict: its first argument makes missing values
+    Tuple,         // of a sequence: torch.Size
     List,
     Set,
-    Tensor,         // _rebuild_tensor, _rebuild_tensor_v2: storage, offset, size, stride, …
-    TensorOfType,   // _rebuild_tensor_v3: the same with the element type as seventh argument
-    FirstArgument,  // _rebuild_parameter: the tensor that it wraps
-    CallOfArguments,// _rebuild_from_type_v2: calls its first argument with its third
-    Opaque          // kept as a name with arguments and never interpreted: numpy scalars, paths
+    Tensor,          // _rebuild_tensor, _rebuild_tensor_v2: storage, offset, size, stride, …
+    TensorOfType,    // _rebuild_tensor_v3: the same with the element type as seventh argument
+    FirstArgument,   // _rebuild_parameter: the tensor that it wraps
+    CallOfArguments, // _rebuild_from_type_v2: calls its first argument with its third
+    Opaque           // kept as a name with arguments and never interpreted: numpy scalars, paths
 };
 
 // Empty for a name outside the list, which must be refused. `name` is "module.name".

@@ -2,11 +2,11 @@
 //
 // PickleReader: reads Python pickles (protocols 2 to 5) as data and executes nothing. Free of LibTorch.
 //
-// A pickle is a program for a small stack machine, two of whose instructions call functions by name. This reader runs
-// the machine but has no functions: it recognises the names that checkpoints of weights need (see kKnownNames in the
-// .cpp) and makes a value of each such call; any other name ends the reading with Refused, naming it.
-// Bounded in every direction: values, stack, depth, and cycles are refused, so the tree can be walked freely.
-// Threads: free functions.
+// A pickle is a program for a small stack machine, two of whose instructions call functions by name. This
+// reader runs the machine but has no functions: it recognises the names that checkpoints of weights need (see
+// kKnownNames in the .cpp) and makes a value of each such call; any other name ends the reading with Refused,
+// naming it. Bounded in every direction: values, stack, depth, and cycles are refused, so the tree can be
+// walked freely. Threads: free functions.
 #pragma once
 
 #include "core/base/Result.h"
@@ -29,9 +29,10 @@ struct PickleReading {
     std::size_t bytesRead{0}; // up to and with the STOP; more may follow (torch's older format)
 };
 
-// Errors: Refused (a name outside the list, or an instruction that runs code), Corrupt (truncated, malformed, over a
-// limit), UnsupportedFormat (protocols 0 and 1, out-of-band buffers).
-[[nodiscard]] Result<PickleReading> readPickle(std::span<const std::byte> bytes, const PickleLimits& limits = {});
+// Errors: Refused (a name outside the list, or an instruction that runs code), Corrupt (truncated, malformed,
+// over a limit), UnsupportedFormat (protocols 0 and 1, out-of-band buffers).
+[[nodiscard]] Result<PickleReading> readPickle(std::span<const std::byte> bytes,
+                                               const PickleLimits& limits = {});
 
 // True when `bytes` begin with the mark of a pickle of protocol 2 to 5.
 [[nodiscard]] bool looksLikePickle(std::span<const std::byte> bytes) noexcept;

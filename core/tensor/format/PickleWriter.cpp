@@ -19,8 +19,12 @@ void appendLittleEndian(std::string& bytes, std::uint64_t value, int count) {
 
 PickleWriter::PickleWriter() : m_bytes("\x80\x02") {}
 
-void PickleWriter::none() { m_bytes += 'N'; }
-void PickleWriter::boolean(bool value) { m_bytes += value ? '\x88' : '\x89'; }
+void PickleWriter::none() {
+    m_bytes += 'N';
+}
+void PickleWriter::boolean(bool value) {
+    m_bytes += value ? '\x88' : '\x89';
+}
 
 void PickleWriter::integer(std::int64_t value) {
     if (value == static_cast<std::int32_t>(value)) {
@@ -44,18 +48,30 @@ void PickleWriter::text(std::string_view utf8) {
     m_bytes += utf8;
 }
 
-void PickleWriter::beginDict() { m_bytes += "}("; }
+void PickleWriter::beginDict() {
+    m_bytes += "}(";
+}
 
 void PickleWriter::beginOrderedDict() {
     name("collections", "OrderedDict");
     m_bytes += ")R(";
 }
 
-void PickleWriter::endDict() { m_bytes += 'u'; }
-void PickleWriter::beginList() { m_bytes += "]("; }
-void PickleWriter::endList() { m_bytes += 'e'; }
-void PickleWriter::beginTuple() { m_bytes += '('; }
-void PickleWriter::endTuple() { m_bytes += 't'; }
+void PickleWriter::endDict() {
+    m_bytes += 'u';
+}
+void PickleWriter::beginList() {
+    m_bytes += "](";
+}
+void PickleWriter::endList() {
+    m_bytes += 'e';
+}
+void PickleWriter::beginTuple() {
+    m_bytes += '(';
+}
+void PickleWriter::endTuple() {
+    m_bytes += 't';
+}
 
 void PickleWriter::name(std::string_view module, std::string_view name) {
     m_bytes += 'c';
@@ -68,7 +84,8 @@ void PickleWriter::name(std::string_view module, std::string_view name) {
 void PickleWriter::tensor(std::string_view key, ElementType type, std::span<const std::int64_t> shape) {
     ATTUNE_ASSERT(!storageClassOf(type).empty());
     std::vector<std::int64_t> strides(shape.size(), 1);
-    for (std::size_t i = shape.size(); i-- > 1;) strides[i - 1] = strides[i] * std::max<std::int64_t>(shape[i], 1);
+    for (std::size_t i = shape.size(); i-- > 1;)
+        strides[i - 1] = strides[i] * std::max<std::int64_t>(shape[i], 1);
     const std::int64_t count = shape.empty() ? 1 : strides.front() * shape.front();
     const auto integers = [this](std::span<const std::int64_t> values) {
         beginTuple();

@@ -2,9 +2,9 @@
 //
 // PickleWriter: writes plain data as a pickle of protocol 2, with tensors as torch's zip files refer to them.
 //
-// Values are given in order, containers by begin and end; the members of a dictionary are key, value, key, value.
-// Only instructions and names that torch.load(weights_only=True) accepts are written.
-// Threads: one thread.
+// Values are given in order, containers by begin and end; the members of a dictionary are key, value, key,
+// value. Only instructions and names that torch.load(weights_only=True) accepts are written. Threads: one
+// thread.
 #pragma once
 
 #include "core/tensor/format/SafeTensorsHeader.h" // ElementType

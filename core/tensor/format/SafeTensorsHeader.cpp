@@ -21,24 +21,26 @@ struct ElementTrait {
     std::size_t sizeBytes;
 };
 constexpr std::array kElements{
-    ElementTrait{ElementType::F64, "F64", 8},       ElementTrait{ElementType::F32, "F32", 4},
-    ElementTrait{ElementType::F16, "F16", 2},       ElementTrait{ElementType::BF16, "BF16", 2},
+    ElementTrait{ElementType::F64, "F64", 8},        ElementTrait{ElementType::F32, "F32", 4},
+    ElementTrait{ElementType::F16, "F16", 2},        ElementTrait{ElementType::BF16, "BF16", 2},
     ElementTrait{ElementType::F8E4M3, "F8_E4M3", 1}, ElementTrait{ElementType::F8E5M2, "F8_E5M2", 1},
-    ElementTrait{ElementType::I64, "I64", 8},       ElementTrait{ElementType::I32, "I32", 4},
-    ElementTrait{ElementType::I16, "I16", 2},       ElementTrait{ElementType::I8, "I8", 1},
-    ElementTrait{ElementType::U64, "U64", 8},       ElementTrait{ElementType::U32, "U32", 4},
-    ElementTrait{ElementType::U16, "U16", 2},       ElementTrait{ElementType::U8, "U8", 1},
+    ElementTrait{ElementType::I64, "I64", 8},        ElementTrait{ElementType::I32, "I32", 4},
+    ElementTrait{ElementType::I16, "I16", 2},        ElementTrait{ElementType::I8, "I8", 1},
+    ElementTrait{ElementType::U64, "U64", 8},        ElementTrait{ElementType::U32, "U32", 4},
+    ElementTrait{ElementType::U16, "U16", 2},        ElementTrait{ElementType::U8, "U8", 1},
     ElementTrait{ElementType::Bool, "BOOL", 1},
 };
 
 const ElementTrait& traitOf(ElementType type) noexcept {
-    return *std::find_if(kElements.begin(), kElements.end(), [&](const ElementTrait& trait) { return trait.type == type; });
+    return *std::find_if(kElements.begin(), kElements.end(),
+                         [&](const ElementTrait& trait) { return trait.type == type; });
 }
 
 constexpr std::string_view kMetadataKey = "__metadata__";
 
-// Follows the JSON of a header, which is at most three levels deep: the object, a tensor in it, an array in that.
-// Events instead of a document: repeated names are seen, and a hostile header costs no more memory than it is long.
+// Follows the JSON of a header, which is at most three levels deep: the object, a tensor in it, an array in
+// that. Events instead of a document: repeated names are seen, and a hostile header costs no more memory than
+// it is long.
 class HeaderEvents {
 public:
     SafeTensorsHeader header;
@@ -80,7 +82,9 @@ public:
     }
     bool start_object(std::size_t) {
         switch (m_level) {
-        case Level::Outside: m_level = Level::Top; return true;
+        case Level::Outside:
+            m_level = Level::Top;
+            return true;
         case Level::Top:
             m_level = m_member == kMetadataKey ? Level::Metadata : Level::Tensor;
             m_members.clear();
@@ -88,14 +92,16 @@ public:
             m_tensor.name = m_member;
             m_offsetCount = 0;
             return true;
-        default: return stop("an object where none belongs");
+        default:
+            return stop("an object where none belongs");
         }
     }
     bool key(std::string& text) {
         m_member = std::move(text);
         auto& known = m_level == Level::Top ? m_names : m_members;
         if (!known.insert(m_member).second) return stop(concat("the name ", shown(m_member), " twice"));
-        if (m_level == Level::Tensor && m_member != "dtype" && m_member != "shape" && m_member != "data_offsets")
+        if (m_level == Level::Tensor && m_member != "dtype" && m_member != "shape" &&
+            m_member != "data_offsets")
             return stop(concat("the unknown member ", shown(m_member)));
         return true;
     }
@@ -148,32 +154,42 @@ Result<void> checkSizes(const std::vector<TensorRecord>& tensors, std::uint64_t 
         for (const std::int64_t extent : record.shape)
             if (size) size = product(*size, static_cast<std::uint64_t>(extent));
         if (size != record.endByte - record.beginByte)
-            return fail(ErrorCode::Corrupt, concat("The shape of ", shown(record.name), " does not agree with its data"));
+            return fail(ErrorCode::Corrupt,
+                        concat("The shape of ", shown(record.name), " does not agree with its data"));
     }
     return {};
 }
 
 Result<void> checkCoverage(const std::vector<TensorRecord>& tensors, std::uint64_t dataSize) {
     std::vector<const TensorRecord*> order(tensors.size());
-    std::transform(tensors.begin(), tensors.end(), order.begin(), [](const TensorRecord& record) { return &record; });
+    std::transform(tensors.begin(), tensors.end(), order.begin(),
+                   [](const TensorRecord& record) { return &record; });
     std::sort(order.begin(), order.end(), [](const TensorRecord* a, const TensorRecord* b) {
         return std::pair(a->beginByte, a->endByte) < std::pair(b->beginByte, b->endByte);
     });
     std::uint64_t expected = 0;
     for (const TensorRecord* record : order) {
         if (record->beginByte < expected)
-            return fail(ErrorCode::Corrupt, concat("The data of ", shown(record->name), " overlap another tensor's"));
-        if (record->beginByte > expected) return fail(ErrorCode::Corrupt, concat("Bytes before ", shown(record->name), " belong to nothing"));
+            return fail(ErrorCode::Corrupt,
+                        concat("The data of ", shown(record->name), " overlap another tensor's"));
+        if (record->beginByte > expected)
+            return fail(ErrorCode::Corrupt,
+                        concat("Bytes before ", shown(record->name), " belong to nothing"));
         expected = record->endByte;
     }
-    if (expected != dataSize) return fail(ErrorCode::Corrupt, "Bytes at the end of the file belong to no tensor");
+    if (expected != dataSize)
+        return fail(ErrorCode::Corrupt, "Bytes at the end of the file belong to no tensor");
     return {};
 }
 
 } // namespace
 
-std::string_view elementName(ElementType type) noexcept { return traitOf(type).name; }
-std::size_t elementSizeBytes(ElementType type) noexcept { return traitOf(type).sizeBytes; }
+std::string_view elementName(ElementType type) noexcept {
+    return traitOf(type).name;
+}
+std::size_t elementSizeBytes(ElementType type) noexcept {
+    return traitOf(type).sizeBytes;
+}
 
 std::optional<ElementType> elementFromName(std::string_view name) noexcept {
     for (const ElementTrait& trait : kElements)
@@ -196,10 +212,14 @@ bool looksLikeSafeTensors(std::span<const std::byte> file) noexcept {
 Result<SafeTensorsHeader> parseSafeTensorsHeader(std::span<const std::byte> file) {
     if (file.size() < 8) return fail(ErrorCode::Corrupt, "The file is too short for a safetensors file");
     const auto length = littleEndian<std::uint64_t>(file.data());
-    if (length > kMaxSafeTensorsHeaderBytes) return fail(ErrorCode::Corrupt, "The header of the safetensors file is impossibly long");
-    if (length > file.size() - 8) return fail(ErrorCode::Corrupt, "The safetensors file ends inside its header");
-    const std::string_view json(reinterpret_cast<const char*>(file.data() + 8), static_cast<std::size_t>(length));
-    if (!json.starts_with('{')) return fail(ErrorCode::Corrupt, "The header of the safetensors file is not a JSON object");
+    if (length > kMaxSafeTensorsHeaderBytes)
+        return fail(ErrorCode::Corrupt, "The header of the safetensors file is impossibly long");
+    if (length > file.size() - 8)
+        return fail(ErrorCode::Corrupt, "The safetensors file ends inside its header");
+    const std::string_view json(reinterpret_cast<const char*>(file.data() + 8),
+                                static_cast<std::size_t>(length));
+    if (!json.starts_with('{'))
+        return fail(ErrorCode::Corrupt, "The header of the safetensors file is not a JSON object");
 
     HeaderEvents events;
     if (!nlohmann::json::sax_parse(json.begin(), json.end(), &events))
@@ -232,8 +252,8 @@ SafeTensorsLayout layOutSafeTensors(std::span<const TensorRecord> tensors,
         begin += size;
     }
 
-    // Member by member, because a JSON object of thousands of ordered members is slow to build. Bytes that are not
-    // UTF-8 become U+FFFD instead of an exception.
+    // Member by member, because a JSON object of thousands of ordered members is slow to build. Bytes that
+    // are not UTF-8 become U+FFFD instead of an exception.
     const auto text = [](const nlohmann::ordered_json& value) {
         return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     };
@@ -245,8 +265,9 @@ SafeTensorsLayout layOutSafeTensors(std::span<const TensorRecord> tensors,
     }
     for (std::size_t i = 0; i < tensors.size(); ++i) {
         if (json.size() > 1) json += ',';
-        json += concat(text(tensors[i].name), ":{\"dtype\":\"", elementName(tensors[i].type), "\",\"shape\":", text(tensors[i].shape),
-                       ",\"data_offsets\":[", offsets[i].first, ',', offsets[i].second, "]}");
+        json += concat(text(tensors[i].name), ":{\"dtype\":\"", elementName(tensors[i].type),
+                       "\",\"shape\":", text(tensors[i].shape), ",\"data_offsets\":[", offsets[i].first, ',',
+                       offsets[i].second, "]}");
     }
     json += '}';
     json.append((8 - json.size() % 8) % 8, ' ');

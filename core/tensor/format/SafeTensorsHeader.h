@@ -2,10 +2,11 @@
 //
 // SafeTensorsHeader: the front of a .safetensors file, read strictly from untrusted bytes. Free of LibTorch.
 //
-// A file is: header length (8 bytes, little-endian), header (JSON object), data. Each member of the object but
-// "__metadata__" is a tensor {"dtype", "shape", "data_offsets": [begin, end)} relative to the data. As the format
-// demands, the tensors must cover the data without gaps and without overlaps, and no name may appear twice.
-// Threads: free functions and values.
+// A file is: header length (8 bytes, little-endian), header (JSON object), data. Each member of the object
+// but
+// "__metadata__" is a tensor {"dtype", "shape", "data_offsets": [begin, end)} relative to the data. As the
+// format demands, the tensors must cover the data without gaps and without overlaps, and no name may appear
+// twice. Threads: free functions and values.
 #pragma once
 
 #include "core/base/Result.h"
@@ -38,7 +39,7 @@ struct TensorRecord {
 struct SafeTensorsHeader {
     std::vector<TensorRecord> tensors; // in the order of the header
     std::vector<std::pair<std::string, std::string>> metadata;
-    std::uint64_t dataBegin{0}; // in the file
+    std::uint64_t dataBegin{0};                                                   // in the file
     [[nodiscard]] const TensorRecord* find(std::string_view name) const noexcept; // linear
 };
 
@@ -49,7 +50,8 @@ inline constexpr std::uint64_t kMaxSafeTensorsHeaderBytes = 100'000'000;
 [[nodiscard]] bool looksLikeSafeTensors(std::span<const std::byte> file) noexcept;
 
 // `file` is the whole file, of which only the header is read.
-// Errors: Corrupt (truncated, gaps, overlaps, sizes that do not agree, repeated names), UnsupportedFormat (element type).
+// Errors: Corrupt (truncated, gaps, overlaps, sizes that do not agree, repeated names), UnsupportedFormat
+// (element type).
 [[nodiscard]] Result<SafeTensorsHeader> parseSafeTensorsHeader(std::span<const std::byte> file);
 
 // How to write a file: its front, and the order in which the data follow it.
@@ -58,9 +60,11 @@ struct SafeTensorsLayout {
     std::vector<std::size_t> dataOrder; // places in the list of tensors
 };
 
-// The JSON keeps the order of `tensors`; the data are ordered by element size, largest first, so that every tensor
-// is aligned to its type. Names, types and shapes are taken from `tensors`; their offsets are not looked at.
-[[nodiscard]] SafeTensorsLayout layOutSafeTensors(std::span<const TensorRecord> tensors,
-                                                  std::span<const std::pair<std::string, std::string>> metadata);
+// The JSON keeps the order of `tensors`; the data are ordered by element size, largest first, so that every
+// tensor is aligned to its type. Names, types and shapes are taken from `tensors`; their offsets are not
+// looked at.
+[[nodiscard]] SafeTensorsLayout
+layOutSafeTensors(std::span<const TensorRecord> tensors,
+                  std::span<const std::pair<std::string, std::string>> metadata);
 
 } // namespace attune::tensor::format

@@ -25,9 +25,15 @@ constexpr std::uint64_t kMaxEntries = 1'000'000;
 
 using Bytes = std::span<const std::byte>;
 
-std::uint16_t u16(Bytes bytes, std::size_t at) noexcept { return littleEndian<std::uint16_t>(bytes.data() + at); }
-std::uint32_t u32(Bytes bytes, std::size_t at) noexcept { return littleEndian<std::uint32_t>(bytes.data() + at); }
-std::uint64_t u64(Bytes bytes, std::size_t at) noexcept { return littleEndian<std::uint64_t>(bytes.data() + at); }
+std::uint16_t u16(Bytes bytes, std::size_t at) noexcept {
+    return littleEndian<std::uint16_t>(bytes.data() + at);
+}
+std::uint32_t u32(Bytes bytes, std::size_t at) noexcept {
+    return littleEndian<std::uint32_t>(bytes.data() + at);
+}
+std::uint64_t u64(Bytes bytes, std::size_t at) noexcept {
+    return littleEndian<std::uint64_t>(bytes.data() + at);
+}
 
 // `size` bytes from `begin`, or empty when they do not all lie in the file.
 std::optional<Bytes> part(Bytes file, std::uint64_t begin, std::uint64_t size) noexcept {
@@ -47,13 +53,16 @@ std::optional<std::size_t> findEndOfDirectory(Bytes file) noexcept {
     const std::size_t last = file.size() - kEndOfDirectorySize;
     const std::size_t first = last > 0xFFFF ? last - 0xFFFF : 0;
     for (std::size_t at = last + 1; at-- > first;)
-        if (u32(file, at) == kEndOfDirectory && at + kEndOfDirectorySize + u16(file, at + 20) == file.size()) return at;
+        if (u32(file, at) == kEndOfDirectory && at + kEndOfDirectorySize + u16(file, at + 20) == file.size())
+            return at;
     return std::nullopt;
 }
 
 Result<Directory> locateDirectory(Bytes file) {
     const auto end = findEndOfDirectory(file);
-    if (!end) return fail(ErrorCode::Corrupt, "The file is cut off: the directory that a zip file ends with is missing");
+    if (!end)
+        return fail(ErrorCode::Corrupt,
+                    "The file is cut off: the directory that a zip file ends with is missing");
     Directory directory{u32(file, *end + 16), u32(file, *end + 12), u16(file, *end + 10)};
     const bool isZip64 = *end >= kZip64LocatorSize && u32(file, *end - kZip64LocatorSize) == kZip64Locator;
     if (isZip64) {
@@ -64,7 +73,8 @@ Result<Directory> locateDirectory(Bytes file) {
     } else if (u16(file, *end + 4) != 0 || u16(file, *end + 8) != u16(file, *end + 10)) {
         return fail(ErrorCode::UnsupportedFormat, "The zip file is spread over several disks");
     }
-    if (directory.entries > kMaxEntries) return fail(ErrorCode::Corrupt, "The zip file claims impossibly many entries");
+    if (directory.entries > kMaxEntries)
+        return fail(ErrorCode::Corrupt, "The zip file claims impossibly many entries");
     return directory;
 }
 
@@ -79,7 +89,8 @@ struct RawEntry {
     std::size_t recordSize{0}; // of this entry in the directory
 };
 
-// Sizes and offsets that do not fit 32 bits are all ones there and follow, in this order, in the extra field 0x0001.
+// Sizes and offsets that do not fit 32 bits are all ones there and follow, in this order, in the extra field
+// 0x0001.
 bool readZip64Extra(Bytes extra, RawEntry& entry) noexcept {
     ByteReader reader(extra);
     while (reader.remaining() >= 4) {
@@ -112,7 +123,8 @@ Result<RawEntry> readDirectoryEntry(Bytes directory) {
     const std::size_t nameLength = u16(directory, 28);
     const std::size_t extraLength = u16(directory, 30);
     entry.recordSize = kDirectoryEntrySize + nameLength + extraLength + u16(directory, 32);
-    if (entry.recordSize > directory.size()) return fail(ErrorCode::Corrupt, "The directory of the zip file is cut off");
+    if (entry.recordSize > directory.size())
+        return fail(ErrorCode::Corrupt, "The directory of the zip file is cut off");
     entry.name = {reinterpret_cast<const char*>(directory.data() + kDirectoryEntrySize), nameLength};
     if (!readZip64Extra(directory.subspan(kDirectoryEntrySize + nameLength, extraLength), entry))
         return fail(ErrorCode::Corrupt, concat("The zip64 sizes of ", shown(entry.name), " are damaged"));
@@ -124,18 +136,22 @@ Result<Bytes> dataOf(Bytes file, const RawEntry& entry) {
     if ((entry.flags & 0x1) != 0)
         return fail(ErrorCode::UnsupportedFormat, concat("The entry ", shown(entry.name), " is encrypted"));
     if (entry.method != 0 || entry.compressedSize != entry.size)
-        return fail(ErrorCode::UnsupportedFormat, concat("The entry ", shown(entry.name), " is compressed; torch never does that"));
+        return fail(ErrorCode::UnsupportedFormat,
+                    concat("The entry ", shown(entry.name), " is compressed; torch never does that"));
     const auto header = part(file, entry.headerOffset, kLocalHeaderSize);
     if (!header || u32(*header, 0) != kLocalHeader)
-        return fail(ErrorCode::Corrupt, concat("The entry ", shown(entry.name), " is not where the directory says"));
+        return fail(ErrorCode::Corrupt,
+                    concat("The entry ", shown(entry.name), " is not where the directory says"));
     const std::uint64_t nameLength = u16(*header, 26);
     const std::uint64_t nameBegin = entry.headerOffset + kLocalHeaderSize;
     const auto name = part(file, nameBegin, nameLength);
     if (!name || !std::equal(name->begin(), name->end(), std::as_bytes(std::span(entry.name)).begin(),
                              std::as_bytes(std::span(entry.name)).end()))
-        return fail(ErrorCode::Corrupt, concat("The entry ", shown(entry.name), " has another name in its own header"));
+        return fail(ErrorCode::Corrupt,
+                    concat("The entry ", shown(entry.name), " has another name in its own header"));
     const auto data = part(file, nameBegin + nameLength + u16(*header, 28), entry.size);
-    if (!data) return fail(ErrorCode::Corrupt, concat("The file ends before the data of ", shown(entry.name)));
+    if (!data)
+        return fail(ErrorCode::Corrupt, concat("The file ends before the data of ", shown(entry.name)));
     return *data;
 }
 
@@ -144,16 +160,20 @@ Result<void> checkOverlaps(const std::vector<ZipEntry>& entries) {
     std::vector<const ZipEntry*> order;
     for (const ZipEntry& entry : entries)
         if (!entry.data.empty()) order.push_back(&entry);
-    std::sort(order.begin(), order.end(), [](const ZipEntry* a, const ZipEntry* b) { return a->data.data() < b->data.data(); });
+    std::sort(order.begin(), order.end(),
+              [](const ZipEntry* a, const ZipEntry* b) { return a->data.data() < b->data.data(); });
     for (std::size_t i = 1; i < order.size(); ++i)
         if (order[i - 1]->data.data() + order[i - 1]->data.size() > order[i]->data.data())
-            return fail(ErrorCode::Corrupt, concat("The entries ", shown(order[i - 1]->name), " and ", shown(order[i]->name), " overlap"));
+            return fail(ErrorCode::Corrupt, concat("The entries ", shown(order[i - 1]->name), " and ",
+                                                   shown(order[i]->name), " overlap"));
     return {};
 }
 
 } // namespace
 
-bool looksLikeZip(std::span<const std::byte> file) noexcept { return file.size() >= 4 && u32(file, 0) == kLocalHeader; }
+bool looksLikeZip(std::span<const std::byte> file) noexcept {
+    return file.size() >= 4 && u32(file, 0) == kLocalHeader;
+}
 
 Result<ZipArchive> ZipArchive::read(std::span<const std::byte> file) {
     ATTUNE_TRY(const Directory location, locateDirectory(file));
@@ -170,7 +190,8 @@ Result<ZipArchive> ZipArchive::read(std::span<const std::byte> file) {
     ATTUNE_CHECK(checkOverlaps(archive.m_entries));
     for (std::size_t i = 0; i < archive.m_entries.size(); ++i)
         if (!archive.m_index.emplace(archive.m_entries[i].name, i).second)
-            return fail(ErrorCode::Corrupt, concat("The zip file holds ", shown(archive.m_entries[i].name), " twice"));
+            return fail(ErrorCode::Corrupt,
+                        concat("The zip file holds ", shown(archive.m_entries[i].name), " twice"));
     return archive;
 }
 

@@ -23,15 +23,16 @@ namespace attune::tensor::format {
 struct ZipEntry {
     std::string name;
     std::span<const std::byte> data;
-    std::uint32_t crc32{0}; // as the archive states it; 0 when whoever wrote it did not compute it, as torch may be told
+    std::uint32_t crc32{
+        0}; // as the archive states it; 0 when whoever wrote it did not compute it, as torch may be told
 
     [[nodiscard]] bool hasChecksum() const noexcept { return crc32 != 0; }
 };
 
 class ZipArchive {
 public:
-    // Errors: Corrupt (no directory at the end: truncated; entries that overlap or lie outside; a name twice),
-    // UnsupportedFormat (compressed, encrypted, several disks).
+    // Errors: Corrupt (no directory at the end: truncated; entries that overlap or lie outside; a name
+    // twice), UnsupportedFormat (compressed, encrypted, several disks).
     [[nodiscard]] static Result<ZipArchive> read(std::span<const std::byte> file);
     ZipArchive(ZipArchive&&) noexcept = default;
     ZipArchive& operator=(ZipArchive&&) noexcept = default;
@@ -44,7 +45,8 @@ public:
 private:
     ZipArchive() = default;
     std::vector<ZipEntry> m_entries; // in the order of the directory
-    std::unordered_map<std::string_view, std::size_t> m_index; // views of the names; entries do not move after reading
+    std::unordered_map<std::string_view, std::size_t>
+        m_index; // views of the names; entries do not move after reading
 };
 
 [[nodiscard]] bool looksLikeZip(std::span<const std::byte> file) noexcept;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ZipWriter: writes a zip file of stored entries, each aligned, piece by piece and atomically. Free of LibTorch.
+// ZipWriter: writes a zip file of stored entries, each aligned, piece by piece and atomically. Free of
+// LibTorch.
 //
-// zip64 fields are used where sizes, offsets or counts need them, as torch does. Padding goes into the extra field
-// "FB" of the local header, which readers skip.
-// Threads: one thread.
+// zip64 fields are used where sizes, offsets or counts need them, as torch does. Padding goes into the extra
+// field "FB" of the local header, which readers skip. Threads: one thread.
 #pragma once
 
 #include "core/base/AtomicFile.h"

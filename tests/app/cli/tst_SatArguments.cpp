@@ -12,12 +12,15 @@ class tst_SatArguments : public QObject {
 
 private Q_SLOTS:
     void precedenceIsTheScripts() {
-        const auto ini = config::IniFile::parse("[DEFAULTS]\nbatch_size = 8\nprecision = 'bf16-mixed'\nckpt_path = ''\nproject = None\nseed = 7\n", "defaults.ini");
+        const auto ini = config::IniFile::parse("[DEFAULTS]\nbatch_size = 8\nprecision = "
+                                                "'bf16-mixed'\nckpt_path = ''\nproject = None\nseed = 7\n",
+                                                "defaults.ini");
         QVERIFY(ini.has_value());
-        const SatValues values = SatValues::resolve(satTrainArguments(), {{"seed", "99"}}, ini->literals("DEFAULTS"));
-        QCOMPARE(*values.integer("seed"), std::int64_t{99});            // command line
-        QCOMPARE(*values.integer("batch-size"), std::int64_t{8});       // file
-        QCOMPARE(*values.integer("accum-batches"), std::int64_t{1});    // script
+        const SatValues values =
+            SatValues::resolve(satTrainArguments(), {{"seed", "99"}}, ini->literals("DEFAULTS"));
+        QCOMPARE(*values.integer("seed"), std::int64_t{99});         // command line
+        QCOMPARE(*values.integer("batch-size"), std::int64_t{8});    // file
+        QCOMPARE(*values.integer("accum-batches"), std::int64_t{1}); // script
         QCOMPARE(values.text("precision"), std::string("bf16-mixed"));
         QVERIFY(values.path("ckpt-path").empty());
         QVERIFY(values.text("project").empty());
@@ -38,7 +41,9 @@ private Q_SLOTS:
     }
 
     void wrongKindsAreNamed() {
-        const SatValues values = SatValues::resolve(satTrainArguments(), {{"batch-size", "many"}, {"gradient-clip-val", "1.0x"}, {"model-config", "no/such.json"}});
+        const SatValues values = SatValues::resolve(
+            satTrainArguments(),
+            {{"batch-size", "many"}, {"gradient-clip-val", "1.0x"}, {"model-config", "no/such.json"}});
         QCOMPARE(values.integer("batch-size").error().code, ErrorCode::InvalidArgument);
         QVERIFY(values.integer("batch-size").error().message.find("--batch-size") != std::string::npos);
         QCOMPARE(values.number("gradient-clip-val").error().code, ErrorCode::InvalidArgument);
@@ -47,7 +52,8 @@ private Q_SLOTS:
     }
 
     void idleArgumentsAreTold() {
-        const SatValues values = SatValues::resolve(satTrainArguments(), {{"logger", "wandb"}, {"seed", "1"}, {"num-workers", "8"}});
+        const SatValues values = SatValues::resolve(
+            satTrainArguments(), {{"logger", "wandb"}, {"seed", "1"}, {"num-workers", "8"}});
         QCOMPARE(values.givenWithoutEffect(), (std::vector<std::string>{"logger", "num-workers"}));
     }
 };

@@ -61,9 +61,11 @@ private Q_SLOTS:
         line.unitsPerSecond = 3.4;
         line.note = "loss 0.412";
         const std::string text = progressText(line, 200);
-        for (const char* part : {"Encoding", " 42 %", "123/292 clips", "3.4/s", "0:50 left", "loss 0.412", "kick_01"})
+        for (const char* part :
+             {"Encoding", " 42 %", "123/292 clips", "3.4/s", "0:50 left", "loss 0.412", "kick_01"})
             QVERIFY2(text.find(part) != std::string::npos, part);
-        for (const int columns : {20, 40, 69, 70, 80, 120}) QVERIFY(displayWidth(progressText(line, columns)) <= columns);
+        for (const int columns : {20, 40, 69, 70, 80, 120})
+            QVERIFY(displayWidth(progressText(line, columns)) <= columns);
         line.unitsPerSecond = 0.25;
         QVERIFY(progressText(line, 200).find("4.0 s each") != std::string::npos);
         line.state = "paused";
@@ -98,7 +100,8 @@ private Q_SLOTS:
         QVERIFY(offers(completionsFor(tree.root(), {"comp"}), "completion"));
         QVERIFY(!offers(completionsFor(tree.root(), {"comp"}), "doctor"));
         const Completions shells = completionsFor(tree.root(), {"completion", ""});
-        QVERIFY(offers(shells, "bash") && offers(shells, "zsh") && offers(shells, "fish") && !shells.wantsFiles);
+        QVERIFY(offers(shells, "bash") && offers(shells, "zsh") && offers(shells, "fish") &&
+                !shells.wantsFiles);
         QVERIFY(offers(completionsFor(tree.root(), {"doctor", "--"}), "--json"));
         const Completions folders = completionsFor(tree.root(), {"doctor", "--project", ""});
         QVERIFY(folders.wantsFiles && folders.candidates.empty());
@@ -116,11 +119,13 @@ private Q_SLOTS:
             QVERIFY2(!app->get_description().empty(), app->get_name().c_str());
             const auto below = app->get_subcommands([](const CLI::App*) { return true; });
             for (const CLI::App* const sub : below) waiting.push_back(sub);
-            QVERIFY2(app->get_footer().find("Examples:\n  attune-cli ") != std::string::npos, app->get_name().c_str());
+            QVERIFY2(app->get_footer().find("Examples:\n  attune-cli ") != std::string::npos,
+                     app->get_name().c_str());
             if (!below.empty()) continue;
             ++leaves;
             for (const CLI::Option* const option : app->get_options())
-                QVERIFY2(!option->get_description().empty(), (app->get_name() + " " + option->get_name()).c_str());
+                QVERIFY2(!option->get_description().empty(),
+                         (app->get_name() + " " + option->get_name()).c_str());
         }
         QVERIFY(leaves >= 30);
     }

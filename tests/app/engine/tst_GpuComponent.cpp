@@ -45,8 +45,12 @@ struct Fixture {
         writeBytes(folder / "app/torch/lib/cpu.so", "the CPU part");
         writeBytes(folder / "component/cuda.so", "the GPU part");
         writeBytes(folder / "component/nvidia/lib/blas.so.1", std::string(100'000, 'b'));
-        manifest = {{"format", "attune-gpu"}, {"version", 1}, {"system", kThisSystem}, {"base", entry(kBase, "the CPU part")}};
-        manifest["files"] = config::Json::array({entry("cuda.so", "the GPU part"), entry("nvidia/lib/blas.so.1", std::string(100'000, 'b'))});
+        manifest = {{"format", "attune-gpu"},
+                    {"version", 1},
+                    {"system", kThisSystem},
+                    {"base", entry(kBase, "the CPU part")}};
+        manifest["files"] = config::Json::array(
+            {entry("cuda.so", "the GPU part"), entry("nvidia/lib/blas.so.1", std::string(100'000, 'b'))});
     }
     std::filesystem::path writeManifest(const char* place = "component/gpu.json") const {
         writeBytes(folder / place, manifest.dump());
@@ -123,9 +127,12 @@ void tst_GpuComponent::refusesWrongManifests_data() {
     QTest::newRow("format of another type") << qs(R"({"format": 1})");
     QTest::newRow("newer") << qs(R"({"version": 2})");
     QTest::newRow("no files") << qs(R"({"files": null})");
-    QTest::newRow("a file out of the folder") << qs(R"({"files": [{"path": "../x", "size": 1, "sha256": "%1"}]})").arg(QString(64, u'a'));
-    QTest::newRow("an absolute path") << qs(R"({"files": [{"path": "/x", "size": 1, "sha256": "%1"}]})").arg(QString(64, u'a'));
-    QTest::newRow("a drive") << qs(R"({"files": [{"path": "C:x", "size": 1, "sha256": "%1"}]})").arg(QString(64, u'a'));
+    QTest::newRow("a file out of the folder")
+        << qs(R"({"files": [{"path": "../x", "size": 1, "sha256": "%1"}]})").arg(QString(64, u'a'));
+    QTest::newRow("an absolute path")
+        << qs(R"({"files": [{"path": "/x", "size": 1, "sha256": "%1"}]})").arg(QString(64, u'a'));
+    QTest::newRow("a drive")
+        << qs(R"({"files": [{"path": "C:x", "size": 1, "sha256": "%1"}]})").arg(QString(64, u'a'));
     QTest::newRow("no hash") << qs(R"({"files": [{"path": "x", "size": 1}]})");
     QTest::newRow("size of another type") << qs(R"({"files": [{"path": 5, "size": "1", "sha256": []}]})");
     QTest::newRow("plain http") << qs(R"({"address": "http://example.org/"})");
@@ -137,7 +144,8 @@ void tst_GpuComponent::refusesWrongManifests() {
     fixture.manifest.merge_patch(config::Json::parse(change.toStdString()));
     const auto result = gpuManifestFromText(fixture.manifest.dump(), "here");
     QVERIFY(!result);
-    QVERIFY(result.error().code == ErrorCode::InvalidConfig || result.error().code == ErrorCode::VersionTooNew);
+    QVERIFY(result.error().code == ErrorCode::InvalidConfig ||
+            result.error().code == ErrorCode::VersionTooNew);
     ATTUNE_VERIFY_ERROR(gpuManifestFromText("no JSON", "here"), ErrorCode::InvalidConfig);
 }
 
@@ -145,7 +153,8 @@ void tst_GpuComponent::refusesWrongManifests() {
 void tst_GpuComponent::downloadsAndResumes() {
     if (QStandardPaths::findExecutable(QStringLiteral("curl")).isEmpty()) QSKIP("curl is not installed");
     Fixture fixture;
-    const QByteArray address = QUrl::fromLocalFile(qs(utf8FromPath(fixture.folder / "component"))).toEncoded() + "/";
+    const QByteArray address =
+        QUrl::fromLocalFile(qs(utf8FromPath(fixture.folder / "component"))).toEncoded() + "/";
     fixture.manifest["address"] = address.toStdString();
     const std::string elsewhere = utf8FromPath(fixture.writeManifest("gpu.json"));
     // The first half came in an earlier try.
@@ -171,7 +180,8 @@ void tst_GpuComponent::stops() {
     jobs::MetricFeed metrics;
     controls.requestStop();
     jobs::JobContext context{controls, metrics, [](const Progress&) {}, [](jobs::JobState) {}};
-    const auto job = makeGpuComponentJob({utf8FromPath(fixture.writeManifest()), fixture.folder / "app", fixture.folder / "downloads"});
+    const auto job = makeGpuComponentJob(
+        {utf8FromPath(fixture.writeManifest()), fixture.folder / "app", fixture.folder / "downloads"});
     ATTUNE_VERIFY_ERROR(job->run(context), ErrorCode::Cancelled);
     QCOMPARE(qs(listing(fixture.folder / "app")), qs("torch"));
 }

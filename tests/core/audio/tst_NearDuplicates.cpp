@@ -97,7 +97,8 @@ void tst_NearDuplicates::findsCopiesOfRealSounds() {
         for (std::size_t j = i + 1; j < originals.size(); ++j, ++pairs) {
             if (similarity(originals[i], originals[j]) < least) continue;
             ++wrong;
-            qInfo("alike: %s, %s", utf8FromPath(files[i].stem()).c_str(), utf8FromPath(files[j].stem()).c_str());
+            qInfo("alike: %s, %s", utf8FromPath(files[i].stem()).c_str(),
+                  utf8FromPath(files[j].stem()).c_str());
         }
     const double recall = static_cast<double>(hits) / count;
     const double precision = static_cast<double>(hits) / (hits + wrong);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A management library of two GPUs, of which the second tells neither temperature nor load, and a third that answers
-// nothing. ATTUNE_FAKE_NVML=broken makes it refuse to start.
+// A management library of two GPUs, of which the second tells neither temperature nor load, and a third that
+// answers nothing. ATTUNE_FAKE_NVML=broken makes it refuse to start.
 #include <cstdlib>
 #include <cstring>
 
@@ -28,7 +28,9 @@ struct Load {
     unsigned memory;
 };
 
-int numberOf(const void* device) { return static_cast<int>(reinterpret_cast<std::size_t>(device)); }
+int numberOf(const void* device) {
+    return static_cast<int>(reinterpret_cast<std::size_t>(device));
+}
 
 } // namespace
 
@@ -36,7 +38,9 @@ EXPORTED int nvmlInit_v2() {
     const char* mood = std::getenv("ATTUNE_FAKE_NVML");
     return mood != nullptr && std::strcmp(mood, "broken") == 0 ? kDriverNotLoaded : kSuccess;
 }
-EXPORTED int nvmlShutdown() { return kSuccess; }
+EXPORTED int nvmlShutdown() {
+    return kSuccess;
+}
 EXPORTED int nvmlSystemGetDriverVersion(char* version, unsigned length) {
     std::strncpy(version, "550.54.15", length);
     return kSuccess;

@@ -145,7 +145,8 @@ void tst_AtomicFile::sweepsLeftovers() {
     ATTUNE_ASSIGN_OK(AtomicFileWriter writer, AtomicFileWriter::open(folder / "a"));
     const std::string living = utf8FromPath(writer.temporaryPath().filename());
     constexpr const char* kNobody = "2147483647"; // more than any system gives
-    for (const std::string& dead : {std::string(kNobody) + "-1-1", std::to_string(platform::processId()) + "-old-x", std::string("x")})
+    for (const std::string& dead :
+         {std::string(kNobody) + "-1-1", std::to_string(platform::processId()) + "-old-x", std::string("x")})
         writeBytes(folder / (".attune-tmp-" + dead).c_str(), "x");
     std::filesystem::create_directories(folder / concat(".attune-tmp-", kNobody, "-1-2/inside").c_str());
     writeBytes(folder / "kept", "x");
@@ -187,7 +188,9 @@ void tst_AtomicFile::locksAcrossProcesses() {
         ATTUNE_ASSIGN_OK(const auto held, platform::FileLock::acquire(file));
         const auto second = platform::FileLock::acquire(file);
         ATTUNE_VERIFY_ERROR(second, ErrorCode::Locked);
-        QVERIFY(qs(second.error().message).contains(QStringLiteral("tst_core_base_AtomicFile, process %1").arg(platform::processId())));
+        QVERIFY(
+            qs(second.error().message)
+                .contains(QStringLiteral("tst_core_base_AtomicFile, process %1").arg(platform::processId())));
         QVERIFY(platform::FileLock::isHeld(file));
     }
     QVERIFY(!platform::FileLock::isHeld(file));
@@ -212,7 +215,8 @@ void tst_AtomicFile::locksAcrossProcesses() {
     ATTUNE_VERIFY_ERROR(platform::FileLock::acquire(file, std::chrono::milliseconds(20)), ErrorCode::Locked);
     QVERIFY(platform::isProcessAlive(child));
     ::kill(child, SIGKILL);
-    ATTUNE_VERIFY_OK(platform::FileLock::acquire(file, std::chrono::minutes(1))); // it goes as soon as the child does
+    ATTUNE_VERIFY_OK(
+        platform::FileLock::acquire(file, std::chrono::minutes(1))); // it goes as soon as the child does
     ::waitpid(child, nullptr, 0);
     QVERIFY(!platform::isProcessAlive(child));
     ::close(pipe[0]);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Interrupts as a Windows process gets them, from its console: two at once are one request, a later second one ends it.
-// The process is this program once more, in a group of its own so that Ctrl-Break reaches nobody else.
+// Interrupts as a Windows process gets them, from its console: two at once are one request, a later second
+// one ends it. The process is this program once more, in a group of its own so that Ctrl-Break reaches nobody
+// else.
 #include "core/base/platform/Process.h"
 
 #include <QtTest/QtTest>
@@ -34,8 +35,9 @@ public:
     CountingChild() {
         m_process.setProgram(QCoreApplication::applicationFilePath());
         m_process.setArguments({QString::fromLatin1(kChild)});
-        m_process.setCreateProcessArgumentsModifier(
-            [](QProcess::CreateProcessArguments* arguments) { arguments->flags |= CREATE_NEW_PROCESS_GROUP; });
+        m_process.setCreateProcessArgumentsModifier([](QProcess::CreateProcessArguments* arguments) {
+            arguments->flags |= CREATE_NEW_PROCESS_GROUP;
+        });
         m_process.start();
     }
     ~CountingChild() {

@@ -90,7 +90,8 @@ void tst_Hash::readsFiles() {
     ATTUNE_ASSIGN_OK(const ContentHash hash, hashFile(folder / "a"));
     QCOMPARE(hash, hashBytes(bytesOf(big)));
     std::vector<Progress> heard;
-    ATTUNE_VERIFY_OK(hashFile(folder / "a", {}, [&](const Progress& progress) { heard.push_back(progress); }));
+    ATTUNE_VERIFY_OK(
+        hashFile(folder / "a", {}, [&](const Progress& progress) { heard.push_back(progress); }));
     QVERIFY(!heard.empty() && heard.back().unit == "MB");
     QCOMPARE(heard.back().total, static_cast<std::int64_t>(big.size()) / 1'000'000);
     ATTUNE_VERIFY_ERROR(hashFile(folder / "b"), ErrorCode::NotFound);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Interrupts as a process gets them: two at once are one request, a later second one ends it, nohup stays in force.
-// Each case is a child process that really gets the signals. Windows has its own, tst_ConsoleEvents.
+// Interrupts as a process gets them: two at once are one request, a later second one ends it, nohup stays in
+// force. Each case is a child process that really gets the signals. Windows has its own, tst_ConsoleEvents.
 #include "core/base/platform/Process.h"
 #include "tests/support/Sanitizers.h"
 
@@ -21,8 +21,8 @@ namespace {
 constexpr int kInterruptedExitCode = 130;
 constexpr int kLimitMs = 30'000; // only guards against hanging
 
-// A child that counts interrupts. It answers each byte from us with the count so far, and ends by itself when we
-// close the pipe.
+// A child that counts interrupts. It answers each byte from us with the count so far, and ends by itself when
+// we close the pipe.
 class CountingChild {
 public:
     explicit CountingChild(const std::function<void()>& before = [] {}) {
@@ -118,7 +118,8 @@ private Q_SLOTS:
     }
 
     void aLaterSecondOneEndsIt() {
-        if (attune::test::kDelaysSignals) QSKIP("ThreadSanitizer cannot leave a forked program from a signal handler");
+        if (attune::test::kDelaysSignals)
+            QSKIP("ThreadSanitizer cannot leave a forked program from a signal handler");
         CountingChild child;
         QCOMPARE(child.count(), 0);
         QElapsedTimer sinceFirst;

@@ -37,7 +37,8 @@ void tst_Sha256::hashesTheStandardsExamples() {
 void tst_Sha256::agreesWithQt() {
     for (int length = 0; length < 200; ++length) {
         const std::string text(static_cast<std::size_t>(length), static_cast<char>('a' + length % 26));
-        const QByteArray expected = QCryptographicHash::hash(QByteArray::fromStdString(text), QCryptographicHash::Sha256).toHex();
+        const QByteArray expected =
+            QCryptographicHash::hash(QByteArray::fromStdString(text), QCryptographicHash::Sha256).toHex();
         QCOMPARE(QByteArray::fromStdString(hashOf(text)), expected);
         Sha256 pieces; // of growing length
         std::string_view rest = text;

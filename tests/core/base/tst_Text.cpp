@@ -33,9 +33,12 @@ void tst_Text::convertsPaths() {
     QCOMPARE(genericUtf8FromPath(pathFromUtf8(text)), text);
     QCOMPARE(utf8FromPath(pathFromUtf8(text).filename()), std::string("🎵 é.wav"));
 #ifdef _WIN32
-    // Half a surrogate pair, alone, before another half and at the end: three bytes each, none of them valid UTF-8.
-    const std::filesystem::path broken(std::wstring{L'a', wchar_t(0xD83C), L'b', wchar_t(0xDFB5), wchar_t(0xD83C)});
-    QCOMPARE(utf8FromPath(broken), std::string("a\xED\xA0\xBC" "b\xED\xBE\xB5\xED\xA0\xBC"));
+    // Half a surrogate pair, alone, before another half and at the end: three bytes each, none of them valid
+    // UTF-8.
+    const std::filesystem::path broken(
+        std::wstring{L'a', wchar_t(0xD83C), L'b', wchar_t(0xDFB5), wchar_t(0xD83C)});
+    QCOMPARE(utf8FromPath(broken), std::string("a\xED\xA0\xBC"
+                                               "b\xED\xBE\xB5\xED\xA0\xBC"));
     QVERIFY(!isValidUtf8(utf8FromPath(broken)));
     QCOMPARE(utf8FromPath(pathFromUtf8("caf\xE9/x")), std::string("caf\xEF\xBF\xBD/x"));
 #endif

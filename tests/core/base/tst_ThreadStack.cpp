@@ -50,7 +50,8 @@ std::vector<std::string> seenDuring(Work work) {
 
 void tst_ThreadStack::looksAtABusyThread() {
     const auto stack = seenDuring([](const std::atomic<bool>& isSeen) {
-        while (!isSeen) {}
+        while (!isSeen) {
+        }
     });
     QCOMPARE(!stack.empty(), kCanLook);
 }

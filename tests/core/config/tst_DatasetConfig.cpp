@@ -17,10 +17,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path fixtures() { return pathFromUtf8(std::getenv("ATTUNE_FIXTURES")); }
+fs::path fixtures() {
+    return pathFromUtf8(std::getenv("ATTUNE_FIXTURES"));
+}
 
-Json audioConfig() { return Json{{"dataset_type", "audio_dir"}, {"datasets", {{{"id", "a"}, {"path", "sounds"}}}}}; }
-Json latentConfig() { return Json{{"dataset_type", "pre_encoded"}, {"datasets", {{{"id", "a"}, {"path", "latents"}}}}}; }
+Json audioConfig() {
+    return Json{{"dataset_type", "audio_dir"}, {"datasets", {{{"id", "a"}, {"path", "sounds"}}}}};
+}
+Json latentConfig() {
+    return Json{{"dataset_type", "pre_encoded"}, {"datasets", {{{"id", "a"}, {"path", "latents"}}}}};
+}
 
 ErrorCode codeOf(const Json& document) {
     const auto config = parseDatasetConfig(document);
@@ -40,15 +46,18 @@ class TestDatasetConfig : public QObject {
 
 private Q_SLOTS:
     void configsOfTheFixturesAreRead() {
-        const DatasetConfig audio = readDatasetConfig(fixtures() / "pre_encoded_dir" / "dataset_config.json").value();
+        const DatasetConfig audio =
+            readDatasetConfig(fixtures() / "pre_encoded_dir" / "dataset_config.json").value();
         QCOMPARE(audio.type, DatasetType::AudioDirectory);
         QCOMPARE(audio.sources.size(), std::size_t{1});
         QVERIFY(!audio.randomCrop && !audio.dropLast);
         QVERIFY(audio.notes.empty());
         QCOMPARE(resolvedPath(audio, audio.sources[0].path), fixtures() / "pre_encoded_dir" / "audio");
-        QCOMPARE(resolvedPath(audio, audio.sources[0].metadataModule), fixtures() / "pre_encoded_dir" / "metadata.py");
+        QCOMPARE(resolvedPath(audio, audio.sources[0].metadataModule),
+                 fixtures() / "pre_encoded_dir" / "metadata.py");
         QCOMPARE(resolvedPath(audio, "not there"), fs::path("not there"));
-        const DatasetConfig latents = readDatasetConfig(fixtures() / "pre_encoded_dir" / "pe_dataset_config.json").value();
+        const DatasetConfig latents =
+            readDatasetConfig(fixtures() / "pre_encoded_dir" / "pe_dataset_config.json").value();
         QCOMPARE(latents.type, DatasetType::PreEncoded);
         QCOMPARE(latents.latentExtension, std::string("npy"));
     }
@@ -93,7 +102,8 @@ private Q_SLOTS:
         QVERIFY(config.dropLast); // the copy inside has no effect, there as here
         QVERIFY(notesMention(config, "latent_crop_length"));
         QVERIFY(notesMention(config, "augment_phase"));
-        QVERIFY(notesMention(config, "datasets[0].drop_last has no effect: \"drop_last\" belongs at the root"));
+        QVERIFY(
+            notesMention(config, "datasets[0].drop_last has no effect: \"drop_last\" belongs at the root"));
         QVERIFY(notesMention(config, "read_metadata"));
         Json useless = latentConfig();
         useless["random_crop"] = true;
@@ -111,7 +121,8 @@ private Q_SLOTS:
         QCOMPARE(with(audioConfig(), "dataset_type", "s3"), ErrorCode::Refused);
         QCOMPARE(with(audioConfig(), "dataset_type", "wds"), ErrorCode::Refused);
         QCOMPARE(with(audioConfig(), "datasets", Json::array()), ErrorCode::InvalidConfig);
-        QCOMPARE(with(audioConfig(), "datasets", {{{"path", "x"}}}), ErrorCode::InvalidConfig); // no id: a crash there
+        QCOMPARE(with(audioConfig(), "datasets", {{{"path", "x"}}}),
+                 ErrorCode::InvalidConfig); // no id: a crash there
         QCOMPARE(with(audioConfig(), "datasets", {{{"id", "x"}}}), ErrorCode::InvalidConfig);
         QCOMPARE(with(audioConfig(), "datasets", {{{"id", "x"}, {"path", ""}}}), ErrorCode::InvalidConfig);
         QCOMPARE(with(audioConfig(), "datasets", {"x"}), ErrorCode::InvalidConfig);
@@ -153,9 +164,10 @@ private Q_SLOTS:
         QCOMPARE(*ini.text("DEFAULTS", "batch_size"), std::string("4"));
         QCOMPARE(*ini.text("DEFAULTS", "save_dir"), std::string("''"));
         QVERIFY(!ini.text("DEFAULTS", "nothing") && !ini.text("nothing", "x"));
-        const Json expected{{"name", "stable_audio_tools"}, {"batch_size", 4}, {"save_dir", ""}, {"recover", false},
-                            {"gradient_clip_val", 0.0}, {"lr", 1e-4}, {"project", nullptr}, {"many", {1, "two", 3}},
-                            {"url", "https://x.org/a=b"}};
+        const Json expected{
+            {"name", "stable_audio_tools"}, {"batch_size", 4}, {"save_dir", ""},     {"recover", false},
+            {"gradient_clip_val", 0.0},     {"lr", 1e-4},      {"project", nullptr}, {"many", {1, "two", 3}},
+            {"url", "https://x.org/a=b"}};
         QVERIFY2(ini.literals("DEFAULTS") == expected, ini.literals("DEFAULTS").dump().c_str());
         QVERIFY(ini.literals("nothing") == Json::object());
     }
@@ -166,7 +178,8 @@ private Q_SLOTS:
         QVERIFY(lineOf("[a]\nx = 1\n\nnonsense\n").find("Line 4") != std::string::npos);
         QVERIFY(lineOf("[a\n").find("Line 1") != std::string::npos);
         QVERIFY(lineOf("[a]\n[a]\n").find("twice") != std::string::npos);
-        QVERIFY(lineOf("[a\xFE]\n[a\xFF]\n").find("twice") != std::string::npos); // one name once they are valid
+        QVERIFY(lineOf("[a\xFE]\n[a\xFF]\n").find("twice") !=
+                std::string::npos); // one name once they are valid
         QVERIFY(lineOf("[a]\nx\xFE = 1\nx\xFF = 2\n").find("twice") != std::string::npos);
         QVERIFY(lineOf("[a]\nx = 1\nX = 2\n").find("twice") != std::string::npos);
         QCOMPARE(IniFile::read(fixtures() / "none.ini").error().code, ErrorCode::NotFound);
@@ -175,7 +188,9 @@ private Q_SLOTS:
     void pythonLiteralsBecomeJson_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QByteArray>("json");
-        const auto row = [](const char* text, const char* json) { QTest::newRow(text) << QByteArray(text) << QByteArray(json); };
+        const auto row = [](const char* text, const char* json) {
+            QTest::newRow(text) << QByteArray(text) << QByteArray(json);
+        };
         row("None", "null");
         row("True", "true");
         row("-17", "-17");
@@ -210,37 +225,46 @@ private Q_SLOTS:
     void modulesThatKeepPromptsAreRecognised() {
         const MetadataModule ours = recogniseMetadataModule(kPromptKeepingModule);
         QVERIFY(ours.keepsPrompts && ours.isKnown() && ours.preset.empty());
-        QVERIFY(recogniseMetadataModule("def get_custom_metadata(info, audio):\n    prompt = info['prompt']\n    return { 'prompt' : prompt }\n").keepsPrompts);
-        QVERIFY(recogniseMetadataModule("def get_custom_metadata(info, audio):\n    return {}  # nothing\n").keepsPrompts);
+        QVERIFY(recogniseMetadataModule("def get_custom_metadata(info, audio):\n    prompt = "
+                                        "info['prompt']\n    return { 'prompt' : prompt }\n")
+                    .keepsPrompts);
+        QVERIFY(recogniseMetadataModule("def get_custom_metadata(info, audio):\n    return {}  # nothing\n")
+                    .keepsPrompts);
         // The slightest other thing may change a prompt.
-        for (const char* other : {"import x\ndef get_custom_metadata(info, audio):\n    return {}\n",
-                                  "def get_custom_metadata(info, audio):\n    return {\"prompt\": info[\"relpath\"]}\n",
-                                  "def get_custom_metadata(info, audio):\n    return {\"prompt\": info[\"prompt\"].lower()}\n",
-                                  "def get_custom_metadata(info, audio):\n    return {\"prompt\": info[\"prompt\"], \"__reject__\": True}\n"})
+        for (const char* other :
+             {"import x\ndef get_custom_metadata(info, audio):\n    return {}\n",
+              "def get_custom_metadata(info, audio):\n    return {\"prompt\": info[\"relpath\"]}\n",
+              "def get_custom_metadata(info, audio):\n    return {\"prompt\": info[\"prompt\"].lower()}\n",
+              "def get_custom_metadata(info, audio):\n    return {\"prompt\": info[\"prompt\"], "
+              "\"__reject__\": True}\n"})
             QVERIFY2(!recogniseMetadataModule(other).keepsPrompts, other);
     }
 
     void knownMetadataModulesAreRecognised() {
-        const MetadataModule plain = readMetadataModule(fixtures() / "pre_encoded_dir" / "metadata.py").value();
+        const MetadataModule plain =
+            readMetadataModule(fixtures() / "pre_encoded_dir" / "metadata.py").value();
         QCOMPARE(plain.preset, std::string("paths_md"));
         QCOMPARE(plain.substitutions, (std::vector<Substitution>{{"[^0-9a-zA-Z]+", " "}}));
         QVERIFY(!plain.setsOtherKeys);
 
-        const std::string musical = "import re\n"
-                                    "def get_custom_metadata(info, audio):\n"
-                                    "    text = parent\n"
-                                    "    if 'BPM' in text: text = stem\n"
-                                    "    text = re.sub(r\"(\\d+)b(\\d+)n\", r'\\1/\\2', text)\n"
-                                    "    text = re.sub(r'(\\d+)bars', r'\\1 bars', text) # re.sub('x', 'y', text)\n";
+        const std::string musical =
+            "import re\n"
+            "def get_custom_metadata(info, audio):\n"
+            "    text = parent\n"
+            "    if 'BPM' in text: text = stem\n"
+            "    text = re.sub(r\"(\\d+)b(\\d+)n\", r'\\1/\\2', text)\n"
+            "    text = re.sub(r'(\\d+)bars', r'\\1 bars', text) # re.sub('x', 'y', text)\n";
         const MetadataModule acid = recogniseMetadataModule(musical);
         QCOMPARE(acid.preset, std::string("acid_paths_md"));
         QCOMPARE(acid.substitutions.size(), std::size_t{2});
         QCOMPARE(acid.substitutions[0].replacement, std::string("\\1/\\2"));
-        QCOMPARE(recogniseMetadataModule(musical + "    if '1bar' in text: pass\n").preset, std::string("kickbass_paths_md"));
+        QCOMPARE(recogniseMetadataModule(musical + "    if '1bar' in text: pass\n").preset,
+                 std::string("kickbass_paths_md"));
 
-        const MetadataModule other = recogniseMetadataModule("def get_custom_metadata(info, audio):\n"
-                                                             "    # [^0-9a-zA-Z]+\n"
-                                                             "    return {'prompt': re.sub('_', ' ', info['relpath']), '__reject__': True}\n");
+        const MetadataModule other = recogniseMetadataModule(
+            "def get_custom_metadata(info, audio):\n"
+            "    # [^0-9a-zA-Z]+\n"
+            "    return {'prompt': re.sub('_', ' ', info['relpath']), '__reject__': True}\n");
         QVERIFY(other.preset.empty());
         QVERIFY(other.setsOtherKeys);
         QVERIFY(other.explanation.find("1 substitutions") != std::string::npos);

@@ -51,7 +51,8 @@ void tst_Json::readsAndWritesFiles() {
     QCOMPARE(readBytes(folder / "a.json"),
              std::string("{\n  \"z\": 1,\n  \"a\": \"é 音\",\n  \"list\": [\n    1,\n    2\n  ]\n}\n"));
     ATTUNE_ASSIGN_OK(const Json back, readJsonFile(folder / "a.json"));
-    QVERIFY(back == document); // QCOMPARE would print it, and asks the types of windows.h whether they are JSON
+    QVERIFY(back ==
+            document); // QCOMPARE would print it, and asks the types of windows.h whether they are JSON
     ATTUNE_VERIFY_ERROR(readJsonFile(folder / "b.json"), ErrorCode::NotFound);
     document["bad"] = std::string("\xFF"); // foreign bytes are repaired, never an exception
     ATTUNE_VERIFY_OK(writeJsonFile(folder / "a.json", document));
@@ -104,7 +105,9 @@ void tst_Json::saysWhichMemberIsWrong() {
 }
 
 void tst_Json::acceptsWholeNumbersOnly() {
-    ATTUNE_ASSIGN_OK(const Json document, parseJson(R"({"a": 3.0, "b": 3.5, "c": 1e300, "d": -2, "e": 9223372036854775808})", "x"));
+    ATTUNE_ASSIGN_OK(
+        const Json document,
+        parseJson(R"({"a": 3.0, "b": 3.5, "c": 1e300, "d": -2, "e": 9223372036854775808})", "x"));
     const JsonView root(document, "");
     QCOMPARE(root.integer("a").value(), std::int64_t{3});
     QCOMPARE(root.integer("d").value(), std::int64_t{-2});
@@ -114,11 +117,14 @@ void tst_Json::acceptsWholeNumbersOnly() {
 }
 
 void tst_Json::survivesDeepNesting() {
-    const auto nested = [](std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); };
+    const auto nested = [](std::size_t levels) {
+        return std::string(levels, '[') + std::string(levels, ']');
+    };
     ATTUNE_VERIFY_OK(parseJson(nested(256), "x"));
     const auto tooDeep = parseJson("[\"\\\"[\",\n" + nested(256) + "]", "x"); // a bracket in a text is none
     ATTUNE_VERIFY_ERROR(tooDeep, ErrorCode::InvalidConfig);
-    QVERIFY2(qs(tooDeep.error().message).contains(QStringLiteral("nested too deeply at line 2, column 256")), tooDeep.error().message.c_str());
+    QVERIFY2(qs(tooDeep.error().message).contains(QStringLiteral("nested too deeply at line 2, column 256")),
+             tooDeep.error().message.c_str());
     ATTUNE_VERIFY_ERROR(parseJson(nested(100000), "x"), ErrorCode::InvalidConfig);
     ATTUNE_VERIFY_ERROR(parseJson(std::string(100000, '['), "x"), ErrorCode::InvalidConfig);
 }

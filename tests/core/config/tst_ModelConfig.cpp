@@ -134,7 +134,9 @@ void TestModelConfig::refusesImpossibleDocuments_data() {
     row("sample_size", [](Json& d) { d["sample_size"] = INT64_MAX; });
     row("audio_channels", [](Json& d) { d["audio_channels"] = 1 << 20; });
     row("model.diffusion.config.io_channels", [](Json& d) { transformerOf(d)["io_channels"] = INT64_MAX; });
-    row("model.diffusion.config.ff_kwargs.mult", [](Json& d) { transformerOf(d)["ff_kwargs"] = {{"mult", 1e300}}; });
+    row("model.diffusion.config.ff_kwargs.mult", [](Json& d) {
+        transformerOf(d)["ff_kwargs"] = {{"mult", 1e300}};
+    });
     row("model.pretransform.config.decoder.config.channels",
         [](Json& d) { d["model"]["pretransform"]["config"]["decoder"]["config"]["channels"] = INT64_MAX; });
     row("model.pretransform.config.latent_dim",

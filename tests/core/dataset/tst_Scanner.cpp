@@ -456,7 +456,8 @@ void tst_Scanner::keepsWhatWasDoneWhenCancelled() {
 void tst_Scanner::givesTheSameWithAnyNumberOfThreads() {
     const TemporaryFolder folder;
     const auto sounds = folder.makeFolder("sounds");
-    for (int i = 0; i < 30; ++i) writeSound(sounds / (std::to_string(i) + ".wav"), scaled(hit(k44100, i, 0.1), 0.9F));
+    for (int i = 0; i < 30; ++i)
+        writeSound(sounds / (std::to_string(i) + ".wav"), scaled(hit(k44100, i, 0.1), 0.9F));
     std::vector<std::vector<ClipRecord>> results;
     for (const int workers : {1, 4}) {
         ATTUNE_ASSIGN_OK(Library library,

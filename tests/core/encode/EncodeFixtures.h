@@ -20,7 +20,9 @@
 
 namespace attune::encode::test {
 
-inline std::filesystem::path fixtures() { return pathFromUtf8(std::getenv("ATTUNE_FIXTURES")); }
+inline std::filesystem::path fixtures() {
+    return pathFromUtf8(std::getenv("ATTUNE_FIXTURES"));
+}
 
 // The autoencoder of a pre_encoded fixture: real structure, R = 128 or 64.
 inline std::shared_ptr<model::OobleckAutoencoder> loadAutoencoder(const char* fixture = "pre_encoded_dir") {
@@ -31,8 +33,10 @@ inline std::shared_ptr<model::OobleckAutoencoder> loadAutoencoder(const char* fi
 
 inline latents::LatentIdentity identityOf(const model::OobleckAutoencoder& autoencoder,
                                           latents::StoredParts parts = latents::StoredParts::MeanAndScale) {
-    return {{ContentHash{1, 2}, SampleRate{44100}, 2, autoencoder.downsamplingRatio(), autoencoder.config().latentDim, "fp32"},
-            parts, latents::StoredPrecision::Float32};
+    return {{ContentHash{1, 2}, SampleRate{44100}, 2, autoencoder.downsamplingRatio(),
+             autoencoder.config().latentDim, "fp32"},
+            parts,
+            latents::StoredPrecision::Float32};
 }
 
 // A decaying tone with some noise in it; never silent.
@@ -46,13 +50,15 @@ inline audio::AudioBuffer makeSound(FrameCount frames, int seed, int channels = 
             state ^= state << 5U;
             const double noise = static_cast<double>(state) / 4294967296.0 - 0.5;
             const double tone = std::sin(0.02 * static_cast<double>(i) * (1.0 + 0.1 * seed + 0.05 * channel));
-            sound.channel(channel)[static_cast<std::size_t>(i)] = static_cast<float>(0.5 * tone + 0.2 * noise);
+            sound.channel(channel)[static_cast<std::size_t>(i)] =
+                static_cast<float>(0.5 * tone + 0.2 * noise);
         }
     return sound;
 }
 
 // Writes a float WAV and describes it as the library would.
-inline latents::EncodeClip writeClip(const std::filesystem::path& folder, const std::string& name, const audio::AudioBuffer& sound) {
+inline latents::EncodeClip writeClip(const std::filesystem::path& folder, const std::string& name,
+                                     const audio::AudioBuffer& sound) {
     const auto file = folder / pathFromUtf8(name + ".wav");
     if (!audio::writeAudio(file, sound, audio::FileFormat::WavFloat)) qFatal("cannot write the test's sound");
     latents::EncodeClip clip;
@@ -69,7 +75,8 @@ inline latents::EncodeClip writeClip(const std::filesystem::path& folder, const 
 inline double largestDifference(const std::vector<float>& a, const std::vector<float>& b) {
     if (a.size() != b.size()) return HUGE_VAL;
     double largest = 0.0;
-    for (std::size_t i = 0; i < a.size(); ++i) largest = std::max(largest, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
+    for (std::size_t i = 0; i < a.size(); ++i)
+        largest = std::max(largest, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
     return largest;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// From files to stored latents: equal to encoding the padded whole, for every length; trouble with one clip is its
-// own; what is stopped or killed goes on where it was.
+// From files to stored latents: equal to encoding the padded whole, for every length; trouble with one clip
+// is its own; what is stopped or killed goes on where it was.
 #include "EncodeFixtures.h"
 
 #include "core/audio/Resampler.h"
@@ -27,7 +27,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr double kTolerance = 2e-5; // relative to the largest latent; the convolutions' own rounding is near 1e-6
+constexpr double kTolerance =
+    2e-5; // relative to the largest latent; the convolutions' own rounding is near 1e-6
 
 EncodeSettings settingsOf(FrameCount windowFrames) {
     EncodeSettings settings;
@@ -37,7 +38,8 @@ EncodeSettings settingsOf(FrameCount windowFrames) {
 
 std::vector<EncodeClip> clipsIn(const fs::path& folder, int count) {
     std::vector<EncodeClip> clips;
-    for (int i = 0; i < count; ++i) clips.push_back(writeClip(folder, concat("clip ", i), makeSound(2000 + 500 * i, i)));
+    for (int i = 0; i < count; ++i)
+        clips.push_back(writeClip(folder, concat("clip ", i), makeSound(2000 + 500 * i, i)));
     return clips;
 }
 
@@ -47,7 +49,8 @@ int encodeSlowly(const char* folder) {
     const auto autoencoder = loadAutoencoder();
     auto store = LatentStore::open(root / "latents", identityOf(*autoencoder)).value();
     LatentEncoder encoder(autoencoder, {16, 1});
-    const EncodePlan plan = planEncode(clipsIn(root / "sounds", 30), settingsOf(32768), store->identity(), store.get(), encoder.margins());
+    const EncodePlan plan = planEncode(clipsIn(root / "sounds", 30), settingsOf(32768), store->identity(),
+                                       store.get(), encoder.margins());
     ClipEncoderOptions options;
     options.flushEvery = std::chrono::milliseconds(0);
     EncodeHooks hooks;
@@ -75,7 +78,8 @@ private Q_SLOTS:
 
     void compactEqualsWholeAtEveryLength_data() {
         QTest::addColumn<QByteArray>("fixture");
-        for (const char* fixture : {"pre_encoded_dir", "pre_encoded_ragged"}) QTest::newRow(fixture) << QByteArray(fixture);
+        for (const char* fixture : {"pre_encoded_dir", "pre_encoded_ragged"})
+            QTest::newRow(fixture) << QByteArray(fixture);
     }
     void compactEqualsWholeAtEveryLength() {
         QFETCH(QByteArray, fixture);
@@ -85,8 +89,9 @@ private Q_SLOTS:
         const SilencePattern silence = encoder.silence().value();
         const FrameCount window = 100 * ratio;
         std::vector<SoundWindow> windows;
-        for (const FrameCount frames : {FrameCount{1}, ratio - 1, ratio, 5 * ratio, 5 * ratio + 7, 11 * ratio, 60 * ratio, 80 * ratio + 1,
-                                        window - 9 * ratio, window - ratio, window - 1, window})
+        for (const FrameCount frames :
+             {FrameCount{1}, ratio - 1, ratio, 5 * ratio, 5 * ratio + 7, 11 * ratio, 60 * ratio,
+              80 * ratio + 1, window - 9 * ratio, window - ratio, window - 1, window})
             windows.push_back({makeSound(frames, static_cast<int>(frames % 17)), window});
         const auto encoded = encoder.encode(windows).value();
         QCOMPARE(encoded.size(), windows.size());
@@ -95,8 +100,11 @@ private Q_SLOTS:
             const LatentFrames whole = encoder.encodeWhole(windows[i]).value();
             const LatentFrames window100 = expanded(encoded[i].latents, silence, 100).value();
             const double tolerance = kTolerance * largestMagnitude(whole.mean);
-            QVERIFY2(largestDifference(window100.mean, whole.mean) <= tolerance, qPrintable(QString::number(static_cast<int>(i))));
-            QVERIFY2(largestDifference(window100.scale, whole.scale) <= kTolerance * largestMagnitude(whole.scale), qPrintable(QString::number(static_cast<int>(i))));
+            QVERIFY2(largestDifference(window100.mean, whole.mean) <= tolerance,
+                     qPrintable(QString::number(static_cast<int>(i))));
+            QVERIFY2(largestDifference(window100.scale, whole.scale) <=
+                         kTolerance * largestMagnitude(whole.scale),
+                     qPrintable(QString::number(static_cast<int>(i))));
         }
         QVERIFY(!encoded.back().latents.endsInSilence);
     }
@@ -115,10 +123,12 @@ private Q_SLOTS:
 
     void badWindowsAreRefused() {
         LatentEncoder encoder(loadAutoencoder());
-        const auto codeOf = [&](SoundWindow window) { return encoder.encode(std::span(&window, 1)).error().code; };
-        QCOMPARE(codeOf({makeSound(10, 1, 1), 128}), ErrorCode::InvalidArgument);  // one channel
-        QCOMPARE(codeOf({makeSound(10, 1), 100}), ErrorCode::InvalidArgument);     // no multiple
-        QCOMPARE(codeOf({makeSound(200, 1), 128}), ErrorCode::InvalidArgument);    // too long
+        const auto codeOf = [&](SoundWindow window) {
+            return encoder.encode(std::span(&window, 1)).error().code;
+        };
+        QCOMPARE(codeOf({makeSound(10, 1, 1), 128}), ErrorCode::InvalidArgument); // one channel
+        QCOMPARE(codeOf({makeSound(10, 1), 100}), ErrorCode::InvalidArgument);    // no multiple
+        QCOMPARE(codeOf({makeSound(200, 1), 128}), ErrorCode::InvalidArgument);   // too long
         CancellationSource stop;
         stop.request();
         const SoundWindow good{makeSound(10, 1), 128};
@@ -130,7 +140,8 @@ private Q_SLOTS:
         LatentEncoder encoder(autoencoder, {64, 8});
         const auto clips = clipsIn(root() / "sounds", 9);
         auto store = LatentStore::open(root() / "latents", identityOf(*autoencoder)).value();
-        EncodePlan plan = planEncode(clips, settingsOf(32768), store->identity(), store.get(), encoder.margins());
+        EncodePlan plan =
+            planEncode(clips, settingsOf(32768), store->identity(), store.get(), encoder.margins());
         QCOMPARE(plan.todoCount, std::int64_t{9});
         std::vector<Progress> told;
         EncodeHooks hooks;
@@ -167,17 +178,21 @@ private Q_SLOTS:
         const LatentStoreOptions options{ShardStoreOptions::Access::ReadWrite, root() / "shared", 1 << 20};
         {
             auto first = LatentStore::open(root() / "first", identityOf(*autoencoder), options).value();
-            const auto plan = planEncode(clips, settingsOf(32768), first->identity(), first.get(), encoder.margins());
+            const auto plan =
+                planEncode(clips, settingsOf(32768), first->identity(), first.get(), encoder.margins());
             QCOMPARE(encodeClips(encoder, plan, *first).value().encodedWindows, std::int64_t{4});
         }
         auto second = LatentStore::open(root() / "second", identityOf(*autoencoder), options).value();
-        const auto plan = planEncode(clips, settingsOf(32768), second->identity(), second.get(), encoder.margins());
+        const auto plan =
+            planEncode(clips, settingsOf(32768), second->identity(), second.get(), encoder.margins());
         QCOMPARE(plan.todoCount, std::int64_t{0});
         QCOMPARE(plan.toAdopt.size(), std::size_t{4});
         QCOMPARE(encodeClips(encoder, plan, *second).value().reusedWindows, std::int64_t{4});
         second.reset();
         const auto alone = LatentStore::open(root() / "second", identityOf(*autoencoder)).value();
-        QCOMPARE(planEncode(clips, settingsOf(32768), alone->identity(), alone.get(), encoder.margins()).storedCount, std::int64_t{4});
+        QCOMPARE(planEncode(clips, settingsOf(32768), alone->identity(), alone.get(), encoder.margins())
+                     .storedCount,
+                 std::int64_t{4});
     }
 
     void troubleWithOneClipIsItsOwn() {
@@ -187,9 +202,12 @@ private Q_SLOTS:
         fs::remove(clips[1].file);
         QVERIFY(writeTextAtomically(clips[2].file, "no sound").has_value());
         clips[3].frames += 10; // changed since the scan
-        QVERIFY(audio::writeAudio(clips[4].file, audio::AudioBuffer(2, clips[4].frames, SampleRate{44100}), audio::FileFormat::WavFloat).has_value());
+        QVERIFY(audio::writeAudio(clips[4].file, audio::AudioBuffer(2, clips[4].frames, SampleRate{44100}),
+                                  audio::FileFormat::WavFloat)
+                    .has_value());
         auto store = LatentStore::open(root() / "latents", identityOf(*autoencoder)).value();
-        const auto plan = planEncode(clips, settingsOf(32768), store->identity(), store.get(), encoder.margins());
+        const auto plan =
+            planEncode(clips, settingsOf(32768), store->identity(), store.get(), encoder.margins());
         const EncodeReport report = encodeClips(encoder, plan, *store).value();
         QCOMPARE(report.encodedWindows, std::int64_t{2});
         QCOMPARE(report.failures.size(), std::size_t{3});
@@ -216,12 +234,14 @@ private Q_SLOTS:
         hooks.progress = [&](const Progress& progress) {
             if (progress.done == 3) stop.request();
         };
-        const auto plan = planEncode(clips, settingsOf(32768), store->identity(), store.get(), encoder.margins());
+        const auto plan =
+            planEncode(clips, settingsOf(32768), store->identity(), store.get(), encoder.margins());
         const EncodeReport report = encodeClips(encoder, plan, *store, {}, hooks).value();
         QVERIFY(report.wasStopped);
         QCOMPARE(report.encodedWindows, std::int64_t{3});
         store = LatentStore::open(root() / "latents", identityOf(*autoencoder)).value();
-        const auto rest = planEncode(clips, settingsOf(32768), store->identity(), store.get(), encoder.margins());
+        const auto rest =
+            planEncode(clips, settingsOf(32768), store->identity(), store.get(), encoder.margins());
         QCOMPARE(rest.todoCount, std::int64_t{5});
         QCOMPARE(encodeClips(encoder, rest, *store).value().encodedWindows, std::int64_t{5});
     }
@@ -230,17 +250,21 @@ private Q_SLOTS:
         const auto autoencoder = loadAutoencoder();
         LatentEncoder encoder(autoencoder, {64, 8});
         const FrameCount window = 64 * autoencoder->downsamplingRatio();
-        const std::vector<EncodeClip> clips{writeClip(root() / "sounds", "long", makeSound(20 * window + 1000, 3))};
-        auto store = LatentStore::open(root() / "latents", identityOf(*autoencoder, StoredParts::Mean)).value();
+        const std::vector<EncodeClip> clips{
+            writeClip(root() / "sounds", "long", makeSound(20 * window + 1000, 3))};
+        auto store =
+            LatentStore::open(root() / "latents", identityOf(*autoencoder, StoredParts::Mean)).value();
         EncodeSettings settings = settingsOf(window);
         settings.longClips = LongClips::Pieces;
         auto plan = planEncode(clips, settings, store->identity(), store.get(), encoder.margins());
         QCOMPARE(plan.todoCount, std::int64_t{21});
         QCOMPARE(encodeClips(encoder, plan, *store).value().encodedWindows, std::int64_t{21});
         const auto pieces = windowsOf(settings, store->identity().encoder, clips[0].sound, clips[0].frames);
-        const auto sounds = loadWindows({clips[0].file, clips[0].frames, SampleRate{44100}, 2, {pieces[7]}}).value();
+        const auto sounds =
+            loadWindows({clips[0].file, clips[0].frames, SampleRate{44100}, 2, {pieces[7]}}).value();
         const LatentFrames whole = encoder.encodeWhole({sounds[0], window}).value();
-        QVERIFY(largestDifference(store->read({clips[0].sound, pieces[7]}).value().mean, whole.mean) <= kTolerance * largestMagnitude(whole.mean));
+        QVERIFY(largestDifference(store->read({clips[0].sound, pieces[7]}).value().mean, whole.mean) <=
+                kTolerance * largestMagnitude(whole.mean));
 
         settings.longClips = LongClips::Whole;
         plan = planEncode(clips, settings, store->identity(), store.get(), encoder.margins());
@@ -267,22 +291,36 @@ private Q_SLOTS:
             const FrameIndex offset = std::vector<FrameIndex>{0, 9000, 12000}[piece];
             QCOMPARE(sounds[piece].channelCount(), 2);
             for (FrameIndex i = 0; i < sounds[piece].frameCount(); ++i) {
-                const float expected = std::clamp(whole.channel(0)[static_cast<std::size_t>(offset + i)], -1.0F, 1.0F);
+                const float expected =
+                    std::clamp(whole.channel(0)[static_cast<std::size_t>(offset + i)], -1.0F, 1.0F);
                 QVERIFY(std::abs(sounds[piece].channel(0)[static_cast<std::size_t>(i)] - expected) < 1e-5F);
-                QCOMPARE(sounds[piece].channel(1)[static_cast<std::size_t>(i)], sounds[piece].channel(0)[static_cast<std::size_t>(i)]);
+                QCOMPARE(sounds[piece].channel(1)[static_cast<std::size_t>(i)],
+                         sounds[piece].channel(0)[static_cast<std::size_t>(i)]);
             }
         }
         // Same rate: the file is entered at the window, and the samples are those of the file.
         const audio::AudioBuffer plain = makeSound(9000, 2, 3);
         const EncodeClip three = writeClip(root() / "sounds", "three", plain);
-        const auto part = loadWindows({three.file, three.frames, rate, 2, {audio::cropWindow(9000, 4096, rate, 3000)}}).value();
+        const auto part =
+            loadWindows({three.file, three.frames, rate, 2, {audio::cropWindow(9000, 4096, rate, 3000)}})
+                .value();
         for (int channel = 0; channel < 2; ++channel)
-            QVERIFY(std::equal(part[0].channel(channel).begin(), part[0].channel(channel).end(), plain.channel(channel).begin() + 3000));
-        const auto mono = loadWindows({three.file, three.frames, rate, 1, {audio::cropWindow(9000, 4096, rate)}}).value();
+            QVERIFY(std::equal(part[0].channel(channel).begin(), part[0].channel(channel).end(),
+                               plain.channel(channel).begin() + 3000));
+        const auto mono =
+            loadWindows({three.file, three.frames, rate, 1, {audio::cropWindow(9000, 4096, rate)}}).value();
         QCOMPARE(mono[0].channelCount(), 1);
-        QCOMPARE(loadWindows({three.file, FrameCount{8999}, rate, 2, {audio::cropWindow(9000, 4096, rate)}}).error().code, ErrorCode::Corrupt);
-        QCOMPARE(loadWindows({root() / "none.wav", std::nullopt, rate, 2, {start}}).error().code, ErrorCode::NotFound);
-        QCOMPARE(loadWindows({three.file, std::nullopt, rate, 2, {audio::cropWindow(20000, 4096, rate, 12000)}}).error().code, ErrorCode::InvalidArgument);
+        QCOMPARE(loadWindows({three.file, FrameCount{8999}, rate, 2, {audio::cropWindow(9000, 4096, rate)}})
+                     .error()
+                     .code,
+                 ErrorCode::Corrupt);
+        QCOMPARE(loadWindows({root() / "none.wav", std::nullopt, rate, 2, {start}}).error().code,
+                 ErrorCode::NotFound);
+        QCOMPARE(
+            loadWindows({three.file, std::nullopt, rate, 2, {audio::cropWindow(20000, 4096, rate, 12000)}})
+                .error()
+                .code,
+            ErrorCode::InvalidArgument);
     }
 
     void queuesKeepOrderAndBudget() {
@@ -293,11 +331,13 @@ private Q_SLOTS:
             for (int i = 0; i < 4; ++i)
                 producers.emplace_back([&] {
                     for (int number = next++; number < 100; number = next++) {
-                        if (!queue.reserve(number, number % 7 == 0 ? 50 : 3)) return; // some are over the budget alone
+                        if (!queue.reserve(number, number % 7 == 0 ? 50 : 3))
+                            return; // some are over the budget alone
                         queue.put(number, number * 2);
                     }
                 });
-            for (int expected = 0; expected < 100; ++expected) QCOMPARE(queue.take(), std::optional<int>(expected * 2));
+            for (int expected = 0; expected < 100; ++expected)
+                QCOMPARE(queue.take(), std::optional<int>(expected * 2));
         }
         QVERIFY(!queue.take());
         OrderedQueue<int> closed(5, 1);
@@ -316,10 +356,12 @@ private Q_SLOTS:
         std::int64_t safe = 0;
         for (int round = 0; round < 4; ++round) {
             QProcess encoder;
-            encoder.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--encode-slowly"), QString::fromStdString(utf8FromPath(root()))});
+            encoder.start(QCoreApplication::applicationFilePath(),
+                          {QStringLiteral("--encode-slowly"), QString::fromStdString(utf8FromPath(root()))});
             QVERIFY(encoder.waitForStarted());
             for (int line = 0; line < 3 + round; ++line) {
-                while (!encoder.canReadLine() && encoder.state() == QProcess::Running) encoder.waitForReadyRead();
+                while (!encoder.canReadLine() && encoder.state() == QProcess::Running)
+                    encoder.waitForReadyRead();
                 safe = std::max<std::int64_t>(safe, encoder.readLine().trimmed().toLongLong());
             }
             encoder.kill();
@@ -332,10 +374,13 @@ private Q_SLOTS:
         auto store = LatentStore::open(root() / "latents", identityOf(*autoencoder)).value();
         LatentEncoder encoder(autoencoder);
         const auto clips = clipsIn(root() / "sounds", 30);
-        const auto plan = planEncode(clips, settingsOf(32768), store->identity(), store.get(), encoder.margins());
+        const auto plan =
+            planEncode(clips, settingsOf(32768), store->identity(), store.get(), encoder.margins());
         QVERIFY(plan.todoCount < 30);
         QVERIFY(encodeClips(encoder, plan, *store).has_value());
-        QCOMPARE(planEncode(clips, settingsOf(32768), store->identity(), store.get(), encoder.margins()).todoCount, std::int64_t{0});
+        QCOMPARE(
+            planEncode(clips, settingsOf(32768), store->identity(), store.get(), encoder.margins()).todoCount,
+            std::int64_t{0});
     }
 };
 

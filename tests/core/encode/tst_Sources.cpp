@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the trainer reads: from a store, from pre-encoded folders, prompts from the cache; and `sat pre-encode` end to
-// end. (attune-parity holds the numbers against the reference.)
+// What the trainer reads: from a store, from pre-encoded folders, prompts from the cache; and `sat
+// pre-encode` end to end. (attune-parity holds the numbers against the reference.)
 #include "EncodeFixtures.h"
 
 #include "core/base/AtomicFile.h"
@@ -44,14 +44,18 @@ LatentFrames framesOf(std::int64_t frames) {
 }
 
 LatentIdentity storeIdentity(StoredParts parts = StoredParts::MeanAndScale) {
-    return {{ContentHash{1, 2}, SampleRate{8}, 2, kRatio, kChannels, "fp32"}, parts, StoredPrecision::Float32}; // a frame a second
+    return {{ContentHash{1, 2}, SampleRate{8}, 2, kRatio, kChannels, "fp32"},
+            parts,
+            StoredPrecision::Float32}; // a frame a second
 }
 
-StoreClip clipOf(std::uint64_t sound, FrameCount sourceFrames, FrameCount windowFrames, FrameIndex offset = 0) {
+StoreClip clipOf(std::uint64_t sound, FrameCount sourceFrames, FrameCount windowFrames,
+                 FrameIndex offset = 0) {
     StoreClip clip;
     clip.clip = ClipId{static_cast<std::int64_t>(sound)};
     clip.name = concat("clip ", sound);
-    clip.request = {ContentHash{0, sound}, audio::cropWindow(sourceFrames, windowFrames, SampleRate{8}, offset)};
+    clip.request = {ContentHash{0, sound},
+                    audio::cropWindow(sourceFrames, windowFrames, SampleRate{8}, offset)};
     clip.prompts = {{"a kick", 3.0}, {"", 1.0}};
     clip.numbers = {{"bpm", 120.0}};
     return clip;
@@ -67,9 +71,11 @@ SilencePattern silenceOf() {
 // A text encoder that counts its work: hidden = length of the prompt, one token a letter and one more.
 class CountingText : public model::TextSource {
 public:
-    Result<model::TextFeatures> features(std::span<const std::string> prompts, std::int64_t maxLength) override {
+    Result<model::TextFeatures> features(std::span<const std::string> prompts,
+                                         std::int64_t maxLength) override {
         const auto count = static_cast<std::int64_t>(prompts.size());
-        model::TextFeatures features{at::ones({count, maxLength, 4}), at::zeros({count, maxLength}, at::kBool)};
+        model::TextFeatures features{at::ones({count, maxLength, 4}),
+                                     at::zeros({count, maxLength}, at::kBool)};
         for (std::int64_t row = 0; row < count; ++row) {
             const auto letters = static_cast<std::int64_t>(prompts[static_cast<std::size_t>(row)].size());
             features.hidden.select(0, row).fill_(static_cast<double>(letters));
@@ -93,7 +99,8 @@ private:
 
     // Sound 1: 4 of 10 frames sound; sound 2: 40 frames, as a whole.
     std::shared_ptr<LatentStore> makeStore(StoredParts parts = StoredParts::MeanAndScale) const {
-        std::shared_ptr<LatentStore> store = LatentStore::open(root() / "latents", storeIdentity(parts)).value();
+        std::shared_ptr<LatentStore> store =
+            LatentStore::open(root() / "latents", storeIdentity(parts)).value();
         const auto fitted = [&](LatentFrames frames) {
             if (parts == StoredParts::Mean) frames.scale.clear();
             return frames;
@@ -101,7 +108,8 @@ private:
         SilencePattern silence = silenceOf();
         silence.steady = fitted(silence.steady);
         silence.tail = fitted(silence.tail);
-        if (!store->putSilence(silence) || !store->put(clipOf(1, 32, 80).request, {fitted(framesOf(6)), true}) ||
+        if (!store->putSilence(silence) ||
+            !store->put(clipOf(1, 32, 80).request, {fitted(framesOf(6)), true}) ||
             !store->put(clipOf(2, 320, 320).request, {fitted(framesOf(40)), false}))
             qFatal("the test's store was not made");
         return store;
@@ -111,7 +119,9 @@ private Q_SLOTS:
     void init() { m_temporary = std::make_unique<QTemporaryDir>(); }
 
     void storedWindowsAreItems() {
-        const auto source = StoreSource::create(makeStore(), {clipOf(1, 32, 80)}, {0, LatentCrop::Start, PosteriorDraw::Mean, 0}).value();
+        const auto source = StoreSource::create(makeStore(), {clipOf(1, 32, 80)},
+                                                {0, LatentCrop::Start, PosteriorDraw::Mean, 0})
+                                .value();
         QCOMPARE(source->count(), std::int64_t{1});
         QCOMPARE(source->latentChannels(), kChannels);
         QCOMPARE(source->latentFrames(), std::int64_t{10});
@@ -127,7 +137,9 @@ private Q_SLOTS:
     }
 
     void itemsHaveOneLengthWhateverWasEncoded() {
-        const auto source = StoreSource::create(makeStore(), {clipOf(1, 32, 80), clipOf(2, 320, 320)}, {12, LatentCrop::Random, PosteriorDraw::Mean, 0}).value();
+        const auto source = StoreSource::create(makeStore(), {clipOf(1, 32, 80), clipOf(2, 320, 320)},
+                                                {12, LatentCrop::Random, PosteriorDraw::Mean, 0})
+                                .value();
         QCOMPARE(source->latentFrames(), std::int64_t{12});
         const TrainingItem longer = source->item(0, 1).value();
         QCOMPARE(longer.latents.size(1), std::int64_t{12}); // two more frames of silence
@@ -135,7 +147,8 @@ private Q_SLOTS:
         std::set<double> starts;
         for (std::uint64_t seed = 0; seed < 40; ++seed) {
             const TrainingItem cut = source->item(1, seed).value();
-            QVERIFY(at::equal(cut.latents, source->item(1, seed).value().latents)); // the same seed, the same item
+            QVERIFY(at::equal(cut.latents,
+                              source->item(1, seed).value().latents)); // the same seed, the same item
             const double start = cut.latents[0][0].item<double>();
             QCOMPARE(cut.secondsStart, start); // a frame is a second here
             QCOMPARE(cut.latents[0][11].item<double>(), start + 11.0);
@@ -144,17 +157,27 @@ private Q_SLOTS:
         }
         QVERIFY(starts.size() > 10);
         QVERIFY(*starts.begin() >= 0.0 && *starts.rbegin() <= 28.0);
-        const auto fixed = StoreSource::create(makeStore(), {clipOf(2, 320, 320)}, {12, LatentCrop::Start, PosteriorDraw::Mean, 0}).value();
+        const auto fixed = StoreSource::create(makeStore(), {clipOf(2, 320, 320)},
+                                               {12, LatentCrop::Start, PosteriorDraw::Mean, 0})
+                               .value();
         QCOMPARE(fixed->item(0, 7).value().secondsStart, 0.0);
-        const auto mixed = StoreSource::create(makeStore(), {clipOf(1, 32, 80), clipOf(2, 320, 320)}, {0, LatentCrop::Start, PosteriorDraw::Mean, 0}).value();
+        const auto mixed = StoreSource::create(makeStore(), {clipOf(1, 32, 80), clipOf(2, 320, 320)},
+                                               {0, LatentCrop::Start, PosteriorDraw::Mean, 0})
+                               .value();
         QCOMPARE(mixed->latentFrames(), std::int64_t{0});
     }
 
     void drawsFollowTheEncodersDistribution() {
         const auto store = makeStore();
-        const auto fresh = StoreSource::create(store, {clipOf(2, 320, 320)}, {0, LatentCrop::Start, PosteriorDraw::Fresh, 0}).value();
-        const auto frozen = StoreSource::create(store, {clipOf(2, 320, 320)}, {0, LatentCrop::Start, PosteriorDraw::Frozen, 5}).value();
-        const auto mean = StoreSource::create(store, {clipOf(2, 320, 320)}, {0, LatentCrop::Start, PosteriorDraw::Mean, 0}).value();
+        const auto fresh =
+            StoreSource::create(store, {clipOf(2, 320, 320)}, {0, LatentCrop::Start, PosteriorDraw::Fresh, 0})
+                .value();
+        const auto frozen = StoreSource::create(store, {clipOf(2, 320, 320)},
+                                                {0, LatentCrop::Start, PosteriorDraw::Frozen, 5})
+                                .value();
+        const auto mean =
+            StoreSource::create(store, {clipOf(2, 320, 320)}, {0, LatentCrop::Start, PosteriorDraw::Mean, 0})
+                .value();
         const at::Tensor centre = mean->item(0, 1).value().latents;
         const double stdev = std::log1p(std::exp(-3.0)) + 1e-4;
         const at::Tensor noise = (fresh->item(0, 1).value().latents - centre) / stdev;
@@ -165,27 +188,34 @@ private Q_SLOTS:
         QVERIFY(at::equal(frozen->item(0, 1).value().latents, frozen->item(0, 2).value().latents));
         QVERIFY(!at::equal(frozen->item(0, 1).value().latents, centre));
         // A cut of a frozen draw is a cut of the same draw.
-        const auto cut = StoreSource::create(store, {clipOf(2, 320, 320)}, {12, LatentCrop::Start, PosteriorDraw::Frozen, 5}).value();
-        QVERIFY(at::equal(cut->item(0, 1).value().latents, frozen->item(0, 1).value().latents.narrow(1, 0, 12)));
+        const auto cut = StoreSource::create(store, {clipOf(2, 320, 320)},
+                                             {12, LatentCrop::Start, PosteriorDraw::Frozen, 5})
+                             .value();
+        QVERIFY(
+            at::equal(cut->item(0, 1).value().latents, frozen->item(0, 1).value().latents.narrow(1, 0, 12)));
     }
 
     void storesThatLackSomethingSaySo() {
         const StoreSourceOptions means{0, LatentCrop::Start, PosteriorDraw::Mean, 0};
-        const auto missing = StoreSource::create(makeStore(), {clipOf(1, 32, 80), clipOf(3, 32, 80), clipOf(4, 32, 80)}, means);
+        const auto missing = StoreSource::create(
+            makeStore(), {clipOf(1, 32, 80), clipOf(3, 32, 80), clipOf(4, 32, 80)}, means);
         QCOMPARE(missing.error().code, ErrorCode::NotFound);
         QCOMPARE(missing.error().context, std::string("clip 3"));
         QVERIFY(missing.error().message.starts_with("2 clips"));
         StoreClip mute = clipOf(1, 32, 80);
         mute.prompts.clear();
         QCOMPARE(StoreSource::create(makeStore(), {mute}, means).error().code, ErrorCode::InvalidArgument);
-        QCOMPARE(StoreSource::create(makeStore(StoredParts::Mean), {clipOf(1, 32, 80)}, {}).error().code, ErrorCode::InvalidArgument);
+        QCOMPARE(StoreSource::create(makeStore(StoredParts::Mean), {clipOf(1, 32, 80)}, {}).error().code,
+                 ErrorCode::InvalidArgument);
         QVERIFY(StoreSource::create(makeStore(StoredParts::Mean), {clipOf(1, 32, 80)}, means).has_value());
         QCOMPARE(StoreSource::create(makeStore(), {}, means).value()->latentChannels(), std::int64_t{0});
     }
 
     void fingerprintsTellSetsApart() {
         const StoreSourceOptions means{0, LatentCrop::Start, PosteriorDraw::Mean, 0};
-        const auto of = [&](std::vector<StoreClip> clips) { return StoreSource::create(makeStore(), std::move(clips), means).value()->fingerprint(); };
+        const auto of = [&](std::vector<StoreClip> clips) {
+            return StoreSource::create(makeStore(), std::move(clips), means).value()->fingerprint();
+        };
         const ContentHash one = of({clipOf(1, 32, 80), clipOf(2, 320, 320)});
         QVERIFY(one == of({clipOf(1, 32, 80), clipOf(2, 320, 320)}));
         QVERIFY(one != of({clipOf(2, 320, 320), clipOf(1, 32, 80)}));
@@ -218,7 +248,8 @@ private Q_SLOTS:
         QCOMPARE(cropped->latentFrames(), std::int64_t{64});
         QCOMPARE(cropped->info(1).prompts[0].text, std::string("hot_float.wav"));
         std::set<double> starts;
-        for (std::uint64_t seed = 0; seed < 20; ++seed) starts.insert(cropped->item(3, seed).value().secondsStart);
+        for (std::uint64_t seed = 0; seed < 20; ++seed)
+            starts.insert(cropped->item(3, seed).value().secondsStart);
         QVERIFY(starts.size() > 5); // seconds_start follows the crop
         QVERIFY(at::equal(cropped->item(3, 4).value().latents, cropped->item(3, 4).value().latents));
         QVERIFY(cropped->fingerprint() != source->fingerprint());
@@ -278,7 +309,8 @@ private Q_SLOTS:
             QCOMPARE(cache.features(prompts, 16).error().code, ErrorCode::InvalidArgument);
             CancellationSource stop;
             stop.request();
-            QCOMPARE(cache.fill(std::vector<std::string>{"new"}, {}, stop.cancellation()).error().code, ErrorCode::Cancelled);
+            QCOMPARE(cache.fill(std::vector<std::string>{"new"}, {}, stop.cancellation()).error().code,
+                     ErrorCode::Cancelled);
         }
         QCOMPARE(first.hidden.sizes(), (at::IntArrayRef{4, 8, 4}));
         QCOMPARE(first.mask.sum(1).select(0, 0).item<int>(), 5);
@@ -298,8 +330,10 @@ private Q_SLOTS:
         const fs::path folder = fixtures() / "pre_encoded_dir";
         const auto weights = tensor::readStateDict(folder / "weights.safetensors").value();
         const ContentHash hash = hashOfEncoder(weights).value();
-        QVERIFY(hash == hashOfEncoder(weights.withPrefix("pretransform.model.").withPrefix("diffusion.")).value_or(ContentHash{}) ||
-                !hashOfEncoder(weights.withPrefix("pretransform.model.").withPrefix("diffusion."))); // needs a transformer beside it
+        QVERIFY(hash == hashOfEncoder(weights.withPrefix("pretransform.model.").withPrefix("diffusion."))
+                            .value_or(ContentHash{}) ||
+                !hashOfEncoder(weights.withPrefix("pretransform.model.")
+                                   .withPrefix("diffusion."))); // needs a transformer beside it
         tensor::NamedTensors changed = weights;
         for (const auto& entry : weights)
             if (entry.name.starts_with("decoder.")) changed.set(entry.name, entry.tensor + 1.0);
@@ -311,7 +345,8 @@ private Q_SLOTS:
             }
         QVERIFY(hashOfEncoder(changed).value() != hash);
         QVERIFY(!hashOfEncoder({}).has_value());
-        const auto identity = encoderIdentity(config::ModelConfig::read(folder / "model.json").value(), weights).value();
+        const auto identity =
+            encoderIdentity(config::ModelConfig::read(folder / "model.json").value(), weights).value();
         QCOMPARE(identity.downsamplingRatio, std::int64_t{128});
         QCOMPARE(identity.latentChannels, std::int64_t{8});
         QCOMPARE(identity.audioChannels, 2);
@@ -320,10 +355,16 @@ private Q_SLOTS:
 
     void satPreEncodeTellsWhatItLeavesOut() {
         fs::create_directories(root() / "sounds");
-        for (int i = 0; i < 5; ++i) writeClip(root() / "sounds", concat("s", i), makeSound(i == 4 ? 40000 : 3000, i));
-        QVERIFY(audio::writeAudio(root() / "sounds" / "s1.wav", audio::AudioBuffer(2, 500, SampleRate{44100}), audio::FileFormat::WavFloat).has_value());
+        for (int i = 0; i < 5; ++i)
+            writeClip(root() / "sounds", concat("s", i), makeSound(i == 4 ? 40000 : 3000, i));
+        QVERIFY(audio::writeAudio(root() / "sounds" / "s1.wav", audio::AudioBuffer(2, 500, SampleRate{44100}),
+                                  audio::FileFormat::WavFloat)
+                    .has_value());
         QVERIFY(writeTextAtomically(root() / "sounds" / "s2.wav", "no sound").has_value());
-        QVERIFY(writeTextAtomically(root() / "d.json", "{\"dataset_type\": \"audio_dir\", \"datasets\": [{\"id\": \"a\", \"path\": \"sounds\"}], \"random_crop\": false}").has_value());
+        QVERIFY(writeTextAtomically(root() / "d.json",
+                                    "{\"dataset_type\": \"audio_dir\", \"datasets\": [{\"id\": \"a\", "
+                                    "\"path\": \"sounds\"}], \"random_crop\": false}")
+                    .has_value());
         SatPreEncodeArguments arguments;
         arguments.modelConfig = fixtures() / "pre_encoded_dir" / "model.json";
         arguments.checkpoint = fixtures() / "pre_encoded_dir" / "weights.safetensors";
@@ -338,18 +379,21 @@ private Q_SLOTS:
         QCOMPARE(report.skipped.size(), std::size_t{3});
         const PreEncodedFolder folder = PreEncodedFolder::open(root() / "out").value();
         QCOMPARE(utf8FromPath(folder.files()[0].filename()), std::string("0000000000000.npy"));
-        QCOMPARE(utf8FromPath(folder.files()[1].filename()), std::string("0000000010001.npy")); // places stay empty
+        QCOMPARE(utf8FromPath(folder.files()[1].filename()),
+                 std::string("0000000010001.npy")); // places stay empty
         QCOMPARE(folder.read(0).value().info.at("prompt").get<std::string>(), std::string("s0.wav"));
         QCOMPARE(satPreEncode(arguments, options).error().code, ErrorCode::AlreadyExists);
 
         // The same seed draws the same; the mean is another.
         arguments.outputPath = root() / "again";
         QVERIFY(satPreEncode(arguments, options).has_value());
-        QVERIFY(PreEncodedFolder::open(root() / "again").value().read(0).value().latents == folder.read(0).value().latents);
+        QVERIFY(PreEncodedFolder::open(root() / "again").value().read(0).value().latents ==
+                folder.read(0).value().latents);
         arguments.outputPath = root() / "mean";
         options.draw = SatPreEncodeOptions::Draw::Mean;
         QVERIFY(satPreEncode(arguments, options).has_value());
-        QVERIFY(PreEncodedFolder::open(root() / "mean").value().read(0).value().latents != folder.read(0).value().latents);
+        QVERIFY(PreEncodedFolder::open(root() / "mean").value().read(0).value().latents !=
+                folder.read(0).value().latents);
 
         arguments.isDiscrete = true;
         QCOMPARE(satPreEncode(arguments, options).error().code, ErrorCode::Refused);
@@ -357,7 +401,10 @@ private Q_SLOTS:
         arguments.batchSize = 0;
         QCOMPARE(satPreEncode(arguments, options).error().code, ErrorCode::InvalidArgument);
         arguments.batchSize = 1;
-        QVERIFY(writeTextAtomically(root() / "d.json", "{\"dataset_type\": \"pre_encoded\", \"datasets\": [{\"id\": \"a\", \"path\": \"out\"}]}").has_value());
+        QVERIFY(writeTextAtomically(
+                    root() / "d.json",
+                    "{\"dataset_type\": \"pre_encoded\", \"datasets\": [{\"id\": \"a\", \"path\": \"out\"}]}")
+                    .has_value());
         QCOMPARE(satPreEncode(arguments, options).error().code, ErrorCode::InvalidConfig);
         arguments.datasetConfig = root() / "none.json";
         QCOMPARE(satPreEncode(arguments, options).error().code, ErrorCode::NotFound);

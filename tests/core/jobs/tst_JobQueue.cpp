@@ -12,10 +12,16 @@ using namespace std::chrono_literals;
 
 namespace {
 
-JobQueue::Entry device(std::int64_t id) { return {{id}, DeviceUse::Exclusive}; }
-JobQueue::Entry plain(std::int64_t id) { return {{id}, DeviceUse::None}; }
+JobQueue::Entry device(std::int64_t id) {
+    return {{id}, DeviceUse::Exclusive};
+}
+JobQueue::Entry plain(std::int64_t id) {
+    return {{id}, DeviceUse::None};
+}
 
-Progress at(const char* stage, std::int64_t done, std::int64_t total) { return {stage, done, total, "clips", {}}; }
+Progress at(const char* stage, std::int64_t done, std::int64_t total) {
+    return {stage, done, total, "clips", {}};
+}
 
 } // namespace
 
@@ -76,7 +82,8 @@ private Q_SLOTS:
         QCOMPARE(*estimate.unitsPerSecond(), 10.0);
         QCOMPARE(estimate.timeLeft()->count(), 9.0);
         // Only the last quarter of a minute counts.
-        for (int second = 2; second <= 40; ++second) estimate.add(at("a", 10 + second, 100), start + second * 1s);
+        for (int second = 2; second <= 40; ++second)
+            estimate.add(at("a", 10 + second, 100), start + second * 1s);
         QCOMPARE(*estimate.unitsPerSecond(), 1.0);
         // A new stage starts afresh.
         estimate.add(at("b", 0, 0), start + 41s);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// JobRunner with jobs whose every step waits for the test, so that each order of events is made, not hoped for.
+// JobRunner with jobs whose every step waits for the test, so that each order of events is made, not hoped
+// for.
 #include "core/jobs/JobRunner.h"
 
 #include <QtTest/QtTest>
@@ -46,7 +47,9 @@ std::unique_ptr<Job> makeJob(DeviceUse device, FunctionJob::Body body, std::stri
     return std::make_unique<FunctionJob>(std::move(title), device, std::move(body));
 }
 
-Result<void> doNothing(JobContext&) { return {}; }
+Result<void> doNothing(JobContext&) {
+    return {};
+}
 
 // Writes down what the runner tells, and lets a test wait for a state.
 class Recorder {
@@ -145,11 +148,12 @@ private Q_SLOTS:
     void errorsAndExceptionsEndInFailed() {
         Recorder recorder;
         JobRunner runner(recorder.listener());
-        const JobId byError = runner.submit(
-            makeJob(DeviceUse::None, [](JobContext&) -> Result<void> { return fail(ErrorCode::DiskFull, "No room"); }));
+        const JobId byError = runner.submit(makeJob(DeviceUse::None, [](JobContext&) -> Result<void> {
+            return fail(ErrorCode::DiskFull, "No room");
+        }));
         QCOMPARE(runner.wait(byError).error().code, ErrorCode::DiskFull);
-        const JobId byException = runner.submit(
-            makeJob(DeviceUse::None, [](JobContext&) -> Result<void> { throw std::bad_alloc(); }, "hungry"));
+        const JobId byException = runner.submit(makeJob(
+            DeviceUse::None, [](JobContext&) -> Result<void> { throw std::bad_alloc(); }, "hungry"));
         QCOMPARE(runner.wait(byException).error().code, ErrorCode::OutOfMemory);
         const JobId byStranger =
             runner.submit(makeJob(DeviceUse::None, [](JobContext&) -> Result<void> { throw 7; }));
@@ -221,9 +225,8 @@ private Q_SLOTS:
         recorder.waitFor(id, JobState::Paused);
         QVERIFY(runner.stop(id).has_value());
         QVERIFY(runner.wait(id).has_value());
-        QCOMPARE(recorder.statesOf(id),
-                 (States{JobState::Preparing, JobState::Running, JobState::Pausing, JobState::Paused,
-                         JobState::Stopping, JobState::Finished}));
+        QCOMPARE(recorder.statesOf(id), (States{JobState::Preparing, JobState::Running, JobState::Pausing,
+                                                JobState::Paused, JobState::Stopping, JobState::Finished}));
     }
 
     void aTimedPauseComesBackStillPaused() {
@@ -237,7 +240,8 @@ private Q_SLOTS:
             context.stateChanged(JobState::Pausing);
             for (; looks < 3; ++looks) {
                 servePause(context, std::chrono::milliseconds(1));
-                if (!context.controls.isPauseRequested()) return fail(ErrorCode::Internal, "The pause is gone");
+                if (!context.controls.isPauseRequested())
+                    return fail(ErrorCode::Internal, "The pause is gone");
             }
             context.controls.requestResume();
             context.stateChanged(JobState::Running);
@@ -346,7 +350,8 @@ private Q_SLOTS:
         QVERIFY(runner.stop(id).has_value());
         QVERIFY(runner.stop(id).has_value() || isEnded(runner.snapshot(id).value().state));
         QCOMPARE(runner.wait(id).error().code, ErrorCode::Cancelled);
-        QCOMPARE(recorder.statesOf(id), (States{JobState::Preparing, JobState::Stopping, JobState::Cancelled}));
+        QCOMPARE(recorder.statesOf(id),
+                 (States{JobState::Preparing, JobState::Stopping, JobState::Cancelled}));
         QVERIFY(recorder.errors().empty());
     }
 
@@ -427,7 +432,8 @@ private Q_SLOTS:
         const auto states = recorder.statesOf(id);
         JobState last = JobState::Idle;
         for (const JobState state : states) {
-            QVERIFY2(isLegalTransition(last, state), qPrintable(QString::fromStdString(std::string(jobStateName(last)))));
+            QVERIFY2(isLegalTransition(last, state),
+                     qPrintable(QString::fromStdString(std::string(jobStateName(last)))));
             last = state;
         }
         QCOMPARE(last, JobState::Finished);

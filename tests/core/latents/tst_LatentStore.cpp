@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// LatentStore: compact windows come back whole, in every window length, precision and after every kind of trouble.
+// LatentStore: compact windows come back whole, in every window length, precision and after every kind of
+// trouble.
 #include "core/base/Text.h"
 #include "core/latents/LatentStore.h"
 
@@ -21,14 +22,18 @@ namespace {
 constexpr std::int64_t kRatio = 8;
 constexpr int kChannels = 3;
 
-LatentIdentity identityOf(StoredParts parts = StoredParts::MeanAndScale, StoredPrecision precision = StoredPrecision::Float32) {
+LatentIdentity identityOf(StoredParts parts = StoredParts::MeanAndScale,
+                          StoredPrecision precision = StoredPrecision::Float32) {
     return {{ContentHash{1, 2}, SampleRate{100}, 2, kRatio, kChannels, "fp32"}, parts, precision};
 }
 
-ContentHash soundOf(std::uint64_t number) { return {7, number}; }
+ContentHash soundOf(std::uint64_t number) {
+    return {7, number};
+}
 
 // `sourceFrames` of sound at the start of a window of `windowFrames`.
-LatentRequest requestFor(std::uint64_t sound, FrameCount sourceFrames, FrameCount windowFrames, FrameIndex offset = 0) {
+LatentRequest requestFor(std::uint64_t sound, FrameCount sourceFrames, FrameCount windowFrames,
+                         FrameIndex offset = 0) {
     return {soundOf(sound), audio::cropWindow(sourceFrames, windowFrames, SampleRate{100}, offset)};
 }
 
@@ -42,12 +47,15 @@ LatentFrames framesOf(std::int64_t frames, float base, bool hasScale = true) {
     return made;
 }
 
-SilencePattern patternOf(bool hasScale = true) { return {framesOf(1, 100.0F, hasScale), framesOf(2, 200.0F, hasScale)}; }
+SilencePattern patternOf(bool hasScale = true) {
+    return {framesOf(1, 100.0F, hasScale), framesOf(2, 200.0F, hasScale)};
+}
 
 struct Fixture {
     QTemporaryDir temporary;
     fs::path folder() const { return pathFromUtf8(temporary.path().toStdString()) / "latents"; }
-    std::unique_ptr<LatentStore> open(const LatentIdentity& identity = identityOf(), const LatentStoreOptions& options = {}) const {
+    std::unique_ptr<LatentStore> open(const LatentIdentity& identity = identityOf(),
+                                      const LatentStoreOptions& options = {}) const {
         return LatentStore::open(folder(), identity, options).value();
     }
 };
@@ -150,7 +158,8 @@ private Q_SLOTS:
                 QVERIFY(store->read(request).value().slice(0, 5) == framesOf(5, 1.0F, hasScale));
                 QCOMPARE(store->recordCount(), std::int64_t{2});
                 const std::int64_t numbers = kChannels * (hasScale ? 2 : 1);
-                QCOMPARE(store->storedBytes(), (5 + 3) * numbers * (precision == StoredPrecision::Float32 ? 4 : 2));
+                QCOMPARE(store->storedBytes(),
+                         (5 + 3) * numbers * (precision == StoredPrecision::Float32 ? 4 : 2));
                 QCOMPARE(identity.frameBytes(), numbers * (precision == StoredPrecision::Float32 ? 4 : 2));
             }
     }
@@ -177,7 +186,8 @@ private Q_SLOTS:
         QCOMPARE(store->put(request, {window, false}).error().code, ErrorCode::NonFinite);
         window.mean[3] = 70000.0F; // beyond half precision
         QCOMPARE(store->put(request, {window, false}).error().code, ErrorCode::NonFinite);
-        QCOMPARE(store->put(request, {framesOf(12, 1.0F, false), false}).error().code, ErrorCode::ShapeMismatch);
+        QCOMPARE(store->put(request, {framesOf(12, 1.0F, false), false}).error().code,
+                 ErrorCode::ShapeMismatch);
         QCOMPARE(store->putSilence(patternOf(false)).error().code, ErrorCode::ShapeMismatch);
         QCOMPARE(store->silence().error().code, ErrorCode::NotFound);
         QVERIFY(!store->contains(request));
@@ -275,7 +285,8 @@ private Q_SLOTS:
     }
 
     void settingsTravelAsJson() {
-        EncodeSettings settings{441000, LongClips::Pieces, {220500, 4410}, 9, StoredParts::Mean, StoredPrecision::Float16};
+        EncodeSettings settings{441000, LongClips::Pieces, {220500, 4410},
+                                9,      StoredParts::Mean, StoredPrecision::Float16};
         const config::Json document = settings.toJson();
         const EncodeSettings again = EncodeSettings::fromJson({document, "encode"}).value();
         QVERIFY(again.toJson() == document);
@@ -289,7 +300,8 @@ private Q_SLOTS:
             wrong[key] = -1;
             QCOMPARE(EncodeSettings::fromJson({wrong, "encode"}).error().code, ErrorCode::InvalidConfig);
         }
-        QCOMPARE(EncodeSettings::fromJson({config::Json::object(), "encode"}).error().code, ErrorCode::InvalidConfig);
+        QCOMPARE(EncodeSettings::fromJson({config::Json::object(), "encode"}).error().code,
+                 ErrorCode::InvalidConfig);
     }
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// NumPy files, half precision and Python's JSON text: bytes held against what NumPy and Python themselves wrote
-// (the pre_encoded fixtures, and literals taken from Python 3.11 with NumPy 1.26), and against hostile input.
+// NumPy files, half precision and Python's JSON text: bytes held against what NumPy and Python themselves
+// wrote (the pre_encoded fixtures, and literals taken from Python 3.11 with NumPy 1.26), and against hostile
+// input.
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/latents/Half.h"
@@ -42,7 +43,9 @@ ErrorCode codeOf(const std::vector<std::byte>& bytes) {
     return array ? ErrorCode::Internal : array.error().code;
 }
 
-fs::path fixtures() { return pathFromUtf8(std::getenv("ATTUNE_FIXTURES")); }
+fs::path fixtures() {
+    return pathFromUtf8(std::getenv("ATTUNE_FIXTURES"));
+}
 
 } // namespace
 
@@ -73,13 +76,18 @@ private Q_SLOTS:
             for (const auto dimension : shape) count *= dimension;
             const std::vector<float> zeros(static_cast<std::size_t>(count));
             const auto bytes = npyBytes(type, shape, zeros);
-            return std::string(reinterpret_cast<const char*>(bytes.data()) + 10, bytes.size() - 10 - zeros.size() * npyElementBytes(type));
+            return std::string(reinterpret_cast<const char*>(bytes.data()) + 10,
+                               bytes.size() - 10 - zeros.size() * npyElementBytes(type));
         };
         const std::string two = headerOf(NpyType::Float16, {64, 215});
-        QCOMPARE(two, "{'descr': '<f2', 'fortran_order': False, 'shape': (64, 215), }" + std::string(55, ' ') + "\n");
-        QCOMPARE(headerOf(NpyType::Float32, {5}), "{'descr': '<f4', 'fortran_order': False, 'shape': (5,), }" + std::string(60, ' ') + "\n");
-        QCOMPARE(headerOf(NpyType::Float32, {}), "{'descr': '<f4', 'fortran_order': False, 'shape': (), }" + std::string(62, ' ') + "\n");
-        QCOMPARE(headerOf(NpyType::Float32, {0, 3}), "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 3), }" + std::string(58, ' ') + "\n");
+        QCOMPARE(two, "{'descr': '<f2', 'fortran_order': False, 'shape': (64, 215), }" +
+                          std::string(55, ' ') + "\n");
+        QCOMPARE(headerOf(NpyType::Float32, {5}),
+                 "{'descr': '<f4', 'fortran_order': False, 'shape': (5,), }" + std::string(60, ' ') + "\n");
+        QCOMPARE(headerOf(NpyType::Float32, {}),
+                 "{'descr': '<f4', 'fortran_order': False, 'shape': (), }" + std::string(62, ' ') + "\n");
+        QCOMPARE(headerOf(NpyType::Float32, {0, 3}),
+                 "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 3), }" + std::string(58, ' ') + "\n");
     }
 
     void valuesSurvive() {
@@ -109,7 +117,10 @@ private Q_SLOTS:
         const float good = 70000.0F;
         QVERIFY(writeNpy(file, NpyType::Float32, shape, std::span(&good, 1)).has_value());
         QCOMPARE(readNpy(file)->toFloats(), std::vector<float>{good});
-        QCOMPARE(writeNpy(file.parent_path() / "no" / "a.npy", NpyType::Float32, shape, std::span(&good, 1)).error().code, ErrorCode::NotFound);
+        QCOMPARE(writeNpy(file.parent_path() / "no" / "a.npy", NpyType::Float32, shape, std::span(&good, 1))
+                     .error()
+                     .code,
+                 ErrorCode::NotFound);
         QCOMPARE(readNpy(file.parent_path() / "gone.npy").error().code, ErrorCode::NotFound);
     }
 
@@ -132,16 +143,23 @@ private Q_SLOTS:
             QTest::newRow(name) << QByteArray(header) << dataBytes << code;
         };
         row("too little data", "{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }", 11, corrupt);
-        row("overflowing shape", "{'descr': '<f4', 'fortran_order': False, 'shape': (4611686018427387904, 4611686018427387904), }", 64, corrupt);
-        row("number too long", "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,), }", 64, corrupt);
+        row("overflowing shape",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (4611686018427387904, 4611686018427387904), }",
+            64, corrupt);
+        row("number too long", "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,), }",
+            64, corrupt);
         row("negative", "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }", 64, corrupt);
-        row("many dimensions", "{'descr': '<f4', 'fortran_order': False, 'shape': (1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1), }", 64, corrupt);
+        row("many dimensions",
+            "{'descr': '<f4', 'fortran_order': False, 'shape': "
+            "(1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1), }",
+            64, corrupt);
         row("no shape", "{'descr': '<f4', 'fortran_order': False, }", 64, corrupt);
         row("open string", "{'descr': '<f4, 'fortran_order': False", 64, corrupt);
         row("stranger key", "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), 'x': 1}", 64, corrupt);
         row("not a dictionary", "__import__('os').system('true')", 64, corrupt);
         row("trailing text", "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), } x", 64, corrupt);
-        row("record array", "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", 64, corrupt);
+        row("record array", "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", 64,
+            corrupt);
         row("doubles", "{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }", 64, unsupported);
         row("big endian", "{'descr': '>f4', 'fortran_order': False, 'shape': (1,), }", 64, unsupported);
         row("pickled objects", "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", 64, unsupported);
@@ -151,14 +169,17 @@ private Q_SLOTS:
         QFETCH(QByteArray, header);
         QFETCH(int, dataBytes);
         QFETCH(int, code);
-        QCOMPARE(static_cast<int>(codeOf(fileWithHeader(header.toStdString(), static_cast<std::size_t>(dataBytes)))), code);
+        QCOMPARE(static_cast<int>(
+                     codeOf(fileWithHeader(header.toStdString(), static_cast<std::size_t>(dataBytes)))),
+                 code);
     }
 
     void everyCutIsNoticed() {
         const std::vector<float> values(12, 1.0F);
         const auto whole = npyBytes(NpyType::Float32, std::vector<std::int64_t>{3, 4}, values);
         for (std::size_t length = 0; length < whole.size(); ++length)
-            QCOMPARE(codeOf({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length)}), ErrorCode::Corrupt);
+            QCOMPARE(codeOf({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length)}),
+                     ErrorCode::Corrupt);
         auto newer = whole;
         newer[6] = std::byte{4};
         QCOMPARE(codeOf(newer), ErrorCode::UnsupportedFormat);
@@ -184,7 +205,8 @@ private Q_SLOTS:
             for (const int step : {-1, 1}) {
                 const auto neighbour = static_cast<std::uint16_t>(half + step);
                 const double other = static_cast<double>(floatFromHalfBits(neighbour));
-                if (std::isnan(other) || std::isinf(other) || std::signbit(other) != std::signbit(value)) continue;
+                if (std::isnan(other) || std::isinf(other) || std::signbit(other) != std::signbit(value))
+                    continue;
                 const double otherError = std::abs(other - static_cast<double>(value));
                 QVERIFY(error < otherError || (error == otherError && half % 2 == 0));
             }
@@ -193,7 +215,9 @@ private Q_SLOTS:
             const float low = floatFromHalfBits(static_cast<std::uint16_t>(bits));
             const float high = floatFromHalfBits(static_cast<std::uint16_t>(bits + 1));
             const float middle = (low + high) / 2.0F;
-            for (const float value : {middle, std::nextafter(middle, low), std::nextafter(middle, high), -middle}) check(value);
+            for (const float value :
+                 {middle, std::nextafter(middle, low), std::nextafter(middle, high), -middle})
+                check(value);
         }
         QCOMPARE(halfBitsFromFloat(65519.99F), std::uint16_t{0x7BFF});
         QCOMPARE(halfBitsFromFloat(65520.0F), std::uint16_t{0x7C00});
@@ -223,7 +247,8 @@ private Q_SLOTS:
             QCOMPARE(pythonJson(config::parseJson(text, "x").value()), text);
         }
         const config::Json value{{"ä/\"\\\n", {true, nullptr, 3, "𝄞", "\x7f"}}};
-        const std::string expected = "{\"\\u00e4/\\\"\\\\\\n\": [true, null, 3, \"\\ud834\\udd1e\", \"\\u007f\"]}";
+        const std::string expected =
+            "{\"\\u00e4/\\\"\\\\\\n\": [true, null, 3, \"\\ud834\\udd1e\", \"\\u007f\"]}";
         QCOMPARE(pythonJson(value), expected);
     }
 };

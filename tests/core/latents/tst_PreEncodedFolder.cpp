@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Pre-encoded folders: what the reference's dataset returned for its own folder, what our writer writes, and every
-// kind of broken pair. (attune-parity compares the tensors of the fixtures.)
+// Pre-encoded folders: what the reference's dataset returned for its own folder, what our writer writes, and
+// every kind of broken pair. (attune-parity compares the tensors of the fixtures.)
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/latents/EncodePlan.h"
@@ -23,7 +23,9 @@ using config::Json;
 
 namespace {
 
-fs::path fixture() { return pathFromUtf8(std::getenv("ATTUNE_FIXTURES")) / "pre_encoded_dir"; }
+fs::path fixture() {
+    return pathFromUtf8(std::getenv("ATTUNE_FIXTURES")) / "pre_encoded_dir";
+}
 
 PreEncodedDescription descriptionOf(FrameCount sourceFrames, const std::string& prompt = "a kick") {
     PreEncodedDescription description;
@@ -71,7 +73,8 @@ private Q_SLOTS:
             for (std::size_t index = 0; index < folder.count(); ++index) {
                 if (utf8FromPath(folder.files()[index].stem()) != id) continue;
                 std::optional<PreEncodedCrop> crop;
-                if (!item.at("latent_crop_length").is_null()) crop = PreEncodedCrop{item.at("latent_crop_length").get<std::int64_t>(), {}};
+                if (!item.at("latent_crop_length").is_null())
+                    crop = PreEncodedCrop{item.at("latent_crop_length").get<std::int64_t>(), {}};
                 const PreEncodedItem read = folder.read(index, crop).value();
                 Json expected = item.at("info");
                 Json got = read.info;
@@ -92,7 +95,8 @@ private Q_SLOTS:
         const Json details = config::readJsonFile(source / "details.json").value();
         auto writer = PreEncodedWriter::create(root(), details).value();
         const PreEncodedFolder folder = PreEncodedFolder::open(source).value();
-        const std::int64_t windowFrames = config::readJsonFile(fixture() / "fixture.json").value().at("sample_size").get<std::int64_t>();
+        const std::int64_t windowFrames =
+            config::readJsonFile(fixture() / "fixture.json").value().at("sample_size").get<std::int64_t>();
         for (std::size_t index = 0; index < folder.count(); ++index) {
             const PreEncodedItem item = folder.read(index).value();
             const std::string id = utf8FromPath(folder.files()[index].stem());
@@ -104,10 +108,14 @@ private Q_SLOTS:
             const double end = item.info.at("timestamps")[1].get<double>();
             std::int64_t ones = 0;
             for (const std::int64_t value : item.paddingMask) ones += value;
-            const FrameCount frames = end < 1.0 ? std::llround(static_cast<double>(windowFrames) / end) : ones * windowFrames / item.frames;
+            const FrameCount frames = end < 1.0 ? std::llround(static_cast<double>(windowFrames) / end)
+                                                : ones * windowFrames / item.frames;
             description.window = audio::cropWindow(frames, windowFrames, description.sampleRate);
             description.more = Json{{"prompt", item.info.at("prompt")}};
-            QVERIFY(writer.write(std::stoll(id.substr(3, 6)), std::stoll(id.substr(9)), item.type, item.channels, item.latents, description).has_value());
+            QVERIFY(writer
+                        .write(std::stoll(id.substr(3, 6)), std::stoll(id.substr(9)), item.type,
+                               item.channels, item.latents, description)
+                        .has_value());
         }
         QCOMPARE(writer.writtenCount(), static_cast<std::int64_t>(folder.count()));
         for (const auto& entry : fs::recursive_directory_iterator(source)) {
@@ -132,7 +140,8 @@ private Q_SLOTS:
         const fs::path file = writePair();
         QCOMPARE(PreEncodedWriter::create(root(), Json::object()).error().code, ErrorCode::AlreadyExists);
         QVERIFY(PreEncodedWriter::create(root(), Json{{"new", true}}, OccupiedFolder::Add).has_value());
-        QCOMPARE(readTextFile(root() / "details.json").value(), std::string("{}")); // of the first encode, as in the reference
+        QCOMPARE(readTextFile(root() / "details.json").value(),
+                 std::string("{}")); // of the first encode, as in the reference
         QVERIFY(fs::exists(file));
         QVERIFY(PreEncodedWriter::create(root(), Json{{"new", true}}, OccupiedFolder::Replace).has_value());
         QVERIFY(!fs::exists(file) && !fs::exists(documentOfLatents(file)));
@@ -157,8 +166,10 @@ private Q_SLOTS:
         }
         // Frames 0 … 5 are real: the reference's last index is 5, so it draws from 0 and 1.
         QCOMPARE(starts, (std::set<std::int64_t>{0, 1}));
-        QCOMPARE(folder.read(0, PreEncodedCrop{5, 0.9}).value().info.at("latent_crop_start").get<int>(), 0); // last == K never moves
-        QCOMPARE(folder.read(0, PreEncodedCrop{64, 0.9}).value().frames, std::int64_t{10});                  // no padding exists here
+        QCOMPARE(folder.read(0, PreEncodedCrop{5, 0.9}).value().info.at("latent_crop_start").get<int>(),
+                 0); // last == K never moves
+        QCOMPARE(folder.read(0, PreEncodedCrop{64, 0.9}).value().frames,
+                 std::int64_t{10}); // no padding exists here
     }
 
     void brokenPairsAreNamed() {
@@ -199,9 +210,12 @@ private Q_SLOTS:
             QVERIFY(writer.write(13, 0, NpyType::Float16, 2, numbers(20), nameless).has_value());
         }
         QVERIFY(writeTextAtomically(root() / "0" / "0000000990000.npy", "broken").has_value());
-        auto bytes = npyBytes(NpyType::Float32, std::vector<std::int64_t>{2, 10}, std::vector<float>(20, std::numeric_limits<float>::infinity()));
+        auto bytes = npyBytes(NpyType::Float32, std::vector<std::int64_t>{2, 10},
+                              std::vector<float>(20, std::numeric_limits<float>::infinity()));
         QVERIFY(writeFileAtomically(root() / "0" / "0000000980000.npy", bytes).has_value());
-        QVERIFY(writeTextAtomically(root() / "0" / "0000000980000.json", readTextFile(documentOfLatents(file)).value()).has_value());
+        QVERIFY(writeTextAtomically(root() / "0" / "0000000980000.json",
+                                    readTextFile(documentOfLatents(file)).value())
+                    .has_value());
         const auto facts = inspectPreEncoded(PreEncodedFolder::open(root()).value()).value();
         QCOMPARE(facts.size(), std::size_t{4});
         QVERIFY(!facts[0].problem && !facts[1].problem);
@@ -214,7 +228,9 @@ private Q_SLOTS:
         QCOMPARE(facts[3].problem->code, ErrorCode::Corrupt);
         CancellationSource stop;
         stop.request();
-        QCOMPARE(inspectPreEncoded(PreEncodedFolder::open(root()).value(), {}, stop.cancellation()).error().code, ErrorCode::Cancelled);
+        QCOMPARE(
+            inspectPreEncoded(PreEncodedFolder::open(root()).value(), {}, stop.cancellation()).error().code,
+            ErrorCode::Cancelled);
     }
 
     void foldersAreScannedOrListed() {
@@ -224,17 +240,22 @@ private Q_SLOTS:
         for (const char* name : {"b/x.NPY", "b/.hidden/y.npy", "b/.z.npy", "a.c/q.npy", "b/w.lat"})
             fs::copy_file(file, root() / name);
         std::error_code ignored;
-        fs::create_directory_symlink(root(), root() / "b" / "circle", ignored); // Windows wants a right for it
+        fs::create_directory_symlink(root(), root() / "b" / "circle",
+                                     ignored); // Windows wants a right for it
         const auto namesOf = [&](const PreEncodedFolder& folder) {
             std::vector<std::string> names;
-            for (const fs::path& found : folder.files()) names.push_back(genericUtf8FromPath(fs::relative(found, root())));
+            for (const fs::path& found : folder.files())
+                names.push_back(genericUtf8FromPath(fs::relative(found, root())));
             return names;
         };
         QCOMPARE(namesOf(PreEncodedFolder::open(root()).value()),
                  (std::vector<std::string>{"0/0000000120002.npy", "a.c/q.npy", "b/x.NPY"}));
-        QCOMPARE(namesOf(PreEncodedFolder::open(root(), "lat").value()), (std::vector<std::string>{"b/w.lat"}));
-        QVERIFY(writeTextAtomically(root() / "filelist.txt", "b/w.lat\r\n\n  0/0000000120002.npy \n").has_value());
-        QCOMPARE(namesOf(PreEncodedFolder::open(root()).value()), (std::vector<std::string>{"b/w.lat", "0/0000000120002.npy"}));
+        QCOMPARE(namesOf(PreEncodedFolder::open(root(), "lat").value()),
+                 (std::vector<std::string>{"b/w.lat"}));
+        QVERIFY(writeTextAtomically(root() / "filelist.txt", "b/w.lat\r\n\n  0/0000000120002.npy \n")
+                    .has_value());
+        QCOMPARE(namesOf(PreEncodedFolder::open(root()).value()),
+                 (std::vector<std::string>{"b/w.lat", "0/0000000120002.npy"}));
         QVERIFY(writeTextAtomically(root() / "filelist.txt", "gone.npy\n").has_value());
         QCOMPARE(PreEncodedFolder::open(root()).error().code, ErrorCode::Corrupt);
     }
@@ -251,14 +272,21 @@ private Q_SLOTS:
 
     void writerRefusesNonsense() {
         auto writer = PreEncodedWriter::create(root(), Json::object()).value();
-        QCOMPARE(writer.write(0, 0, NpyType::Float32, 3, numbers(20), descriptionOf(48)).error().code, ErrorCode::ShapeMismatch);
-        QCOMPARE(writer.write(0, 0, NpyType::Float32, 2, {}, descriptionOf(48)).error().code, ErrorCode::ShapeMismatch);
-        QCOMPARE(writer.write(0, 0, NpyType::Float16, 2, std::vector<float>(20, 1e9F), descriptionOf(48)).error().code, ErrorCode::NonFinite);
+        QCOMPARE(writer.write(0, 0, NpyType::Float32, 3, numbers(20), descriptionOf(48)).error().code,
+                 ErrorCode::ShapeMismatch);
+        QCOMPARE(writer.write(0, 0, NpyType::Float32, 2, {}, descriptionOf(48)).error().code,
+                 ErrorCode::ShapeMismatch);
+        QCOMPARE(writer.write(0, 0, NpyType::Float16, 2, std::vector<float>(20, 1e9F), descriptionOf(48))
+                     .error()
+                     .code,
+                 ErrorCode::NonFinite);
         QCOMPARE(writer.writtenCount(), std::int64_t{0});
     }
 
     void plansCountWhatIsToDo() {
-        const LatentIdentity identity{{ContentHash{1, 2}, SampleRate{100}, 2, 8, 2, "fp32"}, StoredParts::Mean, StoredPrecision::Float32};
+        const LatentIdentity identity{{ContentHash{1, 2}, SampleRate{100}, 2, 8, 2, "fp32"},
+                                      StoredParts::Mean,
+                                      StoredPrecision::Float32};
         EncodeSettings settings;
         settings.windowFrames = 160; // 20 frames
         const auto clip = [](std::uint64_t sound, FrameCount frames, int rate = 100) {
@@ -269,7 +297,8 @@ private Q_SLOTS:
             made.name = concat("clip ", sound);
             return made;
         };
-        const std::vector<EncodeClip> clips{clip(1, 400), clip(2, 16), clip(2, 16), clip(3, 40, 200), clip(4, 0)};
+        const std::vector<EncodeClip> clips{clip(1, 400), clip(2, 16), clip(2, 16), clip(3, 40, 200),
+                                            clip(4, 0)};
         const EncodePlanOptions options{3, 2};
         EncodePlan plan = planEncode(clips, settings, identity, nullptr, options);
         QCOMPARE(plan.clipCount, std::int64_t{4}); // one has no frames
@@ -286,7 +315,8 @@ private Q_SLOTS:
         QCOMPARE(plan.tasks.back().clip.sound.low, std::uint64_t{1});
 
         auto store = LatentStore::open(root(), identity).value();
-        QVERIFY(store->put({clips[0].sound, plan.tasks.back().windows[0]}, {{2, 20, numbers(40), {}}, false}).has_value());
+        QVERIFY(store->put({clips[0].sound, plan.tasks.back().windows[0]}, {{2, 20, numbers(40), {}}, false})
+                    .has_value());
         plan = planEncode(clips, settings, identity, store.get(), options);
         QCOMPARE(plan.todoCount, std::int64_t{2});
         QCOMPARE(plan.storedCount, std::int64_t{2});
@@ -320,7 +350,8 @@ private Q_SLOTS:
         QCOMPARE(store->read("cold kick").error().code, ErrorCode::NotFound);
         QCOMPARE(store->put("x", {0, {}}).error().code, ErrorCode::ShapeMismatch);
         QCOMPARE(store->put("x", {9, numbers(27)}).error().code, ErrorCode::ShapeMismatch);
-        QCOMPARE(store->put("x", {1, {1.0F, std::numeric_limits<float>::quiet_NaN(), 0.0F}}).error().code, ErrorCode::NonFinite);
+        QCOMPARE(store->put("x", {1, {1.0F, std::numeric_limits<float>::quiet_NaN(), 0.0F}}).error().code,
+                 ErrorCode::NonFinite);
         TextIdentity other = identity;
         other.maxLength = 16;
         QVERIFY(other.folderName() != identity.folderName());

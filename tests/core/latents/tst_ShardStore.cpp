@@ -6,6 +6,7 @@
 #include "core/base/platform/Process.h"
 #include "core/latents/ShardStore.h"
 #include "core/latents/StoreUpkeep.h"
+#include "tests/support/Sanitizers.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QProcess>
@@ -25,22 +26,30 @@ namespace {
 
 const config::Json kIdentity{{"what", "test"}};
 
-ContentHash keyOf(int number) { return hashBytes(std::as_bytes(std::span(&number, 1))); }
+ContentHash keyOf(int number) {
+    return hashBytes(std::as_bytes(std::span(&number, 1)));
+}
 
-std::string metaOf(int number) { return concat("record ", number); }
+std::string metaOf(int number) {
+    return concat("record ", number);
+}
 
 std::vector<std::byte> payloadOf(int number) {
     std::vector<std::byte> payload(static_cast<std::size_t>(1 + number % 97));
-    for (std::size_t i = 0; i < payload.size(); ++i) payload[i] = static_cast<std::byte>((static_cast<std::size_t>(number) + i) & 0xFFU);
+    for (std::size_t i = 0; i < payload.size(); ++i)
+        payload[i] = static_cast<std::byte>((static_cast<std::size_t>(number) + i) & 0xFFU);
     return payload;
 }
 
-Result<void> putNumber(ShardStore& store, int number) { return store.put(keyOf(number), metaOf(number), payloadOf(number)); }
+Result<void> putNumber(ShardStore& store, int number) {
+    return store.put(keyOf(number), metaOf(number), payloadOf(number));
+}
 
 bool holdsNumber(const ShardStore& store, int number) {
     const auto view = store.read(keyOf(number));
     const auto payload = payloadOf(number);
-    return view && view->meta == metaOf(number) && std::equal(view->payload.begin(), view->payload.end(), payload.begin(), payload.end());
+    return view && view->meta == metaOf(number) &&
+           std::equal(view->payload.begin(), view->payload.end(), payload.begin(), payload.end());
 }
 
 std::vector<fs::path> shardsIn(const fs::path& folder) {
@@ -56,7 +65,8 @@ void overwrite(const fs::path& file, std::size_t offset, char value) {
     stream.put(value);
 }
 
-// The other process of writersMayBeKilled: adds three records, flushes, joins shards, says how many are safe, and so on for ever.
+// The other process of writersMayBeKilled: adds three records, flushes, joins shards, says how many are safe,
+// and so on for ever.
 int writeForever(const std::string& folder) {
     auto store = ShardStore::open(pathFromUtf8(folder), kIdentity);
     if (!store) return 1;
@@ -95,7 +105,8 @@ private Q_SLOTS:
             QVERIFY(holdsNumber(*store, 7));
             QVERIFY(putNumber(*store, 50).has_value());
         } // the destructor flushes
-        const auto store = ShardStore::open(folder(), kIdentity, {ShardStoreOptions::Access::ReadOnly, 1}).value();
+        const auto store =
+            ShardStore::open(folder(), kIdentity, {ShardStoreOptions::Access::ReadOnly, 1}).value();
         QCOMPARE(store->recordCount(), std::int64_t{51});
         QCOMPARE(store->keys().size(), std::size_t{51});
         for (int number = 0; number <= 50; ++number) QVERIFY(holdsNumber(*store, number));
@@ -108,7 +119,8 @@ private Q_SLOTS:
     }
 
     void fullMemoryBecomesAShardByItself() {
-        auto store = ShardStore::open(folder(), kIdentity, {ShardStoreOptions::Access::ReadWrite, 200}).value();
+        auto store =
+            ShardStore::open(folder(), kIdentity, {ShardStoreOptions::Access::ReadWrite, 200}).value();
         for (int number = 0; number < 100; ++number) QVERIFY(putNumber(*store, number).has_value());
         QVERIFY(shardsIn(folder()).size() > 5);
         QCOMPARE(store->recordCount(), std::int64_t{100});
@@ -142,13 +154,17 @@ private Q_SLOTS:
     void otherIdentitiesAreRefused() {
         QVERIFY(ShardStore::open(folder(), kIdentity).has_value());
         QCOMPARE(ShardStore::open(folder(), {{"what", "else"}}).error().code, ErrorCode::InvalidConfig);
-        QVERIFY(writeTextAtomically(folder() / "store.json", "{\"format\":\"attune-shards\",\"version\":99,\"identity\":{\"what\":\"test\"}}").has_value());
+        QVERIFY(writeTextAtomically(
+                    folder() / "store.json",
+                    "{\"format\":\"attune-shards\",\"version\":99,\"identity\":{\"what\":\"test\"}}")
+                    .has_value());
         QCOMPARE(ShardStore::open(folder(), kIdentity).error().code, ErrorCode::VersionTooNew);
         QVERIFY(writeTextAtomically(folder() / "store.json", "{\"shopping\":[\"milk\"]}").has_value());
         QCOMPARE(ShardStore::open(folder(), kIdentity).error().code, ErrorCode::InvalidConfig);
         QVERIFY(writeTextAtomically(folder() / "store.json", "{").has_value());
         QCOMPARE(ShardStore::open(folder(), kIdentity).error().code, ErrorCode::InvalidConfig);
-        const auto none = ShardStore::open(folder() / "none", kIdentity, {ShardStoreOptions::Access::ReadOnly, 1});
+        const auto none =
+            ShardStore::open(folder() / "none", kIdentity, {ShardStoreOptions::Access::ReadOnly, 1});
         QCOMPARE(none.error().code, ErrorCode::NotFound);
     }
 
@@ -198,7 +214,8 @@ private Q_SLOTS:
     }
 
     void joiningKeepsWhatCounts() {
-        auto store = ShardStore::open(folder(), kIdentity, {ShardStoreOptions::Access::ReadWrite, 1 << 20}).value();
+        auto store =
+            ShardStore::open(folder(), kIdentity, {ShardStoreOptions::Access::ReadWrite, 1 << 20}).value();
         for (int number = 0; number < 40; ++number) {
             QVERIFY(putNumber(*store, number).has_value());
             QVERIFY(putNumber(*store, 0).has_value()); // again and again
@@ -262,14 +279,16 @@ private Q_SLOTS:
     }
 
     void threadsShareAStore() {
-        auto store = ShardStore::open(folder(), kIdentity, {ShardStoreOptions::Access::ReadWrite, 500}).value();
+        auto store =
+            ShardStore::open(folder(), kIdentity, {ShardStoreOptions::Access::ReadWrite, 500}).value();
         {
             std::vector<std::jthread> users;
             for (int user = 0; user < 4; ++user)
                 users.emplace_back([&store, user] {
                     for (int i = 0; i < 100; ++i) {
                         const int number = user * 100 + i;
-                        if (!putNumber(*store, number) || !holdsNumber(*store, number)) qFatal("a record was lost");
+                        if (!putNumber(*store, number) || !holdsNumber(*store, number))
+                            qFatal("a record was lost");
                     }
                 });
         }
@@ -277,24 +296,28 @@ private Q_SLOTS:
     }
 
     void writersMayBeKilled() {
+        if (attune::test::kCannotStartPrograms) QSKIP("ThreadSanitizer does not survive the way in which Qt starts a program");
         std::mt19937 random(20240917); // which moments, not whether it works
         int safe = 0;
         for (int round = 0; round < 12; ++round) {
             QProcess writer;
-            writer.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--write-forever"), QString::fromStdString(utf8FromPath(folder()))});
+            writer.start(QCoreApplication::applicationFilePath(),
+                         {QStringLiteral("--write-forever"), QString::fromStdString(utf8FromPath(folder()))});
             QVERIFY(writer.waitForStarted());
             const int lines = static_cast<int>(random() % 12U);
             for (int line = 0; line <= lines; ++line) {
                 while (!writer.canReadLine()) QVERIFY(writer.waitForReadyRead());
                 safe = std::max(safe, writer.readLine().trimmed().toInt());
             }
-            for (auto spin = random() % 100000U; spin > 0; --spin) std::atomic_signal_fence(std::memory_order_seq_cst);
+            for (auto spin = random() % 100000U; spin > 0; --spin)
+                std::atomic_signal_fence(std::memory_order_seq_cst);
             writer.kill();
             QVERIFY(writer.waitForFinished());
             while (writer.canReadLine()) safe = std::max(safe, writer.readLine().trimmed().toInt());
 
             const auto store = ShardStore::open(folder(), kIdentity).value();
-            for (int number = 0; number < safe; ++number) QVERIFY2(holdsNumber(*store, number), qPrintable(QString::number(number)));
+            for (int number = 0; number < safe; ++number)
+                QVERIFY2(holdsNumber(*store, number), qPrintable(QString::number(number)));
             QVERIFY(store->verify()->empty());
             for (const fs::path& shard : shardsIn(folder())) QVERIFY(fs::file_size(shard) > 56);
         }

@@ -97,7 +97,6 @@ private Q_SLOTS:
     void widthsMustFit();
     void everythingOnTheMetaDevice();
 
-
     void bucketsOfT5Base();
     void t5ReadsItsConfiguration();
     void t5LoadsHuggingFaceFolders();

@@ -21,15 +21,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path fixtures() { return pathFromUtf8(qEnvironmentVariable("ATTUNE_FIXTURES").toStdString()); }
-fs::path wrappedFile() { return fixtures() / "ckpt_wrapped/epoch=0-step=6.ckpt"; }
-config::ModelConfig wrappedConfig() { return *config::ModelConfig::read(fixtures() / "ckpt_wrapped/model.json"); }
+fs::path fixtures() {
+    return pathFromUtf8(qEnvironmentVariable("ATTUNE_FIXTURES").toStdString());
+}
+fs::path wrappedFile() {
+    return fixtures() / "ckpt_wrapped/epoch=0-step=6.ckpt";
+}
+config::ModelConfig wrappedConfig() {
+    return *config::ModelConfig::read(fixtures() / "ckpt_wrapped/model.json");
+}
 
 bool equals(const NamedTensors& a, const NamedTensors& b) {
     if (a.size() != b.size()) return false;
     return std::all_of(a.begin(), a.end(), [&](const NamedTensors::Entry& entry) {
         const at::Tensor* other = b.find(entry.name);
-        return other != nullptr && other->scalar_type() == entry.tensor.scalar_type() && at::equal(*other, entry.tensor);
+        return other != nullptr && other->scalar_type() == entry.tensor.scalar_type() &&
+               at::equal(*other, entry.tensor);
     });
 }
 
@@ -56,7 +63,8 @@ private Q_SLOTS:
 void TestModelExport::unwrapsAsTheReferenceDoes_data() {
     QTest::addColumn<int>("kind");
     QTest::addColumn<QString>("name");
-    QTest::newRow("safetensors") << static_cast<int>(ModelFileKind::SafeTensors) << QStringLiteral("out.safetensors");
+    QTest::newRow("safetensors") << static_cast<int>(ModelFileKind::SafeTensors)
+                                 << QStringLiteral("out.safetensors");
     QTest::newRow("ckpt") << static_cast<int>(ModelFileKind::TorchCheckpoint) << QStringLiteral("out.ckpt");
 }
 
@@ -69,8 +77,10 @@ void TestModelExport::unwrapsAsTheReferenceDoes() {
     ExportOptions options;
     options.kind = static_cast<ModelFileKind>(kind);
     options.progress = [&](const Progress& progress) { seen = progress.total; };
-    ATTUNE_ASSIGN_OK(const ExportReport report, convertModelFile(wrappedFile(), wrappedConfig(), WeightsOf::Average, target, options));
-    ATTUNE_ASSIGN_OK(const NamedTensors expected, tensor::readSafeTensors(fixtures() / "ckpt_unwrapped/exported_model.safetensors"));
+    ATTUNE_ASSIGN_OK(const ExportReport report,
+                     convertModelFile(wrappedFile(), wrappedConfig(), WeightsOf::Average, target, options));
+    ATTUNE_ASSIGN_OK(const NamedTensors expected,
+                     tensor::readSafeTensors(fixtures() / "ckpt_unwrapped/exported_model.safetensors"));
     ATTUNE_ASSIGN_OK(const NamedTensors written, tensor::readStateDict(target));
     QVERIFY(equals(written, expected));
     QCOMPARE(seen, static_cast<std::int64_t>(expected.size()));
@@ -84,15 +94,18 @@ void TestModelExport::unwrapsAsTheReferenceDoes() {
 
 void TestModelExport::lastStepIsNotTheAverage() {
     const test::TemporaryFolder folder;
-    ATTUNE_VERIFY_OK(convertModelFile(wrappedFile(), wrappedConfig(), WeightsOf::LastStep, folder / "o.safetensors"));
+    ATTUNE_VERIFY_OK(
+        convertModelFile(wrappedFile(), wrappedConfig(), WeightsOf::LastStep, folder / "o.safetensors"));
     ATTUNE_ASSIGN_OK(const NamedTensors written, tensor::readStateDict(folder / "o.safetensors"));
     ATTUNE_ASSIGN_OK(const NamedTensors wrapped, tensor::readStateDict(wrappedFile()));
-    for (const auto& [name, value] : written) QVERIFY2(at::equal(*wrapped.find("diffusion." + name), value), name.c_str());
+    for (const auto& [name, value] : written)
+        QVERIFY2(at::equal(*wrapped.find("diffusion." + name), value), name.c_str());
 }
 
 void TestModelExport::convertsPrecision() {
     const test::TemporaryFolder folder;
-    ATTUNE_ASSIGN_OK(const NamedTensors original, tensor::readSafeTensors(fixtures() / "ckpt_unwrapped/exported_model.safetensors"));
+    ATTUNE_ASSIGN_OK(const NamedTensors original,
+                     tensor::readSafeTensors(fixtures() / "ckpt_unwrapped/exported_model.safetensors"));
     for (const auto kind : {ModelFileKind::SafeTensors, ModelFileKind::TorchCheckpoint})
         for (const auto type : {at::kHalf, at::kBFloat16, at::kFloat}) {
             ExportOptions options;
@@ -110,7 +123,8 @@ void TestModelExport::convertsPrecision() {
 
 void TestModelExport::restoresWeightNormAndFrequencies() {
     const test::TemporaryFolder folder;
-    ATTUNE_ASSIGN_OK(const NamedTensors original, tensor::readSafeTensors(fixtures() / "ckpt_unwrapped/exported_model.safetensors"));
+    ATTUNE_ASSIGN_OK(const NamedTensors original,
+                     tensor::readSafeTensors(fixtures() / "ckpt_unwrapped/exported_model.safetensors"));
     NamedTensors folded;
     for (const auto& [name, value] : original) {
         if (name.ends_with("inv_freq") || name.ends_with(".weight_g")) continue;
@@ -123,7 +137,8 @@ void TestModelExport::restoresWeightNormAndFrequencies() {
         if (stem.ends_with("encoder.layers.0.weight")) weight[0].zero_(); // a filter that was pruned away
         folded.set(stem, weight);
     }
-    ATTUNE_ASSIGN_OK(const ExportReport report, writeModelFile(folder / "m.safetensors", wrappedConfig(), folded));
+    ATTUNE_ASSIGN_OK(const ExportReport report,
+                     writeModelFile(folder / "m.safetensors", wrappedConfig(), folded));
     QVERIFY(!report.keys.rebuilt.empty() && report.keys.unexpected.empty());
     ATTUNE_ASSIGN_OK(const NamedTensors written, tensor::readStateDict(folder / "m.safetensors"));
     QCOMPARE(written.size(), original.size());
@@ -138,7 +153,8 @@ void TestModelExport::restoresWeightNormAndFrequencies() {
 
 void TestModelExport::keepsTheReferencesOrder() {
     const test::TemporaryFolder folder;
-    ATTUNE_ASSIGN_OK(const NamedTensors original, tensor::readStateDict(fixtures() / "ckpt_unwrapped/exported_model.ckpt"));
+    ATTUNE_ASSIGN_OK(const NamedTensors original,
+                     tensor::readStateDict(fixtures() / "ckpt_unwrapped/exported_model.ckpt"));
     NamedTensors shuffled;
     for (auto it = original.end(); it != original.begin();) {
         --it;
@@ -152,13 +168,15 @@ void TestModelExport::keepsTheReferencesOrder() {
 
 void TestModelExport::refusesIncompleteModels() {
     const test::TemporaryFolder folder;
-    ATTUNE_ASSIGN_OK(NamedTensors weights, tensor::readStateDict(fixtures() / "ckpt_unwrapped/exported_model.ckpt"));
+    ATTUNE_ASSIGN_OK(NamedTensors weights,
+                     tensor::readStateDict(fixtures() / "ckpt_unwrapped/exported_model.ckpt"));
     weights.erase("model.model.preprocess_conv.weight");
     const auto missing = writeModelFile(folder / "m.safetensors", wrappedConfig(), weights);
     ATTUNE_VERIFY_ERROR(missing, ErrorCode::MissingKey);
     QVERIFY(missing.error().message.find("preprocess_conv") != std::string::npos);
     weights.set("model.model.preprocess_conv.weight", at::ones({1}));
-    ATTUNE_VERIFY_ERROR(writeModelFile(folder / "m.safetensors", wrappedConfig(), weights), ErrorCode::ShapeMismatch);
+    ATTUNE_VERIFY_ERROR(writeModelFile(folder / "m.safetensors", wrappedConfig(), weights),
+                        ErrorCode::ShapeMismatch);
     QCOMPARE(test::listing(folder.path()), std::string());
 }
 
@@ -169,29 +187,39 @@ void TestModelExport::refusesAnAverageThatIsNotThere() {
     for (const auto& [name, value] : wrapped)
         if (!name.starts_with("diffusion_ema.")) withoutAverage.set(name, value);
     ATTUNE_VERIFY_OK(tensor::writeSafeTensors(folder / "w.safetensors", withoutAverage));
-    ATTUNE_VERIFY_ERROR(convertModelFile(folder / "w.safetensors", wrappedConfig(), WeightsOf::Average, folder / "o.safetensors"),
+    ATTUNE_VERIFY_ERROR(convertModelFile(folder / "w.safetensors", wrappedConfig(), WeightsOf::Average,
+                                         folder / "o.safetensors"),
                         ErrorCode::MissingKey);
-    ATTUNE_VERIFY_OK(convertModelFile(folder / "w.safetensors", wrappedConfig(), WeightsOf::LastStep, folder / "o.safetensors"));
+    ATTUNE_VERIFY_OK(convertModelFile(folder / "w.safetensors", wrappedConfig(), WeightsOf::LastStep,
+                                      folder / "o.safetensors"));
 }
 
 void TestModelExport::neverOverwritesUnasked() {
     const test::TemporaryFolder folder;
     test::writeBytes(folder / "m.safetensors", "precious");
     const auto source = fixtures() / "ckpt_unwrapped/exported_model.ckpt";
-    ATTUNE_VERIFY_ERROR(convertModelFile(source, wrappedConfig(), WeightsOf::LastStep, folder / "m.safetensors"), ErrorCode::AlreadyExists);
+    ATTUNE_VERIFY_ERROR(
+        convertModelFile(source, wrappedConfig(), WeightsOf::LastStep, folder / "m.safetensors"),
+        ErrorCode::AlreadyExists);
     QCOMPARE(test::readBytes(folder / "m.safetensors"), std::string("precious"));
     ExportOptions replace;
     replace.whenExists = WhenExists::Replace;
-    ATTUNE_VERIFY_OK(convertModelFile(source, wrappedConfig(), WeightsOf::LastStep, folder / "m.safetensors", replace));
+    ATTUNE_VERIFY_OK(
+        convertModelFile(source, wrappedConfig(), WeightsOf::LastStep, folder / "m.safetensors", replace));
     // In place, over the file that is being read.
-    ATTUNE_VERIFY_OK(convertModelFile(folder / "m.safetensors", wrappedConfig(), WeightsOf::LastStep, folder / "m.safetensors", replace));
-    ATTUNE_VERIFY_ERROR(convertModelFile(folder / "none.ckpt", wrappedConfig(), WeightsOf::LastStep, folder / "x.safetensors"), ErrorCode::NotFound);
+    ATTUNE_VERIFY_OK(convertModelFile(folder / "m.safetensors", wrappedConfig(), WeightsOf::LastStep,
+                                      folder / "m.safetensors", replace));
+    ATTUNE_VERIFY_ERROR(convertModelFile(folder / "none.ckpt", wrappedConfig(), WeightsOf::LastStep,
+                                         folder / "x.safetensors"),
+                        ErrorCode::NotFound);
 }
 
 void TestModelExport::keepsAnotherModelsConfiguration() {
     const test::TemporaryFolder folder;
     test::writeBytes(folder / "model_config.json", "{\"model_type\":\"autoencoder\"}");
-    ATTUNE_ASSIGN_OK(const ExportReport report, convertModelFile(wrappedFile(), wrappedConfig(), WeightsOf::Average, folder / "m.safetensors"));
+    ATTUNE_ASSIGN_OK(
+        const ExportReport report,
+        convertModelFile(wrappedFile(), wrappedConfig(), WeightsOf::Average, folder / "m.safetensors"));
     QCOMPARE(report.config, folder / "m_config.json");
     QCOMPARE(test::readBytes(folder / "model_config.json"), std::string("{\"model_type\":\"autoencoder\"}"));
     QCOMPARE(findModelConfig(folder / "m.safetensors"), folder / "m_config.json");
@@ -199,16 +227,20 @@ void TestModelExport::keepsAnotherModelsConfiguration() {
 
 void TestModelExport::takesAutoencodersOut() {
     const test::TemporaryFolder folder;
-    ATTUNE_ASSIGN_OK(const config::ModelConfig config, config::ModelConfig::read(fixtures() / "vae_snake/model.json"));
-    ATTUNE_ASSIGN_OK(const NamedTensors weights, tensor::readStateDict(fixtures() / "vae_snake/weights.safetensors"));
+    ATTUNE_ASSIGN_OK(const config::ModelConfig config,
+                     config::ModelConfig::read(fixtures() / "vae_snake/model.json"));
+    ATTUNE_ASSIGN_OK(const NamedTensors weights,
+                     tensor::readStateDict(fixtures() / "vae_snake/weights.safetensors"));
     // As a training checkpoint of the reference holds it, average included.
     NamedTensors wrapped = weights.withPrefix("autoencoder.");
     for (const auto& [name, value] : weights) wrapped.set("autoencoder_ema.ema_model." + name, value + 1);
     ATTUNE_VERIFY_OK(tensor::writeSafeTensors(folder / "w.safetensors", wrapped));
-    ATTUNE_VERIFY_OK(convertModelFile(folder / "w.safetensors", config, WeightsOf::LastStep, folder / "last.ckpt", {ModelFileKind::TorchCheckpoint, {}}));
+    ATTUNE_VERIFY_OK(convertModelFile(folder / "w.safetensors", config, WeightsOf::LastStep,
+                                      folder / "last.ckpt", {ModelFileKind::TorchCheckpoint, {}}));
     ATTUNE_ASSIGN_OK(const NamedTensors last, tensor::readStateDict(folder / "last.ckpt"));
     QVERIFY(equals(last, weights));
-    ATTUNE_VERIFY_OK(convertModelFile(folder / "w.safetensors", config, WeightsOf::Average, folder / "average.safetensors"));
+    ATTUNE_VERIFY_OK(convertModelFile(folder / "w.safetensors", config, WeightsOf::Average,
+                                      folder / "average.safetensors"));
     ATTUNE_ASSIGN_OK(const NamedTensors average, tensor::readStateDict(folder / "average.safetensors"));
     QVERIFY(at::equal(average.begin()->tensor, weights.find(average.begin()->name)->add(1)));
 }
@@ -223,7 +255,9 @@ void TestModelExport::stopsWhenAsked() {
     };
     for (const auto kind : {ModelFileKind::SafeTensors, ModelFileKind::TorchCheckpoint}) {
         options.kind = kind;
-        ATTUNE_VERIFY_ERROR(convertModelFile(wrappedFile(), wrappedConfig(), WeightsOf::Average, folder / "m", options), ErrorCode::Cancelled);
+        ATTUNE_VERIFY_ERROR(
+            convertModelFile(wrappedFile(), wrappedConfig(), WeightsOf::Average, folder / "m", options),
+            ErrorCode::Cancelled);
         QCOMPARE(test::listing(folder.path()), std::string());
     }
 }

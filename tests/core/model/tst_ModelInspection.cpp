@@ -21,7 +21,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path fixtures() { return pathFromUtf8(qEnvironmentVariable("ATTUNE_FIXTURES").toStdString()); }
+fs::path fixtures() {
+    return pathFromUtf8(qEnvironmentVariable("ATTUNE_FIXTURES").toStdString());
+}
 
 // The header of a model of real size, and a hole where 5 GB of weights would be.
 void writeHollowModel(const fs::path& file, const config::ModelConfig& config) {
@@ -44,7 +46,9 @@ void copyModel(const fs::path& from, const fs::path& config, const fs::path& to)
     if (!config.empty()) fs::copy_file(config, to.parent_path() / "model_config.json");
 }
 
-config::Json configOf(const fs::path& file) { return *config::readJsonFile(file); }
+config::Json configOf(const fs::path& file) {
+    return *config::readJsonFile(file);
+}
 
 bool hasFinding(const ModelInspection& inspection, Finding::Severity severity, const char* text) {
     return std::any_of(inspection.findings.begin(), inspection.findings.end(), [&](const Finding& finding) {
@@ -80,11 +84,16 @@ private Q_SLOTS:
 void TestModelInspection::describesUnwrappedModels_data() {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QString>("config");
-    QTest::newRow("safetensors") << QStringLiteral("ckpt_unwrapped/exported_model.safetensors") << QStringLiteral("ckpt_unwrapped/model.json");
-    QTest::newRow("ckpt") << QStringLiteral("ckpt_unwrapped/exported_model.ckpt") << QStringLiteral("ckpt_unwrapped/model.json");
-    QTest::newRow("legacy") << QStringLiteral("ckpt_unwrapped/legacy_format.ckpt") << QStringLiteral("ckpt_unwrapped/model.json");
-    QTest::newRow("sao10") << QStringLiteral("model_sao10_full/model.safetensors") << QStringLiteral("model_sao10_full/model.json");
-    QTest::newRow("small") << QStringLiteral("model_small_full/model.safetensors") << QStringLiteral("model_small_full/model.json");
+    QTest::newRow("safetensors") << QStringLiteral("ckpt_unwrapped/exported_model.safetensors")
+                                 << QStringLiteral("ckpt_unwrapped/model.json");
+    QTest::newRow("ckpt") << QStringLiteral("ckpt_unwrapped/exported_model.ckpt")
+                          << QStringLiteral("ckpt_unwrapped/model.json");
+    QTest::newRow("legacy") << QStringLiteral("ckpt_unwrapped/legacy_format.ckpt")
+                            << QStringLiteral("ckpt_unwrapped/model.json");
+    QTest::newRow("sao10") << QStringLiteral("model_sao10_full/model.safetensors")
+                           << QStringLiteral("model_sao10_full/model.json");
+    QTest::newRow("small") << QStringLiteral("model_small_full/model.safetensors")
+                           << QStringLiteral("model_small_full/model.json");
 }
 
 void TestModelInspection::describesUnwrappedModels() {
@@ -93,7 +102,8 @@ void TestModelInspection::describesUnwrappedModels() {
     const fs::path path = fixtures() / file.toStdString();
     ATTUNE_ASSIGN_OK(const ModelInspection inspection, inspectModel(path));
     QCOMPARE(inspection.survey.form, CheckpointForm::Diffusion);
-    QVERIFY(inspection.survey.hasTransformer && inspection.survey.hasConditioner && inspection.survey.hasAutoencoder);
+    QVERIFY(inspection.survey.hasTransformer && inspection.survey.hasConditioner &&
+            inspection.survey.hasAutoencoder);
     QVERIFY(!inspection.survey.hasEma && !inspection.isArc && !inspection.training);
     QCOMPARE(inspection.configFile, fixtures() / config.toStdString());
     QVERIFY(inspection.keys && inspection.keys->isExact());
@@ -113,7 +123,8 @@ void TestModelInspection::describesUnwrappedModels() {
 }
 
 void TestModelInspection::describesTrainingCheckpoints() {
-    ATTUNE_ASSIGN_OK(const ModelInspection inspection, inspectModel(fixtures() / "ckpt_wrapped/epoch=0-step=6.ckpt"));
+    ATTUNE_ASSIGN_OK(const ModelInspection inspection,
+                     inspectModel(fixtures() / "ckpt_wrapped/epoch=0-step=6.ckpt"));
     QCOMPARE(inspection.survey.form, CheckpointForm::WrappedDiffusion);
     QVERIFY(inspection.survey.hasEma);
     QVERIFY(inspection.config.has_value());
@@ -130,7 +141,8 @@ void TestModelInspection::describesTrainingCheckpoints() {
     QVERIFY(transformer && ema && optimiser && conditioner);
     QCOMPARE(ema->parameters, transformer->parameters); // its counter and flag are no parameters
     // Two moments and a counter for every trained tensor.
-    QCOMPARE(optimiser->parameters, 2 * (transformer->parameters + conditioner->parameters) + optimiser->tensors / 3);
+    QCOMPARE(optimiser->parameters,
+             2 * (transformer->parameters + conditioner->parameters) + optimiser->tensors / 3);
     QVERIFY(hasFinding(inspection, Finding::Severity::Note, "training checkpoint"));
 }
 
@@ -139,8 +151,10 @@ void TestModelInspection::describesRealModels_data() {
     QTest::addColumn<QString>("family");
     QTest::addColumn<qint64>("tensors");
     QTest::addColumn<qint64>("transformer");
-    QTest::newRow("1.0") << QStringLiteral("sao10") << QStringLiteral("Stable Audio Open 1.0") << qint64{745} << qint64{1056828544};
-    QTest::newRow("small") << QStringLiteral("small") << QStringLiteral("Stable Audio Open Small") << qint64{750} << qint64{340879488};
+    QTest::newRow("1.0") << QStringLiteral("sao10") << QStringLiteral("Stable Audio Open 1.0") << qint64{745}
+                         << qint64{1056828544};
+    QTest::newRow("small") << QStringLiteral("small") << QStringLiteral("Stable Audio Open Small")
+                           << qint64{750} << qint64{340879488};
 }
 
 void TestModelInspection::describesRealModels() {
@@ -163,7 +177,8 @@ void TestModelInspection::describesRealModels() {
 }
 
 void TestModelInspection::describesAutoencodersAndTextEncoders() {
-    ATTUNE_ASSIGN_OK(const ModelInspection autoencoder, inspectModel(fixtures() / "vae_snake/weights.safetensors"));
+    ATTUNE_ASSIGN_OK(const ModelInspection autoencoder,
+                     inspectModel(fixtures() / "vae_snake/weights.safetensors"));
     QCOMPARE(autoencoder.survey.form, CheckpointForm::Autoencoder);
     QVERIFY(autoencoder.config && autoencoder.config->autoencoder);
     QVERIFY(autoencoder.keys && autoencoder.keys->isExact());
@@ -199,11 +214,13 @@ void TestModelInspection::namesTheKeysThatDoNotFit() {
     ATTUNE_VERIFY_OK(config::writeJsonFile(folder / "model_config.json", document));
     ATTUNE_ASSIGN_OK(const ModelInspection deeper, inspectModel(folder / "m.safetensors"));
     QVERIFY(!deeper.canTrain);
-    QVERIFY2(deeper.cannotTrainReason.find("model.model.transformer.layers.1.pre_norm.gamma") != std::string::npos,
+    QVERIFY2(deeper.cannotTrainReason.find("model.model.transformer.layers.1.pre_norm.gamma") !=
+                 std::string::npos,
              deeper.cannotTrainReason.c_str());
 
     // An autoencoder's configuration for a diffusion model.
-    ATTUNE_ASSIGN_OK(const ModelInspection otherKind, inspectModel(folder / "m.safetensors", fixtures() / "vae_snake/model.json"));
+    ATTUNE_ASSIGN_OK(const ModelInspection otherKind,
+                     inspectModel(folder / "m.safetensors", fixtures() / "vae_snake/model.json"));
     QVERIFY(hasFinding(otherKind, Finding::Severity::Blocking, "describes an autoencoder"));
 
     // A configuration that is no good.
@@ -223,7 +240,8 @@ void TestModelInspection::refusesArcModelsForTraining() {
     ATTUNE_ASSIGN_OK(const ModelInspection inspection, inspectModel(folder / "m.safetensors"));
     QVERIFY(inspection.isArc);
     QVERIFY(!inspection.canTrain);
-    QVERIFY2(inspection.cannotTrainReason.find("ARC") != std::string::npos, inspection.cannotTrainReason.c_str());
+    QVERIFY2(inspection.cannotTrainReason.find("ARC") != std::string::npos,
+             inspection.cannotTrainReason.c_str());
     QCOMPARE(inspection.kindText, std::string("diffusion model, ARC"));
     QVERIFY(inspection.keys && inspection.keys->isExact()); // nothing else is wrong with it
 }
@@ -241,7 +259,8 @@ void TestModelInspection::noticesDamage() {
     QFETCH(const QString, what);
     const test::TemporaryFolder folder;
     const fs::path source = fixtures() / "ckpt_unwrapped";
-    ATTUNE_ASSIGN_OK(const NamedTensors original, tensor::readStateDict(source / "exported_model.safetensors"));
+    ATTUNE_ASSIGN_OK(const NamedTensors original,
+                     tensor::readStateDict(source / "exported_model.safetensors"));
     NamedTensors changed;
     for (const auto& [name, value] : original) {
         if (what == QStringLiteral("autoencoder") && name.starts_with(kPretransformKeys)) continue;
@@ -260,7 +279,8 @@ void TestModelInspection::noticesDamage() {
         QVERIFY(!inspection.canTrain && hasFinding(inspection, Severity::Blocking, "not its autoencoder"));
         QCOMPARE(inspection.findings.size(), std::size_t{1}); // said once, not once more for each key
     } else if (what == QStringLiteral("missing")) {
-        QVERIFY(!inspection.canTrain && hasFinding(inspection, Severity::Blocking, "to_timestep_embed.0.bias"));
+        QVERIFY(!inspection.canTrain &&
+                hasFinding(inspection, Severity::Blocking, "to_timestep_embed.0.bias"));
     } else if (what == QStringLiteral("strange")) {
         QVERIFY(inspection.canTrain && hasFinding(inspection, Severity::Warning, "surprise"));
     } else if (what == QStringLiteral("frequencies")) {
@@ -276,7 +296,8 @@ void TestModelInspection::findsTheConfigurationThatBelongsToAFile() {
     const auto weights = folder / "base_model.ckpt";
     QVERIFY(findModelConfig(weights).empty());
     const config::Json model = {{"model_type", "diffusion_cond"}};
-    ATTUNE_VERIFY_OK(config::writeJsonFile(folder / "base_model.json", config::Json{{"vocab", 3}})); // some other JSON
+    ATTUNE_VERIFY_OK(
+        config::writeJsonFile(folder / "base_model.json", config::Json{{"vocab", 3}})); // some other JSON
     ATTUNE_VERIFY_OK(config::writeJsonFile(folder / "model_config.json", model));
     QCOMPARE(findModelConfig(weights), folder / "model_config.json");
     ATTUNE_VERIFY_OK(config::writeJsonFile(folder / "base_model_config.json", model));
@@ -288,15 +309,19 @@ void TestModelInspection::errorsAreThoseOfTheFile() {
     const test::TemporaryFolder folder;
     ATTUNE_VERIFY_ERROR(inspectModel(folder / "nothing.ckpt"), ErrorCode::NotFound);
     ATTUNE_VERIFY_ERROR(inspectModel(fixtures() / "ckpt_unwrapped/truncated.ckpt"), ErrorCode::Corrupt);
-    ATTUNE_VERIFY_ERROR(inspectModel(fixtures() / "ckpt_malicious/eval_in_metadata.ckpt"), ErrorCode::Refused);
-    ATTUNE_VERIFY_ERROR(inspectModel(fixtures() / "ckpt_unwrapped/exported_model.ckpt", folder / "none.json"), ErrorCode::NotFound);
+    ATTUNE_VERIFY_ERROR(inspectModel(fixtures() / "ckpt_malicious/eval_in_metadata.ckpt"),
+                        ErrorCode::Refused);
+    ATTUNE_VERIFY_ERROR(inspectModel(fixtures() / "ckpt_unwrapped/exported_model.ckpt", folder / "none.json"),
+                        ErrorCode::NotFound);
 }
 
 void TestModelInspection::countsPartsAndPrecisions() {
     const test::TemporaryFolder folder;
-    ATTUNE_ASSIGN_OK(const NamedTensors original, tensor::readStateDict(fixtures() / "ckpt_unwrapped/exported_model.safetensors"));
+    ATTUNE_ASSIGN_OK(const NamedTensors original,
+                     tensor::readStateDict(fixtures() / "ckpt_unwrapped/exported_model.safetensors"));
     NamedTensors halved;
-    for (const auto& [name, value] : original) halved.set(name, name.starts_with(kPretransformKeys) ? value.to(at::kHalf) : value);
+    for (const auto& [name, value] : original)
+        halved.set(name, name.starts_with(kPretransformKeys) ? value.to(at::kHalf) : value);
     ATTUNE_VERIFY_OK(tensor::writeSafeTensors(folder / "m.safetensors", halved));
     fs::copy_file(fixtures() / "ckpt_unwrapped/model.json", folder / "model.json");
     ATTUNE_ASSIGN_OK(const ModelInspection inspection, inspectModel(folder / "m.safetensors"));
@@ -305,21 +330,27 @@ void TestModelInspection::countsPartsAndPrecisions() {
     QCOMPARE(inspection.part("transformer")->precision, std::string("fp32"));
     QCOMPARE(inspection.part("autoencoder")->bytes, 2 * inspection.part("autoencoder")->parameters);
     QVERIFY(inspection.part("ema") == nullptr);
-    QCOMPARE(inspection.parameterCount(), inspection.part("transformer")->parameters + inspection.part("conditioner")->parameters +
+    QCOMPARE(inspection.parameterCount(), inspection.part("transformer")->parameters +
+                                              inspection.part("conditioner")->parameters +
                                               inspection.part("autoencoder")->parameters);
 }
 
 void TestModelInspection::readsPlainValuesAsJson() {
-    ATTUNE_ASSIGN_OK(const auto file, tensor::CheckpointFile::open(fixtures() / "ckpt_wrapped/epoch=0-step=6.ckpt"));
-    ATTUNE_ASSIGN_OK(const config::Json schedulers, tensor::jsonFromPickle(*file.root()->find("lr_schedulers")));
+    ATTUNE_ASSIGN_OK(const auto file,
+                     tensor::CheckpointFile::open(fixtures() / "ckpt_wrapped/epoch=0-step=6.ckpt"));
+    ATTUNE_ASSIGN_OK(const config::Json schedulers,
+                     tensor::jsonFromPickle(*file.root()->find("lr_schedulers")));
     QCOMPARE(schedulers.at(0).at("last_epoch").get<int>(), 6);
     QCOMPARE(schedulers.at(0).at("_is_initial").get<bool>(), false);
-    ATTUNE_VERIFY_ERROR(tensor::jsonFromPickle(*file.root()->find("state_dict")), ErrorCode::UnsupportedFormat);
+    ATTUNE_VERIFY_ERROR(tensor::jsonFromPickle(*file.root()->find("state_dict")),
+                        ErrorCode::UnsupportedFormat);
 }
 
 void TestModelInspection::unwrapsEveryForm() {
-    ATTUNE_ASSIGN_OK(const NamedTensors wrapped, tensor::readStateDict(fixtures() / "ckpt_wrapped/epoch=0-step=6.ckpt"));
-    ATTUNE_ASSIGN_OK(const NamedTensors exported, tensor::readStateDict(fixtures() / "ckpt_unwrapped/exported_model.safetensors"));
+    ATTUNE_ASSIGN_OK(const NamedTensors wrapped,
+                     tensor::readStateDict(fixtures() / "ckpt_wrapped/epoch=0-step=6.ckpt"));
+    ATTUNE_ASSIGN_OK(const NamedTensors exported,
+                     tensor::readStateDict(fixtures() / "ckpt_unwrapped/exported_model.safetensors"));
     ATTUNE_ASSIGN_OK(const NamedTensors average, unwrappedDiffusion(wrapped, WeightsOf::Average));
     ATTUNE_ASSIGN_OK(const NamedTensors online, unwrappedDiffusion(wrapped, WeightsOf::LastStep));
     bool averageDiffers = false;
@@ -330,12 +361,15 @@ void TestModelInspection::unwrapsEveryForm() {
     QVERIFY(averageDiffers);
     ATTUNE_ASSIGN_OK(const NamedTensors same, unwrappedDiffusion(exported, WeightsOf::LastStep));
     QCOMPARE(same.size(), exported.size());
-    ATTUNE_VERIFY_ERROR(unwrappedDiffusion(online.withPrefix("diffusion."), WeightsOf::Average), ErrorCode::MissingKey);
+    ATTUNE_VERIFY_ERROR(unwrappedDiffusion(online.withPrefix("diffusion."), WeightsOf::Average),
+                        ErrorCode::MissingKey);
     ATTUNE_ASSIGN_OK(const NamedTensors inner, bareAutoencoder(wrapped, WeightsOf::Average));
     QVERIFY(inner.contains("encoder.layers.0.weight_v") && inner.contains("decoder.layers.0.weight_v"));
     ATTUNE_VERIFY_ERROR(unwrappedDiffusion(inner, WeightsOf::LastStep), ErrorCode::InvalidArgument);
-    ATTUNE_VERIFY_ERROR(bareAutoencoder({{"a", at::ones({1})}}, WeightsOf::LastStep), ErrorCode::InvalidArgument);
-    ATTUNE_ASSIGN_OK(const NamedTensors again, bareAutoencoder(inner.withPrefix("autoencoder."), WeightsOf::LastStep));
+    ATTUNE_VERIFY_ERROR(bareAutoencoder({{"a", at::ones({1})}}, WeightsOf::LastStep),
+                        ErrorCode::InvalidArgument);
+    ATTUNE_ASSIGN_OK(const NamedTensors again,
+                     bareAutoencoder(inner.withPrefix("autoencoder."), WeightsOf::LastStep));
     QCOMPARE(again.size(), inner.size());
 }
 
@@ -345,7 +379,8 @@ void TestModelInspection::bufferKeysAreToldFromParameters() {
         ATTUNE_ASSIGN_OK(const NamedTensors expected, expectedTensors(config, 768));
         ATTUNE_ASSIGN_OK(const std::vector<std::string> parameters, parameterNames(config, expected));
         for (const auto& [key, value] : expected)
-            QCOMPARE(isBufferKey(key), std::find(parameters.begin(), parameters.end(), key) == parameters.end());
+            QCOMPARE(isBufferKey(key),
+                     std::find(parameters.begin(), parameters.end(), key) == parameters.end());
     }
 }
 

@@ -251,7 +251,8 @@ void TestModelLoading::foldsInFullPrecision() {
     const at::Tensor folded = tensor::stateDictOf(*half.autoencoder).at("encoder.layers.0.weight").value();
     QCOMPARE(folded.scalar_type(), at::kHalf);
     original.foldWeightNorm();
-    QVERIFY(at::equal(folded, tensor::stateDictOf(original).at("encoder.layers.0.weight").value().to(at::kHalf)));
+    QVERIFY(
+        at::equal(folded, tensor::stateDictOf(original).at("encoder.layers.0.weight").value().to(at::kHalf)));
 }
 
 void TestModelLoading::initialValuesFollowTheSeed() {
@@ -304,9 +305,12 @@ void TestModelLoading::adaptersStartAsNothing() {
     QVERIFY(maxDifference(predict(*transformer), before) < 1e-6);
     // The base keeps its names; the adapters have their own.
     QVERIFY(!tensor::stateDictOf(*transformer).contains("transformer.layers.0.self_attn.to_qkv.lora_A"));
-    QCOMPARE(
-        tensor::stateDictOf(*adapters).at("transformer.layers.0.self_attn.to_qkv.lora_A").value().sizes().vec(),
-        (std::vector<std::int64_t>{4, 64}));
+    QCOMPARE(tensor::stateDictOf(*adapters)
+                 .at("transformer.layers.0.self_attn.to_qkv.lora_A")
+                 .value()
+                 .sizes()
+                 .vec(),
+             (std::vector<std::int64_t>{4, 64}));
 }
 
 void TestModelLoading::adaptersMergeExactly() {

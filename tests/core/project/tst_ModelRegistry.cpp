@@ -33,11 +33,13 @@ ModelCard fullCard(const fs::path& file) {
     card.sampleFrames = 524288;
     card.downsamplingRatio = 2048;
     card.latentChannels = 64;
-    card.parts = {{"transformer", 341'000'000, 1'364'000'000, "fp32"}, {"autoencoder", 156'112'514, 312'225'028, "fp16"}};
+    card.parts = {{"transformer", 341'000'000, 1'364'000'000, "fp32"},
+                  {"autoencoder", 156'112'514, 312'225'028, "fp16"}};
     card.hasEma = true;
     card.canTrain = false;
     card.cannotTrainReason = "It was post-trained.";
-    card.problems = {{ModelProblem::Severity::Blocking, "An ARC block", "Use the base model."}, {ModelProblem::Severity::Note, "fp16", ""}};
+    card.problems = {{ModelProblem::Severity::Blocking, "An ARC block", "Use the base model."},
+                     {ModelProblem::Severity::Note, "fp16", ""}};
     card.hash = ContentHash{3, 4};
     return card;
 }
@@ -103,7 +105,11 @@ private Q_SLOTS:
         QCOMPARE(missing.error().code, ErrorCode::NotFound);
         QVERIFY(missing.error().remedy.find(second.id) != std::string::npos);
 
-        QCOMPARE(registry().update(second.id, [](ModelCard& card) { card.textEncoderFolder = "/t5"; }).value().textEncoderFolder, fs::path("/t5"));
+        QCOMPARE(registry()
+                     .update(second.id, [](ModelCard& card) { card.textEncoderFolder = "/t5"; })
+                     .value()
+                     .textEncoderFolder,
+                 fs::path("/t5"));
         QCOMPARE(registry().update("nothing", [](ModelCard&) {}).error().code, ErrorCode::NotFound);
         QVERIFY(registry().remove(first.id).has_value());
         QCOMPARE(registry().remove(first.id).error().code, ErrorCode::NotFound);
@@ -132,7 +138,8 @@ private Q_SLOTS:
             for (int window = 0; window < 4; ++window)
                 windows.emplace_back([this, window] {
                     for (int i = 0; i < 5; ++i)
-                        if (!registry().add(fullCard(root() / concat(window, '-', i, ".ckpt")))) qFatal("an addition was refused");
+                        if (!registry().add(fullCard(root() / concat(window, '-', i, ".ckpt"))))
+                            qFatal("an addition was refused");
                 });
         }
         QCOMPARE(registry().list().value().size(), std::size_t{20});
@@ -140,10 +147,13 @@ private Q_SLOTS:
 
     void damagedRegistriesAreNotOverwritten() {
         fs::create_directories(registry().file().parent_path());
-        QVERIFY(writeTextAtomically(registry().file(), "{\"format\": \"attune-models\", \"version\": 1, \"models\": [{}]}").has_value());
+        QVERIFY(writeTextAtomically(registry().file(),
+                                    "{\"format\": \"attune-models\", \"version\": 1, \"models\": [{}]}")
+                    .has_value());
         QCOMPARE(registry().list().error().code, ErrorCode::InvalidConfig);
         QCOMPARE(registry().add(fullCard("/a")).error().code, ErrorCode::InvalidConfig);
-        QVERIFY(writeTextAtomically(registry().file(), "{\"format\": \"attune-models\", \"version\": 2}").has_value());
+        QVERIFY(writeTextAtomically(registry().file(), "{\"format\": \"attune-models\", \"version\": 2}")
+                    .has_value());
         QCOMPARE(registry().add(fullCard("/a")).error().code, ErrorCode::VersionTooNew);
         QVERIFY(readTextFile(registry().file()).value().find("\"version\": 2") != std::string::npos);
     }
@@ -191,8 +201,10 @@ private Q_SLOTS:
         QCOMPARE(demos[2].demo.step, std::int64_t{1000});
         QVERIFY(demosBelow(root() / "none").empty());
         // An index from elsewhere cannot point outside its folder.
-        QVERIFY(writeTextAtomically(root() / "demos" / "step-000007" / "demos.json",
-                                    "{\"format\":\"attune-demos\",\"version\":1,\"demos\":[{\"file\":\"../../x\"}]}").has_value());
+        QVERIFY(writeTextAtomically(
+                    root() / "demos" / "step-000007" / "demos.json",
+                    "{\"format\":\"attune-demos\",\"version\":1,\"demos\":[{\"file\":\"../../x\"}]}")
+                    .has_value());
         QCOMPARE(DemoIndex::load(root() / "demos" / "step-000007").error().code, ErrorCode::InvalidConfig);
     }
 };

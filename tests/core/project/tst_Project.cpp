@@ -21,10 +21,13 @@ using config::Json;
 
 namespace {
 
-std::string documentOf(const Project& project) { return readTextFile(project.documentFile()).value(); }
+std::string documentOf(const Project& project) {
+    return readTextFile(project.documentFile()).value();
+}
 
 void writeDocument(const fs::path& folder, const Json& document) {
-    if (!writeTextAtomically(folder / "project.json", document.dump())) qFatal("cannot write the test's document");
+    if (!writeTextAtomically(folder / "project.json", document.dump()))
+        qFatal("cannot write the test's document");
 }
 
 } // namespace
@@ -95,7 +98,8 @@ private Q_SLOTS:
 
     void openingSweepsWhatKillsLeft() {
         { const Project project = Project::create(root() / "a", "A").value(); }
-        const std::vector<fs::path> folders{root() / "a", root() / "a" / "runs", root() / "a" / "exports", root() / "a" / "exports" / "0001-step-12"};
+        const std::vector<fs::path> folders{root() / "a", root() / "a" / "runs", root() / "a" / "exports",
+                                            root() / "a" / "exports" / "0001-step-12"};
         const char* const half = ".attune-tmp-2147483647-1-0"; // of a process that is no more
         for (const fs::path& folder : folders) {
             fs::create_directories(folder);
@@ -103,9 +107,11 @@ private Q_SLOTS:
             QVERIFY(writeTextAtomically(folder / "whole", "x").has_value());
         }
         { const Project reader = Project::open(root() / "a", Access::ReadOnly).value(); }
-        for (const fs::path& folder : folders) QVERIFY(fs::exists(folder / half)); // whoever only looks changes nothing
+        for (const fs::path& folder : folders)
+            QVERIFY(fs::exists(folder / half)); // whoever only looks changes nothing
         { const Project project = Project::open(root() / "a").value(); }
-        for (const fs::path& folder : folders) QVERIFY(!fs::exists(folder / half) && fs::exists(folder / "whole"));
+        for (const fs::path& folder : folders)
+            QVERIFY(!fs::exists(folder / half) && fs::exists(folder / "whole"));
     }
 
     void movedProjectsOpen() {
@@ -119,7 +125,8 @@ private Q_SLOTS:
         const Project project = Project::open(root() / "elsewhere" / "z").value();
         QCOMPARE(project.name(), std::string("A"));
         const Json& stored = project.sectionOf("table");
-        QCOMPARE(pathFromJson({stored, "table"}, project.folder()).value(), root() / "elsewhere" / "z" / "prompts.csv");
+        QCOMPARE(pathFromJson({stored, "table"}, project.folder()).value(),
+                 root() / "elsewhere" / "z" / "prompts.csv");
     }
 
     void unknownKeysAreKept() {
@@ -154,7 +161,8 @@ private Q_SLOTS:
 
     void foldersThatCannotBeWrittenAreRead() {
         { const Project project = Project::create(root() / "a", "A").value(); }
-        // Whoever runs the tests may write everywhere; a folder in the place of the lock nobody can open as a file.
+        // Whoever runs the tests may write everywhere; a folder in the place of the lock nobody can open as a
+        // file.
         fs::remove(root() / "a" / "project.lock");
         fs::create_directories(root() / "a" / "project.lock");
         Project project = Project::open(root() / "a").value();
@@ -172,7 +180,8 @@ private Q_SLOTS:
         QTest::newRow("no version") << QByteArray("{\"format\": \"attune-project\"}");
         QTest::newRow("version zero") << QByteArray("{\"format\": \"attune-project\", \"version\": 0}");
         QTest::newRow("version text") << QByteArray("{\"format\": \"attune-project\", \"version\": \"1\"}");
-        QTest::newRow("name is a number") << QByteArray("{\"format\": \"attune-project\", \"version\": 1, \"name\": 3}");
+        QTest::newRow("name is a number")
+            << QByteArray("{\"format\": \"attune-project\", \"version\": 1, \"name\": 3}");
     }
     void damagedDocumentsAreNamed() {
         QFETCH(QByteArray, text);
@@ -206,7 +215,8 @@ private Q_SLOTS:
         QCOMPARE(pathFromJson({outside, "x"}, moved).value(), sounds);
         // Both move: only the way between them is left.
         fs::rename(root() / "one", root() / "three");
-        QCOMPARE(pathFromJson({outside, "x"}, root() / "three" / "project").value(), root() / "three" / "sounds");
+        QCOMPARE(pathFromJson({outside, "x"}, root() / "three" / "project").value(),
+                 root() / "three" / "sounds");
         // Neither is there: the absolute one is what the user is told.
         QCOMPARE(pathFromJson({outside, "x"}, root() / "nowhere").value(), sounds);
         QCOMPARE(pathFromJson({Json::object(), "x"}, base).error().code, ErrorCode::InvalidConfig);
@@ -232,13 +242,15 @@ private Q_SLOTS:
     void momentsAreIso8601() {
         using namespace std::chrono;
         QCOMPARE(utcText(system_clock::time_point{}), std::string("1970-01-01T00:00:00Z"));
-        QCOMPARE(utcText(system_clock::time_point(seconds(1709251199) + milliseconds(999))), std::string("2024-02-29T23:59:59Z"));
+        QCOMPARE(utcText(system_clock::time_point(seconds(1709251199) + milliseconds(999))),
+                 std::string("2024-02-29T23:59:59Z"));
     }
 
     void recentProjectsKeepTheirOrder() {
         RecentProjects recent(root() / "data" / "recent.json");
         QVERIFY(recent.list().empty());
-        for (int number = 0; number < 25; ++number) QVERIFY(recent.add(root() / concat("p", number), concat("P", number)).has_value());
+        for (int number = 0; number < 25; ++number)
+            QVERIFY(recent.add(root() / concat("p", number), concat("P", number)).has_value());
         { const Project project = Project::create(root() / "p10", "P10").value(); }
         QVERIFY(recent.add(root() / "x" / ".." / "p10", "P ten").has_value());
         const auto list = recent.list();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The file that opens a project by a double click: written, kept, found again after moves, named for every system.
+// The file that opens a project by a double click: written, kept, found again after moves, named for every
+// system.
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/project/Project.h"
@@ -68,7 +69,8 @@ private Q_SLOTS:
         { const Project project = Project::create(root() / "a", "Kicks").value(); }
         fs::create_directories(root() / "disk");
         fs::rename(root() / "a", root() / "disk" / "b");
-        QCOMPARE(Project::open(root() / "disk" / "b" / "Kicks.attune").value().folder(), root() / "disk" / "b");
+        QCOMPARE(Project::open(root() / "disk" / "b" / "Kicks.attune").value().folder(),
+                 root() / "disk" / "b");
         fs::copy(root() / "disk" / "b", root() / "copy", fs::copy_options::recursive);
         QCOMPARE(Project::open(root() / "copy" / "Kicks.attune").value().folder(), root() / "copy");
     }
@@ -79,7 +81,8 @@ private Q_SLOTS:
         QVERIFY(!Project::isProject(root() / "Kicks.attune"));
         const auto opened = Project::open(root() / "Kicks.attune");
         QCOMPARE(opened.error().code, ErrorCode::NotFound);
-        QVERIFY2(opened.error().message.find("not in its project's folder") != std::string::npos, opened.error().message.c_str());
+        QVERIFY2(opened.error().message.find("not in its project's folder") != std::string::npos,
+                 opened.error().message.c_str());
         // One that is nowhere is only not found.
         QCOMPARE(Project::open(root() / "none.attune").error().code, ErrorCode::NotFound);
     }
@@ -109,9 +112,12 @@ private Q_SLOTS:
         QTest::newRow("hidden") << QByteArray(" ..x. ") << QByteArray("x.attune");
         QTest::newRow("nothing") << QByteArray(" . ") << QByteArray("project.attune");
         QTest::newRow("device") << QByteArray("Aux") << QByteArray("projectAux.attune");
-        QTest::newRow("device with suffix") << QByteArray("com1.kicks") << QByteArray("projectcom1.kicks.attune");
-        QTest::newRow("long") << QByteArray(70, 'a') + QByteArray("ÄÖÜÄÖÜÄÖÜ") << QByteArray(70, 'a') + QByteArray("ÄÖÜÄÖ.attune");
-        QTest::newRow("cut before a space") << QByteArray(79, 'a') + QByteArray(" b") << QByteArray(79, 'a') + QByteArray(".attune");
+        QTest::newRow("device with suffix")
+            << QByteArray("com1.kicks") << QByteArray("projectcom1.kicks.attune");
+        QTest::newRow("long") << QByteArray(70, 'a') + QByteArray("ÄÖÜÄÖÜÄÖÜ")
+                              << QByteArray(70, 'a') + QByteArray("ÄÖÜÄÖ.attune");
+        QTest::newRow("cut before a space")
+            << QByteArray(79, 'a') + QByteArray(" b") << QByteArray(79, 'a') + QByteArray(".attune");
     }
     void namesSuitEverySystem() {
         QFETCH(QByteArray, name);

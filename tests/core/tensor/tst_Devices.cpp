@@ -103,7 +103,8 @@ void TestDevices::seedsByPurposeDiffer() {
     std::set<std::uint64_t> seeds;
     for (const std::uint64_t seed : {0ULL, 1ULL, 42ULL})
         for (const char* purpose : {"", "noise", "noisf", "timesteps"})
-            for (std::uint64_t index = 0; index < 100; ++index) seeds.insert(deriveSeed(seed, purpose, index));
+            for (std::uint64_t index = 0; index < 100; ++index)
+                seeds.insert(deriveSeed(seed, purpose, index));
     QCOMPARE(seeds.size(), std::size_t{1200});
 }
 
@@ -129,16 +130,20 @@ void TestDevices::translatesErrors() {
     const auto shapes = guarded("adding", [] { return at::ones({2}) + at::ones({3}); });
     ATTUNE_VERIFY_ERROR(shapes, ErrorCode::Internal);
     QCOMPARE(shapes.error().context, std::string("adding"));
-    QVERIFY2(shapes.error().message.find("size of tensor a (2)") != std::string::npos, shapes.error().message.c_str());
+    QVERIFY2(shapes.error().message.find("size of tensor a (2)") != std::string::npos,
+             shapes.error().message.c_str());
     QVERIFY(shapes.error().message.find('\n') == std::string::npos);
     const auto host = guarded("filling", [] { return at::empty({std::int64_t{1} << 55}, at::kByte); });
     ATTUNE_VERIFY_ERROR(host, ErrorCode::OutOfMemory);
     const auto standard = guarded("filling", []() -> int { throw std::bad_alloc(); });
     ATTUNE_VERIFY_ERROR(standard, ErrorCode::OutOfMemory);
-    const auto device = guarded("step 3", []() -> int { TORCH_CHECK_WITH(OutOfMemoryError, false, "CUDA out of memory. Tried 3 GiB"); });
+    const auto device = guarded("step 3", []() -> int {
+        TORCH_CHECK_WITH(OutOfMemoryError, false, "CUDA out of memory. Tried 3 GiB");
+    });
     ATTUNE_VERIFY_ERROR(device, ErrorCode::DeviceOutOfMemory);
     QVERIFY(!device.error().remedy.empty());
-    const auto driver = guarded("step 3", []() -> int { TORCH_CHECK(false, "CUDA error: out of memory\nmore"); });
+    const auto driver =
+        guarded("step 3", []() -> int { TORCH_CHECK(false, "CUDA error: out of memory\nmore"); });
     ATTUNE_VERIFY_ERROR(driver, ErrorCode::DeviceOutOfMemory);
     const auto odd = guarded("step 3", []() -> int { throw 3; });
     ATTUNE_VERIFY_ERROR(odd, ErrorCode::Internal);
@@ -148,8 +153,10 @@ void TestDevices::guardPassesValuesThrough() {
     ATTUNE_ASSIGN_OK(const int value, guarded("a", [] { return 5; }));
     QCOMPARE(value, 5);
     ATTUNE_VERIFY_OK(guarded("a", [] {}));
-    ATTUNE_VERIFY_ERROR(guarded("a", []() -> Result<int> { return fail(ErrorCode::NotFound, "x"); }), ErrorCode::NotFound);
-    ATTUNE_VERIFY_ERROR(guarded("a", []() -> Result<void> { return fail(ErrorCode::Locked, "x"); }), ErrorCode::Locked);
+    ATTUNE_VERIFY_ERROR(guarded("a", []() -> Result<int> { return fail(ErrorCode::NotFound, "x"); }),
+                        ErrorCode::NotFound);
+    ATTUNE_VERIFY_ERROR(guarded("a", []() -> Result<void> { return fail(ErrorCode::Locked, "x"); }),
+                        ErrorCode::Locked);
 }
 
 QTEST_APPLESS_MAIN(TestDevices)

@@ -35,8 +35,11 @@ struct Outer : torch::nn::Module {
 };
 
 NamedTensors weights() {
-    return {{"net.gamma", at::full({2}, 1.0)}, {"net.beta", at::full({2}, 2.0)}, {"net.inner.weight", at::full({2, 3}, 3.0)},
-            {"net.inner.inv_freq", at::full({2}, 4.0)}, {"other", at::ones({1})}};
+    return {{"net.gamma", at::full({2}, 1.0)},
+            {"net.beta", at::full({2}, 2.0)},
+            {"net.inner.weight", at::full({2, 3}, 3.0)},
+            {"net.inner.inv_freq", at::full({2}, 4.0)},
+            {"other", at::ones({1})}};
 }
 
 } // namespace
@@ -135,7 +138,8 @@ void TestModuleLoading::ignoresUnexpectedKeysWhenAsked() {
     Outer module;
     NamedTensors extra = weights();
     extra.set("net.surprise", at::ones({1}));
-    ATTUNE_ASSIGN_OK(const LoadReport report, loadInto(module, extra, "net.", {.unexpected = LoadPolicy::Unexpected::Ignore}));
+    ATTUNE_ASSIGN_OK(const LoadReport report,
+                     loadInto(module, extra, "net.", {.unexpected = LoadPolicy::Unexpected::Ignore}));
     QCOMPARE(report.unexpected, std::vector<std::string>{"surprise"});
     QCOMPARE(module.gamma.sum().item<float>(), 2.0F);
 }
@@ -182,8 +186,11 @@ void TestModuleLoading::summaryNamesTheFirstKeys() {
     report.missing = {"c", "d", "e", "f", "g"};
     report.mismatched = {{"h", {1}, {2, 3}}};
     report.unexpected = {"i"};
-    QCOMPARE(report.summary(), std::string("2 of 8 tensors loaded; missing: c, d, e and 2 more; of another shape: h is [2, 3] instead of "
-                                           "[1]; not used: i"));
+    QCOMPARE(
+        report.summary(),
+        std::string(
+            "2 of 8 tensors loaded; missing: c, d, e and 2 more; of another shape: h is [2, 3] instead of "
+            "[1]; not used: i"));
     QCOMPARE(report.toError("it").code, ErrorCode::MissingKey);
     LoadReport sum;
     sum.append(report);

@@ -40,7 +40,8 @@ private Q_SLOTS:
 void TestSafeTensors::everyTypeComesBack() {
     const test::TemporaryFolder folder;
     NamedTensors tensors;
-    for (const auto type : {at::kDouble, at::kFloat, at::kHalf, at::kBFloat16, at::kLong, at::kInt, at::kShort, at::kChar, at::kByte, at::kBool})
+    for (const auto type : {at::kDouble, at::kFloat, at::kHalf, at::kBFloat16, at::kLong, at::kInt,
+                            at::kShort, at::kChar, at::kByte, at::kBool})
         tensors.set(c10::toString(type), at::arange(6).remainder(2).reshape({2, 3}).to(type));
     ATTUNE_VERIFY_OK(writeSafeTensors(folder / "t.safetensors", tensors));
     ATTUNE_ASSIGN_OK(const NamedTensors back, readSafeTensors(folder / "t.safetensors"));
@@ -50,7 +51,9 @@ void TestSafeTensors::everyTypeComesBack() {
 
 void TestSafeTensors::scalarsAndEmptyTensorsComeBack() {
     const test::TemporaryFolder folder;
-    const NamedTensors tensors{{"scalar", at::scalar_tensor(2.5)}, {"empty", at::empty({3, 0, 2})}, {"none", at::empty({0}, at::kLong)}};
+    const NamedTensors tensors{{"scalar", at::scalar_tensor(2.5)},
+                               {"empty", at::empty({3, 0, 2})},
+                               {"none", at::empty({0}, at::kLong)}};
     ATTUNE_VERIFY_OK(writeSafeTensors(folder / "t.safetensors", tensors));
     ATTUNE_ASSIGN_OK(const NamedTensors back, readSafeTensors(folder / "t.safetensors"));
     for (const auto& [name, tensor] : tensors) QVERIFY2(isSame(*back.find(name), tensor), name.c_str());
@@ -62,10 +65,13 @@ void TestSafeTensors::scalarsAndEmptyTensorsComeBack() {
 void TestSafeTensors::strangeLayoutsAreWrittenDense() {
     const test::TemporaryFolder folder;
     const at::Tensor base = at::arange(24, at::kFloat).reshape({4, 6});
-    const NamedTensors tensors{{"transposed", base.t()}, {"every other", base.slice(1, 0, 6, 2)}, {"expanded", base.slice(0, 0, 1).expand({3, 6})}};
+    const NamedTensors tensors{{"transposed", base.t()},
+                               {"every other", base.slice(1, 0, 6, 2)},
+                               {"expanded", base.slice(0, 0, 1).expand({3, 6})}};
     ATTUNE_VERIFY_OK(writeSafeTensors(folder / "t.safetensors", tensors));
     ATTUNE_ASSIGN_OK(const NamedTensors back, readSafeTensors(folder / "t.safetensors"));
-    for (const auto& [name, tensor] : tensors) QVERIFY2(isSame(*back.find(name), tensor.contiguous()), name.c_str());
+    for (const auto& [name, tensor] : tensors)
+        QVERIFY2(isSame(*back.find(name), tensor.contiguous()), name.c_str());
 }
 
 void TestSafeTensors::viewsOutliveTheFileObject() {
@@ -83,7 +89,8 @@ void TestSafeTensors::viewsOutliveTheFileObject() {
 
 void TestSafeTensors::viewsShareTheMapping() {
     const test::TemporaryFolder folder;
-    ATTUNE_VERIFY_OK(writeSafeTensors(folder / "t.safetensors", {{"a", at::arange(8, at::kFloat)}, {"b", at::arange(8, at::kFloat)}}));
+    ATTUNE_VERIFY_OK(writeSafeTensors(folder / "t.safetensors",
+                                      {{"a", at::arange(8, at::kFloat)}, {"b", at::arange(8, at::kFloat)}}));
     ATTUNE_ASSIGN_OK(const SafeTensorsFile file, SafeTensorsFile::open(folder / "t.safetensors"));
     ATTUNE_ASSIGN_OK(const at::Tensor once, file.tensor("a"));
     ATTUNE_ASSIGN_OK(const at::Tensor again, file.tensor("a"));
@@ -98,7 +105,8 @@ void TestSafeTensors::viewsShareTheMapping() {
 void TestSafeTensors::misalignedDataAreCopied() {
     const test::TemporaryFolder folder;
     // A byte before a float, as foreign writers may lay it out.
-    const std::string json = R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"F32","shape":[1],"data_offsets":[1,5]}})";
+    const std::string json =
+        R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"F32","shape":[1],"data_offsets":[1,5]}})";
     std::string file(8, '\0');
     file[0] = static_cast<char>(json.size());
     file += json + "x" + std::string("\0\0\x80\x3f", 4);
@@ -110,7 +118,8 @@ void TestSafeTensors::misalignedDataAreCopied() {
 
 void TestSafeTensors::orderAndMetadataAreKept() {
     const test::TemporaryFolder folder;
-    const NamedTensors tensors{{"z", at::ones({1}, at::kHalf)}, {"a", at::ones({1})}, {"m", at::ones({1}, at::kDouble)}};
+    const NamedTensors tensors{
+        {"z", at::ones({1}, at::kHalf)}, {"a", at::ones({1})}, {"m", at::ones({1}, at::kDouble)}};
     const Metadata metadata{{"format", "pt"}, {"a key", "ü \"quoted\""}};
     ATTUNE_VERIFY_OK(writeSafeTensors(folder / "t.safetensors", tensors, metadata));
     ATTUNE_ASSIGN_OK(const SafeTensorsFile file, SafeTensorsFile::open(folder / "t.safetensors"));
@@ -136,8 +145,10 @@ void TestSafeTensors::readErrorsNameTheFile() {
 void TestSafeTensors::writerChecksItsPromises() {
     const test::TemporaryFolder folder;
     const auto file = folder / "t.safetensors";
-    ATTUNE_VERIFY_ERROR(SafeTensorsWriter::create(file, {{"a", at::kFloat, {1}}, {"a", at::kFloat, {1}}}), ErrorCode::InvalidArgument);
-    ATTUNE_VERIFY_ERROR(SafeTensorsWriter::create(file, {{"a", at::kComplexFloat, {1}}}), ErrorCode::UnsupportedFormat);
+    ATTUNE_VERIFY_ERROR(SafeTensorsWriter::create(file, {{"a", at::kFloat, {1}}, {"a", at::kFloat, {1}}}),
+                        ErrorCode::InvalidArgument);
+    ATTUNE_VERIFY_ERROR(SafeTensorsWriter::create(file, {{"a", at::kComplexFloat, {1}}}),
+                        ErrorCode::UnsupportedFormat);
     {
         ATTUNE_ASSIGN_OK(auto writer, SafeTensorsWriter::create(file, {{"a", at::kFloat, {2}}}));
         QCOMPARE(writer.next()->name, std::string("a"));
@@ -165,9 +176,11 @@ void TestSafeTensors::failedWriteLeavesTheOldFile() {
     const auto file = folder / "t.safetensors";
     ATTUNE_VERIFY_OK(writeSafeTensors(file, {{"a", at::ones({2})}}));
     const std::string before = test::readBytes(file);
-    ATTUNE_VERIFY_ERROR(writeSafeTensors(file, {{"a", at::ones({2}, at::kComplexFloat)}}), ErrorCode::UnsupportedFormat);
+    ATTUNE_VERIFY_ERROR(writeSafeTensors(file, {{"a", at::ones({2}, at::kComplexFloat)}}),
+                        ErrorCode::UnsupportedFormat);
     QCOMPARE(test::readBytes(file), before);
-    ATTUNE_VERIFY_ERROR(writeSafeTensors(folder / "no such folder" / "t.safetensors", {}), ErrorCode::NotFound);
+    ATTUNE_VERIFY_ERROR(writeSafeTensors(folder / "no such folder" / "t.safetensors", {}),
+                        ErrorCode::NotFound);
 }
 
 QTEST_APPLESS_MAIN(TestSafeTensors)

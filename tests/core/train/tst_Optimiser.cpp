@@ -301,11 +301,11 @@ void TestOptimiser::refusesStateThatDoesNotFit() {
 void TestOptimiser::everyKindStepsInEitherType() {
     for (const OptimiserKind kind : kKinds)
         for (const at::ScalarType type : {at::kFloat, at::kBFloat16}) {
-            const auto optimiser =
-                made(optionsFor(kind), parametersOf(1, at::TensorOptions().dtype(type)),
-                     {WeightRounding::Mode::Stochastic, 1});
+            const auto optimiser = made(optionsFor(kind), parametersOf(1, at::TensorOptions().dtype(type)),
+                                        {WeightRounding::Mode::Stochastic, 1});
             takeSteps(*optimiser, 0, 2);
-            for (const auto& [name, value] : optimiser->parameters()) QVERIFY2(value.isfinite().all().item<bool>(), nameOf(kind));
+            for (const auto& [name, value] : optimiser->parameters())
+                QVERIFY2(value.isfinite().all().item<bool>(), nameOf(kind));
         }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The option tables of core/config (what a form offers and a check accepts) against what core/train makes of them: the
-// same types, the same options, the same defaults.
+// The option tables of core/config (what a form offers and a check accepts) against what core/train makes of
+// them: the same types, the same options, the same defaults.
 #include "core/config/RunSettingsTypes.h"
 #include "core/train/LearningRateSchedule.h"
 #include "core/train/OptimiserOptions.h"
@@ -25,7 +25,8 @@ private Q_SLOTS:
 
 void TestOptionTables::optimisersAgree_data() {
     QTest::addColumn<std::string>("type");
-    for (const std::string_view type : config::optimiserTypes()) QTest::newRow(std::string(type).c_str()) << std::string(type);
+    for (const std::string_view type : config::optimiserTypes())
+        QTest::newRow(std::string(type).c_str()) << std::string(type);
 }
 
 void TestOptionTables::optimisersAgree() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A training checkpoint that the reference wrote, read, written by us and read again: everything comes back, under the
-// same keys.
+// A training checkpoint that the reference wrote, read, written by us and read again: everything comes back,
+// under the same keys.
 #include "core/base/Text.h"
 #include "core/config/RunSettingsReference.h"
 #include "core/model/CheckpointKeys.h"
@@ -25,9 +25,13 @@ using namespace attune::test;
 
 namespace {
 
-std::filesystem::path fixtures() { return std::getenv("ATTUNE_FIXTURES"); }
+std::filesystem::path fixtures() {
+    return std::getenv("ATTUNE_FIXTURES");
+}
 
-std::filesystem::path originalFile() { return fixtures() / "ckpt_wrapped" / "epoch=0-step=6.ckpt"; }
+std::filesystem::path originalFile() {
+    return fixtures() / "ckpt_wrapped" / "epoch=0-step=6.ckpt";
+}
 
 std::set<std::string> keysOf(const std::filesystem::path& file) {
     std::set<std::string> keys;
@@ -60,8 +64,10 @@ void TestReferenceCheckpoint::whatTheReferenceWroteIsWrittenTheSame() {
     ATTUNE_ASSIGN_OK(const config::ModelConfig config, configOfReferenceCheckpoint(originalFile()));
     ATTUNE_ASSIGN_OK(const LoadedCheckpoint loaded, readReferenceCheckpoint(originalFile(), config));
     ATTUNE_ASSIGN_OK(const tensor::NamedTensors all, tensor::readStateDict(originalFile()));
-    ATTUNE_ASSIGN_OK(const tensor::NamedTensors model, model::unwrappedDiffusion(all, model::WeightsOf::LastStep));
-    ATTUNE_ASSIGN_OK(const config::ImportedRunSettings imported, config::runSettingsFromReference(config.document, {}));
+    ATTUNE_ASSIGN_OK(const tensor::NamedTensors model,
+                     model::unwrappedDiffusion(all, model::WeightsOf::LastStep));
+    ATTUNE_ASSIGN_OK(const config::ImportedRunSettings imported,
+                     config::runSettingsFromReference(config.document, {}));
 
     const TemporaryFolder folder;
     const auto file = folder / "again.ckpt";
@@ -80,7 +86,13 @@ void TestReferenceCheckpoint::whatTheReferenceWroteIsWrittenTheSame() {
     // The rate of the next step, where the reference had it.
     const auto rateOf = [](const std::filesystem::path& which) {
         const auto opened = tensor::CheckpointFile::open(which).value();
-        return opened.root()->find("optimizer_states")->items[0]->find("param_groups")->items[0]->find("lr")->asNumber();
+        return opened.root()
+            ->find("optimizer_states")
+            ->items[0]
+            ->find("param_groups")
+            ->items[0]
+            ->find("lr")
+            ->asNumber();
     };
     QVERIFY(std::abs(rateOf(file) - rateOf(originalFile())) < 1e-12);
     const auto opened = tensor::CheckpointFile::open(file).value();
@@ -92,7 +104,8 @@ void TestReferenceCheckpoint::namesCountEpochsAsLightningDoes() {
     progress.step = 6;
     progress.microBatches = 6;
     progress.batchesPerEpoch = 6;
-    QCOMPARE(referenceCheckpointName(progress), std::string("epoch=0-step=6.ckpt")); // an epoch's last batch belongs to it
+    QCOMPARE(referenceCheckpointName(progress),
+             std::string("epoch=0-step=6.ckpt")); // an epoch's last batch belongs to it
     progress.step = 7;
     progress.microBatches = 7;
     QCOMPARE(referenceCheckpointName(progress), std::string("epoch=1-step=7.ckpt"));
@@ -103,7 +116,8 @@ void TestReferenceCheckpoint::adaptersAreRefused() {
     LoadedCheckpoint adapters;
     adapters.identity.kind = CheckpointKind::Lora;
     const TemporaryFolder folder;
-    ATTUNE_VERIFY_ERROR(writeReferenceCheckpoint(folder / "x.ckpt", {adapters, {}, config, {}, {}}), ErrorCode::Refused);
+    ATTUNE_VERIFY_ERROR(writeReferenceCheckpoint(folder / "x.ckpt", {adapters, {}, config, {}, {}}),
+                        ErrorCode::Refused);
     QVERIFY(!std::filesystem::exists(folder / "x.ckpt"));
 }
 

@@ -18,7 +18,9 @@ namespace {
 using Kind = PickleValue::Kind;
 using namespace std::string_literals;
 
-std::span<const std::byte> bytesOf(std::string_view text) { return std::as_bytes(std::span(text)); }
+std::span<const std::byte> bytesOf(std::string_view text) {
+    return std::as_bytes(std::span(text));
+}
 
 // The instructions after the protocol mark, with STOP added.
 Result<PickleReading> read(const std::string& instructions, char protocol = 2) {
@@ -50,12 +52,13 @@ private Q_SLOTS:
 
 void TestPickleReader::readsPlainValues() {
     // A list of None, True, 1, 300, -2, 2^40, -1 (LONG1), 2^80, 1.5, "ü", b"\xff".
-    ATTUNE_ASSIGN_OK(const auto reading,
-                     read("](N\x88K\x01M\x2c\x01J\xfe\xff\xff\xff\x8a\x06\x00\x00\x00\x00\x00\x01\x8a\x01\xff"
-                          "\x8a\x0b\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01G\x3f\xf8\x00\x00\x00\x00\x00\x00"
-                          "X\x02\x00\x00\x00\xc3\xbc"
-                          "C\x01\xff"
-                          "e"s));
+    ATTUNE_ASSIGN_OK(
+        const auto reading,
+        read("](N\x88K\x01M\x2c\x01J\xfe\xff\xff\xff\x8a\x06\x00\x00\x00\x00\x00\x01\x8a\x01\xff"
+             "\x8a\x0b\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01G\x3f\xf8\x00\x00\x00\x00\x00\x00"
+             "X\x02\x00\x00\x00\xc3\xbc"
+             "C\x01\xff"
+             "e"s));
     const auto& items = reading.tree.root().items;
     QCOMPARE(items.size(), std::size_t{11});
     QVERIFY(items[0]->is(Kind::None));
@@ -100,7 +103,8 @@ void TestPickleReader::readsContainers() {
     QCOMPARE(size.tree.root().items.size(), std::size_t{2});
 }
 
-const std::string kStorage = "(X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0" "0X\3\0\0\0cpuK\x18tQ"s; // 24 floats under key "0"
+const std::string kStorage = "(X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0"
+                             "0X\3\0\0\0cpuK\x18tQ"s; // 24 floats under key "0"
 
 void TestPickleReader::readsTensors() {
     ATTUNE_ASSIGN_OK(const auto reading, read("ctorch._utils\n_rebuild_tensor_v2\n(" + kStorage +
@@ -117,16 +121,21 @@ void TestPickleReader::readsTensors() {
 }
 
 void TestPickleReader::readsNewerTensorForms() {
-    const std::string v2 = "ctorch._utils\n_rebuild_tensor_v2\n(" + kStorage + "K\0K\x18\x85K\x01\x85\x89NtR"s;
+    const std::string v2 =
+        "ctorch._utils\n_rebuild_tensor_v2\n(" + kStorage + "K\0K\x18\x85K\x01\x85\x89NtR"s;
     ATTUNE_ASSIGN_OK(const auto parameter, read("ctorch._utils\n_rebuild_parameter\n(" + v2 + "\x88NtR"s));
     QVERIFY(parameter.tree.root().is(Kind::Tensor));
-    const std::string untyped = "(X\7\0\0\0storagectorch.storage\nUntypedStorage\nX\1\0\0\0" "0X\3\0\0\0cpuK\x18tQ"s;
-    ATTUNE_ASSIGN_OK(const auto typed, read("ctorch._utils\n_rebuild_tensor_v3\n(" + untyped + "K\0K\x0c\x85K\x01\x85\x89Nctorch\nuint16\ntR"s));
+    const std::string untyped = "(X\7\0\0\0storagectorch.storage\nUntypedStorage\nX\1\0\0\0"
+                                "0X\3\0\0\0cpuK\x18tQ"s;
+    ATTUNE_ASSIGN_OK(const auto typed, read("ctorch._utils\n_rebuild_tensor_v3\n(" + untyped +
+                                            "K\0K\x0c\x85K\x01\x85\x89Nctorch\nuint16\ntR"s));
     QCOMPARE(typed.tree.root().element, ElementType::U16);
     QCOMPARE(typed.tree.root().items[0]->element, ElementType::U8);
     const std::string arguments = "(" + kStorage + "K\0K\x18\x85K\x01\x85\x89Nt"s;
-    ATTUNE_ASSIGN_OK(const auto subclass, read("ctorch._tensor\n_rebuild_from_type_v2\n(ctorch._utils\n_rebuild_tensor_v2\nctorch\nTensor\n" +
-                                               arguments + "}tR"s));
+    ATTUNE_ASSIGN_OK(
+        const auto subclass,
+        read("ctorch._tensor\n_rebuild_from_type_v2\n(ctorch._utils\n_rebuild_tensor_v2\nctorch\nTensor\n" +
+             arguments + "}tR"s));
     QVERIFY(subclass.tree.root().is(Kind::Tensor));
 }
 
@@ -136,7 +145,9 @@ void TestPickleReader::keepsAttributes() {
 }
 
 void TestPickleReader::keepsOpaqueObjects() {
-    ATTUNE_ASSIGN_OK(const auto reading, read("cnumpy.core.multiarray\nscalar\n(cnumpy\ndtype\nX\2\0\0\0f8\x89\x88\x87RC\x01xtR"s));
+    ATTUNE_ASSIGN_OK(
+        const auto reading,
+        read("cnumpy.core.multiarray\nscalar\n(cnumpy\ndtype\nX\2\0\0\0f8\x89\x88\x87RC\x01xtR"s));
     const PickleValue& root = reading.tree.root();
     QVERIFY(root.is(Kind::Object));
     QCOMPARE(root.text, "numpy.core.multiarray.scalar"s);
@@ -170,15 +181,18 @@ void TestPickleReader::refusesNames() {
     QFETCH(const QByteArray, name);
     const auto reading = read(instructions.toStdString());
     ATTUNE_VERIFY_ERROR(reading, ErrorCode::Refused);
-    QVERIFY2(QByteArray::fromStdString(reading.error().message).contains(name), reading.error().message.c_str());
+    QVERIFY2(QByteArray::fromStdString(reading.error().message).contains(name),
+             reading.error().message.c_str());
     QVERIFY(reading.error().message.size() < 400);
 }
 
 void TestPickleReader::refusesDamage_data() {
     QTest::addColumn<QByteArray>("pickle");
     QTest::addColumn<int>("code");
-    const auto row = [](const char* title, const std::string& instructions, ErrorCode code = ErrorCode::Corrupt) {
-        QTest::newRow(title) << QByteArray::fromStdString("\x80\2"s + instructions + ".") << static_cast<int>(code);
+    const auto row = [](const char* title, const std::string& instructions,
+                        ErrorCode code = ErrorCode::Corrupt) {
+        QTest::newRow(title) << QByteArray::fromStdString("\x80\2"s + instructions + ".")
+                             << static_cast<int>(code);
     };
     row("nothing", "");
     row("two values", "NN");
@@ -197,19 +211,25 @@ void TestPickleReader::refusesDamage_data() {
     row("dict of numbers", "ccollections\nOrderedDict\nK\1\x85R"s);
     row("build on a number", "K\1}b"s);
     row("storage of text", "X\1\0\0\0aQ"s);
-    row("storage of no class", "(X\7\0\0\0storagectorch\nfloat32\nX\1\0\0\0" "0X\3\0\0\0cpuK\x18tQ"s);
-    row("storage of negative size", "(X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0" "0X\3\0\0\0cpuJ\xff\xff\xff\xfftQ"s);
+    row("storage of no class", "(X\7\0\0\0storagectorch\nfloat32\nX\1\0\0\0"
+                               "0X\3\0\0\0cpuK\x18tQ"s);
+    row("storage of negative size", "(X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0"
+                                    "0X\3\0\0\0cpuJ\xff\xff\xff\xfftQ"s);
     row("tensor of nothing", "ctorch._utils\n_rebuild_tensor_v2\n)R"s);
-    row("tensor of negative extent", "ctorch._utils\n_rebuild_tensor_v2\n(" + kStorage + "K\0J\xff\xff\xff\xff\x85K\1\x85\x89NtR"s);
-    row("tensor of unequal strides", "ctorch._utils\n_rebuild_tensor_v2\n(" + kStorage + "K\0K\1\x85)\x89NtR"s);
+    row("tensor of negative extent",
+        "ctorch._utils\n_rebuild_tensor_v2\n(" + kStorage + "K\0J\xff\xff\xff\xff\x85K\1\x85\x89NtR"s);
+    row("tensor of unequal strides",
+        "ctorch._utils\n_rebuild_tensor_v2\n(" + kStorage + "K\0K\1\x85)\x89NtR"s);
     row("parameter of a number", "ctorch._utils\n_rebuild_parameter\nK\1\x85R"s);
     row("contains itself", "]q\0h\0a"s);
     row("contains itself in between", "]q\0]h\0aa"s);
     row("out of band", "\x97"s, ErrorCode::UnsupportedFormat);
     row("decimal memo", "Np0\n"s, ErrorCode::UnsupportedFormat);
     row("unknown instruction", "\xff"s);
-    QTest::newRow("protocol 1") << QByteArray("\x80\x01N.", 4) << static_cast<int>(ErrorCode::UnsupportedFormat);
-    QTest::newRow("protocol 6") << QByteArray("\x80\x06N.", 4) << static_cast<int>(ErrorCode::UnsupportedFormat);
+    QTest::newRow("protocol 1") << QByteArray("\x80\x01N.", 4)
+                                << static_cast<int>(ErrorCode::UnsupportedFormat);
+    QTest::newRow("protocol 6") << QByteArray("\x80\x06N.", 4)
+                                << static_cast<int>(ErrorCode::UnsupportedFormat);
     QTest::newRow("empty") << QByteArray() << static_cast<int>(ErrorCode::Corrupt);
 }
 
@@ -261,22 +281,38 @@ void TestPickleReader::refusesEveryTruncation() {
     writer.endDict();
     const std::string whole = writer.finish();
     QVERIFY(readPickle(bytesOf(whole)).has_value());
-    for (std::size_t size = 0; size < whole.size(); ++size) QVERIFY(!readPickle(bytesOf(std::string_view(whole).substr(0, size))).has_value());
+    for (std::size_t size = 0; size < whole.size(); ++size)
+        QVERIFY(!readPickle(bytesOf(std::string_view(whole).substr(0, size))).has_value());
 }
 
 void TestPickleReader::writerReadsBack() {
     PickleWriter writer;
     writer.beginDict();
-    writer.text("none"); writer.none();
-    writer.text("yes"); writer.boolean(true);
-    writer.text("no"); writer.boolean(false);
-    writer.text("small"); writer.integer(-7);
-    writer.text("large"); writer.integer(std::int64_t{1} << 60);
-    writer.text("number"); writer.number(-0.1);
-    writer.text("list"); writer.beginList(); writer.integer(1); writer.text("zwei"); writer.endList();
-    writer.text("tuple"); writer.beginTuple(); writer.endTuple();
-    writer.text("empty"); writer.beginDict(); writer.endDict();
-    writer.text("scalar"); writer.tensor("k", ElementType::I64, {});
+    writer.text("none");
+    writer.none();
+    writer.text("yes");
+    writer.boolean(true);
+    writer.text("no");
+    writer.boolean(false);
+    writer.text("small");
+    writer.integer(-7);
+    writer.text("large");
+    writer.integer(std::int64_t{1} << 60);
+    writer.text("number");
+    writer.number(-0.1);
+    writer.text("list");
+    writer.beginList();
+    writer.integer(1);
+    writer.text("zwei");
+    writer.endList();
+    writer.text("tuple");
+    writer.beginTuple();
+    writer.endTuple();
+    writer.text("empty");
+    writer.beginDict();
+    writer.endDict();
+    writer.text("scalar");
+    writer.tensor("k", ElementType::I64, {});
     writer.endDict();
     const std::string bytes = writer.finish();
     ATTUNE_ASSIGN_OK(const auto reading, readPickle(bytesOf(bytes)));
@@ -292,8 +328,8 @@ void TestPickleReader::writerReadsBack() {
     QVERIFY(root.find("tuple")->items.empty());
     QVERIFY(root.find("empty")->pairs.empty());
     QCOMPARE(root.find("scalar")->items[0]->integer, std::int64_t{1});
-    for (const auto type : {ElementType::F64, ElementType::F16, ElementType::BF16, ElementType::I32, ElementType::I16, ElementType::I8,
-                            ElementType::U8, ElementType::Bool})
+    for (const auto type : {ElementType::F64, ElementType::F16, ElementType::BF16, ElementType::I32,
+                            ElementType::I16, ElementType::I8, ElementType::U8, ElementType::Bool})
         QCOMPARE(elementOfStorageClass("torch." + std::string(storageClassOf(type))), std::optional(type));
 }
 

@@ -17,8 +17,12 @@ using namespace attune::tensor::format;
 
 namespace {
 
-std::span<const std::byte> bytesOf(std::string_view text) { return std::as_bytes(std::span(text)); }
-std::string_view textOf(std::span<const std::byte> bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+std::span<const std::byte> bytesOf(std::string_view text) {
+    return std::as_bytes(std::span(text));
+}
+std::string_view textOf(std::span<const std::byte> bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 // A file with these entries, as ZipWriter makes it.
 std::string zipOf(const std::vector<std::pair<std::string, std::string>>& entries) {
@@ -39,7 +43,9 @@ void put32(std::string& file, std::size_t at, std::uint32_t value) {
     put16(file, at + 2, static_cast<std::uint16_t>(value >> 16));
 }
 
-std::size_t directoryOf(const std::string& file) { return file.find("PK\1\2"); }
+std::size_t directoryOf(const std::string& file) {
+    return file.find("PK\1\2");
+}
 
 } // namespace
 
@@ -59,7 +65,8 @@ private Q_SLOTS:
 };
 
 void TestZipArchive::writesWhatItReads() {
-    const std::string file = zipOf({{"m/data.pkl", "pickle"}, {"m/data/0", std::string(1000, 'x')}, {"m/empty", ""}});
+    const std::string file =
+        zipOf({{"m/data.pkl", "pickle"}, {"m/data/0", std::string(1000, 'x')}, {"m/empty", ""}});
     QVERIFY(looksLikeZip(bytesOf(file)));
     ATTUNE_ASSIGN_OK(const ZipArchive archive, ZipArchive::read(bytesOf(file)));
     QCOMPARE(archive.entries().size(), std::size_t{3});
@@ -72,10 +79,12 @@ void TestZipArchive::writesWhatItReads() {
 }
 
 void TestZipArchive::alignsData() {
-    const std::string file = zipOf({{"a", "1"}, {"bb/ccc", std::string(63, 'x')}, {"d", std::string(100, 'y')}});
+    const std::string file =
+        zipOf({{"a", "1"}, {"bb/ccc", std::string(63, 'x')}, {"d", std::string(100, 'y')}});
     ATTUNE_ASSIGN_OK(const ZipArchive archive, ZipArchive::read(bytesOf(file)));
     for (const ZipEntry& entry : archive.entries())
-        QCOMPARE(static_cast<std::size_t>(entry.data.data() - bytesOf(file).data()) % ZipWriter::kAlignment, std::size_t{0});
+        QCOMPARE(static_cast<std::size_t>(entry.data.data() - bytesOf(file).data()) % ZipWriter::kAlignment,
+                 std::size_t{0});
 }
 
 void TestZipArchive::readsCommentsAndStreams() {
@@ -84,7 +93,8 @@ void TestZipArchive::readsCommentsAndStreams() {
     file += "comment";
     ATTUNE_ASSIGN_OK(const ZipArchive archive, ZipArchive::read(bytesOf(file)));
     QCOMPARE(textOf(archive.find("a")->data), std::string_view("1"));
-    // Writers that stream leave sizes to a record after the data (flag 3); the directory has them all the same.
+    // Writers that stream leave sizes to a record after the data (flag 3); the directory has them all the
+    // same.
     std::string streamed = zipOf({{"a", "1"}});
     streamed[6] = static_cast<char>(streamed[6] | 8);
     put32(streamed, 14, 0);
@@ -101,26 +111,76 @@ void TestZipArchive::readsZip64() {
     const auto put = [&](std::uint64_t value, int bytes) {
         for (int i = 0; i < bytes; ++i) file += static_cast<char>(value >> (8 * i) & 0xFF);
     };
-    put(0x04034B50, 4); put(45, 2); put(0, 2); put(0, 2); put(0, 4); put(0, 4); put(0xFFFFFFFF, 4); put(0xFFFFFFFF, 4); put(1, 2); put(20, 2);
+    put(0x04034B50, 4);
+    put(45, 2);
+    put(0, 2);
+    put(0, 2);
+    put(0, 4);
+    put(0, 4);
+    put(0xFFFFFFFF, 4);
+    put(0xFFFFFFFF, 4);
+    put(1, 2);
+    put(20, 2);
     file += 'a';
-    put(1, 2); put(16, 2); put(3, 8); put(3, 8);
+    put(1, 2);
+    put(16, 2);
+    put(3, 8);
+    put(3, 8);
     file += "xyz";
     const std::size_t directory = file.size();
-    put(0x02014B50, 4); put(45, 2); put(45, 2); put(0, 2); put(0, 2); put(0, 4); put(0, 4); put(0xFFFFFFFF, 4); put(0xFFFFFFFF, 4);
-    put(1, 2); put(28, 2); put(0, 2); put(0, 2); put(0, 2); put(0, 4); put(0xFFFFFFFF, 4);
+    put(0x02014B50, 4);
+    put(45, 2);
+    put(45, 2);
+    put(0, 2);
+    put(0, 2);
+    put(0, 4);
+    put(0, 4);
+    put(0xFFFFFFFF, 4);
+    put(0xFFFFFFFF, 4);
+    put(1, 2);
+    put(28, 2);
+    put(0, 2);
+    put(0, 2);
+    put(0, 2);
+    put(0, 4);
+    put(0xFFFFFFFF, 4);
     file += 'a';
-    put(1, 2); put(24, 2); put(3, 8); put(3, 8); put(0, 8);
+    put(1, 2);
+    put(24, 2);
+    put(3, 8);
+    put(3, 8);
+    put(0, 8);
     const std::size_t end = file.size();
-    put(0x06064B50, 4); put(44, 8); put(45, 2); put(45, 2); put(0, 4); put(0, 4); put(1, 8); put(1, 8); put(end - directory, 8); put(directory, 8);
-    put(0x07064B50, 4); put(0, 4); put(end, 8); put(1, 4);
-    put(0x06054B50, 4); put(0, 2); put(0, 2); put(0xFFFF, 2); put(0xFFFF, 2); put(0xFFFFFFFF, 4); put(0xFFFFFFFF, 4); put(0, 2);
+    put(0x06064B50, 4);
+    put(44, 8);
+    put(45, 2);
+    put(45, 2);
+    put(0, 4);
+    put(0, 4);
+    put(1, 8);
+    put(1, 8);
+    put(end - directory, 8);
+    put(directory, 8);
+    put(0x07064B50, 4);
+    put(0, 4);
+    put(end, 8);
+    put(1, 4);
+    put(0x06054B50, 4);
+    put(0, 2);
+    put(0, 2);
+    put(0xFFFF, 2);
+    put(0xFFFF, 2);
+    put(0xFFFFFFFF, 4);
+    put(0xFFFFFFFF, 4);
+    put(0, 2);
     ATTUNE_ASSIGN_OK(const ZipArchive archive, ZipArchive::read(bytesOf(file)));
     QCOMPARE(textOf(archive.find("a")->data), std::string_view("xyz"));
 }
 
 void TestZipArchive::refusesEveryTruncation() {
     const std::string file = zipOf({{"m/data.pkl", "pickle"}, {"m/data/0", std::string(100, 'x')}});
-    for (std::size_t size = 0; size < file.size(); ++size) QVERIFY(!ZipArchive::read(bytesOf(std::string_view(file).substr(0, size))));
+    for (std::size_t size = 0; size < file.size(); ++size)
+        QVERIFY(!ZipArchive::read(bytesOf(std::string_view(file).substr(0, size))));
 }
 
 void TestZipArchive::refusesDamage_data() {
