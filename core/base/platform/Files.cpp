@@ -36,7 +36,9 @@ namespace {
 // Paths over 260 characters need this prefix unless the system was told otherwise.
 std::wstring longPath(const fs::path& path) {
     std::error_code error;
-    const fs::path absolute = fs::absolute(path, error).lexically_normal().make_preferred(); // nothing else does it behind the prefix
+    const fs::path absolute = fs::absolute(path, error)
+                                  .lexically_normal()
+                                  .make_preferred(); // nothing else does it behind the prefix
     std::wstring text = error ? path.wstring() : absolute.wstring();
     if (text.size() < 248 || text.starts_with(L"\\\\?\\")) return text;
     return text.starts_with(L"\\\\") ? L"\\\\?\\UNC" + text.substr(1) : L"\\\\?\\" + text;
@@ -46,15 +48,26 @@ Error lastError(std::string message, const fs::path& path) {
     int value = EIO;
     switch (GetLastError()) {
     case ERROR_FILE_NOT_FOUND:
-    case ERROR_PATH_NOT_FOUND: value = ENOENT; break;
+    case ERROR_PATH_NOT_FOUND:
+        value = ENOENT;
+        break;
     case ERROR_ACCESS_DENIED:
     case ERROR_SHARING_VIOLATION:
-    case ERROR_WRITE_PROTECT: value = EACCES; break;
+    case ERROR_WRITE_PROTECT:
+        value = EACCES;
+        break;
     case ERROR_DISK_FULL:
-    case ERROR_HANDLE_DISK_FULL: value = ENOSPC; break;
-    case ERROR_FILENAME_EXCED_RANGE: value = ENAMETOOLONG; break;
-    case ERROR_NOT_ENOUGH_MEMORY: value = ENOMEM; break;
-    default: break;
+    case ERROR_HANDLE_DISK_FULL:
+        value = ENOSPC;
+        break;
+    case ERROR_FILENAME_EXCED_RANGE:
+        value = ENAMETOOLONG;
+        break;
+    case ERROR_NOT_ENOUGH_MEMORY:
+        value = ENOMEM;
+        break;
+    default:
+        break;
     }
     return errorFromSystem(value, std::move(message), utf8FromPath(path));
 }
@@ -66,8 +79,8 @@ bool triedAgain(const Move& move) {
     constexpr DWORD kPauseMs = 25;
     for (int attempt = 1; !move(); ++attempt) {
         const DWORD code = GetLastError();
-        const bool isHeld = code == ERROR_ACCESS_DENIED || code == ERROR_SHARING_VIOLATION || code == ERROR_LOCK_VIOLATION ||
-                            code == ERROR_USER_MAPPED_FILE;
+        const bool isHeld = code == ERROR_ACCESS_DENIED || code == ERROR_SHARING_VIOLATION ||
+                            code == ERROR_LOCK_VIOLATION || code == ERROR_USER_MAPPED_FILE;
         if (!isHeld || attempt == kAttempts) {
             SetLastError(code);
             return false;
@@ -85,8 +98,9 @@ bool moveFolder(const fs::path& source, const fs::path& target) {
 
 // The first bytes of a file that another handle holds for writing; empty when they cannot be had.
 std::string textOfLockedFile(const std::wstring& file) {
-    HANDLE handle = CreateFileW(file.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
-                                OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
+    HANDLE handle =
+        CreateFileW(file.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                    nullptr, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
     if (handle == INVALID_HANDLE_VALUE) return {};
     std::array<char, 128> text{};
     DWORD length = 0;
@@ -109,8 +123,9 @@ fs::path openablePath(const fs::path& path) {
 Result<int> openForWriting(const fs::path& file) {
 #ifdef _WIN32
     int descriptor = -1;
-    const errno_t error = _wsopen_s(&descriptor, longPath(file).c_str(), _O_WRONLY | _O_CREAT | _O_TRUNC | _O_BINARY | _O_NOINHERIT,
-                                    _SH_DENYNO, _S_IREAD | _S_IWRITE);
+    const errno_t error = _wsopen_s(&descriptor, longPath(file).c_str(),
+                                    _O_WRONLY | _O_CREAT | _O_TRUNC | _O_BINARY | _O_NOINHERIT, _SH_DENYNO,
+                                    _S_IREAD | _S_IWRITE);
     if (error != 0) return fail(errorFromSystem(error, "Cannot write here", utf8FromPath(file)));
 #else
     const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
@@ -174,12 +189,13 @@ void syncDirectory(const fs::path& folder) noexcept {
 Result<void> replaceFile(const fs::path& source, const fs::path& target) {
 #ifdef _WIN32
     std::error_code ignored;
-    if (fs::is_directory(longPath(target), ignored) && !fs::is_directory(longPath(source), ignored)) // would be tried again and again
+    if (fs::is_directory(longPath(target), ignored) &&
+        !fs::is_directory(longPath(source), ignored)) // would be tried again and again
         return fail(errorFromSystem(EISDIR, "Cannot replace the file", utf8FromPath(target)));
-    // ReplaceFile keeps the target's attributes where it exists.
+    // ReplaceFile would keep the target's attributes, but there is a moment in it when a reader finds
+    // nothing.
     const bool isReplaced = triedAgain([from = longPath(source), to = longPath(target)] {
-        return ReplaceFileW(to.c_str(), from.c_str(), nullptr, REPLACEFILE_IGNORE_MERGE_ERRORS, nullptr, nullptr) != 0 ||
-               MoveFileExW(from.c_str(), to.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) != 0;
+        return MoveFileExW(from.c_str(), to.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) != 0;
     });
     if (!isReplaced) return fail(lastError("Cannot replace the file", target));
     return {};
@@ -229,8 +245,8 @@ Result<std::shared_ptr<const MappedFile>> MappedFile::open(const fs::path& file)
     std::error_code ignored;
     if (fs::is_directory(longPath(file), ignored))
         return fail(ErrorCode::UnsupportedFormat, "This is a folder, not a file", utf8FromPath(file));
-    HANDLE handle = CreateFileW(longPath(file).c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
-                                FILE_ATTRIBUTE_NORMAL, nullptr);
+    HANDLE handle = CreateFileW(longPath(file).c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE,
+                                nullptr, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
     if (handle == INVALID_HANDLE_VALUE) return fail(lastError("Cannot open the file", file));
     mapped->m_file = handle;
     LARGE_INTEGER size{};
@@ -256,7 +272,8 @@ Result<std::shared_ptr<const MappedFile>> MappedFile::open(const fs::path& file)
         return fail(ErrorCode::UnsupportedFormat, "This is a folder, not a file", utf8FromPath(file));
     }
     if (status.st_size > 0) {
-        void* view = ::mmap(nullptr, static_cast<std::size_t>(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0);
+        void* view =
+            ::mmap(nullptr, static_cast<std::size_t>(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0);
         const int saved = errno;
         if (view == MAP_FAILED) {
             ::close(descriptor);
@@ -291,12 +308,14 @@ void MappedFile::release(std::span<const std::byte> range) const noexcept {
 #endif
 }
 
-Result<std::unique_ptr<FileLock>> FileLock::acquire(const fs::path& file, std::chrono::milliseconds patience) {
+Result<std::unique_ptr<FileLock>> FileLock::acquire(const fs::path& file,
+                                                    std::chrono::milliseconds patience) {
     constexpr std::chrono::milliseconds kRetryInterval{5};
     const auto until = std::chrono::steady_clock::now() + patience;
     for (;;) {
         auto lock = acquireNow(file);
-        if (lock || lock.error().code != ErrorCode::Locked || std::chrono::steady_clock::now() >= until) return lock;
+        if (lock || lock.error().code != ErrorCode::Locked || std::chrono::steady_clock::now() >= until)
+            return lock;
         std::this_thread::sleep_for(kRetryInterval);
     }
 }
@@ -305,13 +324,15 @@ Result<std::unique_ptr<FileLock>> FileLock::acquireNow(const fs::path& file) {
     std::unique_ptr<FileLock> lock(new FileLock);
     const std::string mine = concat(utf8FromPath(executablePath().stem()), ", process ", processId());
     const auto lockedBy = [&](std::string_view owner) {
-        return fail(ErrorCode::Locked,
-                    concat("Another window or program has this open", owner.empty() ? "" : concat(" (", owner, ")")),
-                    utf8FromPath(file), "Close it there, or wait until it is done.");
+        return fail(
+            ErrorCode::Locked,
+            concat("Another window or program has this open", owner.empty() ? "" : concat(" (", owner, ")")),
+            utf8FromPath(file), "Close it there, or wait until it is done.");
     };
 #ifdef _WIN32
-    HANDLE handle = CreateFileW(longPath(file).c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ, nullptr, OPEN_ALWAYS,
-                                FILE_ATTRIBUTE_NORMAL | FILE_FLAG_DELETE_ON_CLOSE, nullptr);
+    HANDLE handle =
+        CreateFileW(longPath(file).c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ, nullptr,
+                    OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL | FILE_FLAG_DELETE_ON_CLOSE, nullptr);
     if (handle == INVALID_HANDLE_VALUE) {
         if (GetLastError() != ERROR_SHARING_VIOLATION) return fail(lastError("Cannot lock", file));
         return lockedBy(textOfLockedFile(longPath(file)));
@@ -344,8 +365,8 @@ bool FileLock::isHeld(const fs::path& file) noexcept {
         return true; // no memory for the question: nothing is touched
     }
     // The holder's handle shares reading only.
-    HANDLE handle = CreateFileW(path.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
-                                FILE_ATTRIBUTE_NORMAL, nullptr);
+    HANDLE handle = CreateFileW(path.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr,
+                                OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr);
     if (handle == INVALID_HANDLE_VALUE) return GetLastError() == ERROR_SHARING_VIOLATION;
     CloseHandle(handle);
     return false;

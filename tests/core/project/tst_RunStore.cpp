@@ -3,8 +3,10 @@
 // Runs: made, begun, ended, killed, found, removed; and what of them may be cleaned.
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
+#include "core/base/platform/Process.h"
 #include "core/project/DiskUse.h"
 #include "core/project/RunStore.h"
+#include "tests/support/Sanitizers.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QProcess>
@@ -39,7 +41,7 @@ void makeCheckpoint(const RunRecord& run, std::int64_t step, std::size_t bytes, 
 }
 
 // The other process of killedRunsCountAsInterrupted: trains until it is killed.
-int trainForever(const char* folder) {
+int trainForever(const std::string& folder) {
     auto run = RunStore::load(pathFromUtf8(folder));
     if (!run) return 1;
     auto session = RunSession::begin(*run);
@@ -91,7 +93,8 @@ private Q_SLOTS:
         }
         const auto runs = store().list();
         QCOMPARE(runs.size(), std::size_t{20});
-        for (std::size_t i = 0; i < runs.size(); ++i) QCOMPARE(runs[i].description().number, static_cast<std::int64_t>(i + 1));
+        for (std::size_t i = 0; i < runs.size(); ++i)
+            QCOMPARE(runs[i].description().number, static_cast<std::int64_t>(i + 1));
     }
 
     void stateIsTold() {
@@ -110,7 +113,10 @@ private Q_SLOTS:
             edited.bestStep = 50;
             QVERIFY(other.saveState(edited).has_value());
             QVERIFY(session.noteProgress(120, 60.5).has_value());
-            QVERIFY(session.end(RunStatus::Failed, Error{ErrorCode::DeviceOutOfMemory, "Too big", "step 120", "Halve the batch."}).has_value());
+            QVERIFY(session
+                        .end(RunStatus::Failed,
+                             Error{ErrorCode::DeviceOutOfMemory, "Too big", "step 120", "Halve the batch."})
+                        .has_value());
         }
         const RunState state = store().find("1").value().state();
         QCOMPARE(state.status, RunStatus::Failed);
@@ -128,10 +134,12 @@ private Q_SLOTS:
     }
 
     void killedRunsCountAsInterrupted() {
+        if (attune::test::kCannotStartPrograms) QSKIP("ThreadSanitizer does not survive the way in which Qt starts a program");
         const RunRecord run = store().create(descriptionOf("a")).value();
         QProcess trainer;
-        trainer.start(QCoreApplication::applicationFilePath(),
-                      {QStringLiteral("--train-forever"), QString::fromStdString(utf8FromPath(run.folder()))});
+        trainer.start(
+            QCoreApplication::applicationFilePath(),
+            {QStringLiteral("--train-forever"), QString::fromStdString(utf8FromPath(run.folder()))});
         QVERIFY(trainer.waitForStarted());
         std::int64_t told = 0;
         while (told < 5) {
@@ -164,14 +172,19 @@ private Q_SLOTS:
     void damagedRunsAreNamedAndDoNotHideOthers() {
         const RunRecord good = store().create(descriptionOf("good")).value();
         const RunRecord bad = store().create(descriptionOf("bad")).value();
-        QVERIFY(writeTextAtomically(bad.settingsFile(), "{\"format\": \"attune-run\", \"version\": 1}").has_value());
+        QVERIFY(writeTextAtomically(bad.settingsFile(), "{\"format\": \"attune-run\", \"version\": 1}")
+                    .has_value());
         fs::create_directories(root() / "runs" / "0009-empty");
         fs::create_directories(root() / "runs" / "not a run");
         QCOMPARE(store().list().size(), std::size_t{1});
         QCOMPARE(RunStore::load(bad.folder()).error().code, ErrorCode::InvalidConfig);
-        QVERIFY(writeTextAtomically(bad.settingsFile(), "{\"format\": \"attune-run\", \"version\": 9}").has_value());
+        QVERIFY(writeTextAtomically(bad.settingsFile(), "{\"format\": \"attune-run\", \"version\": 9}")
+                    .has_value());
         QCOMPARE(RunStore::load(bad.folder()).error().code, ErrorCode::VersionTooNew);
-        QVERIFY(writeTextAtomically(good.statusFile(), "{\"format\": \"attune-run-status\", \"version\": 1, \"status\": \"dancing\"}").has_value());
+        QVERIFY(writeTextAtomically(
+                    good.statusFile(),
+                    "{\"format\": \"attune-run-status\", \"version\": 1, \"status\": \"dancing\"}")
+                    .has_value());
         QCOMPARE(RunStore::load(good.folder()).error().code, ErrorCode::InvalidConfig);
         fs::remove(good.statusFile()); // killed between the two files
         QCOMPARE(RunStore::load(good.folder()).value().state().status, RunStatus::Created);
@@ -212,16 +225,19 @@ private Q_SLOTS:
         QCOMPARE(use.runs[0].cleanableBytes(), std::int64_t{1002});
         QCOMPARE(use.totalBytes(), bytesBelow(root()));
         QVERIFY(use.freeBytes > 0);
-        const std::vector<KeptBecause> expected{KeptBecause::PinnedCheckpoint, KeptBecause::Nothing, KeptBecause::BestCheckpoint,
-                                                KeptBecause::LastCheckpoint};
-        for (std::size_t i = 0; i < expected.size(); ++i) QCOMPARE(use.runs[0].checkpoints[i].kept, expected[i]);
+        const std::vector<KeptBecause> expected{KeptBecause::PinnedCheckpoint, KeptBecause::Nothing,
+                                                KeptBecause::BestCheckpoint, KeptBecause::LastCheckpoint};
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            QCOMPARE(use.runs[0].checkpoints[i].kept, expected[i]);
 
-        for (const std::int64_t step : {100, 300, 400}) QCOMPARE(removeCheckpoint(run, step).error().code, ErrorCode::Refused);
+        for (const std::int64_t step : {100, 300, 400})
+            QCOMPARE(removeCheckpoint(run, step).error().code, ErrorCode::Refused);
         QCOMPARE(removeCheckpoint(run, 250).error().code, ErrorCode::NotFound);
         QCOMPARE(removeCheckpoint(run, 200).value(), std::int64_t{1002});
         QCOMPARE(run.checkpointSteps(), (std::vector<std::int64_t>{100, 300, 400}));
         QCOMPARE(measureRun(run).value().cleanableBytes(), std::int64_t{0});
-        for (const auto& entry : fs::directory_iterator(run.checkpointsFolder())) QVERIFY(!isTemporaryName(entry.path()));
+        for (const auto& entry : fs::directory_iterator(run.checkpointsFolder()))
+            QVERIFY(!isTemporaryName(entry.path()));
 
         state.pinnedSteps.clear();
         QVERIFY(run.saveState(state).has_value());
@@ -249,7 +265,8 @@ private Q_SLOTS:
 };
 
 int main(int argc, char** argv) {
-    if (argc == 3 && std::string_view(argv[1]) == "--train-forever") return trainForever(argv[2]);
+    const auto arguments = platform::utf8Arguments(argc, argv);
+    if (arguments.size() == 2 && arguments[0] == "--train-forever") return trainForever(arguments[1]);
     QCoreApplication application(argc, argv);
     TestRunStore test;
     return QTest::qExec(&test, argc, argv);
