@@ -3,9 +3,7 @@
 #include "app/cli/Completion.h"
 #include "app/cli/commands/Commands.h"
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
+#include <CLI/CLI.hpp>
 
 namespace attune::cli {
 

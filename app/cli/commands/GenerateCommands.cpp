@@ -4,9 +4,7 @@
 #include "app/cli/commands/RunText.h"
 #include "core/base/Text.h"
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
+#include <CLI/CLI.hpp>
 
 #include <optional>
 
