@@ -48,14 +48,16 @@ bool isTemporaryName(const fs::path& path) {
     return utf8FromPath(path.filename()).starts_with(kPrefix);
 }
 
-void removeLeftoverTemporaries(const fs::path& folder) noexcept {
+void removeLeftoverTemporaries(const fs::path& folder, std::string_view lastWritten) noexcept {
     std::error_code ignored;
     for (auto it = fs::directory_iterator(folder, ignored); !ignored && it != fs::directory_iterator();
-         it.increment(ignored))
-        if (isTemporaryName(it->path()) && !isStillWritten(utf8FromPath(it->path().filename()))) {
-            std::error_code removeIgnored;
-            fs::remove_all(it->path(), removeIgnored);
-        }
+         it.increment(ignored)) {
+        const fs::path& entry = it->path();
+        std::error_code entryIgnored;
+        if (!isTemporaryName(entry) || isStillWritten(utf8FromPath(entry.filename()))) continue;
+        if (!lastWritten.empty() && fs::exists(entry / lastWritten, entryIgnored)) continue;
+        fs::remove_all(entry, entryIgnored);
+    }
 }
 
 Result<void> writeFileAtomically(const fs::path& target, std::span<const std::byte> bytes) {

@@ -79,7 +79,9 @@ private:
 // Names that unfinished writes carry (".attune-tmp-PROCESS-…"), so that a later start can sweep what a power
 // cut left.
 [[nodiscard]] bool isTemporaryName(const std::filesystem::path& path);
-// Removes those of processes that are gone; what this or another living process is writing stays.
-void removeLeftoverTemporaries(const std::filesystem::path& folder) noexcept;
+// Removes those of processes that are gone; what this or another living process is writing stays. So do
+// folders that hold `lastWritten`, the file that makes one complete: whoever wrote it may recover it.
+void removeLeftoverTemporaries(const std::filesystem::path& folder,
+                               std::string_view lastWritten = {}) noexcept;
 
 } // namespace attune

@@ -30,15 +30,24 @@ void provideProjectFile(const Project& project) {
         log::warning(written.error().describe());
 }
 
-// What a power cut or a kill left; of an exported checkpoint in the folder of its own.
+std::vector<fs::path> entriesOf(const fs::path& folder) {
+    std::vector<fs::path> entries;
+    std::error_code error;
+    for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator();
+         it.increment(error))
+        entries.push_back(it->path());
+    return entries;
+}
+
+// What a power cut or a kill left; of an exported checkpoint in the folder of its own. Checkpoints that were
+// complete but for their name are the run's to recover.
 void sweep(const Project& project) {
     const fs::path exports = project.folder() / "exports";
     for (const fs::path& swept : {project.folder(), project.runsFolder(), exports})
         removeLeftoverTemporaries(swept);
-    std::error_code error;
-    for (auto it = fs::directory_iterator(exports, error); !error && it != fs::directory_iterator();
-         it.increment(error))
-        removeLeftoverTemporaries(it->path());
+    for (const fs::path& exported : entriesOf(exports)) removeLeftoverTemporaries(exported);
+    for (const fs::path& run : entriesOf(project.runsFolder()))
+        removeLeftoverTemporaries(run / "checkpoints", "state.json");
 }
 
 } // namespace

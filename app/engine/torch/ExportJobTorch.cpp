@@ -78,8 +78,8 @@ Result<void> ExportJob::makeFolder() const {
     std::error_code error;
     fs::create_directories(m_request.target.parent_path(), error);
     if (error)
-        return fail(errorFromSystem(error.value(), "The folder cannot be made",
-                                    utf8FromPath(m_request.target.parent_path())));
+        return fail(errorFromException(std::system_error(error, "The folder cannot be made"),
+                                       utf8FromPath(m_request.target.parent_path())));
     removeLeftoverTemporaries(m_request.target.parent_path()); // a killed export left gigabytes there
     return {};
 }

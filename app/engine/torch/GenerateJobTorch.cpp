@@ -148,8 +148,8 @@ Result<void> GenerateJob::storeLoose(const std::vector<generate::RenderedDemo>& 
     std::error_code error;
     fs::create_directories(m_request.outputFolder, error);
     if (error)
-        return fail(errorFromSystem(error.value(), "The folder cannot be made",
-                                    utf8FromPath(m_request.outputFolder)));
+        return fail(errorFromException(std::system_error(error, "The folder cannot be made"),
+                                       utf8FromPath(m_request.outputFolder)));
     removeLeftoverTemporaries(m_request.outputFolder); // of a run that was killed
     const audio::FileFormat format = fileFormat(m_request.format);
     for (const generate::RenderedDemo& sound : sounds) {

@@ -72,8 +72,8 @@ Result<void> beginFromReferenceFile(const project::RunRecord& run, const config:
     std::error_code error;
     fs::create_directories(run.checkpointsFolder(), error);
     if (error)
-        return fail(errorFromSystem(error.value(), "The folder cannot be made",
-                                    utf8FromPath(run.checkpointsFolder())));
+        return fail(errorFromException(std::system_error(error, "The folder cannot be made"),
+                                       utf8FromPath(run.checkpointsFolder())));
     ATTUNE_CHECK(train::writeCheckpoint(run.checkpointFolder(loaded.progress.step), contents, 1));
     return {};
 }

@@ -179,7 +179,8 @@ Result<TrainSources> openSounds(const config::DatasetConfig& dataset, const Proj
     std::error_code error;
     fs::create_directories(places.folder, error);
     if (error)
-        return fail(errorFromSystem(error.value(), "The folder cannot be made", utf8FromPath(places.folder)));
+        return fail(errorFromException(std::system_error(error, "The folder cannot be made"),
+                                       utf8FromPath(places.folder)));
     ATTUNE_TRY(const SatPrompts prompts, satPromptsOf(dataset));
     {
         ATTUNE_TRY(dataset::Library library, dataset::Library::open(places.libraryFile));
@@ -266,8 +267,8 @@ Result<SatRun> prepareReferenceRun(const SatTrainRequest& request) {
     std::error_code error;
     fs::create_directories(prepared.places.folder, error);
     if (error)
-        return fail(errorFromSystem(error.value(), "--save-dir cannot be made",
-                                    utf8FromPath(prepared.places.folder)));
+        return fail(errorFromException(std::system_error(error, "--save-dir cannot be made"),
+                                       utf8FromPath(prepared.places.folder)));
     if (!request.pretrained.empty() && request.resumed.empty())
         ATTUNE_CHECK(refuseWrapped(request.pretrained));
     if (request.modelConfig.empty() || request.datasetConfig.empty())

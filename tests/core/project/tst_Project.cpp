@@ -114,6 +114,21 @@ private Q_SLOTS:
             QVERIFY(!fs::exists(folder / half) && fs::exists(folder / "whole"));
     }
 
+    void openingLeavesFinishedCheckpointsToTheirRun() {
+        const fs::path checkpoints = root() / "a" / "runs" / "0001-x" / "checkpoints";
+        const fs::path half = checkpoints / ".attune-tmp-2147483647-1-0";
+        const fs::path finished = checkpoints / ".attune-tmp-2147483647-1-1"; // but for its name
+        { const Project project = Project::create(root() / "a", "A").value(); }
+        for (const fs::path& folder : {half, finished}) {
+            fs::create_directories(folder);
+            QVERIFY(writeTextAtomically(folder / "model.safetensors", "x").has_value());
+        }
+        QVERIFY(writeTextAtomically(finished / "state.json", "{}").has_value());
+        { const Project project = Project::open(root() / "a").value(); }
+        QVERIFY(!fs::exists(half));
+        QVERIFY(fs::exists(finished));
+    }
+
     void movedProjectsOpen() {
         {
             Project project = Project::create(root() / "a", "A").value();
