@@ -2,6 +2,7 @@
 #include "core/project/Project.h"
 
 #include "core/base/AtomicFile.h"
+#include "core/base/Folder.h"
 #include "core/base/Log.h"
 #include "core/base/Text.h"
 #include "core/project/ProjectFile.h"
@@ -28,15 +29,6 @@ fs::path normal(const fs::path& place) {
 void provideProjectFile(const Project& project) {
     if (const auto written = ensureProjectFile(project.folder(), project.name()); !written)
         log::warning(written.error().describe());
-}
-
-std::vector<fs::path> entriesOf(const fs::path& folder) {
-    std::vector<fs::path> entries;
-    std::error_code error;
-    for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator();
-         it.increment(error))
-        entries.push_back(it->path());
-    return entries;
 }
 
 // What a power cut or a kill left; of an exported checkpoint in the folder of its own. Checkpoints that were

@@ -2,6 +2,7 @@
 #include "core/train/CheckpointStore.h"
 
 #include "core/base/AtomicFile.h"
+#include "core/base/Folder.h"
 #include "core/base/Log.h"
 #include "core/base/Text.h"
 #include "core/base/platform/Platform.h"
@@ -24,16 +25,6 @@ bool isCheckpointName(const fs::path& path) {
     return name.size() > kPrefix.size() && name.starts_with(kPrefix) &&
            std::all_of(name.begin() + static_cast<std::ptrdiff_t>(kPrefix.size()), name.end(),
                        [](char c) { return c >= '0' && c <= '9'; });
-}
-
-std::vector<fs::path> entriesOf(const fs::path& folder) {
-    std::vector<fs::path> entries;
-    std::error_code error;
-    for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator();
-         it.increment(error))
-        entries.push_back(it->path());
-    std::sort(entries.begin(), entries.end());
-    return entries;
 }
 
 // A replaced checkpoint stands aside under a temporary name for a moment. Should the power fail right then,
