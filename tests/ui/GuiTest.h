@@ -13,10 +13,15 @@
 
 namespace attune::ui {
 
-// The main() of a test: an application in our theme.
+// The main() of a test: an application in our theme; with a name for tests that keep settings, so that they
+// are nobody else's.
 template <typename Test>
-int runGuiTest(int argc, char** argv) {
+int runGuiTest(int argc, char** argv, const QString& name = {}) {
     QApplication application(argc, argv);
+    if (!name.isEmpty()) {
+        QCoreApplication::setOrganizationName(QStringLiteral("AttuneTest"));
+        QCoreApplication::setApplicationName(name);
+    }
     Theme theme(application);
     Test test;
     return QTest::qExec(&test, argc, argv);

@@ -8,6 +8,7 @@
 #include "core/base/Sha256.h"
 #include "core/base/Text.h"
 #include "core/config/Json.h"
+#include "tests/ui/GuiTest.h"
 #include "tests/support/Files.h"
 #include "tests/support/TemporaryFolder.h"
 #include "tests/ui/journey/Studio.h"
@@ -187,11 +188,6 @@ void tst_Doctor::cleanupTestCase() {
 }
 
 int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    QCoreApplication::setOrganizationName(QStringLiteral("AttuneTest"));
-    QCoreApplication::setApplicationName(QStringLiteral("doctor"));
-    Theme theme(application);
-    tst_Doctor test;
-    return QTest::qExec(&test, argc, argv);
+    return attune::ui::runGuiTest<tst_Doctor>(argc, argv, QStringLiteral("doctor"));
 }
 #include "tst_Doctor.moc"

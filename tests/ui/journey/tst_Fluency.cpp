@@ -5,6 +5,7 @@
 // measured is printed.
 #include "core/audio/AudioWriter.h"
 #include "core/base/Text.h"
+#include "tests/ui/GuiTest.h"
 #include "tests/ui/journey/Studio.h"
 #include "ui/dataset/ClipTableModel.h"
 #include "ui/dataset/ClipTableView.h"
@@ -177,11 +178,6 @@ void tst_Fluency::cleanupTestCase() {
 }
 
 int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    QCoreApplication::setOrganizationName(QStringLiteral("AttuneTest"));
-    QCoreApplication::setApplicationName(QStringLiteral("fluency"));
-    Theme theme(application);
-    tst_Fluency test;
-    return QTest::qExec(&test, argc, argv);
+    return attune::ui::runGuiTest<tst_Fluency>(argc, argv, QStringLiteral("fluency"));
 }
 #include "tst_Fluency.moc"

@@ -8,6 +8,7 @@
 // time. The longest time that the window did not answer is told for each stage; the bound is generous, for
 // busy machines.
 #include "core/base/Text.h"
+#include "tests/ui/GuiTest.h"
 #include "tests/ui/journey/Studio.h"
 #include "ui/dataset/DatasetPage.h"
 #include "ui/generate/DemoGridView.h"
@@ -287,11 +288,6 @@ void tst_Journey::cleanupTestCase() {
 }
 
 int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    QCoreApplication::setOrganizationName(QStringLiteral("Attune"));
-    QCoreApplication::setApplicationName(QStringLiteral("attune-journey"));
-    Theme theme(application);
-    tst_Journey test;
-    return QTest::qExec(&test, argc, argv);
+    return attune::ui::runGuiTest<tst_Journey>(argc, argv, QStringLiteral("journey"));
 }
 #include "tst_Journey.moc"

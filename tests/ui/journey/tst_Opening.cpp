@@ -7,6 +7,7 @@
 #include "core/base/Text.h"
 #include "core/config/RunSettings.h"
 #include "core/latents/PreEncodedWriter.h"
+#include "tests/ui/GuiTest.h"
 #include "tests/ui/journey/Studio.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/MessageBanner.h"
@@ -279,11 +280,6 @@ void tst_Opening::aRunningJobKeepsItsProjectOpen() {
 }
 
 int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    QCoreApplication::setOrganizationName(QStringLiteral("AttuneTest"));
-    QCoreApplication::setApplicationName(QStringLiteral("opening"));
-    Theme theme(application);
-    tst_Opening test;
-    return QTest::qExec(&test, argc, argv);
+    return attune::ui::runGuiTest<tst_Opening>(argc, argv, QStringLiteral("opening"));
 }
 #include "tst_Opening.moc"
