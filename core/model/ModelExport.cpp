@@ -107,17 +107,33 @@ Result<void> writeAsCheckpoint(const fs::path& target, const NamedTensors& weigh
         target, [&](std::size_t written) { return step(options, written, weights.size()); });
 }
 
-// model_config.json, unless another model's lies there already.
-Result<fs::path> writeConfigBeside(const fs::path& target, const config::Json& document) {
-    fs::path file = target.parent_path() / "model_config.json";
-    std::error_code error;
-    if (fs::exists(file, error)) {
-        const auto present = config::readJsonFile(file);
-        if (present && *present == document) return file;
-        file = target.parent_path() / pathFromUtf8(utf8FromPath(target.stem()) + "_config.json");
+bool isSameConfig(const fs::path& file, const config::Json& document) {
+    const auto present = config::readJsonFile(file);
+    return present && *present == document;
+}
+
+// Where the configuration goes: model_config.json, or <stem>_config.json where that is another model's. The
+// latter is what a reader looks for first (findModelConfig), so one that differs would be taken for ours
+// whatever else lies there: it is replaced only when replacing was asked for.
+Result<fs::path> chooseConfigFile(const fs::path& target, const config::Json& document,
+                                  WhenExists whenExists) {
+    const auto isThere = [](const fs::path& file) {
+        std::error_code error;
+        return fs::exists(file, error);
+    };
+    const auto isOurs = [&](const fs::path& file) { return isSameConfig(file, document); };
+    const std::string stem = utf8FromPath(target.stem());
+    const fs::path own = target.parent_path() / pathFromUtf8(stem + "_config.json");
+    if (isThere(own)) {
+        if (whenExists == WhenExists::Replace || isOurs(own)) return own;
+        return fail(ErrorCode::AlreadyExists,
+                    concat("The configuration of another model is called ", stem, "_config.json already"),
+                    utf8FromPath(own), "Choose another name or folder, or ask for the files to be replaced.");
     }
-    ATTUNE_CHECK(config::writeJsonFile(file, document));
-    return file;
+    const fs::path shared = target.parent_path() / "model_config.json";
+    const fs::path ofSameName = target.parent_path() / pathFromUtf8(stem + ".json"); // read before `shared`
+    const bool isHidden = isThere(ofSameName) && !isOurs(ofSameName);
+    return isHidden || (isThere(shared) && !isOurs(shared)) ? own : shared;
 }
 
 } // namespace
@@ -128,6 +144,7 @@ Result<ExportReport> writeModelFile(const fs::path& target, const config::ModelC
     if (options.whenExists == WhenExists::Refuse && fs::exists(target, error))
         return fail(ErrorCode::AlreadyExists, "There is a file of this name already", utf8FromPath(target),
                     "Choose another name, or ask for the file to be replaced.");
+    ATTUNE_TRY(const fs::path configFile, chooseConfigFile(target, config.document, options.whenExists));
     ATTUNE_TRY(const NamedTensors expected, expectedTensors(config, textWidthOf(config, unwrapped)));
     ExportReport report;
     NamedTensors weights; // in the reference's order
@@ -149,8 +166,10 @@ Result<ExportReport> writeModelFile(const fs::path& target, const config::ModelC
         ATTUNE_CHECK(writeAsSafeTensors(target, weights, options));
     else
         ATTUNE_CHECK(writeAsCheckpoint(target, weights, options));
-    ATTUNE_TRY(report.config, writeConfigBeside(target, config.document));
+    if (!isSameConfig(configFile, config.document))
+        ATTUNE_CHECK(config::writeJsonFile(configFile, config.document));
     report.weights = target;
+    report.config = configFile;
     report.bytes = static_cast<std::int64_t>(fs::file_size(target, error));
     return report;
 }

@@ -50,8 +50,8 @@ struct ExportReport {
 // Writes `unwrapped` (names of an unwrapped model) and the configuration. Keys come out in the reference's
 // order; what the configuration does not know is left out and reported as unexpected. An autoencoder with
 // plain weights gets weight_g and weight_v back, and missing rotary frequencies are computed. Errors:
-// MissingKey, ShapeMismatch (the weights are not a whole model); AlreadyExists; those of AtomicFile;
-// Cancelled.
+// MissingKey, ShapeMismatch (the weights are not a whole model); AlreadyExists (the file, or another model's
+// <stem>_config.json; nothing is written then); those of AtomicFile; Cancelled.
 [[nodiscard]] Result<ExportReport> writeModelFile(const std::filesystem::path& target,
                                                   const config::ModelConfig& config,
                                                   const tensor::NamedTensors& unwrapped,

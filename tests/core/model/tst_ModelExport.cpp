@@ -56,6 +56,8 @@ private Q_SLOTS:
     void refusesAnAverageThatIsNotThere();
     void neverOverwritesUnasked();
     void keepsAnotherModelsConfiguration();
+    void keepsAnotherModelsOwnConfiguration();
+    void isNotHiddenByAConfigurationOfItsName();
     void takesAutoencodersOut();
     void stopsWhenAsked();
 };
@@ -223,6 +225,42 @@ void TestModelExport::keepsAnotherModelsConfiguration() {
     QCOMPARE(report.config, folder / "m_config.json");
     QCOMPARE(test::readBytes(folder / "model_config.json"), std::string("{\"model_type\":\"autoencoder\"}"));
     QCOMPARE(findModelConfig(folder / "m.safetensors"), folder / "m_config.json");
+}
+
+void TestModelExport::keepsAnotherModelsOwnConfiguration() {
+    const test::TemporaryFolder folder;
+    const fs::path target = folder / "m.safetensors";
+    const std::string theirs = "{\"model_type\":\"autoencoder\"}";
+    test::writeBytes(folder / "m_config.json", theirs); // of m.ckpt, say
+    const auto refused = convertModelFile(wrappedFile(), wrappedConfig(), WeightsOf::Average, target);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::AlreadyExists);
+    QVERIFY(refused.error().context.ends_with("m_config.json") && !refused.error().remedy.empty());
+    QCOMPARE(test::readBytes(folder / "m_config.json"), theirs);
+    QVERIFY2(!fs::exists(target) && !fs::exists(folder / "model_config.json"), "nothing may be written");
+
+    ExportOptions options;
+    options.whenExists = WhenExists::Replace;
+    ATTUNE_ASSIGN_OK(const ExportReport replaced,
+                     convertModelFile(wrappedFile(), wrappedConfig(), WeightsOf::Average, target, options));
+    QCOMPARE(replaced.config, folder / "m_config.json");
+    QCOMPARE(findModelConfig(target), replaced.config);
+    ATTUNE_ASSIGN_OK(const ModelInspection inspection, inspectModel(target));
+    QCOMPARE(inspection.config->document, wrappedConfig().document);
+    // The same configuration again is no conflict.
+    fs::remove(target);
+    ATTUNE_VERIFY_OK(convertModelFile(wrappedFile(), wrappedConfig(), WeightsOf::Average, target));
+}
+
+void TestModelExport::isNotHiddenByAConfigurationOfItsName() {
+    const test::TemporaryFolder folder;
+    const std::string theirs = "{\"model_type\":\"autoencoder\"}";
+    test::writeBytes(folder / "m.json", theirs); // would be found before model_config.json
+    ATTUNE_ASSIGN_OK(
+        const ExportReport report,
+        convertModelFile(wrappedFile(), wrappedConfig(), WeightsOf::Average, folder / "m.safetensors"));
+    QCOMPARE(findModelConfig(folder / "m.safetensors"), report.config);
+    QCOMPARE(test::readBytes(folder / "m.json"), theirs);
 }
 
 void TestModelExport::takesAutoencodersOut() {
