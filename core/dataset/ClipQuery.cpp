@@ -44,7 +44,7 @@ constexpr int kDeepest = 64;
 // query = group ("OR" group)*; group = item*; item = "-" item | "(" query ")" | term
 class Parser {
 public:
-    explicit Parser(std::string_view text) : m_text(text) {}
+    Parser(std::string_view text, const OwnFields& own) : m_text(text), m_own(own) {}
 
     Result<NodePointer> run() {
         ATTUNE_TRY(NodePointer node, alternatives(0));
@@ -143,7 +143,7 @@ private:
         }
         const bool isText = m_at < m_text.size() && m_text[m_at] == '"';
         ATTUNE_TRY(const std::string value, word("()"));
-        auto made = makeQueryTerm(lowerCase(field), op, value, isText);
+        auto made = makeQueryTerm(lowerCase(field), op, value, isText, m_own);
         if (!made)
             return fail(ErrorCode::InvalidArgument, concat(made.error().message, " at ", begin + 1),
                         std::string(m_text));
@@ -172,6 +172,7 @@ private:
     }
 
     std::string_view m_text;
+    const OwnFields& m_own;
     std::size_t m_at{0};
 };
 
@@ -179,10 +180,10 @@ private:
 
 ClipQuery::ClipQuery() = default;
 
-Result<ClipQuery> ClipQuery::parse(std::string_view text) {
+Result<ClipQuery> ClipQuery::parse(std::string_view text, const OwnFields& own) {
     ClipQuery query;
     if (trimAscii(text).empty()) return query;
-    ATTUNE_TRY(query.m_root, Parser(text).run());
+    ATTUNE_TRY(query.m_root, Parser(text, own).run());
     return query;
 }
 

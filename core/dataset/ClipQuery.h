@@ -20,7 +20,9 @@
 #include "core/dataset/ClipRecord.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,11 +30,17 @@
 
 namespace attune::dataset {
 
+using ClipTest = std::function<bool(const ClipRecord&)>;
+// Choices that the caller knows of a clip and its record does not: the test for `field` being `value` (both
+// in lower case), an error for a value that does not fit, nothing for a field that is not the caller's.
+using OwnFields =
+    std::function<std::optional<Result<ClipTest>>(const std::string& field, const std::string& value)>;
+
 class ClipQuery {
 public:
     ClipQuery(); // matches everything
     // Errors: InvalidArgument with what and where ("at 12").
-    [[nodiscard]] static Result<ClipQuery> parse(std::string_view text);
+    [[nodiscard]] static Result<ClipQuery> parse(std::string_view text, const OwnFields& own = {});
 
     [[nodiscard]] bool matches(const ClipRecord& clip) const;
     // Indices of the clips that match, in order.
@@ -71,5 +79,8 @@ struct SortKey {
 // Orders indices into `clips` by typed values; texts as people count ("kick 2" before "kick 10"); clips
 // without the value come last in both directions; equals keep their order.
 void sortClips(std::span<const ClipRecord> clips, std::vector<std::size_t>& indices, SortKey key);
+// The same by a number that the caller knows; none = without the value.
+void sortClips(std::span<const ClipRecord> clips, std::vector<std::size_t>& indices,
+               const std::function<std::optional<double>(const ClipRecord&)>& valueOf, SortOrder order);
 
 } // namespace attune::dataset

@@ -160,7 +160,7 @@ Result<double> numberWithUnit(std::string_view text) {
 }
 
 Result<QueryTerm> makeQueryTerm(const std::string& field, QueryOperator op, const std::string& value,
-                                bool isQuoted) {
+                                bool isQuoted, const OwnFields& own) {
     const std::string word = lowerCase(value);
     if (const NumberOf of = numberField(field)) {
         ATTUNE_TRY(const double wanted, numberWithUnit(value));
@@ -180,6 +180,8 @@ Result<QueryTerm> makeQueryTerm(const std::string& field, QueryOperator op, cons
             return fail(ErrorCode::InvalidArgument, concat(field, " is yes or no"));
         term = QueryTerm(
             [field, wanted = word == "yes"](const ClipRecord& c) { return flagField(field, c) == wanted; });
+    } else if (own) {
+        if (auto made = own(field, word)) term = *std::move(made);
     }
     if (!term) return term;
     return op == QueryOperator::NotEqual ? denied(*std::move(term)) : term;

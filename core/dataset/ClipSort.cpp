@@ -94,6 +94,24 @@ SortValue valueOf(const ClipRecord& clip, SortField field) {
     return {};
 }
 
+// Values are made once: comparing would make them n log n times.
+template <typename ValueOf>
+void sortBy(std::span<const ClipRecord> clips, std::vector<std::size_t>& indices, const ValueOf& valueOf,
+            SortOrder order) {
+    std::vector<std::pair<SortValue, std::size_t>> values;
+    values.reserve(indices.size());
+    for (const std::size_t index : indices) values.emplace_back(valueOf(clips[index]), index);
+    const bool isDescending = order == SortOrder::Descending;
+    std::stable_sort(values.begin(), values.end(), [isDescending](const auto& a, const auto& b) {
+        if (a.first.isMissing != b.first.isMissing) return b.first.isMissing;
+        const SortValue& low = isDescending ? b.first : a.first;
+        const SortValue& high = isDescending ? a.first : b.first;
+        if (low.number != high.number) return low.number < high.number;
+        return compareNaturally(low.text, high.text) < 0;
+    });
+    for (std::size_t i = 0; i < indices.size(); ++i) indices[i] = values[i].second;
+}
+
 } // namespace
 
 Result<SortKey> sortKeyFromText(std::string_view text) {
@@ -122,19 +140,17 @@ Result<SortKey> sortKeyFromText(std::string_view text) {
 }
 
 void sortClips(std::span<const ClipRecord> clips, std::vector<std::size_t>& indices, SortKey key) {
-    // Values are made once: comparing would make them n log n times.
-    std::vector<std::pair<SortValue, std::size_t>> values;
-    values.reserve(indices.size());
-    for (const std::size_t index : indices) values.emplace_back(valueOf(clips[index], key.field), index);
-    const bool isDescending = key.order == SortOrder::Descending;
-    std::stable_sort(values.begin(), values.end(), [isDescending](const auto& a, const auto& b) {
-        if (a.first.isMissing != b.first.isMissing) return b.first.isMissing;
-        const SortValue& low = isDescending ? b.first : a.first;
-        const SortValue& high = isDescending ? a.first : b.first;
-        if (low.number != high.number) return low.number < high.number;
-        return compareNaturally(low.text, high.text) < 0;
-    });
-    for (std::size_t i = 0; i < indices.size(); ++i) indices[i] = values[i].second;
+    sortBy(
+        clips, indices, [&](const ClipRecord& clip) { return valueOf(clip, key.field); }, key.order);
+}
+
+void sortClips(std::span<const ClipRecord> clips, std::vector<std::size_t>& indices,
+               const std::function<std::optional<double>(const ClipRecord&)>& valueOf, SortOrder order) {
+    const auto numberOf = [&](const ClipRecord& clip) {
+        const std::optional<double> value = valueOf(clip);
+        return numberValue(value.value_or(0.0), !value.has_value());
+    };
+    sortBy(clips, indices, numberOf, order);
 }
 
 } // namespace attune::dataset

@@ -12,6 +12,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace attune::ui {
@@ -36,6 +37,47 @@ struct ClipTableModel::Arrangement {
     std::vector<std::size_t> order;
     std::unordered_map<std::int64_t, int> rowOfId;
 };
+
+namespace {
+
+using cliptext::EncodeState;
+
+Result<dataset::ClipTest> encodedTest(const std::string& value, std::shared_ptr<const EncodeStates> states) {
+    std::vector<EncodeState> wanted;
+    if (value == "yes")
+        wanted = {EncodeState::Yes, EncodeState::Imported};
+    else if (value == "no")
+        wanted = {EncodeState::No, EncodeState::Failed};
+    else if (value == "failed")
+        wanted = {EncodeState::Failed};
+    else if (value == "imported")
+        wanted = {EncodeState::Imported};
+    else
+        return fail(ErrorCode::InvalidArgument, "encoded is yes, no, failed or imported");
+    return dataset::ClipTest([wanted, states = std::move(states)](const ClipRecord& clip) {
+        return std::find(wanted.begin(), wanted.end(), cliptext::encodeState(clip, states.get())) !=
+               wanted.end();
+    });
+}
+
+// What needs a look first: failed, not yet, done, imported.
+std::optional<double> encodingRank(const ClipRecord& clip, const EncodeStates* states) {
+    switch (cliptext::encodeState(clip, states)) {
+    case EncodeState::Failed:
+        return 0.0;
+    case EncodeState::No:
+        return 1.0;
+    case EncodeState::Yes:
+        return 2.0;
+    case EncodeState::Imported:
+        return 3.0;
+    case EncodeState::Unknown:
+        break;
+    }
+    return std::nullopt;
+}
+
+} // namespace
 
 ClipTableModel::ClipTableModel(QObject* parent)
     : QAbstractTableModel(parent), m_storage(std::make_shared<Storage>()) {}
@@ -110,21 +152,46 @@ void ClipTableModel::setEncodeStates(std::shared_ptr<const EncodeStates> states)
     if (!m_order.empty())
         Q_EMIT dataChanged(index(0, Encoded), index(rowCount() - 1, Encoded),
                            {Qt::DisplayRole, Qt::ToolTipRole});
+    if (m_asksForEncoding)
+        if (auto query = parseQuery(m_queryText))
+            m_query = *std::move(query); // its terms hold the old states
+    if (m_asksForEncoding || m_sortsByEncoding) arrange();
+}
+
+Result<dataset::ClipQuery> ClipTableModel::parseQuery(const QString& text) {
+    m_asksForEncoding = false;
+    return dataset::ClipQuery::parse(text.toStdString(),
+                                     [this](const std::string& field, const std::string& value)
+                                         -> std::optional<Result<dataset::ClipTest>> {
+                                         if (field != "encoded") return std::nullopt;
+                                         m_asksForEncoding = true;
+                                         return encodedTest(value, m_encodeStates);
+                                     });
 }
 
 void ClipTableModel::setQueryText(const QString& text) {
-    auto query = dataset::ClipQuery::parse(text.toStdString());
+    const bool askedBefore = m_asksForEncoding;
+    auto query = parseQuery(text);
     if (!query) {
+        m_asksForEncoding = askedBefore;
         Q_EMIT queryRejected(engineText(query.error().message));
         return;
     }
     Q_EMIT queryRejected({});
     m_query = *std::move(query);
+    m_queryText = text;
     arrange();
 }
 
 void ClipTableModel::setSort(dataset::SortKey key) {
     m_sort = key;
+    m_sortsByEncoding = false;
+    arrange();
+}
+
+void ClipTableModel::sortByEncoding(dataset::SortOrder order) {
+    m_sort.order = order;
+    m_sortsByEncoding = true;
     arrange();
 }
 
@@ -136,13 +203,19 @@ void ClipTableModel::arrange() {
     m_arranging = true;
     const QPointer<ClipTableModel> self(this);
     QThreadPool::globalInstance()->start([self, storage = m_storage, incoming = std::exchange(m_incoming, {}),
-                                          query = m_query, key = m_sort]() mutable {
+                                          query = m_query, key = m_sort, states = m_encodeStates,
+                                          byEncoding = m_sortsByEncoding]() mutable {
         auto made = std::make_shared<Arrangement>();
         made->storage = incoming ? std::make_shared<Storage>(*incoming) : storage;
         incoming.reset(); // twice the list is enough of a peak
         const std::vector<ClipRecord>& clips = made->storage->clips;
         made->order = query.filter(clips);
-        dataset::sortClips(clips, made->order, key);
+        if (byEncoding)
+            dataset::sortClips(
+                clips, made->order, [&](const ClipRecord& clip) { return encodingRank(clip, states.get()); },
+                key.order);
+        else
+            dataset::sortClips(clips, made->order, key);
         made->rowOfId.reserve(made->order.size());
         for (std::size_t row = 0; row < made->order.size(); ++row)
             made->rowOfId[clips[made->order[row]].id.value] = static_cast<int>(row);
@@ -346,6 +419,12 @@ bool ClipTableModel::setData(const QModelIndex& index, const QVariant& value, in
 
 void ClipTableModel::sort(int column, Qt::SortOrder order) {
     using dataset::SortField;
+    const auto way =
+        order == Qt::AscendingOrder ? dataset::SortOrder::Ascending : dataset::SortOrder::Descending;
+    if (column == Encoded) {
+        sortByEncoding(way);
+        return;
+    }
     const auto field = [column] {
         switch (column) {
         case Name:
@@ -368,8 +447,7 @@ void ClipTableModel::sort(int column, Qt::SortOrder order) {
             return SortField::Path;
         }
     }();
-    setSort({field,
-             order == Qt::AscendingOrder ? dataset::SortOrder::Ascending : dataset::SortOrder::Descending});
+    setSort({field, way});
 }
 
 QStringList ClipTableModel::mimeTypes() const {

@@ -60,10 +60,11 @@ public:
     // How far each clip is; null = not known.
     void setEncodeStates(std::shared_ptr<const EncodeStates> states);
 
-    // The filter box's language (dataset::ClipQuery). On an error the old filter stays and queryRejected says
-    // why.
+    // The filter box's language (dataset::ClipQuery), and encoded:yes|no|failed|imported. On an error the old
+    // filter stays and queryRejected says why.
     void setQueryText(const QString& text);
     void setSort(dataset::SortKey key);
+    void sortByEncoding(dataset::SortOrder order);
 
     [[nodiscard]] const dataset::ClipRecord& record(int row) const;
     [[nodiscard]] const dataset::ClipRecord* find(ClipId id) const;
@@ -95,6 +96,7 @@ private:
     struct Storage;
     struct Arrangement;
     void arrange();
+    [[nodiscard]] Result<dataset::ClipQuery> parseQuery(const QString& text);
     void finishArranging(std::shared_ptr<Arrangement> made);
     void swapIn(Arrangement& made);
     void whenFree(std::function<void()> change);
@@ -109,6 +111,9 @@ private:
     std::shared_ptr<const EncodeStates> m_encodeStates;
     std::vector<std::function<void()>> m_kept; // changes that came while arranging
     dataset::ClipQuery m_query;
+    QString m_queryText;           // of m_query
+    bool m_asksForEncoding{false}; // m_query does
+    bool m_sortsByEncoding{false}; // and m_sort.order says which way
     dataset::SortKey m_sort;
     bool m_arranging{false};
     bool m_arrangeAgain{false};

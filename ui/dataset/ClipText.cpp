@@ -86,13 +86,28 @@ QString longestSplit() {
                              [](const QString& a, const QString& b) { return a.size() < b.size(); });
 }
 
-QString encoded(const ClipRecord& clip, const EncodeStates* states) {
-    if (isImported(clip)) return QCoreApplication::translate("ClipText", "imported");
-    if (states == nullptr || !clip.isUsable()) return QStringLiteral("–");
+EncodeState encodeState(const ClipRecord& clip, const EncodeStates* states) {
+    if (isImported(clip)) return EncodeState::Imported;
+    if (states == nullptr || !clip.isUsable()) return EncodeState::Unknown;
     if (!std::binary_search(states->waiting.begin(), states->waiting.end(), clip.id.value))
+        return EncodeState::Yes;
+    return states->problems.contains(clip.id.value) ? EncodeState::Failed : EncodeState::No;
+}
+
+QString encoded(const ClipRecord& clip, const EncodeStates* states) {
+    switch (encodeState(clip, states)) {
+    case EncodeState::Imported:
+        return QCoreApplication::translate("ClipText", "imported");
+    case EncodeState::Yes:
         return QCoreApplication::translate("ClipText", "yes");
-    return states->problems.contains(clip.id.value) ? QCoreApplication::translate("ClipText", "failed")
-                                                    : QCoreApplication::translate("ClipText", "no");
+    case EncodeState::Failed:
+        return QCoreApplication::translate("ClipText", "failed");
+    case EncodeState::No:
+        return QCoreApplication::translate("ClipText", "no");
+    case EncodeState::Unknown:
+        break;
+    }
+    return QStringLiteral("–");
 }
 
 QString encodeProblem(const ClipRecord& clip, const EncodeStates* states) {

@@ -21,7 +21,10 @@ namespace attune::ui::cliptext {
 [[nodiscard]] QString loudness(const dataset::ClipRecord& clip); // "−11.4 LUFS"; "–" for silence
 [[nodiscard]] QString split(const dataset::ClipRecord& clip);    // "train", "held out", "left out"
 [[nodiscard]] QString longestSplit();                            // of the answers of split(), to give it room
-// "yes", "no", "failed", "imported"; "–" where it is not known or the clip takes no part.
+// Unknown: nobody has said yet, or the clip takes no part.
+enum class EncodeState { Unknown, No, Failed, Yes, Imported };
+[[nodiscard]] EncodeState encodeState(const dataset::ClipRecord& clip, const EncodeStates* states);
+// "yes", "no", "failed", "imported"; "–" for Unknown.
 [[nodiscard]] QString encoded(const dataset::ClipRecord& clip, const EncodeStates* states);
 [[nodiscard]] QString encodeProblem(const dataset::ClipRecord& clip,
                                     const EncodeStates* states); // empty = none

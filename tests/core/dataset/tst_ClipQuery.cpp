@@ -67,6 +67,8 @@ private Q_SLOTS:
     void sorts_data();
     void sorts();
     void readsSortKeys();
+    void theCallersOwnFields();
+    void sortsByTheCallersNumber();
 };
 
 void tst_ClipQuery::filters_data() {
@@ -210,6 +212,38 @@ void tst_ClipQuery::readsSortKeys() {
     ATTUNE_VERIFY_ERROR(wrong, ErrorCode::InvalidArgument);
     QVERIFY(!wrong.error().remedy.empty());
     ATTUNE_VERIFY_ERROR(sortKeyFromText(""), ErrorCode::InvalidArgument);
+}
+
+void tst_ClipQuery::theCallersOwnFields() {
+    const OwnFields own = [](const std::string& field,
+                             const std::string& value) -> std::optional<Result<ClipTest>> {
+        if (field != "heard") return std::nullopt;
+        if (value != "yes") return fail(ErrorCode::InvalidArgument, "heard is yes");
+        return ClipTest([](const ClipRecord& clip) { return clip.path.starts_with("drums/"); });
+    };
+    const auto clips = someClips();
+    const auto found = [&](const char* text) { return ClipQuery::parse(text, own).value().filter(clips); };
+    QCOMPARE(found("heard:YES"), (std::vector<std::size_t>{0, 1}));
+    QCOMPARE(found("heard!=yes"), (std::vector<std::size_t>{2, 3, 4}));
+    QCOMPARE(found("-heard:yes (pad OR bass)"), (std::vector<std::size_t>{2, 3}));
+    QCOMPARE(found("length<1 heard=yes"), (std::vector<std::size_t>{1}));
+    ATTUNE_VERIFY_ERROR(ClipQuery::parse("heard:perhaps", own), ErrorCode::InvalidArgument);
+    ATTUNE_VERIFY_ERROR(ClipQuery::parse("heard<yes", own), ErrorCode::InvalidArgument);
+    ATTUNE_VERIFY_ERROR(ClipQuery::parse("seen:yes", own), ErrorCode::InvalidArgument);
+    ATTUNE_VERIFY_ERROR(ClipQuery::parse("heard:yes"), ErrorCode::InvalidArgument);
+}
+
+void tst_ClipQuery::sortsByTheCallersNumber() {
+    const auto clips = someClips();
+    const auto rank = [](const ClipRecord& clip) -> std::optional<double> {
+        if (clip.prompt.empty()) return std::nullopt;
+        return static_cast<double>(clip.prompt.size());
+    };
+    std::vector<std::size_t> indices{0, 1, 2, 3, 4};
+    sortClips(clips, indices, rank, SortOrder::Ascending);
+    QCOMPARE(indices, (std::vector<std::size_t>{0, 2, 3, 1, 4}));
+    sortClips(clips, indices, rank, SortOrder::Descending);
+    QCOMPARE(indices, (std::vector<std::size_t>{3, 2, 0, 1, 4}));
 }
 
 QTEST_APPLESS_MAIN(tst_ClipQuery)

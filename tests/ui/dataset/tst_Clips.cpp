@@ -23,6 +23,7 @@ class tst_Clips : public QObject {
 private Q_SLOTS:
     void modelKeepsItsContract();
     void filterAndSort();
+    void encodedOnesByFilterAndOrder();
     void badFilterKeepsTheOldOne();
     void changesWhileArrangingAreNotLost();
     void selectionSurvivesFiltering();
@@ -71,6 +72,48 @@ void tst_Clips::filterAndSort() {
     settle(model);
     // As people count: kick_2 before kick_10.
     QVERIFY(model.rowOf(ClipId{3}) < model.rowOf(ClipId{11}));
+}
+
+// Which clips are encoded is no part of their records: the plan says it, and says it anew.
+void tst_Clips::encodedOnesByFilterAndOrder() {
+    ClipTableModel model;
+    model.setClips(sharedClips(6));
+    settle(model);
+    const auto tell = [&model](std::vector<qint64> waiting, std::map<qint64, QString> problems) {
+        model.setEncodeStates(
+            std::make_shared<const EncodeStates>(EncodeStates{std::move(waiting), std::move(problems)}));
+        settle(model);
+    };
+    const auto shown = [&model](const char* query) {
+        model.setQueryText(QString::fromLatin1(query));
+        settle(model);
+        std::vector<qint64> ids;
+        for (const ClipId id : model.visibleIds()) ids.push_back(id.value);
+        std::sort(ids.begin(), ids.end());
+        return ids;
+    };
+    QCOMPARE(shown("encoded:yes"), std::vector<qint64>{}); // nobody has said yet
+    tell({2, 4, 5}, {{4, QStringLiteral("cut off")}});
+    QCOMPARE(shown("encoded:no"), (std::vector<qint64>{2, 4, 5}));
+    QCOMPARE(shown("encoded:failed"), (std::vector<qint64>{4}));
+    QCOMPARE(shown("encoded:yes"), (std::vector<qint64>{1, 3, 6}));
+    tell({4}, {});
+    QCOMPARE(model.rowCount(), 5); // 2 and 5 were encoded meanwhile
+    QSignalSpy rejected(&model, &ClipTableModel::queryRejected);
+    model.setQueryText(QStringLiteral("encoded:perhaps"));
+    QVERIFY(!rejected.last().at(0).toString().isEmpty());
+    tell({2, 4, 5}, {{4, QStringLiteral("cut off")}});
+    QCOMPARE(model.rowCount(), 3); // the old filter stays, and stays up to date
+    QCOMPARE(shown(""), (std::vector<qint64>{1, 2, 3, 4, 5, 6}));
+    model.sort(ClipTableModel::Encoded, Qt::AscendingOrder);
+    settle(model);
+    QCOMPARE(model.record(0).id, ClipId{4}); // what failed wants a look
+    QCOMPARE(model.record(1).id, ClipId{2});
+    model.sort(ClipTableModel::Encoded, Qt::DescendingOrder);
+    settle(model);
+    QCOMPARE(model.record(5).id, ClipId{4});
+    tell({1, 4}, {{1, QStringLiteral("cut off")}});
+    QCOMPARE(model.record(5).id, ClipId{1}); // the order follows
 }
 
 void tst_Clips::badFilterKeepsTheOldOne() {
