@@ -61,8 +61,8 @@ PeakCache::~PeakCache() {
 }
 
 SharedPeaks PeakCache::peaks(const QString& file, const ContentHash& identity) {
-    if (const SharedPeaks* found = m_memory.object(file)) return *found;
-    if (m_failed.contains(file)) return {};
+    if (const Entry* found = m_memory.object(file); found != nullptr && found->identity == identity)
+        return found->peaks;
     if (const auto it = m_known.constFind(file); it != m_known.cend()) {
         if (!*it) { // asked again: still on the screen, so it comes next
             const auto waiting = std::find_if(m_waiting.begin(), m_waiting.end(),
@@ -81,11 +81,6 @@ SharedPeaks PeakCache::peaks(const QString& file, const ContentHash& identity) {
     return {};
 }
 
-void PeakCache::invalidate(const QString& file) {
-    m_memory.remove(file);
-    m_failed.remove(file);
-}
-
 void PeakCache::startNext() {
     while (m_running < kWorkers && !m_waiting.empty()) {
         const Request request = std::move(m_waiting.back());
@@ -99,26 +94,22 @@ void PeakCache::startNext() {
                 peaks ? std::make_shared<const audio::PeakPyramid>(*std::move(peaks)) : nullptr;
             QMetaObject::invokeMethod(
                 qApp,
-                [self, file = request.file, shared] {
-                    if (!self.isNull()) self->finish(file, shared);
+                [self, request, shared] {
+                    if (!self.isNull()) self->finish(request, shared);
                 },
                 Qt::QueuedConnection);
         });
     }
 }
 
-void PeakCache::finish(const QString& file, SharedPeaks peaks) {
+void PeakCache::finish(const Request& request, SharedPeaks peaks) {
     --m_running;
-    m_known.remove(file);
-    if (peaks) {
-        const auto bytes = peaks->frameCount() / 256 * 16 * std::max(peaks->channelCount(), 1);
-        m_memory.insert(file, new SharedPeaks(std::move(peaks)),
-                        static_cast<int>(std::clamp<std::int64_t>(bytes / 1024, 1, kMemoryKilobytes / 4)));
-        Q_EMIT peaksReady(file);
-    } else {
-        m_failed.insert(file, true);
-        Q_EMIT peaksFailed(file);
-    }
+    m_known.remove(request.file);
+    const bool isMade = peaks != nullptr;
+    const auto bytes = isMade ? peaks->frameCount() / 256 * 16 * std::max(peaks->channelCount(), 1) : 0;
+    m_memory.insert(request.file, new Entry{request.identity, std::move(peaks)},
+                    static_cast<int>(std::clamp<std::int64_t>(bytes / 1024, 1, kMemoryKilobytes / 4)));
+    if (isMade) Q_EMIT peaksReady(request.file);
     startNext();
 }
 

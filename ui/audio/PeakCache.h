@@ -33,14 +33,12 @@ public:
     ~PeakCache() override;
 
     // The peaks when they are in memory; otherwise nothing, and peaksReady(file) later. `identity` is the
-    // content hash where it is known; without it the file's place, size and time stand for it.
+    // content hash where it is known: with another one they are made anew. Without it the file's place, size
+    // and time stand for it when they are made.
     [[nodiscard]] SharedPeaks peaks(const QString& file, const ContentHash& identity = {});
-    // Forgets a file that has changed.
-    void invalidate(const QString& file);
 
 Q_SIGNALS:
-    void peaksReady(const QString& file);
-    void peaksFailed(const QString& file);
+    void peaksReady(const QString& file); // not where they could not be made
 
 private:
     struct Request {
@@ -48,13 +46,16 @@ private:
         ContentHash identity;
     };
     void startNext();
-    void finish(const QString& file, SharedPeaks peaks);
+    void finish(const Request& request, SharedPeaks peaks);
 
+    struct Entry {
+        ContentHash identity;
+        SharedPeaks peaks; // null = they could not be made
+    };
     std::filesystem::path m_folder;
-    QCache<QString, SharedPeaks> m_memory; // cost in kB
-    QHash<QString, bool> m_known;          // waiting (false) or being built (true)
-    std::vector<Request> m_waiting;        // newest last
-    QHash<QString, bool> m_failed;
+    QCache<QString, Entry> m_memory; // cost in kB
+    QHash<QString, bool> m_known;    // waiting (false) or being built (true)
+    std::vector<Request> m_waiting;  // newest last
     QThreadPool m_pool;
     int m_running{0};
 };

@@ -54,14 +54,18 @@ Player::~Player() {
 // they are read again, else they would play too fast or too slow.
 void Player::takeDevice() {
     const bool isPlaying = m_mixer->isPlaying();
+    forgetSounds();
     m_isStale = m_sound && m_sound->sampleRate().hz != m_output->sampleRateHz();
-    if (m_isStale) {
-        m_cache.clear();
-        m_cacheOrder.clear();
-    }
     if (isPlaying) m_output->start();
     if (isPlaying && m_isStale && !m_file.isEmpty()) play(m_file, StartAt::SamePosition, m_gainDb);
     Q_EMIT deviceChanged();
+}
+
+void Player::forgetSounds() {
+    m_cache.clear();
+    m_cacheOrder.clear();
+    ++m_generation;
+    m_isStale = m_sound != nullptr;
 }
 
 void Player::play(const QString& file, StartAt start, double gainDb) {
@@ -83,6 +87,7 @@ void Player::preload(const QString& file) {
 void Player::load(const QString& file, quint64 request, StartAt start, double gainDb, bool playWhenLoaded) {
     const QPointer<Player> self(this);
     const SampleRate rate{m_output->sampleRateHz()};
+    const quint64 generation = m_generation;
     m_pool.start([=] {
         Result<SharedSound> sound = loadSound(file, rate);
         // Back on the GUI thread; a dead player gets no call.
@@ -90,9 +95,13 @@ void Player::load(const QString& file, quint64 request, StartAt start, double ga
             qApp,
             [=, sound = std::move(sound)] {
                 if (self.isNull()) return;
+                const bool isWanted = playWhenLoaded && request == self->m_request;
+                if (generation != self->m_generation) { // read at the rate, or from the file, of before
+                    if (isWanted) self->load(file, request, start, gainDb, true);
+                    return;
+                }
                 if (!sound) {
-                    if (playWhenLoaded && request == self->m_request)
-                        Q_EMIT self->failed(file, sound.error());
+                    if (isWanted) Q_EMIT self->failed(file, sound.error());
                     return;
                 }
                 self->m_cache.insert(file, *sound);
@@ -100,7 +109,7 @@ void Player::load(const QString& file, quint64 request, StartAt start, double ga
                 self->m_cacheOrder.append(file);
                 while (self->m_cacheOrder.size() > kCachedSounds)
                     self->m_cache.remove(self->m_cacheOrder.takeFirst());
-                if (playWhenLoaded && request == self->m_request) self->begin(file, *sound, start, gainDb);
+                if (isWanted) self->begin(file, *sound, start, gainDb);
             },
             Qt::QueuedConnection);
     });

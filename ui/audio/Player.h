@@ -41,6 +41,7 @@ public:
     void setLoop(bool loop);
     void setVolume(double volume); // 0..1
     void preload(const QString& file);
+    void forgetSounds(); // files may have changed: the next to be played is read again
 
     [[nodiscard]] QString file() const { return m_file; }
     [[nodiscard]] bool isPlaying() const { return m_mixer->isPlaying(); }
@@ -65,7 +66,7 @@ private:
     void takeDevice();
     void tick();
 
-    QThreadPool m_pool; // its own: a key is heard at once, whatever else is being read
+    QThreadPool m_pool{this}; // its own: a key is heard at once, whatever else is being read
     std::unique_ptr<PlaybackMixer> m_mixer;
     std::unique_ptr<AudioOutput> m_output; // after the mixer: destroyed first
     QHash<QString, SharedSound> m_cache;
@@ -74,8 +75,9 @@ private:
     SharedSound m_sound;
     QTimer m_timer;
     double m_gainDb{0.0};
-    bool m_isStale{false}; // m_sound has the rate of the device before
+    bool m_isStale{false}; // m_sound has the rate of the device before, or its file may have changed
     quint64 m_request{0};
+    quint64 m_generation{0}; // of what is kept: one more with every forgetSounds()
     bool m_wasPlaying{false};
     int m_idleTicks{0};
 };

@@ -42,6 +42,7 @@ WaveformView::WaveformView(PeakCache& peaks, QWidget* parent) : QWidget(parent),
 }
 
 void WaveformView::setSound(const QString& file, const ContentHash& identity, double durationSeconds) {
+    if (identity != m_identity) m_spectrogramFile.clear(); // the file may be the same
     m_file = file;
     m_identity = identity;
     m_duration = durationSeconds;

@@ -70,8 +70,11 @@ private Q_SLOTS:
     void brokenFileIsReported();
     void deviceLossIsSurvived();
     void anotherDeviceGoesOnAtItsOwnRate();
+    void aDeviceThatComesWhileASoundIsReadHasItsRate();
+    void soundsThatChangedAreReadAgain();
     void peaksAreCachedOnDisk();
     void peaksOfDemosAreCachedToo();
+    void peaksOfAChangedFileAreMadeAnew();
     void peaksOfAMinute_data();
     void peaksOfAMinute();
     void waveformKeysSeek();
@@ -166,7 +169,7 @@ void tst_Playback::newestRequestWins() {
     player.play(slow);
     player.play(quick);
     QTRY_VERIFY(started.count() >= 1);
-    QThreadPool::globalInstance()->waitForDone();
+    player.findChild<QThreadPool*>()->waitForDone();
     QCoreApplication::processEvents();
     QCOMPARE(started.count(), 1);
     QCOMPARE(player.file(), quick);
@@ -234,6 +237,53 @@ void tst_Playback::anotherDeviceGoesOnAtItsOwnRate() {
     QVERIFY2(std::abs(player.positionSeconds() - 1.5) < 0.01,
              qPrintable(QString::number(player.positionSeconds())));
     QCOMPARE(unheard.count(), 0);
+}
+
+void tst_Playback::aDeviceThatComesWhileASoundIsReadHasItsRate() {
+    const QTemporaryDir folder;
+    const QString file = writeRamp(folder, QStringLiteral("a.wav"), 88'200);
+    auto mixer = std::make_unique<PlaybackMixer>();
+    PlaybackMixer& heard = *mixer;
+    Player player(std::move(mixer), std::make_unique<HandOutput>(true));
+    QSignalSpy started(&player, &Player::started);
+    player.play(file);
+    player.chooseDevice("48000"); // before the event loop could bring what was read
+    QTRY_COMPARE(started.count(), 1);
+    std::vector<float> out(2 * 24'000);
+    heard.render(out);
+    QCOMPARE(player.positionSeconds(), 0.5);
+}
+
+void tst_Playback::soundsThatChangedAreReadAgain() {
+    const QTemporaryDir folder;
+    const QString file = writeRamp(folder, QStringLiteral("a.wav"), 44'100);
+    Player player(std::make_unique<PlaybackMixer>(), std::make_unique<HandOutput>(true));
+    QSignalSpy started(&player, &Player::started);
+    player.play(file);
+    QTRY_COMPARE(started.count(), 1);
+    QCOMPARE(writeRamp(folder, QStringLiteral("a.wav"), 22'050), file);
+    player.play(file);
+    QCOMPARE(started.count(), 2); // kept: nobody said that it changed
+    QCOMPARE(player.durationSeconds(), 1.0);
+    player.forgetSounds();
+    player.play(file);
+    QTRY_COMPARE(started.count(), 3);
+    QCOMPARE(player.durationSeconds(), 0.5);
+}
+
+void tst_Playback::peaksOfAChangedFileAreMadeAnew() {
+    const QTemporaryDir folder;
+    PeakCache peaks(pathFromUtf8(folder.filePath(QStringLiteral("peaks")).toStdString()));
+    QSignalSpy ready(&peaks, &PeakCache::peaksReady);
+    for (const FrameCount frames : {44'100, 22'050}) {
+        const QString file = writeRamp(folder, QStringLiteral("a.wav"), frames);
+        const auto identity = hashFile(pathFromUtf8(file.toStdString()));
+        QVERIFY(identity);
+        QVERIFY(!peaks.peaks(file, *identity));
+        QTRY_VERIFY(peaks.peaks(file, *identity) != nullptr);
+        QCOMPARE(peaks.peaks(file, *identity)->frameCount(), frames);
+    }
+    QCOMPARE(ready.count(), 2);
 }
 
 void tst_Playback::peaksAreCachedOnDisk() {
