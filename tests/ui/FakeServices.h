@@ -99,7 +99,7 @@ public:
     void setPromptTable(const QString& file) override { promptTable = file; }
     void setWatching(bool watching) override { isWatching = watching; }
     void removeSource(dataset::SourceId) override {}
-    void save(std::vector<dataset::ClipRecord> clips) override { saved.push_back(std::move(clips)); }
+    void save(std::vector<ClipEdit> edits) override { saved.push_back(std::move(edits)); }
     void check(const dataset::DoctorSettings&) override { ++checks; }
     void applyRules(const dataset::PromptRules& rules) override { applied.push_back(rules); }
     void previewRules(const dataset::PromptRules&, std::vector<ClipId> ids) override {
@@ -108,7 +108,7 @@ public:
     void assignSplit(const dataset::SplitOptions& options) override { splits.push_back(options); }
     QStringList opened;
     QStringList added;
-    std::vector<std::vector<dataset::ClipRecord>> saved;
+    std::vector<std::vector<ClipEdit>> saved;
     std::vector<dataset::PromptRules> applied;
     std::vector<ClipId> previewed;
     std::vector<dataset::SplitOptions> splits;

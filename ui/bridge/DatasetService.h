@@ -13,6 +13,7 @@
 #include "core/dataset/PromptApply.h"
 #include "core/dataset/PromptRules.h"
 #include "core/dataset/Split.h"
+#include "ui/bridge/ClipEdit.h"
 
 #include <QObject>
 #include <QString>
@@ -40,8 +41,8 @@ public:
     virtual void setWatching(bool watching) = 0;
     virtual void removeSource(dataset::SourceId source) = 0;
 
-    // Stores edited records. Undo is a save of the records as they were.
-    virtual void save(std::vector<dataset::ClipRecord> clips) = 0;
+    // Stores edits: only what they change, in the records as they are by then. clipsChanged follows.
+    virtual void save(std::vector<ClipEdit> edits) = 0;
 
     // The table that {csv.column} in rules refers to; empty = none. Read whenever rules are applied or
     // previewed.

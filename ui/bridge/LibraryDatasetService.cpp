@@ -54,15 +54,36 @@ public:
         ATTUNE_CHECK(tellSources());
         return tellAll();
     }
+    // What is told from now on belongs to the library that was opened then.
+    void serve(int opened) { m_opened = opened; }
+    // Runs `work` on the GUI thread, unless another library was opened meanwhile.
+    template <typename Work>
+    void tell(Work work) {
+        QMetaObject::invokeMethod(
+            &m_service,
+            [service = &m_service, opened = m_opened, work = std::move(work)] {
+                if (service->m_opened == opened) work(*service);
+            },
+            Qt::QueuedConnection);
+    }
+    void tellProgress(const Progress& now) {
+        tell([now](LibraryDatasetService& service) { Q_EMIT service.scanProgressed(now.done, now.total); });
+    }
+    void tellChanged(std::vector<ClipRecord> clips) {
+        tell([shared = std::make_shared<const std::vector<ClipRecord>>(std::move(clips))](
+                 LibraryDatasetService& service) { Q_EMIT service.clipsChanged(shared); });
+    }
     void readImported(const Cancellation& cancellation) {
         m_imported = readImportedClips(m_latents, cancellation);
         for (const Error& problem : m_imported.problems)
-            Q_EMIT m_service.failed(problem, LibraryDatasetService::tr("Imported latents could not be read"));
+            tell([problem](LibraryDatasetService& service) {
+                Q_EMIT service.failed(problem, tr("Imported latents could not be read"));
+            });
     }
     Result<void> tellSources() {
         ATTUNE_TRY(auto sources, m_library->sources());
         sources.insert(sources.end(), m_imported.sources.begin(), m_imported.sources.end());
-        Q_EMIT m_service.sourcesChanged(sources);
+        tell([sources](LibraryDatasetService& service) { Q_EMIT service.sourcesChanged(sources); });
         return {};
     }
     Result<void> tellAll() {
@@ -71,7 +92,8 @@ public:
         for (const ClipRecord& clip : clips) m_known.insert(clip.id.value);
         tellFolders(sources, clips);
         clips.insert(clips.end(), m_imported.clips.begin(), m_imported.clips.end());
-        Q_EMIT m_service.clipsLoaded(std::make_shared<const std::vector<ClipRecord>>(std::move(clips)));
+        tell([shared = std::make_shared<const std::vector<ClipRecord>>(std::move(clips))](
+                 LibraryDatasetService& service) { Q_EMIT service.clipsLoaded(shared); });
         return {};
     }
     // Hands over the clips of a source that the window does not have yet.
@@ -79,25 +101,23 @@ public:
         ATTUNE_TRY(std::vector<ClipRecord> clips, m_library->clipsOf(source));
         std::erase_if(clips, [this](const ClipRecord& clip) { return m_known.contains(clip.id.value); });
         for (const ClipRecord& clip : clips) m_known.insert(clip.id.value);
-        if (!clips.empty())
-            Q_EMIT m_service.clipsChanged(std::make_shared<const std::vector<ClipRecord>>(std::move(clips)));
+        if (!clips.empty()) tellChanged(std::move(clips));
         return {};
     }
-    Result<void> scan(dataset::SourceId source, const Cancellation& cancellation) {
+    // How many files are new, changed or moved.
+    Result<qint64> scan(dataset::SourceId source, const Cancellation& cancellation) {
         QElapsedTimer sinceTold;
         sinceTold.start();
         const auto progress = [&](const Progress& now) {
             if (sinceTold.elapsed() < 500 && now.done != now.total) return;
             sinceTold.restart();
-            Q_EMIT m_service.scanProgressed(now.done, now.total);
+            tellProgress(now);
             static_cast<void>(tellNew(source)); // an error here comes again at the end
         };
         ATTUNE_TRY(const dataset::ScanReport report,
                    dataset::scanSource(*m_library, source, {}, progress, cancellation));
-        m_changes += report.added + report.changed + report.moved;
-        return {};
+        return report.added + report.changed + report.moved;
     }
-    [[nodiscard]] qint64 takeChanges() { return std::exchange(m_changes, 0); }
 
 private:
     // The folders in which sounds come and go: sources, those that have sounds, and those between.
@@ -113,13 +133,12 @@ private:
                 if (!folders.insert(roots[clip.source.value] + '/' + clip.path.substr(0, end)).second) break;
         QStringList list;
         for (const std::string& folder : folders) list << QString::fromStdString(folder);
-        QMetaObject::invokeMethod(
-            &m_service, [service = &m_service, list] { service->watch(list); }, Qt::QueuedConnection);
+        tell([list](LibraryDatasetService& service) { service.watch(list); });
     }
 
     ImportedClips m_imported;
     std::filesystem::path m_latents;
-    qint64 m_changes{0};
+    int m_opened{0};
     LibraryDatasetService& m_service;
     std::optional<Library> m_library;
     QSet<qint64> m_known;
@@ -137,9 +156,14 @@ LibraryDatasetService::LibraryDatasetService(QObject* parent)
 
 LibraryDatasetService::~LibraryDatasetService() {
     m_closing.request();
+    // The thread ends itself behind all that was asked: told from here, it could end before the last save.
     QMetaObject::invokeMethod(
-        m_worker, [worker = m_worker] { delete worker; }, Qt::QueuedConnection);
-    m_thread.quit();
+        m_worker,
+        [worker = m_worker] {
+            delete worker;
+            QThread::currentThread()->quit();
+        },
+        Qt::QueuedConnection);
     m_thread.wait();
 }
 
@@ -148,7 +172,8 @@ void LibraryDatasetService::run(const QString& what, const QString& whatFailed,
     if (m_pending++ == 0) Q_EMIT busyChanged(true, what);
     QMetaObject::invokeMethod(
         m_worker,
-        [this, whatFailed, work = std::move(work)] {
+        [this, whatFailed, opened = m_opened, work = std::move(work)] {
+            m_worker->serve(opened);
             Result<void> result = [&]() -> Result<void> {
                 try {
                     return work(*m_worker);
@@ -156,11 +181,11 @@ void LibraryDatasetService::run(const QString& what, const QString& whatFailed,
                     return fail(errorFromCurrentException({}));
                 }
             }();
-            if (!result && result.error().code != ErrorCode::Cancelled)
-                Q_EMIT failed(result.error(), whatFailed);
             QMetaObject::invokeMethod(
                 this,
-                [this] {
+                [this, whatFailed, result = std::move(result)] {
+                    if (!result && result.error().code != ErrorCode::Cancelled)
+                        Q_EMIT failed(result.error(), whatFailed);
                     if (--m_pending == 0) Q_EMIT busyChanged(false, {});
                 },
                 Qt::QueuedConnection);
@@ -186,6 +211,7 @@ void LibraryDatasetService::open(const QString& libraryFile, bool isReadOnly) {
     m_isReadOnly = isReadOnly;
     m_closing.request(); // what still runs belongs to the project before
     m_closing = CancellationSource();
+    ++m_opened;
     Q_EMIT opening();
     run(tr("Opening the dataset"), tr("The dataset could not be opened"),
         [libraryFile, cancellation = m_closing.cancellation()](Worker& worker) {
@@ -195,15 +221,15 @@ void LibraryDatasetService::open(const QString& libraryFile, bool isReadOnly) {
 
 void LibraryDatasetService::addFolders(const QStringList& paths) {
     if (refuses(tr("The folder could not be added"))) return;
-    QStringList folders;
-    for (const QString& path : paths) {
-        const QFileInfo info(path);
-        const QString folder = info.isDir() ? info.absoluteFilePath() : info.absolutePath();
-        if (!folders.contains(folder)) folders << folder;
-    }
     run(tr("Scanning"), tr("The folder could not be added"),
-        [folders, cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
+        [paths, cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
             ATTUNE_TRY(Library * library, worker.library());
+            QStringList folders; // asked for here: a drive on the network may let one wait
+            for (const QString& path : paths) {
+                const QFileInfo info(path);
+                const QString folder = info.isDir() ? info.absoluteFilePath() : info.absolutePath();
+                if (!folders.contains(folder)) folders << folder;
+            }
             for (const QString& folder : folders) {
                 ATTUNE_TRY(const dataset::SourceId source,
                            library->addSource(pathFromUtf8(folder.toStdString())));
@@ -217,17 +243,22 @@ void LibraryDatasetService::addFolders(const QStringList& paths) {
 void LibraryDatasetService::rescan() {
     if (refuses(tr("The folders could not be scanned"))) return;
     run(tr("Scanning"), tr("The folders could not be scanned"),
-        [this, cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
+        [cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
             ATTUNE_TRY(Library * library, worker.library());
             ATTUNE_TRY(const auto sources, library->sources());
             Result<void> outcome; // a drive that is not connected keeps no other folder from being looked at
-            for (const dataset::SourceFolder& source : sources)
-                if (const auto scan = worker.scan(source.id, cancellation); !scan && outcome)
+            qint64 changes = 0;
+            for (const dataset::SourceFolder& source : sources) {
+                const Result<qint64> scan = worker.scan(source.id, cancellation);
+                if (scan)
+                    changes += *scan;
+                else if (outcome)
                     outcome = fail(scan.error());
+            }
             worker.readImported(cancellation);
             ATTUNE_CHECK(worker.tellSources());
             ATTUNE_CHECK(worker.tellAll());
-            Q_EMIT scanned(worker.takeChanges());
+            worker.tell([changes](LibraryDatasetService& service) { Q_EMIT service.scanned(changes); });
             return outcome;
         });
 }
@@ -252,13 +283,22 @@ void LibraryDatasetService::removeSource(dataset::SourceId source) {
     });
 }
 
-void LibraryDatasetService::save(std::vector<ClipRecord> clips) {
+void LibraryDatasetService::save(std::vector<ClipEdit> edits) {
     if (refuses(tr("The change could not be saved"))) return;
     run(tr("Saving"), tr("The change could not be saved"),
-        [this, clips = std::move(clips)](Worker& worker) mutable -> Result<void> {
+        [edits = std::move(edits)](Worker& worker) -> Result<void> {
             ATTUNE_TRY(Library * library, worker.library());
+            std::vector<ClipRecord> clips;
+            clips.reserve(edits.size());
+            for (const ClipEdit& edit : edits) {
+                Result<ClipRecord> clip = library->clip(edit.after.id);
+                if (!clip && clip.error().code == ErrorCode::NotFound) continue; // its folder was taken out
+                ATTUNE_CHECK(clip);
+                applyEdit(*clip, edit);
+                clips.push_back(*std::move(clip));
+            }
             ATTUNE_CHECK(library->save(std::span(clips)));
-            Q_EMIT clipsChanged(std::make_shared<const std::vector<ClipRecord>>(std::move(clips)));
+            worker.tellChanged(std::move(clips));
             return {};
         });
 }
@@ -266,13 +306,13 @@ void LibraryDatasetService::save(std::vector<ClipRecord> clips) {
 void LibraryDatasetService::check(const dataset::DoctorSettings& settings) {
     if (refuses(tr("The dataset could not be checked"))) return;
     run(tr("Checking"), tr("The dataset could not be checked"),
-        [this, settings, cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
+        [settings, cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
             ATTUNE_TRY(Library * library, worker.library());
-            const auto progress = [this](const Progress& now) { Q_EMIT scanProgressed(now.done, now.total); };
+            const auto progress = [&worker](const Progress& now) { worker.tellProgress(now); };
             ATTUNE_TRY(const dataset::DoctorReport report,
                        dataset::examineLibrary(*library, settings, progress, cancellation));
             ATTUNE_CHECK(worker.tellAll());
-            Q_EMIT reportReady(report);
+            worker.tell([report](LibraryDatasetService& service) { Q_EMIT service.reportReady(report); });
             return {};
         });
 }
@@ -280,7 +320,7 @@ void LibraryDatasetService::check(const dataset::DoctorSettings& settings) {
 void LibraryDatasetService::applyRules(const dataset::PromptRules& rules) {
     if (refuses(tr("The prompts could not be written"))) return;
     run(tr("Writing prompts"), tr("The prompts could not be written"),
-        [this, rules, file = m_promptTable,
+        [rules, file = m_promptTable,
          cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
             ATTUNE_TRY(Library * library, worker.library());
             ATTUNE_TRY(const std::optional<dataset::PromptTable> table, readTable(file));
@@ -288,7 +328,7 @@ void LibraryDatasetService::applyRules(const dataset::PromptRules& rules) {
                 const dataset::PromptApplyReport report,
                 dataset::applyPromptRules(*library, rules, table ? &*table : nullptr, {}, cancellation));
             ATTUNE_CHECK(worker.tellAll());
-            Q_EMIT rulesApplied(report);
+            worker.tell([report](LibraryDatasetService& service) { Q_EMIT service.rulesApplied(report); });
             return {};
         });
 }
@@ -296,13 +336,15 @@ void LibraryDatasetService::applyRules(const dataset::PromptRules& rules) {
 void LibraryDatasetService::previewRules(const dataset::PromptRules& rules, std::vector<ClipId> ids) {
     const int number = ++*m_newestPreview;
     run(tr("Previewing"), tr("The preview could not be made"),
-        [this, rules, ids = std::move(ids), number, newest = m_newestPreview,
+        [rules, ids = std::move(ids), number, newest = m_newestPreview,
          file = m_promptTable](Worker& worker) -> Result<void> {
             if (*newest != number) return {}; // a newer one waits behind
             ATTUNE_TRY(Library * library, worker.library());
             const auto table = readTable(file);
             if (!table) {
-                Q_EMIT previewReady({}, QString::fromStdString(table.error().message));
+                worker.tell([problem = engineText(table.error().message)](LibraryDatasetService& service) {
+                    Q_EMIT service.previewReady({}, problem);
+                });
                 return {};
             }
             std::vector<dataset::PromptContext> contexts;
@@ -313,11 +355,12 @@ void LibraryDatasetService::previewRules(const dataset::PromptRules& rules, std:
                            dataset::promptContextOf(*library, clip, *table ? &**table : nullptr, problems));
                 contexts.push_back(std::move(context));
             }
-            const auto rows = dataset::previewPrompts(rules, contexts);
-            if (rows)
-                Q_EMIT previewReady(*rows, {});
-            else
-                Q_EMIT previewReady({}, engineText(rows.error().message)); // a pattern being typed
+            const auto made = dataset::previewPrompts(rules, contexts);
+            worker.tell([rows = made.value_or(std::vector<dataset::PromptPreviewRow>()),
+                         problem = made ? QString() : engineText(made.error().message)](
+                            LibraryDatasetService& service) { // a problem: a pattern being typed
+                Q_EMIT service.previewReady(rows, problem);
+            });
             return {};
         });
 }

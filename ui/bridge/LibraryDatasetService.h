@@ -30,7 +30,7 @@ public:
     void rescan() override;
     void setWatching(bool watching) override;
     void removeSource(dataset::SourceId source) override;
-    void save(std::vector<dataset::ClipRecord> clips) override;
+    void save(std::vector<ClipEdit> edits) override;
     void setPromptTable(const QString& file) override { m_promptTable = file; }
     void check(const dataset::DoctorSettings& settings) override;
     void applyRules(const dataset::PromptRules& rules) override;
@@ -50,6 +50,7 @@ private:
     QThread m_thread;
     Worker* m_worker; // lives on m_thread
     CancellationSource m_closing;
+    int m_opened{0}; // counts open(): what the worker still has to tell of a library before is dropped
     std::shared_ptr<std::atomic<int>> m_newestPreview = std::make_shared<std::atomic<int>>(0);
     SourceWatcher m_watcher;
     QStringList m_folders; // with sounds in them, and those above up to their source

@@ -168,28 +168,36 @@ void ClipInspector::buildPrompt(QVBoxLayout* column) {
 }
 
 void ClipInspector::showClips(std::vector<ClipId> ids) {
-    if (!ids.empty() && ids == m_ids) return refresh();
+    if (ids != m_ids) commitPrompt(); // what was typed is meant for the clips before
     m_ids = std::move(ids);
-    const ClipRecord* clip = m_ids.empty() ? nullptr : m_model.find(m_ids.front());
-    m_body->setVisible(clip != nullptr);
-    m_empty->setVisible(clip == nullptr);
-    const QString before = std::exchange(m_file, clip != nullptr ? m_model.fileOf(*clip) : QString());
-    if (clip == nullptr) {
-        m_waveform->clear();
-        return;
-    }
-    if (m_file.isEmpty()) m_waveform->clear(); // imported: there is no sound
-    if (m_file == before) return refresh();    // only more or fewer beside it
+    refresh();
+}
+
+// The same clip may have another file by now, and the same id means another clip in another project.
+void ClipInspector::showSound(const ClipRecord* clip) {
+    const QString file = clip != nullptr ? m_model.fileOf(*clip) : QString();
+    const ContentHash content = clip != nullptr ? clip->contentHash : ContentHash{};
+    if (file == m_file && content == m_content) return;
+    m_file = file;
+    m_content = content;
     m_decoded.clear();
     endRoundTrip();
-    if (!m_file.isEmpty()) m_waveform->setSound(m_file, clip->contentHash, clip->durationSeconds());
+    if (m_file.isEmpty()) // an imported one has no sound
+        m_waveform->clear();
+    else
+        m_waveform->setSound(m_file, m_content, clip->durationSeconds());
     m_waveform->setModelWindow(0.0, m_window.seconds);
-    refresh();
 }
 
 void ClipInspector::refresh() {
     const ClipRecord* clip = m_ids.empty() ? nullptr : m_model.find(m_ids.front());
-    if (clip == nullptr) return;
+    m_body->setVisible(clip != nullptr);
+    m_empty->setVisible(clip == nullptr);
+    showSound(clip);
+    if (clip == nullptr) {
+        m_ids.clear();
+        return;
+    }
     const int count = static_cast<int>(m_ids.size());
     m_title->setText(count > 1 ? tr("%n clips selected", nullptr, count)
                                : QString::fromStdString(clip->fileName()));

@@ -56,6 +56,7 @@ Q_SIGNALS:
 private:
     void buildSound(QVBoxLayout* column);
     void buildPrompt(QVBoxLayout* column);
+    void showSound(const dataset::ClipRecord* clip);
     void showFindings(const dataset::ClipRecord& clip);
     [[nodiscard]] QWidget* makeFinding(const dataset::ClipRecord& clip, const dataset::FindingFacts& facts);
     void showSimilar(const dataset::ClipRecord& clip);
@@ -68,6 +69,7 @@ private:
     std::vector<ClipId> m_ids;
     ModelWindow m_window;
     QString m_file;
+    ContentHash m_content; // of the file
 
     QWidget* m_body;
     QWidget* m_empty;

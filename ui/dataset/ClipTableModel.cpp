@@ -133,6 +133,16 @@ void ClipTableModel::update(std::vector<ClipRecord> clips) {
     });
 }
 
+void ClipTableModel::apply(std::vector<ClipEdit> edits) {
+    whenFree([this, edits = std::move(edits)] {
+        std::vector<ClipRecord> clips;
+        clips.reserve(edits.size());
+        for (const ClipEdit& edit : edits)
+            if (const ClipRecord* clip = find(edit.after.id)) applyEdit(clips.emplace_back(*clip), edit);
+        update(std::move(clips));
+    });
+}
+
 void ClipTableModel::remove(const std::vector<ClipId>& ids) {
     whenFree([this, ids] {
         beginResetModel();

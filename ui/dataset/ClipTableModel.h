@@ -10,6 +10,7 @@
 
 #include "core/dataset/ClipQuery.h"
 #include "core/dataset/ClipRecord.h"
+#include "ui/bridge/ClipEdit.h"
 
 #include <QAbstractTableModel>
 
@@ -55,6 +56,7 @@ public:
     void clear(); // at once: another project
     // New ones are added, known ones replaced; order and filter are brought up to date.
     void update(std::vector<dataset::ClipRecord> clips);
+    void apply(std::vector<ClipEdit> edits); // those of clips that are still there
     void remove(const std::vector<ClipId>& ids);
 
     // How far each clip is; null = not known.

@@ -19,34 +19,49 @@ constexpr int kMergePrompt = 1;
 
 class ClipsCommand final : public QUndoCommand {
 public:
-    ClipsCommand(ClipTableModel& model, DatasetService& service, std::vector<ClipRecord> before,
-                 std::vector<ClipRecord> after, const QString& text, int mergeId)
-        : QUndoCommand(text), m_model(model), m_service(service), m_before(std::move(before)),
-          m_after(std::move(after)), m_mergeId(mergeId) {}
+    ClipsCommand(ClipTableModel& model, DatasetService& service, std::vector<ClipEdit> edits,
+                 const QString& text, int mergeId)
+        : QUndoCommand(text), m_model(model), m_service(service), m_edits(std::move(edits)),
+          m_mergeId(mergeId) {}
 
-    void undo() override { store(m_before); }
-    void redo() override { store(m_after); }
+    void undo() override {
+        std::vector<ClipEdit> back;
+        back.reserve(m_edits.size());
+        for (const ClipEdit& edit : m_edits) back.push_back(edit.reversed());
+        store(std::move(back));
+    }
+    void redo() override { store(m_edits); }
     int id() const override { return m_mergeId; }
     bool mergeWith(const QUndoCommand* command) override {
         const auto* other = static_cast<const ClipsCommand*>(command);
-        if (other->m_after.size() != m_after.size()) return false;
-        for (std::size_t i = 0; i < m_after.size(); ++i)
-            if (other->m_after[i].id != m_after[i].id) return false;
-        m_after = other->m_after;
+        if (other->m_edits.size() != m_edits.size()) return false;
+        for (std::size_t i = 0; i < m_edits.size(); ++i)
+            if (other->m_edits[i].after.id != m_edits[i].after.id) return false;
+        for (std::size_t i = 0; i < m_edits.size(); ++i) m_edits[i].after = other->m_edits[i].after;
         return true;
     }
 
 private:
-    void store(const std::vector<ClipRecord>& clips) {
-        m_model.update(clips); // seen at once; the library follows
-        m_service.save(clips);
+    void store(std::vector<ClipEdit> edits) {
+        m_model.apply(edits); // seen at once; the library follows
+        m_service.save(std::move(edits));
     }
     ClipTableModel& m_model;
     DatasetService& m_service;
-    std::vector<ClipRecord> m_before;
-    std::vector<ClipRecord> m_after;
+    std::vector<ClipEdit> m_edits;
     int m_mergeId;
 };
+
+void writePrompt(ClipRecord& clip, const std::string& prompt) {
+    clip.prompt = prompt;
+    clip.alternatives.clear();
+    clip.isPromptEdited = true;
+    clip.findings.remove(dataset::Finding::PromptLikePath);
+    if (prompt.empty())
+        clip.findings.add(dataset::Finding::MissingPrompt);
+    else
+        clip.findings.remove(dataset::Finding::MissingPrompt);
+}
 
 } // namespace
 
@@ -56,32 +71,18 @@ DatasetEditor::DatasetEditor(ClipTableModel& model, DatasetService& service, QUn
 
 void DatasetEditor::apply(const std::vector<ClipId>& ids, const QString& text, int mergeId,
                           const Change& change) {
-    std::vector<ClipRecord> before;
-    std::vector<ClipRecord> after;
+    std::vector<ClipEdit> edits;
     for (const ClipId id : ids) {
         const ClipRecord* clip = m_model.find(id);
         if (clip == nullptr || isImported(*clip)) continue; // those are trained on as they are
-        before.push_back(*clip);
-        after.push_back(*clip);
-        change(after.back());
+        change(edits.emplace_back(ClipEdit{*clip, *clip}).after);
     }
-    if (!after.empty())
-        m_stack.push(
-            new ClipsCommand(m_model, m_service, std::move(before), std::move(after), text, mergeId));
+    if (!edits.empty()) m_stack.push(new ClipsCommand(m_model, m_service, std::move(edits), text, mergeId));
 }
 
 void DatasetEditor::setPrompt(const std::vector<ClipId>& ids, const QString& text) {
     apply(ids, tr("Edit prompt of %n clips", nullptr, static_cast<int>(ids.size())), kMergePrompt,
-          [prompt = text.trimmed().toStdString()](ClipRecord& clip) {
-              clip.prompt = prompt;
-              clip.alternatives.clear();
-              clip.isPromptEdited = true;
-              clip.findings.remove(dataset::Finding::PromptLikePath);
-              if (prompt.empty())
-                  clip.findings.add(dataset::Finding::MissingPrompt);
-              else
-                  clip.findings.remove(dataset::Finding::MissingPrompt);
-          });
+          [prompt = text.trimmed().toStdString()](ClipRecord& clip) { writePrompt(clip, prompt); });
 }
 
 void DatasetEditor::releasePrompt(const std::vector<ClipId>& ids) {
@@ -97,9 +98,7 @@ void DatasetEditor::replaceInPrompts(const std::vector<ClipId>& ids, const QStri
               const QString before = QString::fromStdString(clip.prompt);
               const QString after = QString(before).replace(find, replacement, Qt::CaseInsensitive);
               if (after == before) return;
-              clip.prompt = after.trimmed().toStdString();
-              clip.alternatives.clear();
-              clip.isPromptEdited = true;
+              writePrompt(clip, after.trimmed().toStdString());
           });
 }
 

@@ -3,7 +3,8 @@
 // DatasetEditor: changes to clips that can be undone: prompts, inclusion, split, by one clip or thousands at
 // once.
 //
-// Each change is one QUndoCommand with the records before and after; typing at the same prompts merges.
+// Each change is one QUndoCommand of ClipEdits, so that undo leaves alone what scans, checks and rules wrote
+// meanwhile; typing at the same prompts merges.
 // Executing, undoing and redoing all save through the DatasetService, so the library always holds what is
 // seen. Threads: GUI thread.
 #pragma once

@@ -149,7 +149,13 @@ void DatasetPage::connectServices() {
     DatasetService& service = m_services.dataset;
     connect(&service, &DatasetService::clipsLoaded, this,
             [this](const SharedClips& clips) { m_model->setClips(clips); });
-    connect(&service, &DatasetService::opening, m_model, &ClipTableModel::clear);
+    connect(&service, &DatasetService::opening, this, [this] {
+        m_model->clear();
+        m_inspector->refresh();
+        m_doctor->setNotes({});
+        m_sources->setSources({});
+        m_filter->clear();
+    });
     connect(&service, &DatasetService::clipsChanged, this,
             [this](const SharedClips& clips) { m_model->update(*clips); });
     connect(&service, &DatasetService::sourcesChanged, this,
@@ -204,6 +210,7 @@ void DatasetPage::connectServices() {
         m_services.dataset.rescan();
     });
     connect(&service, &DatasetService::scanned, this, [this](qint64 changes) {
+        if (changes > 0) m_services.player.forgetSounds();
         if (std::exchange(m_isRescanningAlone, false) && changes > 0) prepareNewClips();
     });
     connect(m_sources, &SourcesPanel::removeRequested, this,

@@ -14,6 +14,8 @@
 #include <QPushButton>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace attune::ui {
 
 SourcesPanel::SourcesPanel(QWidget* parent) : QWidget(parent), m_list(new QListWidget(this)) {
@@ -46,8 +48,8 @@ SourcesPanel::SourcesPanel(QWidget* parent) : QWidget(parent), m_list(new QListW
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
         if (row < 0) return;
         const bool isAll = row == 0;
-        Q_EMIT filterRequested(
-            isAll ? QString() : QString::number(m_sources[static_cast<std::size_t>(row - 1)].id.value));
+        m_chosen = isAll ? dataset::SourceId{} : m_sources[static_cast<std::size_t>(row - 1)].id;
+        Q_EMIT filterRequested(isAll ? QString() : QString::number(m_chosen.value));
     });
     connect(m_list, &QListWidget::customContextMenuRequested, this, [this](const QPoint& at) {
         const int row = m_list->row(m_list->itemAt(at)) - 1;
@@ -82,7 +84,9 @@ void SourcesPanel::setCounts(const std::unordered_map<std::int64_t, int>& clipsB
 
 void SourcesPanel::fill() {
     const QSignalBlocker blocker(m_list);
-    const int current = std::max(0, m_list->currentRow());
+    const auto chosen = std::find_if(m_sources.begin(), m_sources.end(),
+                                     [this](const auto& source) { return source.id == m_chosen; });
+    const bool isGone = m_chosen != dataset::SourceId{} && chosen == m_sources.end();
     m_list->clear();
     int total = 0;
     for (const auto& [id, count] : m_counts) total += count;
@@ -99,10 +103,13 @@ void SourcesPanel::fill() {
         add(isImported(source.id) ? tr("%1 (latents)").arg(name) : name,
             QString::fromStdString(utf8FromPath(source.folder)), it == m_counts.end() ? 0 : it->second);
     }
-    m_list->setCurrentRow(std::min(current, m_list->count() - 1));
+    m_list->setCurrentRow(chosen == m_sources.end() ? 0 : 1 + static_cast<int>(chosen - m_sources.begin()));
     fitRows(*m_list, 7);
     m_rescan->setEnabled(!m_sources.empty());
     m_watch->setEnabled(!m_sources.empty());
+    if (!isGone) return;
+    m_chosen = {};
+    Q_EMIT filterRequested({});
 }
 
 } // namespace attune::ui

@@ -39,6 +39,7 @@ private:
     QPushButton* m_rescan;
     QPushButton* m_watch;
     std::vector<dataset::SourceFolder> m_sources;
+    dataset::SourceId m_chosen; // whose clips are shown; 0 = of all
     std::unordered_map<std::int64_t, int> m_counts;
 };
 

@@ -119,6 +119,8 @@ private Q_SLOTS:
     void watchedFoldersBringNewSounds();
     void foldersThatAreNotWatchedStayAsTheyAre();
     void howFarEachClipIs();
+    void editsKeepWhatTheRulesWroteMeanwhile();
+    void whatBelongsToTheProjectBeforeIsNotTold();
     void wordsFromATable();
     void thePlanSaysWhatEncodingTakes();
 };
@@ -274,6 +276,44 @@ void tst_Folders::howFarEachClipIs() {
     bench.encode.answer.states.reset();
     bench.encode.plan();
     QCOMPARE(state(0), QStringLiteral("–"));
+}
+
+// Behind the back of an edit: the worker writes prompts before it saves what was changed by hand.
+void tst_Folders::editsKeepWhatTheRulesWroteMeanwhile() {
+    Bench bench;
+    bench.open();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 1, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    ClipEdit edit{bench.page.model().record(0), bench.page.model().record(0)};
+    edit.after.isIncluded = false;
+    dataset::PromptRules rules;
+    rules.rules.push_back({"all", "by a rule", {}, {}, true});
+    bench.service.applyRules(rules);
+    bench.service.save({edit});
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    QTRY_VERIFY(!bench.page.model().isArranging());
+    const dataset::ClipRecord* clip = bench.page.model().find(edit.after.id);
+    QVERIFY(!clip->isIncluded);
+    QCOMPARE(clip->prompt, std::string("by a rule"));
+}
+
+void tst_Folders::whatBelongsToTheProjectBeforeIsNotTold() {
+    Bench bench;
+    bench.open();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 1, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    QSignalSpy scanned(&bench.service, &DatasetService::scanned);
+    bench.service.rescan();
+    QTRY_COMPARE_WITH_TIMEOUT(scanned.count(), 1, kPatience);
+    QCOMPARE(scanned.front().front().toLongLong(), 0); // what addFolders() found was told already
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    QSignalSpy loaded(&bench.service, &DatasetService::clipsLoaded);
+    bench.service.rescan();
+    bench.service.open(QString::fromStdString(utf8FromPath(bench.root() / "other.sqlite")), false);
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    QCOMPARE(scanned.count(), 1);
+    QCOMPARE(loaded.count(), 1); // the empty list of the other
+    QTRY_COMPARE(bench.rows(), 0);
 }
 
 // {csv.column}: a table is chosen in the rules' window, its words are previewed and become prompts.

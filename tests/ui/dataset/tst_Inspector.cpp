@@ -74,6 +74,10 @@ private Q_SLOTS:
     void newFoldersAreMadeReady();
     void splitIsShownAndMadeAnew();
     void longFilesAreAChoice();
+    void anotherProjectShowsItsOwnClips();
+    void aSourceThatIsTakenOutFiltersNoMore();
+    void undoKeepsWhatWasFoundOutMeanwhile();
+    void whatIsTypedStaysWithItsClip();
 };
 
 void tst_Inspector::theFirstClipIsShown() {
@@ -182,6 +186,94 @@ void tst_Inspector::longFilesAreAChoice() {
     QCOMPARE(static_cast<int>(bench.encode.choice), static_cast<int>(LongFiles::Pieces));
     QTest::mouseClick(bench.find<QPushButton>("encode"), Qt::LeftButton);
     QCOMPARE(bench.encode.starts, 1);
+}
+
+std::vector<dataset::SourceFolder> sourcesAt(std::initializer_list<const char*> folders) {
+    std::vector<dataset::SourceFolder> sources;
+    for (const char* folder : folders)
+        sources.push_back({dataset::SourceId{static_cast<std::int64_t>(sources.size()) + 1}, folder});
+    return sources;
+}
+
+// Ids begin at 1 in every project.
+void tst_Inspector::anotherProjectShowsItsOwnClips() {
+    Bench bench;
+    Q_EMIT bench.dataset.sourcesChanged(sourcesAt({"/first"}));
+    const auto* title = bench.find<QLabel>("inspectorTitle");
+    auto* roundTrip = bench.find<QPushButton>("inspectorRoundTrip");
+    QTRY_COMPARE(title->text(), QStringLiteral("kick_0.wav"));
+    bench.find<QLineEdit>("clipFilter")->setText(QStringLiteral("kick"));
+    QTRY_COMPARE(bench.page.model().rowCount(), 4);
+    QTRY_VERIFY(!bench.page.model().isArranging());
+    Q_EMIT bench.dataset.opening();
+    QVERIFY(!title->isVisible());
+    QVERIFY(bench.find<QLineEdit>("clipFilter")->text().isEmpty());
+    Q_EMIT bench.dataset.sourcesChanged(sourcesAt({"/second"}));
+    Q_EMIT bench.dataset.clipsLoaded(
+        std::make_shared<const std::vector<dataset::ClipRecord>>(clipsWithFindings()));
+    QTRY_VERIFY(title->isVisible());
+    QTest::mouseClick(roundTrip, Qt::LeftButton);
+    QCOMPARE(bench.encode.roundTrips, QStringList{QStringLiteral("/second/kicks/kick_0.wav")});
+}
+
+void tst_Inspector::aSourceThatIsTakenOutFiltersNoMore() {
+    Bench bench;
+    Q_EMIT bench.dataset.sourcesChanged(sourcesAt({"/first", "/second"}));
+    QTRY_COMPARE(bench.page.model().rowCount(), 4);
+    auto* list = bench.find<QListWidget>("sourceList");
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(2)).center());
+    QTRY_COMPARE(bench.page.model().rowCount(), 0); // all clips are of the first
+    Q_EMIT bench.dataset.sourcesChanged(sourcesAt({"/first"}));
+    QTRY_COMPARE(bench.page.model().rowCount(), 4);
+    QCOMPARE(list->currentRow(), 0);
+    // One that stays is still the chosen one, wherever it stands.
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(1)).center());
+    std::vector<dataset::SourceFolder> reordered = sourcesAt({"/first", "/another"});
+    std::swap(reordered[0], reordered[1]);
+    Q_EMIT bench.dataset.sourcesChanged(reordered);
+    QCOMPARE(list->currentRow(), 2);
+}
+
+void tst_Inspector::undoKeepsWhatWasFoundOutMeanwhile() {
+    Bench bench;
+    QTRY_VERIFY(bench.find<QPushButton>("findingLeaveOut") != nullptr);
+    QTest::mouseClick(bench.find<QPushButton>("findingLeaveOut"), Qt::LeftButton);
+    QTRY_VERIFY(!bench.page.model().find(ClipId{1})->isIncluded);
+    // A scan found the file elsewhere, a check found it clipped, rules gave it other words.
+    dataset::ClipRecord scanned = *bench.page.model().find(ClipId{1});
+    scanned.path = "moved/kick_0.wav";
+    scanned.prompt = "by a rule";
+    scanned.findings.add(dataset::Finding::Clipped);
+    Q_EMIT bench.dataset.clipsChanged(
+        std::make_shared<const std::vector<dataset::ClipRecord>>(std::vector{scanned}));
+    QTRY_VERIFY(!bench.page.model().isArranging());
+    bench.undo.undo();
+    QTRY_VERIFY(bench.page.model().find(ClipId{1})->isIncluded);
+    const dataset::ClipRecord* now = bench.page.model().find(ClipId{1});
+    QCOMPARE(now->path, scanned.path);
+    QCOMPARE(now->prompt, scanned.prompt);
+    QVERIFY(now->findings.contains(dataset::Finding::Clipped));
+    // A clip whose folder was taken out does not come back as a row.
+    QTRY_VERIFY(!bench.page.model().isArranging());
+    bench.page.model().remove({ClipId{1}});
+    QTRY_COMPARE(bench.page.model().rowCount(), 3);
+    bench.undo.redo();
+    QTRY_VERIFY(!bench.page.model().isArranging());
+    QVERIFY(bench.page.model().find(ClipId{1}) == nullptr);
+}
+
+void tst_Inspector::whatIsTypedStaysWithItsClip() {
+    Bench bench;
+    QTRY_COMPARE(bench.find<QLabel>("inspectorTitle")->text(), QStringLiteral("kick_0.wav"));
+    auto* prompt = bench.find<QLineEdit>("inspectorPrompt");
+    bench.page.activateWindow();
+    prompt->setFocus();
+    prompt->selectAll();
+    QTest::keyClicks(prompt, QStringLiteral("tape kick"));
+    bench.select(2); // without the focus leaving the field
+    QCOMPARE(prompt->text(), QStringLiteral("kick 1"));
+    QTRY_COMPARE(bench.page.model().find(ClipId{1})->prompt, std::string("tape kick"));
+    QCOMPARE(bench.page.model().find(ClipId{2})->prompt, std::string("kick 1"));
 }
 
 int main(int argc, char** argv) {
