@@ -64,6 +64,7 @@ public:
         const std::vector<Load> loads = loadsOf(plan);
         SoundPool pool(requestsOf(loads, m_store.identity().encoder), m_options.loading,
                        m_hooks.cancellation);
+        tell({}); // the clock of the first unit
         auto outcome = consume(pool, loads);
         ATTUNE_CHECK(m_store.flush()); // whatever happened, what is encoded is kept
         if (!outcome && outcome.error().code != ErrorCode::Cancelled) return fail(std::move(outcome).error());
@@ -138,7 +139,7 @@ private:
         ++m_report.encodedWindows;
         m_report.soundSeconds +=
             m_store.identity().encoder.sampleRate.secondsFromFrames(waiting.window.validFrames);
-        tell(waiting);
+        finished(waiting);
         return {};
     }
 
@@ -148,13 +149,16 @@ private:
         const double seconds = m_store.identity().encoder.sampleRate.secondsFromFrames(waiting.window.offset);
         list.push_back({clip.clip, isPiece ? concat(clip.name, " at ", humanDuration(seconds)) : clip.name,
                         std::move(error)});
-        tell(waiting);
+        finished(waiting);
     }
 
-    void tell(const Waiting& waiting) {
+    void finished(const Waiting& waiting) {
         ++m_done;
-        if (m_hooks.progress)
-            m_hooks.progress({"Encoding", m_done, m_total, "windows", waiting.task->clip.name});
+        tell(waiting.task->clip.name);
+    }
+
+    void tell(const std::string& name) const {
+        if (m_hooks.progress && m_total > 0) m_hooks.progress({"Encoding", m_done, m_total, "windows", name});
     }
 
     LatentEncoder& m_encoder;

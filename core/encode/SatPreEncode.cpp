@@ -168,18 +168,24 @@ private:
             m_arguments.sampleSize * m_model.channels * static_cast<std::int64_t>(sizeof(float));
         const std::size_t atOnce = std::clamp<std::size_t>(
             static_cast<std::size_t>(kSampleBytesAtOnce / windowBytes), 1, kSoundsAtOnce);
-        std::int64_t done = 0;
+        const auto tell = [&](std::int64_t done, const std::string& name) {
+            if (progress)
+                progress({"Encoding", done, static_cast<std::int64_t>(slots.size()), "sounds", name});
+        };
+        std::int64_t loadedSounds = 0;
+        tell(0, {}); // the clock of the first sound
         while (auto loaded = pool.take()) {
             ATTUNE_CHECK(m_cancellation.check("Encoding"));
             accept(slots[loaded->request], std::move(loaded->sounds), loaded->seconds);
-            ++done;
-            if (m_sounds.size() >= atOnce) ATTUNE_CHECK(encodeReady());
-            if (progress)
-                progress({"Encoding", done, static_cast<std::int64_t>(slots.size()), "sounds",
-                          slots[loaded->request].sound.relativePath});
+            ++loadedSounds;
+            if (m_sounds.size() < atOnce) continue;
+            ATTUNE_CHECK(encodeReady());
+            tell(loadedSounds, slots[loaded->request].sound.relativePath);
         }
         ATTUNE_CHECK(m_cancellation.check("Encoding"));
-        return encodeReady();
+        ATTUNE_CHECK(encodeReady());
+        tell(loadedSounds, {});
+        return {};
     }
 
     void accept(const Slot& slot, Result<std::vector<audio::AudioBuffer>> sounds, double loadSeconds) {

@@ -30,6 +30,11 @@ Result<std::int64_t> TextCache::fill(std::span<const std::string> prompts, const
     for (const std::string& prompt : prompts)
         if (seen.insert(prompt).second && !m_store->contains(prompt)) missing.push_back(prompt);
     const auto total = static_cast<std::int64_t>(missing.size());
+    const auto tell = [&](std::size_t done, const std::string& prompt) {
+        if (progress && total > 0)
+            progress({"Encoding prompts", static_cast<std::int64_t>(done), total, "prompts", prompt});
+    };
+    tell(0, {}); // the clock of the first prompts
     for (std::size_t begin = 0; begin < missing.size(); begin += kPromptsAtOnce) {
         if (const auto goesOn = cancellation.check("Encoding prompts"); !goesOn) {
             ATTUNE_CHECK(m_store->flush());
@@ -37,9 +42,7 @@ Result<std::int64_t> TextCache::fill(std::span<const std::string> prompts, const
         }
         const std::size_t end = std::min(begin + kPromptsAtOnce, missing.size());
         ATTUNE_CHECK(encodeSome(std::span(missing).subspan(begin, end - begin)));
-        if (progress)
-            progress(
-                {"Encoding prompts", static_cast<std::int64_t>(end), total, "prompts", missing[end - 1]});
+        tell(end, missing[end - 1]);
     }
     ATTUNE_CHECK(m_store->flush());
     return total;

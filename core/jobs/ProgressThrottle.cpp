@@ -25,8 +25,9 @@ void ProgressEstimate::add(const Progress& progress, SteadyTime now) {
 std::optional<double> ProgressEstimate::unitsPerSecond() const {
     if (m_seen.size() < 2) return std::nullopt;
     const std::chrono::duration<double> span = m_seen.back().first - m_seen.front().first;
-    if (span.count() <= 0.0) return std::nullopt;
-    return static_cast<double>(m_seen.back().second - m_seen.front().second) / span.count();
+    const std::int64_t units = m_seen.back().second - m_seen.front().second;
+    if (units <= 0 || span < kShortest) return std::nullopt;
+    return static_cast<double>(units) / span.count();
 }
 
 std::optional<std::chrono::duration<double>> ProgressEstimate::timeLeft() const {

@@ -33,14 +33,17 @@ private:
     std::string m_stage;
 };
 
-// Speed over the last quarter of a minute, so that one slow file neither hides nor dominates.
+// Speed over the last quarter of a minute, so that one slow file neither hides nor dominates. Work that ends
+// in batches arrives in bursts; a stage therefore reports once before its first unit, and no speed is told
+// before there is a second to measure.
 class ProgressEstimate {
 public:
     static constexpr std::chrono::seconds kWindow{15};
+    static constexpr std::chrono::seconds kShortest{1};
 
     void add(const Progress& progress, SteadyTime now);
 
-    // Units a second; empty before there are two observations at different times.
+    // Units a second; empty before something was done and the observations are kShortest apart.
     [[nodiscard]] std::optional<double> unitsPerSecond() const;
     // Empty when the total or the speed is unknown.
     [[nodiscard]] std::optional<std::chrono::duration<double>> timeLeft() const;

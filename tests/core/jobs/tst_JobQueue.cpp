@@ -92,6 +92,23 @@ private Q_SLOTS:
         QCOMPARE(*estimate.unitsPerSecond(), 5.0);
         QVERIFY(!estimate.timeLeft());
     }
+
+    // Eight windows that were encoded together are reported within a millisecond.
+    void estimateIsNotFooledByBursts() {
+        ProgressEstimate estimate;
+        const SteadyTime start{};
+        estimate.add(at("a", 0, 100), start);
+        for (int unit = 1; unit <= 8; ++unit) estimate.add(at("a", unit, 100), start + unit * 1ms);
+        QVERIFY2(!estimate.unitsPerSecond(), "nothing can be known after 8 ms");
+        estimate.add(at("a", 8, 100), start + 4s);
+        QCOMPARE(*estimate.unitsPerSecond(), 2.0);
+        for (int unit = 9; unit <= 16; ++unit) estimate.add(at("a", unit, 100), start + 8s);
+        QCOMPARE(*estimate.unitsPerSecond(), 2.0);
+        // The same observation again and again is no speed of nothing.
+        estimate.add(at("b", 0, 10), start + 9s);
+        estimate.add(at("b", 0, 10), start + 19s);
+        QVERIFY(!estimate.unitsPerSecond() && !estimate.timeLeft());
+    }
 };
 
 QTEST_APPLESS_MAIN(TestJobQueue)
