@@ -70,7 +70,8 @@ Result<std::unique_ptr<Trainer>> Trainer::create(TrainerInputs inputs) {
         stepInputs.shift = diffusion::DistributionShift::of(in.model->config());
         ATTUNE_TRY(trainer->m_step, OptimiserStep::create(in.settings, stepInputs));
         const config::ValidationSettings& validation = in.settings.validation;
-        if (in.heldOut != nullptr && in.heldOut->count() > 0 && validation.every > 0) {
+        if (in.heldOut != nullptr && in.heldOut->count() > 0 &&
+            (validation.every > 0 || in.validatesEachEpoch)) {
             ValidationOptions options;
             options.clips = validation.clips;
             options.timesteps = stratifiedTimesteps(validation.timesteps);
@@ -149,6 +150,7 @@ Result<TrainingOutcome> Trainer::run(jobs::JobContext& context) {
     auto outcome = tensor::guarded("training", [&]() -> Result<TrainingOutcome> {
         context.stateChanged(jobs::JobState::Running);
         ATTUNE_CHECK(begin(context));
+        tellStep(context); // the clock of the first step
         for (;;) {
             ATTUNE_TRY(const bool goesOn, boundary(context));
             if (!goesOn) return finish(context, TrainingOutcome::Reason::Stopped);
@@ -194,8 +196,9 @@ Result<Trainer::Due> Trainer::whatIsDue(jobs::JobContext& context) {
     due.checkpoint = !isSaved() && m_progress.step > 0 && (asked[2] > 0 || isTime(s.checkpoints.every));
     due.demo = asked[3] > 0 || isTime(s.demos.every);
     // A checkpoint carries the loss of its very step, or the best one could not be told.
-    due.validation =
-        m_validation && !m_progress.heldOutLoss && (isTime(s.validation.every) || due.checkpoint);
+    const bool isEpochEnd = isNew && m_in.validatesEachEpoch && m_progress.cursor.batch == 0;
+    due.validation = m_validation && !m_progress.heldOutLoss &&
+                     (isTime(s.validation.every) || isEpochEnd || due.checkpoint);
     return due;
 }
 
@@ -227,8 +230,13 @@ Result<void> Trainer::oneStep(jobs::JobContext& context) {
     m_progress = std::move(next);
     if (!m_in.processes->isMain()) return {};
     m_meters->step(m_progress, report, seconds, m_step->plan().batchesPerEpoch());
-    context.progress({"Training", m_progress.step, m_in.settings.steps, "steps", {}});
+    tellStep(context);
     return {};
+}
+
+void Trainer::tellStep(jobs::JobContext& context) const {
+    if (m_in.processes->isMain())
+        context.progress({"Training", m_progress.step, m_in.settings.steps, "steps", {}});
 }
 
 Result<void> Trainer::validate(const Cancellation& cancellation) {

@@ -48,6 +48,7 @@ struct TrainerInputs {
     model::TextSource* text{nullptr}; // null in a model without prompts; outlives the trainer
     const encode::TrainingSource* training{nullptr};
     const encode::TrainingSource* heldOut{nullptr}; // null = none
+    bool validatesEachEpoch{false};                 // besides the steps of the settings
     std::filesystem::path checkpointsFolder;
     std::string baseModelHash;
     std::string autoencoderHash;
@@ -96,6 +97,7 @@ private:
     [[nodiscard]] Result<void> begin(jobs::JobContext& context);
     [[nodiscard]] Result<bool> boundary(jobs::JobContext& context); // false = stop
     [[nodiscard]] Result<void> oneStep(jobs::JobContext& context);
+    void tellStep(jobs::JobContext& context) const;
     [[nodiscard]] Result<void> validate(const Cancellation& cancellation);
     void demo(jobs::JobContext& context);
     [[nodiscard]] Result<void> checkpoint(jobs::JobContext& context);

@@ -40,14 +40,19 @@ private:
     fs::path m_file;
 };
 
+// As its maker called it; a run that cannot be read (which its start will say) by its folder.
+std::string nameOfRun(const fs::path& folder) {
+    const auto run = project::RunStore::load(folder);
+    return run ? run->description().name : utf8FromPath(folder.filename());
+}
+
 class TrainJob final : public jobs::Job {
 public:
     TrainJob(TrainRequest request, std::shared_ptr<TrainOutcome> outcome)
-        : m_request(std::move(request)), m_outcome(std::move(outcome)) {}
+        : m_request(std::move(request)), m_outcome(std::move(outcome)),
+          m_title(concat("Train ", nameOfRun(m_request.runFolder))) {}
 
-    [[nodiscard]] std::string title() const override {
-        return concat("Train ", utf8FromPath(m_request.runFolder.filename()));
-    }
+    [[nodiscard]] std::string title() const override { return m_title; }
     [[nodiscard]] bool needsDevice() const override { return true; }
     [[nodiscard]] Result<void> run(jobs::JobContext& context) override;
 
@@ -68,6 +73,7 @@ private:
 
     TrainRequest m_request;
     std::shared_ptr<TrainOutcome> m_outcome;
+    std::string m_title;
     std::optional<project::RunRecord> m_run;
     config::RunSettings m_settings;
     std::optional<ModelSource> m_source;
@@ -173,6 +179,8 @@ Result<std::unique_ptr<train::Trainer>> TrainJob::makeTrainer() {
     inputs.text = m_texts.get();
     inputs.training = m_sources.training.get();
     inputs.heldOut = m_sources.heldOut.get();
+    // A validation set without --val-every, as there.
+    inputs.validatesEachEpoch = isReferenceRun(*m_run) && m_settings.validation.every == 0;
     inputs.checkpointsFolder = m_run->checkpointsFolder();
     inputs.baseModelHash = m_source->card().hash.hex();
     inputs.autoencoderHash = m_sources.identity.encoder.weights.hex();

@@ -361,6 +361,18 @@ private Q_SLOTS:
         QVERIFY(losses[1] != losses[0]);
     }
 
+    // What `sat train` does with a validation set and no --val-every.
+    void validatesAtTheEndOfEpochs() {
+        const test::TemporaryFolder folder;
+        const auto eachEpoch = [](TrainerInputs& in, TinyJob&) { in.validatesEachEpoch = true; };
+        ATTUNE_ASSIGN_OK(const Finished run,
+                         trainIn(folder / "r", tinySettings(7), Start::Anew, "train_v_sao10", eachEpoch));
+        std::vector<std::int64_t> steps; // three batches an epoch
+        for (const jobs::MetricPoint& point : run.metrics)
+            if (point.name == "val/loss") steps.push_back(point.step);
+        QVERIFY(steps == (std::vector<std::int64_t>{0, 3, 6}));
+    }
+
     void checkpointsCarryTheHeldOutLoss() {
         const test::TemporaryFolder folder;
         config::RunSettings s = tinySettings(6);

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void timestepsAreStratified() {
         QVERIFY(stratifiedTimesteps(4) == (std::vector<double>{0.125, 0.375, 0.625, 0.875}));
         QVERIFY(referenceTimesteps() == (std::vector<double>{0.1, 0.3, 0.5, 0.7, 0.9}));
+        QVERIFY(stratifiedTimesteps(5) == referenceTimesteps()); // what `sat train` relies on
     }
 
     void measuresTheSameEveryTime() {
