@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/Text.h"
 
+#include "core/base/Ascii.h"
+#include "core/base/NumberText.h"
+
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 
 namespace attune {
 
@@ -94,9 +96,8 @@ std::string toLowerAscii(std::string_view text) {
 }
 
 std::string_view trimAscii(std::string_view text) {
-    const auto isSpace = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
-    while (!text.empty() && isSpace(text.front())) text.remove_prefix(1);
-    while (!text.empty() && isSpace(text.back())) text.remove_suffix(1);
+    while (!text.empty() && isAsciiSpace(text.front())) text.remove_prefix(1);
+    while (!text.empty() && isAsciiSpace(text.back())) text.remove_suffix(1);
     return text;
 }
 
@@ -175,25 +176,19 @@ std::string humanBytes(std::int64_t bytes) {
         value /= 1000.0;
         ++unit;
     }
-    std::array<char, 32> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), (unit == 0 || value >= 99.95) ? "%.0f %s" : "%.1f %s", value,
-                  kUnits[unit]);
-    return buffer.data();
+    return concat(fixedText(value, unit == 0 || value >= 99.95 ? 0 : 1), ' ', kUnits[unit]);
 }
 
 std::string humanDuration(double seconds) {
-    std::array<char, 48> buffer{};
-    if (!(seconds >= 0.0)) return "unknown";
-    if (seconds < 60.0) {
-        std::snprintf(buffer.data(), buffer.size(), "%.1f s", seconds);
-    } else if (seconds < 3600.0) {
-        const auto whole = static_cast<long>(seconds + 0.5);
-        std::snprintf(buffer.data(), buffer.size(), "%ld min %02ld s", whole / 60, whole % 60);
-    } else {
-        const auto minutes = static_cast<long>(seconds / 60.0 + 0.5);
-        std::snprintf(buffer.data(), buffer.size(), "%ld h %02ld min", minutes / 60, minutes % 60);
-    }
-    return buffer.data();
+    constexpr double kMostSeconds = 1e12; // thirty thousand years: an estimate that means nothing
+    if (!(seconds >= 0.0 && seconds <= kMostSeconds)) return "unknown";
+    const auto twoDigits = [](std::int64_t number) { return concat(number < 10 ? "0" : "", number); };
+    // Rounded before the unit is chosen, so that none shows 60 of the smaller one.
+    if (seconds < 59.95) return fixedText(seconds, 1) + " s";
+    if (const auto whole = static_cast<std::int64_t>(std::llround(seconds)); whole < 3600)
+        return concat(whole / 60, " min ", twoDigits(whole % 60), " s");
+    const auto minutes = static_cast<std::int64_t>(std::llround(seconds / 60.0));
+    return concat(minutes / 60, " h ", twoDigits(minutes % 60), " min");
 }
 
 } // namespace attune

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Text and Log.
+// Text, NumberText and Log.
+#include "core/base/Ascii.h"
 #include "core/base/Log.h"
+#include "core/base/NumberText.h"
 #include "core/base/Text.h"
 #include "core/base/Units.h"
 #include "tests/support/Checks.h"
 #include "tests/support/Files.h"
 #include "tests/support/TemporaryFolder.h"
 
+#include <QRegularExpression>
+
+#include <clocale>
 #include <limits>
 
 using namespace attune;
@@ -23,6 +28,9 @@ private Q_SLOTS:
     void trimsSplitsAndLowers();
     void writesSizes();
     void writesDurations();
+    void writesNumbers();
+    void writesNumbersAlikeInEveryLocale();
+    void knowsAsciiAlone();
     void joinsAnything();
     void knowsUnits();
     void logsToFiles();
@@ -99,8 +107,48 @@ void tst_Text::writesDurations() {
     QCOMPARE(humanDuration(12.34), std::string("12.3 s"));
     QCOMPARE(humanDuration(75.0), std::string("1 min 15 s"));
     QCOMPARE(humanDuration(3840.0), std::string("1 h 04 min"));
+    QCOMPARE(humanDuration(59.97), std::string("1 min 00 s"));
+    QCOMPARE(humanDuration(3599.7), std::string("1 h 00 min"));
     QCOMPARE(humanDuration(-1.0), std::string("unknown"));
+    QCOMPARE(humanDuration(std::numeric_limits<double>::infinity()), std::string("unknown"));
+    QCOMPARE(humanDuration(1e300), std::string("unknown"));
     QCOMPARE(humanDuration(std::numeric_limits<double>::quiet_NaN()), std::string("unknown"));
+}
+
+void tst_Text::writesNumbers() {
+    QCOMPARE(fixedText(2.5, 2), std::string("2.50"));
+    QCOMPARE(fixedText(-0.04, 1), std::string("-0.0"));
+    QCOMPARE(fixedText(1234567.0, 0), std::string("1234567"));
+    QCOMPARE(fixedText(std::numeric_limits<double>::max(), 17).size(), std::size_t{309 + 1 + 17});
+    QCOMPARE(fixedText(std::numeric_limits<double>::infinity(), 3), std::string("inf"));
+    QCOMPARE(shortestText(0.9999999), std::string("0.9999999"));
+    QCOMPARE(shortestText(0.1), std::string("0.1"));
+    QCOMPARE(shortestText(1e-8), std::string("1e-08"));
+    QCOMPARE(shortestText(-std::numeric_limits<double>::denorm_min()), std::string("-5e-324"));
+}
+
+void tst_Text::writesNumbersAlikeInEveryLocale() {
+    const std::string before = std::setlocale(LC_NUMERIC, nullptr);
+    bool hasComma = false;
+    for (const char* name : {"de_DE.UTF-8", "fr_FR.UTF-8", "ru_RU.UTF-8", "German_Germany.utf8"})
+        hasComma = hasComma || (std::setlocale(LC_NUMERIC, name) != nullptr &&
+                                std::string(std::localeconv()->decimal_point) == ",");
+    if (!hasComma) QSKIP("No locale with a decimal comma is installed");
+    const std::string size = humanBytes(1500);
+    const std::string duration = humanDuration(12.34);
+    std::setlocale(LC_NUMERIC, before.c_str());
+    QCOMPARE(size, std::string("1.5 kB"));
+    QCOMPARE(duration, std::string("12.3 s"));
+}
+
+void tst_Text::knowsAsciiAlone() {
+    for (int byte = 0; byte < 256; ++byte) {
+        const auto c = static_cast<char>(byte);
+        const QString text = QString(QChar(byte < 0x80 ? byte : 0));
+        QCOMPARE(isAsciiLetter(c), byte > 0 && text.contains(QRegularExpression(QStringLiteral("[A-Za-z]"))));
+        QCOMPARE(isAsciiDigit(c), byte > 0 && text.contains(QRegularExpression(QStringLiteral("[0-9]"))));
+        QCOMPARE(isAsciiSpace(c), byte == ' ' || (byte >= 9 && byte <= 13));
+    }
 }
 
 void tst_Text::joinsAnything() {
