@@ -112,6 +112,18 @@ std::string textOfLockedFile(const std::wstring& file) {
 } // namespace
 #endif
 
+namespace {
+
+// Of a refused write. What errno says of reading, or nothing in particular, is WriteFailed here.
+Error writeError(int systemErrno, const char* message, const fs::path& file) {
+    Error error = errorFromSystem(systemErrno, message, utf8FromPath(file));
+    if (error.code == ErrorCode::ReadFailed || error.code == ErrorCode::Internal)
+        error.code = ErrorCode::WriteFailed;
+    return error;
+}
+
+} // namespace
+
 fs::path openablePath(const fs::path& path) {
 #ifdef _WIN32
     return longPath(path);
@@ -126,10 +138,10 @@ Result<int> openForWriting(const fs::path& file) {
     const errno_t error = _wsopen_s(&descriptor, longPath(file).c_str(),
                                     _O_WRONLY | _O_CREAT | _O_TRUNC | _O_BINARY | _O_NOINHERIT, _SH_DENYNO,
                                     _S_IREAD | _S_IWRITE);
-    if (error != 0) return fail(errorFromSystem(error, "Cannot write here", utf8FromPath(file)));
+    if (error != 0) return fail(writeError(error, "Cannot write here", file));
 #else
     const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (descriptor < 0) return fail(errorFromSystem(errno, "Cannot write here", utf8FromPath(file)));
+    if (descriptor < 0) return fail(writeError(errno, "Cannot write here", file));
 #endif
     return descriptor;
 }
@@ -145,7 +157,7 @@ Result<void> writeAll(int descriptor, std::span<const std::byte> bytes, const fs
 #endif
         if (written < 0) {
             if (errno == EINTR) continue;
-            return fail(errorFromSystem(errno, "Cannot write the file", utf8FromPath(file)));
+            return fail(writeError(errno, "Cannot write the file", file));
         }
         bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
@@ -162,8 +174,8 @@ Result<void> syncAndClose(int descriptor, const fs::path& file) {
     const int syncErrno = errno;
     const int closed = ::close(descriptor);
 #endif
-    if (synced != 0) return fail(errorFromSystem(syncErrno, "Cannot write the file", utf8FromPath(file)));
-    if (closed != 0) return fail(errorFromSystem(errno, "Cannot write the file", utf8FromPath(file)));
+    if (synced != 0) return fail(writeError(syncErrno, "Cannot write the file", file));
+    if (closed != 0) return fail(writeError(errno, "Cannot write the file", file));
     return {};
 }
 
@@ -191,7 +203,7 @@ Result<void> replaceFile(const fs::path& source, const fs::path& target) {
     std::error_code ignored;
     if (fs::is_directory(longPath(target), ignored) &&
         !fs::is_directory(longPath(source), ignored)) // would be tried again and again
-        return fail(errorFromSystem(EISDIR, "Cannot replace the file", utf8FromPath(target)));
+        return fail(writeError(EISDIR, "Cannot replace the file", target));
     // ReplaceFile would keep the target's attributes, but there is a moment in it when a reader finds
     // nothing.
     const bool isReplaced = triedAgain([from = longPath(source), to = longPath(target)] {
@@ -201,7 +213,7 @@ Result<void> replaceFile(const fs::path& source, const fs::path& target) {
     return {};
 #else
     if (::rename(source.c_str(), target.c_str()) != 0)
-        return fail(errorFromSystem(errno, "Cannot replace the file", utf8FromPath(target)));
+        return fail(writeError(errno, "Cannot replace the file", target));
     return {};
 #endif
 }
@@ -210,7 +222,7 @@ Result<void> exchangeFolders(const fs::path& source, const fs::path& target) {
 #ifdef __linux__
     if (::renameat2(AT_FDCWD, source.c_str(), AT_FDCWD, target.c_str(), RENAME_EXCHANGE) == 0) return {};
     if (errno != EINVAL && errno != ENOSYS) // some network and FAT drives cannot do it in one step
-        return fail(errorFromSystem(errno, "Cannot replace the folder", utf8FromPath(target)));
+        return fail(writeError(errno, "Cannot replace the folder", target));
 #endif
     fs::path aside = source;
     aside += "-old";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/platform/VideoMemory.h"
 
+#include "core/base/Folder.h"
 #include "core/base/Text.h"
 
 #include <filesystem>
@@ -74,15 +75,14 @@ std::string nvidiaName(const fs::path& information) {
 
 std::vector<VideoAdapter> videoAdapters() {
     std::vector<VideoAdapter> adapters;
-    std::error_code ignored;
-    for (const auto& gpu : fs::directory_iterator("/proc/driver/nvidia/gpus", ignored))
-        if (std::string name = nvidiaName(gpu.path() / "information"); !name.empty())
+    for (const fs::path& gpu : entriesOf("/proc/driver/nvidia/gpus"))
+        if (std::string name = nvidiaName(gpu / "information"); !name.empty())
             adapters.push_back({std::move(name), 0, 0});
-    for (const auto& card : fs::directory_iterator("/sys/class/drm", ignored)) {
-        const std::string id = utf8FromPath(card.path().filename());
+    for (const fs::path& card : entriesOf("/sys/class/drm")) {
+        const std::string id = utf8FromPath(card.filename());
         if (!id.starts_with("card") || id.find('-') != std::string::npos)
             continue; // the others are its sockets
-        const fs::path device = card.path() / "device";
+        const fs::path device = card / "device";
         const std::string vendor = firstLine(device / "vendor");
         if (vendor == "0x1002")
             adapters.push_back(
