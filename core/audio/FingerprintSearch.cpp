@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <map>
+#include <numbers>
 #include <random>
 #include <tuple>
 
@@ -52,7 +52,7 @@ public:
     double uniform() { return (static_cast<double>(m_engine()) + 0.5) / 4294967296.0; }
     double normal() {
         const double radius = std::sqrt(-2.0 * std::log(uniform()));
-        return radius * std::cos(2.0 * 3.14159265358979323846 * uniform());
+        return radius * std::cos(2.0 * std::numbers::pi * uniform());
     }
 
 private:

@@ -55,6 +55,7 @@ Result<void> copyFlacWithComments(const std::filesystem::path& source, const std
     if (body.size() > kLongestBlock)
         return fail(ErrorCode::InvalidArgument, "The texts to store in the file are too long",
                     utf8FromPath(target));
+    errno = 0;
     std::ifstream in(source, std::ios::binary);
     if (!in)
         return fail(errorFromSystem(errno != 0 ? errno : EIO, "Cannot open the file", utf8FromPath(source)));

@@ -77,7 +77,8 @@ LoudnessFacts LoudnessMeter::finish() {
     Impl& impl = *m_impl;
     LoudnessFacts facts;
     if (impl.taken > 0) {
-        const FrameCount block = (static_cast<FrameCount>(impl.sampleRate.hz) * 4 + 9) / 10; // 400 ms
+        // 400 ms as libebur128 counts them: four times 100 ms, rounded to whole frames.
+        const FrameCount block = (static_cast<FrameCount>(impl.sampleRate.hz) + 5) / 10 * 4;
         const auto lacking = static_cast<std::size_t>(std::max<FrameCount>(block - impl.taken, 0));
         impl.interleaved.assign(lacking * static_cast<std::size_t>(impl.channelCount), 0.0F);
         if (lacking > 0) ebur128_add_frames_float(impl.state, impl.interleaved.data(), lacking);

@@ -189,7 +189,7 @@ Result<Spectrogram> spectrogramOfFile(const std::filesystem::path& file, FrameIn
         std::vector<float> loudest(power.size());
         WindowSource source(reader, options.fftSize);
         const double framesPerColumn = static_cast<double>(end - begin) / static_cast<double>(columnCount);
-        const int windows = std::clamp(static_cast<int>(framesPerColumn / options.fftSize * 2.0), 1, 4);
+        const int windows = static_cast<int>(std::clamp(framesPerColumn / options.fftSize * 2.0, 1.0, 4.0));
         for (std::int64_t column = 0; column < columnCount; ++column) {
             ATTUNE_CHECK(cancellation.check("Drawing a spectrogram"));
             std::ranges::fill(loudest, 0.0F);

@@ -49,6 +49,12 @@ void tst_Loudness::measuresShortSounds() {
     QVERIFY(brief.integratedLufs.has_value());
     QVERIFY2(std::abs(*held.integratedLufs - *brief.integratedLufs - 10.0 * std::log10(5.0)) < 0.2,
              qPrintable(QString::number(*held.integratedLufs - *brief.integratedLufs)));
+    // At any rate, also where 100 ms are no whole number of frames.
+    for (const int hz : {8000, 11025, 22050, 37801, 44100, 96000}) {
+        ATTUNE_ASSIGN_OK(const LoudnessFacts facts,
+                         measureLoudness(sine(1, hz / 10, SampleRate{hz}, 1000.0)));
+        QVERIFY2(facts.integratedLufs.has_value(), qPrintable(QString::number(hz)));
+    }
     ATTUNE_ASSIGN_OK(const LoudnessFacts oneFrame, measureLoudness(scaled(sine(1, 1, k44100, 1.0), 0.0F)));
     QVERIFY(!oneFrame.integratedLufs.has_value());
 }
