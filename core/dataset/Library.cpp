@@ -26,6 +26,24 @@ fs::path cleanPath(const fs::path& path) {
     return error ? fs::absolute(path, error) : clean;
 }
 
+// A statement in use. However its use ends, by an exception too, it is reset: an unfinished one would hold
+// its snapshot of the database, and a refused one would be refused once more when it is next prepared.
+class PreparedStatement {
+public:
+    explicit PreparedStatement(SQLite::Statement& statement) : m_statement(statement) {
+        m_statement.clearBindings();
+    }
+    ~PreparedStatement() { m_statement.tryReset(); }
+    PreparedStatement(const PreparedStatement&) = delete;
+    PreparedStatement& operator=(const PreparedStatement&) = delete;
+
+    SQLite::Statement& operator*() const noexcept { return m_statement; }
+    SQLite::Statement* operator->() const noexcept { return &m_statement; }
+
+private:
+    SQLite::Statement& m_statement;
+};
+
 } // namespace
 
 struct Library::Impl {
@@ -38,11 +56,9 @@ struct Library::Impl {
     Impl(const fs::path& path, const SqlitePlace& place)
         : file(path), name(utf8FromPath(path)), database(place.name, place.flags, kBusyMs) {}
 
-    SQLite::Statement& prepared(const std::string& sql) {
-        const auto found = statements.try_emplace(sql, database, sql).first;
-        found->second.reset();
-        found->second.clearBindings();
-        return found->second;
+    // One use of a text at a time.
+    PreparedStatement prepared(const std::string& sql) {
+        return PreparedStatement(statements.try_emplace(sql, database, sql).first->second);
     }
 
     template <typename Work>
@@ -50,6 +66,7 @@ struct Library::Impl {
         return guardSqlite(name, std::forward<Work>(work));
     }
 
+    Result<void> checkOwner();
     Result<void> prepareSchema();
     Result<void> checkSchema(); // for reading only
     std::string storedFolder(const fs::path& folder) const;
@@ -58,41 +75,40 @@ struct Library::Impl {
                                            const std::function<void(SQLite::Statement&)>& bind);
 };
 
-Result<void> Library::Impl::prepareSchema() {
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA "
-                  "temp_store = MEMORY;");
-    database.exec("BEGIN IMMEDIATE"); // two processes may open a new project at once
+// A database of someone else is not touched.
+Result<void> Library::Impl::checkOwner() {
     const int application = database.execAndGet("PRAGMA application_id").getInt();
     const int version = database.execAndGet("PRAGMA user_version").getInt();
     const bool isNew = application == 0 && version == 0 &&
                        database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
-    if (!isNew && application != detail::kApplicationId) {
-        database.exec("ROLLBACK");
+    if (!isNew && (application != detail::kApplicationId || version < 0))
         return fail(ErrorCode::Corrupt, "This database is not a library of Attune", name,
                     "Choose another file.");
-    }
-    if (version > detail::kSchemaVersion) {
-        database.exec("ROLLBACK");
+    if (version > detail::kSchemaVersion)
         return fail(ErrorCode::VersionTooNew, "This library was written by a newer Attune", name,
                     "Update Attune to open it.");
-    }
-    for (int from = version; from < detail::kSchemaVersion; ++from)
+    return {};
+}
+
+Result<void> Library::Impl::prepareSchema() {
+    ATTUNE_CHECK(checkOwner());
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA "
+                  "temp_store = MEMORY;");
+    // Rolled back when it is left early. Two processes may open a new project at once, so it asks again.
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    ATTUNE_CHECK(checkOwner());
+    for (int from = database.execAndGet("PRAGMA user_version").getInt(); from < detail::kSchemaVersion;
+         ++from)
         database.exec(detail::migrationFrom(from));
     database.exec(concat("PRAGMA application_id = ", detail::kApplicationId,
                          "; PRAGMA user_version = ", detail::kSchemaVersion));
-    database.exec("COMMIT");
+    transaction.commit();
     return {};
 }
 
 Result<void> Library::Impl::checkSchema() {
-    if (database.execAndGet("PRAGMA application_id").getInt() != detail::kApplicationId)
-        return fail(ErrorCode::Corrupt, "This database is not a library of Attune", name,
-                    "Choose another file.");
-    const int version = database.execAndGet("PRAGMA user_version").getInt();
-    if (version > detail::kSchemaVersion)
-        return fail(ErrorCode::VersionTooNew, "This library was written by a newer Attune", name,
-                    "Update Attune to open it.");
-    if (version < detail::kSchemaVersion)
+    ATTUNE_CHECK(checkOwner());
+    if (database.execAndGet("PRAGMA user_version").getInt() < detail::kSchemaVersion)
         return fail(ErrorCode::PermissionDenied,
                     "This library is of an older Attune and cannot be renewed where it lies", name,
                     "Copy the project to a place where you may write.");
@@ -116,11 +132,10 @@ fs::path Library::Impl::folderFromStored(const std::string& text) const {
 Result<std::vector<ClipRecord>> Library::Impl::select(const std::string& sql,
                                                       const std::function<void(SQLite::Statement&)>& bind) {
     return guarded([&]() -> Result<std::vector<ClipRecord>> {
-        SQLite::Statement& statement = prepared(sql);
-        bind(statement);
+        const PreparedStatement statement = prepared(sql);
+        bind(*statement);
         std::vector<ClipRecord> clips;
-        while (statement.executeStep()) clips.push_back(clipFromRow(statement));
-        statement.reset();
+        while (statement->executeStep()) clips.push_back(clipFromRow(*statement));
         return clips;
     });
 }
@@ -162,27 +177,23 @@ Result<SourceId> Library::addSource(const fs::path& folder) {
         return fail(ErrorCode::NotFound, "There is no such folder", utf8FromPath(folder));
     return m_impl->guarded([&]() -> Result<SourceId> {
         const std::string stored = m_impl->storedFolder(cleanPath(folder));
-        SQLite::Statement& find = m_impl->prepared("SELECT id FROM sources WHERE folder = ?");
-        find.bind(1, stored);
-        const bool isKnown = find.executeStep();
-        const std::int64_t known = isKnown ? find.getColumn(0).getInt64() : 0;
-        find.reset();
-        if (isKnown) return SourceId{known};
-        SQLite::Statement& insert = m_impl->prepared("INSERT INTO sources(folder) VALUES(?)");
-        insert.bind(1, stored);
-        insert.exec();
+        const PreparedStatement find = m_impl->prepared("SELECT id FROM sources WHERE folder = ?");
+        find->bind(1, stored);
+        if (find->executeStep()) return SourceId{find->getColumn(0).getInt64()};
+        const PreparedStatement insert = m_impl->prepared("INSERT INTO sources(folder) VALUES(?)");
+        insert->bind(1, stored);
+        insert->exec();
         return SourceId{m_impl->database.getLastInsertRowid()};
     });
 }
 
 Result<std::vector<SourceFolder>> Library::sources() const {
     return m_impl->guarded([&]() -> Result<std::vector<SourceFolder>> {
-        SQLite::Statement& statement = m_impl->prepared("SELECT id, folder FROM sources ORDER BY id");
+        const PreparedStatement statement = m_impl->prepared("SELECT id, folder FROM sources ORDER BY id");
         std::vector<SourceFolder> folders;
-        while (statement.executeStep())
-            folders.push_back({SourceId{statement.getColumn(0).getInt64()},
-                               m_impl->folderFromStored(statement.getColumn(1).getString())});
-        statement.reset();
+        while (statement->executeStep())
+            folders.push_back({SourceId{statement->getColumn(0).getInt64()},
+                               m_impl->folderFromStored(statement->getColumn(1).getString())});
         return folders;
     });
 }
@@ -202,39 +213,36 @@ Result<void> Library::moveSource(SourceId id, const fs::path& folder) {
         return fail(ErrorCode::NotFound, "There is no such folder", utf8FromPath(folder));
     return m_impl->guarded([&]() -> Result<void> {
         const std::string stored = m_impl->storedFolder(cleanPath(folder));
-        SQLite::Statement& find =
+        const PreparedStatement find =
             m_impl->prepared("SELECT count(*) FROM sources WHERE folder = ? AND id <> ?");
-        find.bind(1, stored);
-        find.bind(2, id.value);
-        find.executeStep();
-        const bool isTaken = find.getColumn(0).getInt() > 0;
-        find.reset();
-        if (isTaken)
+        find->bind(1, stored);
+        find->bind(2, id.value);
+        find->executeStep();
+        if (find->getColumn(0).getInt() > 0)
             return fail(ErrorCode::AlreadyExists, "This folder is a source already", utf8FromPath(folder));
-        SQLite::Statement& update = m_impl->prepared("UPDATE sources SET folder = ? WHERE id = ?");
-        update.bind(1, stored);
-        update.bind(2, id.value);
-        if (update.exec() == 0) return noSuchSource(id);
+        const PreparedStatement update = m_impl->prepared("UPDATE sources SET folder = ? WHERE id = ?");
+        update->bind(1, stored);
+        update->bind(2, id.value);
+        if (update->exec() == 0) return noSuchSource(id);
         return {};
     });
 }
 
 Result<void> Library::removeSource(SourceId id) {
     return m_impl->guarded([&]() -> Result<void> {
-        SQLite::Statement& remove = m_impl->prepared("DELETE FROM sources WHERE id = ?");
-        remove.bind(1, id.value);
-        if (remove.exec() == 0) return noSuchSource(id);
+        const PreparedStatement remove = m_impl->prepared("DELETE FROM sources WHERE id = ?");
+        remove->bind(1, id.value);
+        if (remove->exec() == 0) return noSuchSource(id);
         return {};
     });
 }
 
 Result<fs::path> Library::fileOf(const ClipRecord& clip) const {
     return m_impl->guarded([&]() -> Result<fs::path> {
-        SQLite::Statement& statement = m_impl->prepared("SELECT folder FROM sources WHERE id = ?");
-        statement.bind(1, clip.source.value);
-        if (!statement.executeStep()) return noSuchSource(clip.source);
-        const fs::path folder = m_impl->folderFromStored(statement.getColumn(0).getString());
-        statement.reset();
+        const PreparedStatement statement = m_impl->prepared("SELECT folder FROM sources WHERE id = ?");
+        statement->bind(1, clip.source.value);
+        if (!statement->executeStep()) return noSuchSource(clip.source);
+        const fs::path folder = m_impl->folderFromStored(statement->getColumn(0).getString());
         return folder / pathFromUtf8(clip.path).make_preferred();
     });
 }
@@ -269,18 +277,17 @@ Result<LibraryTotals> Library::totals() const {
     return m_impl->guarded([&]() -> Result<LibraryTotals> {
         constexpr const char* kUsable = "(is_included AND NOT is_rejected AND NOT is_missing AND "
                                         "unreadable_reason = '' AND frame_count > 0)";
-        SQLite::Statement& statement = m_impl->prepared(
+        const PreparedStatement statement = m_impl->prepared(
             concat("SELECT count(*), total(", kUsable, "), total(CASE WHEN ", kUsable,
                    " THEN CAST(frame_count AS REAL) / max(sample_rate, 1) END), total(", kUsable,
                    " AND split = 1), total(", kUsable, " AND split = 2) FROM clips"));
-        statement.executeStep();
+        statement->executeStep();
         LibraryTotals totals;
-        totals.clipCount = statement.getColumn(0).getInt64();
-        totals.usableCount = static_cast<std::int64_t>(statement.getColumn(1).getDouble());
-        totals.usableSeconds = statement.getColumn(2).getDouble();
-        totals.trainCount = static_cast<std::int64_t>(statement.getColumn(3).getDouble());
-        totals.heldOutCount = static_cast<std::int64_t>(statement.getColumn(4).getDouble());
-        statement.reset();
+        totals.clipCount = statement->getColumn(0).getInt64();
+        totals.usableCount = static_cast<std::int64_t>(statement->getColumn(1).getDouble());
+        totals.usableSeconds = statement->getColumn(2).getDouble();
+        totals.trainCount = static_cast<std::int64_t>(statement->getColumn(3).getDouble());
+        totals.heldOutCount = static_cast<std::int64_t>(statement->getColumn(4).getDouble());
         return totals;
     });
 }
@@ -288,11 +295,11 @@ Result<LibraryTotals> Library::totals() const {
 Result<void> Library::save(std::span<ClipRecord> clips) {
     std::vector<std::int64_t> newIds;
     ATTUNE_CHECK(transaction([&]() -> Result<void> {
-        SQLite::Statement& insert = m_impl->prepared(detail::insertClipSql());
-        SQLite::Statement& update = m_impl->prepared(detail::updateClipSql());
+        const PreparedStatement insert = m_impl->prepared(detail::insertClipSql());
+        const PreparedStatement update = m_impl->prepared(detail::updateClipSql());
         constexpr int kIdParameter = 30; // after the columns
         for (const ClipRecord& clip : clips) {
-            SQLite::Statement& statement = clip.id.isValid() ? update : insert;
+            SQLite::Statement& statement = clip.id.isValid() ? *update : *insert;
             statement.reset();
             detail::bindClip(statement, clip);
             if (clip.id.isValid()) statement.bind(kIdParameter, clip.id.value);
@@ -311,11 +318,11 @@ Result<void> Library::save(std::span<ClipRecord> clips) {
 
 Result<void> Library::remove(std::span<const ClipId> ids) {
     return transaction([&]() -> Result<void> {
-        SQLite::Statement& statement = m_impl->prepared("DELETE FROM clips WHERE id = ?");
+        const PreparedStatement statement = m_impl->prepared("DELETE FROM clips WHERE id = ?");
         for (const ClipId id : ids) {
-            statement.reset();
-            statement.bind(1, id.value);
-            if (statement.exec() == 0)
+            statement->reset();
+            statement->bind(1, id.value);
+            if (statement->exec() == 0)
                 return fail(ErrorCode::NotFound, concat("There is no clip ", id.value),
                             concat("clip ", id.value));
         }
@@ -354,39 +361,37 @@ Result<void> Library::transaction(const std::function<Result<void>()>& work) {
 
 Result<void> Library::saveFingerprint(const ContentHash& soundHash, const audio::Fingerprint& fingerprint) {
     return m_impl->guarded([&]() -> Result<void> {
-        SQLite::Statement& statement =
+        const PreparedStatement statement =
             m_impl->prepared("INSERT OR REPLACE INTO fingerprints(sound_hash, data) VALUES(?, ?)");
-        bindHash(statement, 1, soundHash);
+        bindHash(*statement, 1, soundHash);
         const std::vector<std::byte> bytes = fingerprint.toBytes();
-        statement.bind(2, bytes.data(), static_cast<int>(bytes.size()));
-        statement.exec();
+        statement->bind(2, bytes.data(), static_cast<int>(bytes.size()));
+        statement->exec();
         return {};
     });
 }
 
 Result<bool> Library::hasFingerprint(const ContentHash& soundHash) const {
     return m_impl->guarded([&]() -> Result<bool> {
-        SQLite::Statement& statement = m_impl->prepared("SELECT 1 FROM fingerprints WHERE sound_hash = ?");
-        bindHash(statement, 1, soundHash);
-        const bool has = statement.executeStep();
-        statement.reset();
-        return has;
+        const PreparedStatement statement =
+            m_impl->prepared("SELECT 1 FROM fingerprints WHERE sound_hash = ?");
+        bindHash(*statement, 1, soundHash);
+        return statement->executeStep();
     });
 }
 
 Result<std::vector<std::pair<ContentHash, audio::Fingerprint>>> Library::fingerprints() const {
     return m_impl->guarded([&]() -> Result<std::vector<std::pair<ContentHash, audio::Fingerprint>>> {
-        SQLite::Statement& statement =
+        const PreparedStatement statement =
             m_impl->prepared("SELECT sound_hash, data FROM fingerprints ORDER BY sound_hash");
         std::vector<std::pair<ContentHash, audio::Fingerprint>> prints;
-        while (statement.executeStep()) {
-            const SQLite::Column data = statement.getColumn(1);
+        while (statement->executeStep()) {
+            const SQLite::Column data = statement->getColumn(1);
             const std::span bytes(static_cast<const std::byte*>(data.getBlob()),
                                   static_cast<std::size_t>(data.getBytes()));
             ATTUNE_TRY(audio::Fingerprint print, audio::Fingerprint::fromBytes(bytes));
-            prints.emplace_back(detail::hashFromColumn(statement.getColumn(0)), std::move(print));
+            prints.emplace_back(detail::hashFromColumn(statement->getColumn(0)), std::move(print));
         }
-        statement.reset();
         return prints;
     });
 }

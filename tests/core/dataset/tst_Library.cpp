@@ -160,6 +160,11 @@ void tst_Library::savesAllOrNothing() {
     ClipRecord orphan = clipNamed(SourceId{99}, "x"); // of no source
     QVERIFY(!library.save(orphan));
     ATTUNE_VERIFY_OK(library.save(std::span(clips).first(2)));
+    // A refused statement is forgotten at once: the next use of it is not refused for its sake.
+    ClipRecord again = clipNamed(source, "a");
+    QVERIFY(!library.save(again));
+    again.path = "c";
+    ATTUNE_VERIFY_OK(library.save(again));
 }
 
 void tst_Library::nestsTransactions() {
@@ -304,6 +309,7 @@ void tst_Library::refusesForeignFiles() {
     ATTUNE_VERIFY_ERROR(Library::open(folder / "other.sqlite"), ErrorCode::Corrupt);
     SQLite::Database other(utf8FromPath(folder / "other.sqlite"));
     QCOMPARE(other.execAndGet("SELECT count(*) FROM sqlite_master").getInt(), 1); // left as it was
+    QCOMPARE(other.execAndGet("PRAGMA journal_mode").getString(), std::string("delete"));
 }
 
 void tst_Library::refusesNewerLibraries() {
@@ -312,6 +318,9 @@ void tst_Library::refusesNewerLibraries() {
     SQLite::Database(utf8FromPath(folder / "library.sqlite"), SQLite::OPEN_READWRITE)
         .exec("PRAGMA user_version = 1000");
     ATTUNE_VERIFY_ERROR(Library::open(folder / "library.sqlite"), ErrorCode::VersionTooNew);
+    SQLite::Database(utf8FromPath(folder / "library.sqlite"), SQLite::OPEN_READWRITE)
+        .exec("PRAGMA user_version = -1");
+    ATTUNE_VERIFY_ERROR(Library::open(folder / "library.sqlite"), ErrorCode::Corrupt);
 }
 
 void tst_Library::reportsDamage() {
