@@ -28,8 +28,11 @@ public:
 
     Result<FolderListing> run() {
         ATTUNE_CHECK(visit(m_root, {}));
-        std::sort(m_listing.files.begin(), m_listing.files.end(),
-                  [](const FoundFile& a, const FoundFile& b) { return a.path < b.path; });
+        std::sort(m_listing.files.begin(), m_listing.files.end(), [](const FoundFile& a, const FoundFile& b) {
+            return std::pair(std::string_view(a.path), !a.problem.empty()) <
+                   std::pair(std::string_view(b.path), !b.problem.empty());
+        });
+        tellApart();
         return std::move(m_listing);
     }
 
@@ -40,20 +43,9 @@ private:
         std::error_code error;
         const fs::path real = fs::canonical(folder, error);
         if (!error && !m_visited.insert(real).second) return {}; // a link back up
-        auto entries = fs::directory_iterator(folder, fs::directory_options::none, error);
-        const std::string shown = relative.empty() ? "." : sanitizedUtf8(relative);
-        if (error) {
-            m_listing.unreadableFolders.push_back(concat(shown, ": ", error.message()));
-            m_listing.unreadablePaths.push_back(relative);
-            return {};
-        }
         std::vector<fs::path> below;
-        for (; entries != fs::directory_iterator(); entries.increment(error)) {
-            if (error) {
-                m_listing.unreadableFolders.push_back(concat(shown, ": ", error.message()));
-                m_listing.unreadablePaths.push_back(relative);
-                break;
-            }
+        for (auto entries = fs::directory_iterator(folder, fs::directory_options::none, error);
+             entries != fs::directory_iterator(); entries.increment(error)) {
             const std::string name = utf8FromPath(entries->path().filename());
             if (name.starts_with('.')) continue;
             std::error_code kind;
@@ -64,6 +56,11 @@ private:
             else
                 add(*entries, relative.empty() ? name : relative + '/' + name);
         }
+        if (error) { // at the start or on the way: the iterator is then at its end
+            const std::string shown = relative.empty() ? "." : sanitizedUtf8(relative);
+            m_listing.unreadableFolders.push_back(concat(shown, ": ", error.message()));
+            m_listing.unreadablePaths.push_back(relative);
+        }
         std::sort(below.begin(), below.end());
         for (const fs::path& child : below) {
             const std::string name = utf8FromPath(child.filename());
@@ -72,7 +69,18 @@ private:
         return {};
     }
 
-    void add(const fs::directory_entry& entry, std::string path) {
+    // Names that are not valid Unicode may read alike once they are made so; a library holds a path once.
+    void tellApart() {
+        std::vector<FoundFile>& files = m_listing.files;
+        for (std::size_t first = 0; first < files.size();) {
+            std::size_t next = first + 1;
+            for (; next < files.size() && files[next].path == files[first].path; ++next) continue;
+            for (std::size_t i = first + 1; i < next; ++i) files[i].path += concat(" (", i - first + 1, ")");
+            first = next;
+        }
+    }
+
+    void add(const fs::directory_entry& entry, const std::string& path) {
         FoundFile found;
         found.path = sanitizedUtf8(path);
         std::error_code error;

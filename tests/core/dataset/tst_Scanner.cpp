@@ -38,6 +38,7 @@ class tst_Scanner : public QObject {
 private Q_SLOTS:
     void listsSoundsInOrder();
     void survivesLoopsOfLinks();
+    void tellsNamesThatCannotBeStoredApart();
     void saysWhatItCannotLookInto();
     void analyzesASound();
     void explainsUnreadableFiles_data();
@@ -105,6 +106,28 @@ void tst_Scanner::survivesLoopsOfLinks() {
     QCOMPARE(paths, (QStringList{QStringLiteral("broken.wav"), QStringLiteral("far/far.wav"),
                                  QStringLiteral("inside/a.wav")}));
     QVERIFY(!listing.files.front().problem.empty());
+}
+
+void tst_Scanner::tellsNamesThatCannotBeStoredApart() {
+#ifndef __linux__
+    QSKIP("Names are Unicode here");
+#endif
+    const TemporaryFolder folder;
+    for (const char* name : {"a\xFE.wav", "a\xFF.wav", "a\xEF\xBF\xBD.wav"})
+        writeBytes(folder.path() / fs::path(name), "x");
+    ATTUNE_ASSIGN_OK(const FolderListing listing, listSounds(folder.path()));
+    QStringList paths;
+    for (const FoundFile& file : listing.files) paths << qs(file.path);
+    QCOMPARE(paths, (QStringList{QString::fromUtf8("a\uFFFD.wav"), QString::fromUtf8("a\uFFFD.wav (2)"),
+                                 QString::fromUtf8("a\uFFFD.wav (3)")}));
+    QVERIFY(listing.files[0].problem.empty()); // the one that can be named
+    QVERIFY(!listing.files[1].problem.empty() && !listing.files[2].problem.empty());
+    ATTUNE_ASSIGN_OK(Library library, Library::open(folder / "library.sqlite"));
+    ATTUNE_ASSIGN_OK(const SourceId source, library.addSource(folder.path()));
+    ATTUNE_ASSIGN_OK(const ScanReport first, scanSource(library, source));
+    QCOMPARE(first.added, std::int64_t{3});
+    ATTUNE_ASSIGN_OK(const ScanReport second, scanSource(library, source));
+    QCOMPARE(second.added + second.missing, std::int64_t{0});
 }
 
 void tst_Scanner::saysWhatItCannotLookInto() {
