@@ -118,7 +118,7 @@ MetadataModule recogniseMetadataModule(std::string_view source) {
     const bool isPlain =
         module.substitutions.size() == 1 && module.substitutions[0] == Substitution{"[^0-9a-zA-Z]+", " "};
     if (isMusical && mentions("BPM"))
-        module.preset = mentions("1bar") ? "kickbass_paths_md" : "acid_paths_md";
+        module.preset = mentions("1bar") ? "kickbass" : "acid";
     else if (isPlain && mentions(".strip()"))
         module.preset = "paths_md";
     module.keepsPrompts = handsOnPrompt(code);

@@ -255,11 +255,11 @@ private Q_SLOTS:
             "    text = re.sub(r\"(\\d+)b(\\d+)n\", r'\\1/\\2', text)\n"
             "    text = re.sub(r'(\\d+)bars', r'\\1 bars', text) # re.sub('x', 'y', text)\n";
         const MetadataModule acid = recogniseMetadataModule(musical);
-        QCOMPARE(acid.preset, std::string("acid_paths_md"));
+        QCOMPARE(acid.preset, std::string("acid"));
         QCOMPARE(acid.substitutions.size(), std::size_t{2});
         QCOMPARE(acid.substitutions[0].replacement, std::string("\\1/\\2"));
         QCOMPARE(recogniseMetadataModule(musical + "    if '1bar' in text: pass\n").preset,
-                 std::string("kickbass_paths_md"));
+                 std::string("kickbass"));
 
         const MetadataModule other = recogniseMetadataModule(
             "def get_custom_metadata(info, audio):\n"
