@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/ClipQuery.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Text.h"
 #include "core/dataset/ClipQueryTerm.h"
 #include "core/dataset/TextCase.h"
-
-#include <cctype>
 
 namespace attune::dataset {
 
@@ -58,7 +57,7 @@ private:
         return fail(ErrorCode::InvalidArgument, concat(what, " at ", m_at + 1), std::string(m_text));
     }
     void skipSpaces() {
-        while (m_at < m_text.size() && std::isspace(static_cast<unsigned char>(m_text[m_at])) != 0) ++m_at;
+        while (m_at < m_text.size() && isAsciiSpace(m_text[m_at])) ++m_at;
     }
     bool takeOr() {
         skipSpaces();
@@ -122,7 +121,7 @@ private:
             m_at = end + 1;
             return text;
         }
-        while (m_at < m_text.size() && std::isspace(static_cast<unsigned char>(m_text[m_at])) == 0 &&
+        while (m_at < m_text.size() && !isAsciiSpace(m_text[m_at]) &&
                stops.find(m_text[m_at]) == std::string_view::npos)
             text += m_text[m_at++];
         return text;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/Ascii.h"
 #include "core/base/Text.h"
 #include "core/dataset/ClipQuery.h"
 #include "core/dataset/TextCase.h"
@@ -9,20 +10,16 @@ namespace attune::dataset {
 
 namespace {
 
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 // As people count: runs of digits compare as numbers. Both are lower case already.
 int compareNaturally(std::string_view a, std::string_view b) {
     std::size_t i = 0;
     std::size_t j = 0;
     while (i < a.size() && j < b.size()) {
-        if (isDigit(a[i]) && isDigit(b[j])) {
+        if (isAsciiDigit(a[i]) && isAsciiDigit(b[j])) {
             const auto runOf = [](std::string_view text, std::size_t& at) {
                 while (at < text.size() && text[at] == '0') ++at;
                 const std::size_t begin = at;
-                while (at < text.size() && isDigit(text[at])) ++at;
+                while (at < text.size() && isAsciiDigit(text[at])) ++at;
                 return text.substr(begin, at - begin);
             };
             const std::string_view left = runOf(a, i);

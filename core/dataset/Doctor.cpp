@@ -17,6 +17,7 @@ constexpr std::int64_t kClippedRuns = 3; // a single flat top is often a limiter
 constexpr float kDcOffset = 0.01F;       // -40 dB
 constexpr double kShortSeconds = 0.5;    // of a hit one flat top is a good part
 constexpr double kTooShortSeconds = 0.1;
+
 FindingSet ownFindings(const ClipRecord& clip, const DoctorSettings& settings) {
     FindingSet found;
     const auto add = [&found](bool holds, Finding finding) {

@@ -90,11 +90,12 @@ Result<PromptMaker> PromptMaker::compile(const PromptRules& rules) {
 
 namespace {
 
-// Runs steps over the text of an outcome; false when one rejected the clip or gave up.
+// Runs steps over the text of an outcome; false when one rejected the clip or gave up, with the text as it
+// was before that one.
 bool runSteps(const std::vector<CompiledStep>& steps, const PromptContext& context, std::string& text,
               PromptOutcome& outcome) {
     for (const CompiledStep& step : steps) {
-        auto result = step.run(context, std::move(text));
+        auto result = step.run(context, text);
         if (!result) {
             outcome.problem = result.error().message;
             return false;

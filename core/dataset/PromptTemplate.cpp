@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/PromptTemplate.h"
 
+#include "core/base/NumberText.h"
 #include "core/base/Text.h"
 #include "core/dataset/PromptSteps.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <vector>
 
 namespace attune::dataset {
@@ -192,11 +192,7 @@ std::string promptField(std::string_view field, const PromptContext& context, st
     if (field == "source") return context.sourceName;
     if (field == "prompt") return std::string(prompt);
     if (field == "sidecar") return context.sidecarText.value_or(std::string());
-    if (field == "seconds") {
-        char buffer[32];
-        std::snprintf(buffer, sizeof buffer, "%.1f", context.seconds);
-        return buffer;
-    }
+    if (field == "seconds") return fixedText(context.seconds, 1);
     if (field == "folders") {
         std::string joined;
         for (std::size_t i = 0; i + 1 < parts.size(); ++i) joined += (joined.empty() ? "" : " ") + parts[i];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/Tags.h"
 
+#include "core/base/NumberText.h"
 #include "core/base/Text.h"
 
 #include <fileref.h>
@@ -77,7 +78,7 @@ TagMap readTagsFromBytes(std::span<const std::byte> bytes) {
 
 void addLoopFacts(TagMap& tags, const audio::LoopFacts& loop) {
     if (loop.bpm > 0.0 && !tags.contains("bpm")) {
-        std::string text = std::to_string(loop.bpm);
+        std::string text = fixedText(loop.bpm, 3);
         text.erase(text.find_last_not_of('0') + 1);
         if (!text.empty() && text.back() == '.') text.pop_back();
         tags["bpm"] = text;

@@ -65,10 +65,10 @@ struct Piece {
 Result<std::vector<Piece>> piecesOf(std::string_view replacement, std::uint32_t groupCount,
                                     const std::function<int(const std::string&)>& groupNamed) {
     std::vector<Piece> pieces(1);
-    const auto addGroup = [&](int group) -> Result<void> {
+    const auto addGroup = [&](int group, std::string_view name) -> Result<void> {
         if (group < 0 || static_cast<std::uint32_t>(group) > groupCount)
             return fail(ErrorCode::InvalidConfig,
-                        concat("The replacement names group ", group, ", which the pattern does not have"));
+                        concat("The replacement names group ", name, ", which the pattern does not have"));
         pieces.push_back({{}, group});
         pieces.emplace_back();
         return {};
@@ -83,7 +83,7 @@ Result<std::vector<Piece>> piecesOf(std::string_view replacement, std::uint32_t 
             int group = next - '0';
             if (i + 1 < replacement.size() && replacement[i + 1] >= '0' && replacement[i + 1] <= '9')
                 group = group * 10 + (replacement[++i] - '0');
-            ATTUNE_CHECK(addGroup(group));
+            ATTUNE_CHECK(addGroup(group, concat(group)));
         } else if (next == 'g' && i + 1 < replacement.size() && replacement[i + 1] == '<') {
             const std::size_t end = replacement.find('>', i);
             if (end == std::string_view::npos)
@@ -91,7 +91,7 @@ Result<std::vector<Piece>> piecesOf(std::string_view replacement, std::uint32_t 
             const std::string name(replacement.substr(i + 2, end - i - 2));
             const bool isNumber =
                 !name.empty() && name.size() < 4 && name.find_first_not_of("0123456789") == std::string::npos;
-            ATTUNE_CHECK(addGroup(isNumber ? std::stoi(name) : groupNamed(name)));
+            ATTUNE_CHECK(addGroup(isNumber ? std::stoi(name) : groupNamed(name), name));
             i = end;
         } else if (next == 'n' || next == 't') {
             pieces.back().text += next == 'n' ? '\n' : '\t';
@@ -102,10 +102,6 @@ Result<std::vector<Piece>> piecesOf(std::string_view replacement, std::uint32_t 
     }
     return pieces;
 }
-
-} // namespace
-
-namespace {
 
 // The few places where Python's re and PCRE2 write or mean different things: \Z is the very end of the text,
 // {,n} counts from 0, \uXXXX and \UXXXXXXXX are characters.

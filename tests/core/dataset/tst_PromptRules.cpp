@@ -2,6 +2,7 @@
 //
 // Prompt rules, their patterns and templates. The table of presets was obtained by running the guide's Python
 // scripts; the substitutions by running Python's re.sub.
+#include "core/config/MetadataModule.h"
 #include "core/dataset/PromptRules.h"
 #include "core/dataset/PromptSteps.h"
 #include "core/dataset/TextCase.h"
@@ -50,6 +51,7 @@ class tst_PromptRules : public QObject {
 private Q_SLOTS:
     void equalsTheGuidesScripts_data();
     void equalsTheGuidesScripts();
+    void hasThePresetsThatModulesAreRecognisedAs();
     void substitutesLikePython_data();
     void substitutesLikePython();
     void refusesWrongPatterns();
@@ -113,6 +115,15 @@ void tst_PromptRules::equalsTheGuidesScripts() {
     }
 }
 
+void tst_PromptRules::hasThePresetsThatModulesAreRecognisedAs() {
+    const std::string plain = "text = re.sub('[^0-9a-zA-Z]+', ' ', stem).strip()\n";
+    const std::string loops = "if 'BPM' in text: text = re.sub(r\"(\\d+)b(\\d+)n\", r'\\1/\\2', text)\n";
+    for (const std::string& source : {plain, loops, loops + "if '1bar' in text: pass\n"}) {
+        const config::MetadataModule module = config::recogniseMetadataModule(source);
+        QVERIFY2(findPromptPreset(module.preset) != nullptr, module.preset.c_str());
+    }
+}
+
 void tst_PromptRules::substitutesLikePython_data() {
     QTest::addColumn<QString>("pattern");
     QTest::addColumn<QString>("replacement");
@@ -160,6 +171,9 @@ void tst_PromptRules::refusesWrongPatterns() {
     ATTUNE_ASSIGN_OK(const TextPattern pattern, TextPattern::compile("(a)(?P<n>b)"));
     for (const char* wrong : {R"(\3)", R"(\g<x>)", R"(\g<9>)", R"(\g<1)"})
         ATTUNE_VERIFY_ERROR(pattern.checkReplacement(wrong), ErrorCode::InvalidConfig);
+    const auto unknown = pattern.checkReplacement(R"(\g<x>)");
+    QVERIFY2(qs(unknown.error().message).contains(QStringLiteral("group x,")),
+             unknown.error().message.c_str());
     for (const char* right : {R"(\1\2)", R"(\g<n>\g<0>)", R"(a\\b)", "", R"(\)"})
         ATTUNE_VERIFY_OK(pattern.checkReplacement(right));
     ATTUNE_ASSIGN_OK(const std::string first, pattern.replaced("abab", "x", TextPattern::Scope::First));
@@ -177,6 +191,7 @@ void tst_PromptRules::givesUpOnEndlessPatterns() {
     ATTUNE_ASSIGN_OK(const PromptMaker maker, PromptMaker::compile(rules));
     const PromptOutcome outcome = maker.make(contextOf((std::string(60, 'a') + "b.wav").c_str()));
     QVERIFY(!outcome.problem.empty());
+    QCOMPARE(outcome.text(), std::string(60, 'a') + "b"); // as far as the steps before it brought it
 }
 
 void tst_PromptRules::cleansUp_data() {
