@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/IniFile.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 
 namespace attune::config {
@@ -130,8 +130,7 @@ private:
         double real = 0.0;
         const auto asReal = std::from_chars(number.data(), number.data() + number.size(), real);
         const bool isNumber = asReal.ec == std::errc() && asReal.ptr == number.data() + number.size();
-        const bool isName = !number.empty() && std::isalpha(static_cast<unsigned char>(number.back())) !=
-                                                   0; // inf, nan are names
+        const bool isName = !number.empty() && isAsciiLetter(number.back()); // inf, nan are names
         if (isNumber && !isName) return Json(real);
         return std::nullopt;
     }

@@ -64,6 +64,9 @@ Result<Json> parseJson(std::string_view text, const std::string& name) {
         return fail(ErrorCode::InvalidConfig,
                     concat("Not valid JSON at ", placeIn(text, error.byte > 0 ? error.byte - 1 : 0)), name,
                     "Check for a missing comma, quote or bracket there.");
+    } catch (const Json::out_of_range&) { // the only one of parsing: a number beyond all doubles
+        return fail(ErrorCode::InvalidConfig, "A number in the JSON is too large", name,
+                    "Look for a number with a very large exponent.");
     } catch (const std::exception& error) {
         return fail(errorFromException(error, name));
     }

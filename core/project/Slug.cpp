@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/project/Slug.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Text.h"
-
-#include <cctype>
 
 namespace attune::project {
 
@@ -15,10 +14,10 @@ constexpr std::size_t kLongestSlug = 48; // bytes
 
 std::string slugFromName(std::string_view name) {
     std::string slug;
-    for (const char character : sanitizedUtf8(name)) {
-        const auto byte = static_cast<unsigned char>(character);
-        if (byte >= 0x80 || std::isalnum(byte) != 0)
-            slug += byte < 0x80 ? static_cast<char>(std::tolower(byte)) : character;
+    for (const char character : toLowerAscii(sanitizedUtf8(name))) {
+        const bool isBeyondAscii = static_cast<unsigned char>(character) >= 0x80;
+        if (isBeyondAscii || isAsciiLetter(character) || isAsciiDigit(character))
+            slug += character;
         else if (!slug.empty() && slug.back() != '-')
             slug += '-';
     }

@@ -103,7 +103,8 @@ Tokenizer& Tokenizer::operator=(Tokenizer&&) noexcept = default;
 Tokenizer::~Tokenizer() = default;
 
 Result<Tokenizer> Tokenizer::load(const std::filesystem::path& spieceModel) {
-    ATTUNE_TRY(const std::string bytes, readTextFile(spieceModel));
+    constexpr std::int64_t kMostBytes = 16LL << 20; // T5's has 0.8 MB; a piece takes twenty times its bytes
+    ATTUNE_TRY(const std::string bytes, readTextFile(spieceModel, kMostBytes));
     return parse(bytes, utf8FromPath(spieceModel));
 }
 

@@ -27,6 +27,7 @@ void tst_Json::namesThePlaceOfMistakes_data() {
     QTest::newRow("empty") << QByteArray() << QStringLiteral("line 1, column 1");
     QTest::newRow("comma") << QByteArray("{\n  \"a\": 1\n  \"b\": 2\n}") << QStringLiteral("line 3");
     QTest::newRow("cut") << QByteArray("{\"a\": [1, 2") << QStringLiteral("line 1");
+    QTest::newRow("huge number") << QByteArray("{\n \"a\": -1e999}") << QStringLiteral("too large");
     QTest::newRow("not utf-8") << QByteArray("{\"a\": \"\xFF\"}") << QStringLiteral("line 1");
 }
 
