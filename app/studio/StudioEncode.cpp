@@ -52,7 +52,8 @@ std::optional<engine::EncodeRequest> StudioEncode::request() const {
     if (const config::Json prompts = config::valueAt(m_project.project().draft, "demos.prompts");
         prompts.is_array())
         for (const config::Json& prompt : prompts)
-            request.extraPrompts.push_back(prompt.value("prompt", std::string()));
+            if (const config::Json text = config::valueAt(prompt, "prompt"); text.is_string())
+                request.extraPrompts.push_back(text.get<std::string>());
     return request;
 }
 

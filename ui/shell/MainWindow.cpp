@@ -239,7 +239,7 @@ void MainWindow::applyModel() {
         doctor.windowFrames = static_cast<FrameCount>(model.windowSeconds * model.sampleRate);
         m_dataset->setDoctorSettings(doctor);
         const config::Json& draft = project.draft;
-        if (m_train->isPreset(draft) && draft.value("model", std::string()) != model.id.toStdString())
+        if (m_train->isPreset(draft) && config::valueAt(draft, "model") != model.id.toStdString())
             m_train->setDraft({}); // the preset that suits the model
         m_train->setModel(model.id);
     }
@@ -353,7 +353,7 @@ void MainWindow::takeSettings(const QString& file) {
         m_banner->showNotice(tr("Training settings belong to a project."),
                              tr("Open or make one first, then drop them again."));
     } else {
-        if (!project.modelId.isEmpty()) (*settings)["model"] = project.modelId.toStdString();
+        if (!project.modelId.isEmpty()) config::setValueAt(*settings, "model", project.modelId.toStdString());
         go(Place::Train);
         m_train->setDraft(*settings);
         m_services.project.setDraft(*settings);

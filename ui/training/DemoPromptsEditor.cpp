@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/DemoPromptsEditor.h"
 
+#include "core/config/ParameterDescription.h"
+#include "ui/training/ParameterField.h"
 #include "ui/widgets/Controls.h"
 
 #include <QBoxLayout>
@@ -70,11 +72,10 @@ void DemoPromptsEditor::fill() {
     m_filling = true;
     m_table->setRowCount(static_cast<int>(m_prompts.size()));
     for (int row = 0; row < m_table->rowCount(); ++row) {
-        const Json& prompt = m_prompts[static_cast<std::size_t>(row)];
-        m_table->setItem(row, 0,
-                         new QTableWidgetItem(QString::fromStdString(prompt.value("prompt", std::string()))));
-        m_table->setItem(row, 1,
-                         new QTableWidgetItem(QString::number(prompt.value("seed", std::int64_t{1}))));
+        const Json& prompt = m_prompts[static_cast<std::size_t>(row)]; // of any kind: Raw is free to type
+        const QString seed = textOfValue(config::valueAt(prompt, "seed"));
+        m_table->setItem(row, 0, new QTableWidgetItem(textOfValue(config::valueAt(prompt, "prompt"))));
+        m_table->setItem(row, 1, new QTableWidgetItem(seed.isEmpty() ? QStringLiteral("1") : seed));
     }
     m_filling = false;
 }
@@ -82,6 +83,7 @@ void DemoPromptsEditor::fill() {
 void DemoPromptsEditor::read() {
     for (int row = 0; row < m_table->rowCount(); ++row) {
         Json& prompt = m_prompts[static_cast<std::size_t>(row)];
+        if (!prompt.is_object()) prompt = Json::object();
         prompt["prompt"] = m_table->item(row, 0)->text().toStdString();
         bool isNumber = false;
         const qlonglong seed = m_table->item(row, 1)->text().toLongLong(&isNumber);

@@ -174,7 +174,7 @@ bool TrainPage::isPreset(const Json& draft) const {
     if (!draft.is_object()) return false;
     const std::vector<Json> presets = m_services.train.presets();
     return std::any_of(presets.begin(), presets.end(), [&](Json preset) {
-        preset["model"] = draft.value("model", std::string());
+        preset["model"] = config::valueAt(draft, "model");
         return preset == draft;
     });
 }

@@ -124,6 +124,10 @@ void tst_Training::formAndJsonFollowEachOther() {
         form.adoptPreset(0);
         QVERIFY(form.isValid());
     }
+    for (const char* prompts : {"[\"kick\"]", "[{\"prompt\": 5, \"seed\": \"x\"}]"}) {
+        raw->setPlainText(QStringLiteral("{\"demos\": {\"prompts\": %1}}").arg(QString::fromLatin1(prompts)));
+        QVERIFY(!form.isValid());
+    }
     raw->setPlainText(QStringLiteral("{ \"batch_size\": "));
     QVERIFY(!form.isValid());
     QVERIFY(form.findChild<QLabel*>(QStringLiteral("rawProblem"))->text().contains(QStringLiteral("line 1")));
