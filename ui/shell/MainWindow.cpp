@@ -2,6 +2,7 @@
 #include "ui/shell/MainWindow.h"
 
 #include "core/base/Text.h"
+#include "core/config/ParameterDescription.h"
 #include "ui/audio/Player.h"
 #include "ui/dataset/DatasetPage.h"
 #include "ui/generate/ListenPage.h"
