@@ -12,6 +12,7 @@
 #include "app/engine/ExportJob.h"
 #include "app/engine/GenerateJob.h"
 #include "app/engine/JobWithOutcome.h"
+#include "app/engine/MeasureJob.h"
 #include "app/engine/RoundTripJob.h"
 #include "app/engine/SatJobs.h"
 #include "app/engine/TrainJob.h"
@@ -74,12 +75,13 @@ public:
 
     [[nodiscard]] virtual std::unique_ptr<jobs::Job> roundTripJob(RoundTripRequest request) = 0;
 
-    // Training. The plan needs no run; createRun freezes settings, model, clips and versions in a new run.
-    // Errors: InvalidConfig (settings), Refused (a model that cannot be trained), NotFound (no latents:
-    // encode first).
+    // Training. The plan needs no run, and measuring tries one step of it; createRun freezes settings, model,
+    // clips and versions in a new run. Errors: InvalidConfig (settings), Refused (a model that cannot be
+    // trained), NotFound (no latents: encode first).
     [[nodiscard]] virtual Result<TrainPlan> planTraining(const ProjectPlaces& places,
                                                          const project::ModelCard& model,
                                                          const config::RunSettings& settings) = 0;
+    [[nodiscard]] virtual JobWithOutcome<MeasureOutcome> measureJob(MeasureRequest request) = 0;
     [[nodiscard]] virtual Result<project::RunRecord> createRun(const ProjectPlaces& places,
                                                                const project::ModelCard& model,
                                                                const config::RunSettings& settings,

@@ -34,8 +34,10 @@ public:
 
     [[nodiscard]] std::vector<config::Json> presets() const override;
     void plan(const config::Json& settings) override;
+    void measure(const config::Json& settings) override;
     void start(const config::Json& settings) override;
     void resume(const QString& runId) override;
+    void goOn(const QString& runId, qint64 step) override;
     [[nodiscard]] std::vector<ui::RunView> runs() const override { return m_runs; }
     [[nodiscard]] std::vector<ui::CheckpointView> checkpoints(const QString& runId) const override {
         return m_checkpoints.value(runId);
@@ -57,8 +59,9 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] std::optional<project::RunStore> store() const;
-    void train(const QString& runId);
-    void planRemedies(const config::Json& settings, const ui::RunPlanView& plan, int number);
+    void train(const QString& runId, std::optional<std::int64_t> toStep = std::nullopt);
+    void planRemedies(const config::Json& settings, const project::ModelCard& model,
+                      const ui::RunPlanView& plan, int number);
     [[nodiscard]] bool refuses(const QString& whatFailed); // says why, where the project may only be read
     void refreshCheckpoints(const QString& runId);         // checkpointsChanged follows
     void changeState(const QString& runId, const std::function<void(project::RunState&)>& change);
@@ -72,6 +75,8 @@ private:
     QHash<QString, std::vector<ui::CheckpointView>> m_checkpoints; // of every run, as last read
     QHash<QString, ui::JobId> m_jobOfRun;                          // running and waiting ones
     int m_newestPlan{0};
+    int m_newestLook{0};
+    int m_visit{0}; // counts projects: answers that come after theirs was left are dropped
 };
 
 } // namespace attune::studio

@@ -186,8 +186,7 @@ MemoryEstimate estimateMemory(const RunSettings& s, const DiffusionConfig& confi
         wholeBytes(activations.working + std::max(0.0, activations.kept - static_cast<double>(m.gradients)));
     // Context, libraries' workspaces, and the temporary float32 copy in which half-precision weights are
     // updated.
-    constexpr std::int64_t kContext = 700LL << 20;
-    m.overhead = (kind == MemoryKind::Gpu ? kContext : 200LL << 20) +
+    m.overhead = (kind == MemoryKind::Gpu ? kGpuContextBytes : 200LL << 20) +
                  largestTensor(config.transformer) * (each == 2 ? 8 : 0) + m.activations / 20;
     return m;
 }

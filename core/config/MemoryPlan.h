@@ -34,6 +34,9 @@ struct ModelSizes {
 // Parameters of the adapters that the settings would make.
 [[nodiscard]] std::int64_t adapterParameters(const TransformerConfig& config, const LoraSettings& lora);
 
+// What CUDA and its libraries hold on a GPU besides tensors.
+inline constexpr std::int64_t kGpuContextBytes = 700LL << 20;
+
 enum class MemoryKind { Gpu, Cpu }; // where the model computes
 
 struct MemoryEstimate {

@@ -34,6 +34,7 @@ MemoryReading MemoryMeter::read() const {
 }
 
 void MemoryMeter::resetPeak() {
+    platform::forgetPeakResident();
     if (m_device.is_cuda()) at::accelerator::resetPeakStats(indexOf(m_device));
 }
 

@@ -13,7 +13,7 @@ namespace attune::tensor {
 
 struct MemoryReading {
     std::int64_t hostBytes{0};           // resident now
-    std::int64_t hostPeakBytes{0};       // resident at most since the process began
+    std::int64_t hostPeakBytes{0};       // resident at most since the meter was made or reset (Linux) or ever
     std::int64_t deviceBytes{0};         // in tensors on the device now; 0 on the CPU
     std::int64_t devicePeakBytes{0};     // in tensors at most since the meter was made or reset
     std::int64_t deviceReservedBytes{0}; // held by LibTorch's cache, tensors included
@@ -23,7 +23,7 @@ class MemoryMeter {
 public:
     explicit MemoryMeter(c10::Device device);
     [[nodiscard]] MemoryReading read() const;
-    void resetPeak(); // of the device
+    void resetPeak(); // of host and device
 
 private:
     c10::Device m_device;

@@ -51,8 +51,9 @@ StepBatch madeUpBatch(const model::DiffusionModel& model, std::int64_t size, std
     return batch;
 }
 
-Result<void> dryStep(TrainingStep& step, Optimiser& optimiser, OptimiserInBackward* inBackward,
-                     const StepBatch& batch, model::TextSource& text, c10::Device device) {
+Result<void> dryStep(TrainableModel& trainable, TrainingStep& step, Optimiser& optimiser,
+                     OptimiserInBackward* inBackward, const StepBatch& batch, model::TextSource& text,
+                     c10::Device device) {
     StepDraws draws;
     draws.t = at::full({batch.latents.size(0)}, 0.5, at::TensorOptions(device).dtype(at::kFloat));
     draws.noise = at::randn(batch.latents.sizes(), tensor::makeCpuGenerator(1), at::TensorOptions(at::kFloat))
@@ -65,6 +66,7 @@ Result<void> dryStep(TrainingStep& step, Optimiser& optimiser, OptimiserInBackwa
     else
         optimiser.step();
     optimiser.clearGradients();
+    if (trainable.ema() != nullptr) trainable.ema()->update();
     tensor::synchronize(device);
     return {};
 }
@@ -73,27 +75,32 @@ Result<void> dryStep(TrainingStep& step, Optimiser& optimiser, OptimiserInBackwa
 
 Result<StepMemory> measureStepMemory(const std::shared_ptr<model::DiffusionModel>& model,
                                      const config::RunSettings& settings, std::int64_t latentFrames,
-                                     std::int64_t textWidth, c10::Device device) {
+                                     std::int64_t textWidth, c10::Device device,
+                                     const Cancellation& cancellation) {
     return tensor::guarded("measuring the memory of a step", [&]() -> Result<StepMemory> {
         tensor::MemoryMeter meter(device);
-        ATTUNE_TRY(const TrainableModel trainable, TrainableModel::create(model, settings));
+        ATTUNE_TRY(TrainableModel trainable, TrainableModel::create(model, settings));
         ATTUNE_TRY(OptimiserOptions options, OptimiserOptions::from(settings.optimiser));
         options.learningRate = 0.0;
-        ATTUNE_TRY(const auto optimiser, makeOptimiser(options, trainable.parameters()));
+        const PrecisionProfile precision = precisionProfile(settings.precision);
+        const WeightRounding rounding{precision.rounding, 1};
+        ATTUNE_TRY(const auto optimiser, makeOptimiser(options, trainable.parameters(), rounding));
         std::unique_ptr<OptimiserInBackward> inBackward;
         if (settings.stepInBackward) {
             ATTUNE_TRY(inBackward, OptimiserInBackward::install(*optimiser));
         }
-        TrainingStep step(*model, precisionProfile(settings.precision));
+        TrainingStep step(*model, precision);
         SilentText text(textWidth);
         const StepBatch batch = madeUpBatch(*model, settings.batchSize, latentFrames, device);
-        ATTUNE_CHECK(dryStep(step, *optimiser, inBackward.get(), batch, text, device));
+        ATTUNE_CHECK(dryStep(trainable, step, *optimiser, inBackward.get(), batch, text, device));
+        ATTUNE_CHECK(cancellation.check("Measuring a step"));
         const auto start = std::chrono::steady_clock::now();
-        ATTUNE_CHECK(dryStep(step, *optimiser, inBackward.get(), batch, text, device));
+        ATTUNE_CHECK(dryStep(trainable, step, *optimiser, inBackward.get(), batch, text, device));
         StepMemory measured;
         measured.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         const tensor::MemoryReading reading = meter.read();
         measured.devicePeakBytes = reading.devicePeakBytes;
+        measured.deviceHeldBytes = reading.deviceReservedBytes;
         measured.hostPeakBytes = reading.hostPeakBytes;
         tensor::releaseCachedMemory(device);
         return measured;

@@ -56,7 +56,7 @@ function(attune_add_test)
     add_test(NAME ${arg_NAME} COMMAND ${target})
     set_tests_properties(${arg_NAME} PROPERTIES
         LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} SKIP_RETURN_CODE 77
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=1;ATTUNE_FIXTURES=${PROJECT_SOURCE_DIR}/tests/fixtures;ATTUNE_SOURCE_DIR=${PROJECT_SOURCE_DIR};ATTUNE_BIN_DIR=${CMAKE_BINARY_DIR}/bin;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp;UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1;${arg_ENVIRONMENT}")
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=1;QTEST_FUNCTION_TIMEOUT=${arg_TIMEOUT}000;ATTUNE_FIXTURES=${PROJECT_SOURCE_DIR}/tests/fixtures;ATTUNE_SOURCE_DIR=${PROJECT_SOURCE_DIR};ATTUNE_BIN_DIR=${CMAKE_BINARY_DIR}/bin;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp;UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1;${arg_ENVIRONMENT}")
 endfunction()
 
 # attune_add_ui_room(NAME theme SOURCES … DEPENDS attune::ui_widgets … LIBRARIES Qt6::Svg … [KEYWORDS]): a folder of ui.

@@ -86,6 +86,16 @@ private Q_SLOTS:
         QVERIFY(json.value(u("seconds_per_step")).toDouble() > 0);
     }
 
+    void aStepCanBeMeasured() {
+        const CliResult plan =
+            m_home.run({u("plan"), u("--measure"), u("--batch-size"), u("2"), u("--json")});
+        QVERIFY2(plan.exitCode == 0, plan.err.constData());
+        const QJsonObject measured = plan.json().value(u("measured")).toObject();
+        QVERIFY(measured.value(u("memory_bytes")).toDouble() > 50e6);
+        QVERIFY(measured.value(u("device_bytes")).toDouble() > measured.value(u("memory_bytes")).toDouble());
+        QVERIFY(measured.value(u("seconds_per_step")).toDouble() > 0);
+    }
+
     void sameSeedSameSound() {
         for (const char* folder : {"one", "two"})
             QCOMPARE(m_home

@@ -48,6 +48,14 @@ struct RunPlanView {
     config::Json suggestedPrompts; // demo prompts for settings without any; null = none to suggest
 };
 
+// One step of the settings, tried on the machine itself.
+struct StepMeasurement {
+    QString deviceName;
+    qint64 deviceBytes{0};
+    qint64 memoryBytes{0}; // at most in a step
+    double secondsPerStep{0.0};
+};
+
 enum class RunStatus { Waiting, Running, Finished, Stopped, Interrupted, Failed };
 
 struct RunView {
@@ -88,10 +96,14 @@ public:
     using QObject::QObject;
 
     [[nodiscard]] virtual std::vector<config::Json>
-    presets() const = 0;                                  // documents with "name" and "comments"
-    virtual void plan(const config::Json& settings) = 0;  // planReady; the newest wins
+    presets() const = 0;                                 // documents with "name" and "comments"
+    virtual void plan(const config::Json& settings) = 0; // planReady; the newest wins
+    virtual void
+    measure(const config::Json& settings) = 0;            // a job; measured or, if it cannot be done, failed
     virtual void start(const config::Json& settings) = 0; // runStarted
     virtual void resume(const QString& runId) = 0;        // runStarted
+    // Trains a run that has made its steps further, from its last checkpoint to `step`. runStarted.
+    virtual void goOn(const QString& runId, qint64 step) = 0;
 
     [[nodiscard]] virtual std::vector<RunView> runs() const = 0; // newest first
     [[nodiscard]] virtual std::vector<CheckpointView> checkpoints(const QString& runId) const = 0;
@@ -106,6 +118,8 @@ public:
 
 Q_SIGNALS:
     void planReady(const attune::ui::RunPlanView& plan);
+    // Empty: stopped or failed.
+    void measured(const std::optional<attune::ui::StepMeasurement>& measurement);
     void runStarted(const QString& runId);
     void runsChanged();
     void checkpointsChanged(const QString& runId);

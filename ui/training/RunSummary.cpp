@@ -9,6 +9,7 @@
 
 #include <QBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
 
 namespace attune::ui {
@@ -18,6 +19,11 @@ namespace {
 qint64 integerAt(const config::Json& settings, const char* path, qint64 fallback) {
     const config::Json value = config::valueAt(settings, path);
     return value.is_number() ? value.get<std::int64_t>() : fallback;
+}
+
+QString stepText(double seconds) {
+    return seconds < 1.0 ? RunSummary::tr("%1 ms").arg(QLocale().toString(seconds * 1e3, 'f', 0))
+                         : durationText(seconds);
 }
 
 } // namespace
@@ -47,6 +53,15 @@ RunSummary::RunSummary(QWidget* parent)
     memoryColumn->addLayout(head);
     m_memory->setAccessibleName(tr("Memory plan"));
     memoryColumn->addWidget(m_memory);
+    m_measured = makeWrappedLabel({}, LabelRole::Secondary, memoryCard);
+    m_measured->setObjectName(QStringLiteral("stepMeasured"));
+    memoryColumn->addWidget(m_measured);
+    m_measure =
+        makeButton(tr("&Measure one step"), ButtonRole::Link, QStringLiteral("measureStep"), memoryCard);
+    m_measure->setToolTip(
+        tr("The bar is reckoned. This loads the model and tries one step with made-up clips: "
+           "what it really takes here in memory and time. No weight is changed."));
+    memoryColumn->addWidget(m_measure, 0, Qt::AlignLeft);
     m_remedies->setSpacing(6);
     memoryColumn->addLayout(m_remedies);
     column->addWidget(memoryCard);
@@ -60,7 +75,14 @@ RunSummary::RunSummary(QWidget* parent)
     startColumn->addWidget(m_blocked);
     startColumn->addWidget(m_start);
     connect(m_start, &QPushButton::clicked, this, &RunSummary::startRequested);
+    connect(m_measure, &QPushButton::clicked, this, [this] {
+        m_measuredSettings = m_settings;
+        m_measurement.reset();
+        showMeasurement();
+        Q_EMIT measureRequested();
+    });
     showStart();
+    showMeasurement();
 }
 
 QLabel* RunSummary::addFact(const QString& name) {
@@ -76,12 +98,14 @@ QLabel* RunSummary::addFact(const QString& name) {
 
 void RunSummary::setSettings(const config::Json& settings, bool isValid) {
     m_isValid = isValid;
+    m_settings = settings;
     const qint64 batch = integerAt(settings, "batch_size", 1);
     const qint64 accumulation = integerAt(settings, "accumulation", 1);
     m_batch->setText(accumulation > 1
                          ? tr("%L1 (%L2 × %L3)").arg(batch * accumulation).arg(batch).arg(accumulation)
                          : tr("%L1").arg(batch));
     showStart();
+    showMeasurement();
 }
 
 void RunSummary::setPlan(const RunPlanView& plan) {
@@ -142,6 +166,32 @@ void RunSummary::showRemedies(const RunPlanView& plan) {
         connect(button, &QPushButton::clicked, this,
                 [this, remedy] { Q_EMIT remedyChosen(remedy.path, remedy.value); });
         m_remedies->addWidget(button);
+    }
+}
+
+void RunSummary::setMeasurement(const std::optional<StepMeasurement>& measurement) {
+    m_measurement = measurement;
+    if (!measurement) m_measuredSettings = nullptr;
+    showMeasurement();
+}
+
+// A measurement says nothing about other settings than its own.
+void RunSummary::showMeasurement() {
+    const bool isOfThese = !m_measuredSettings.is_null() && m_measuredSettings == m_settings;
+    const bool isWaiting = !m_measuredSettings.is_null() && !m_measurement;
+    m_measure->setEnabled(m_isValid && !isWaiting);
+    m_measured->setVisible(isWaiting || (isOfThese && m_measurement));
+    if (isWaiting) {
+        m_measured->setText(tr("One step is being tried …"));
+    } else if (isOfThese && m_measurement) {
+        const StepMeasurement& step = *m_measurement;
+        const double steps = static_cast<double>(integerAt(m_settings, "steps", 0));
+        const QString perStep =
+            tr("measured: %1 at most, %2 a step")
+                .arg(bytesText(static_cast<double>(step.memoryBytes)), stepText(step.secondsPerStep));
+        m_measured->setText(
+            steps > 0.0 ? tr("%1; all steps about %2").arg(perStep, durationText(step.secondsPerStep * steps))
+                        : perStep);
     }
 }
 

@@ -24,20 +24,26 @@ public:
     explicit RunSummary(QWidget* parent = nullptr);
     void setSettings(const config::Json& settings, bool isValid);
     void setPlan(const RunPlanView& plan);
+    void setMeasurement(const std::optional<StepMeasurement>& measurement); // of the settings asked for
     // What stands in the way and the button, for the place where the eye ends.
     [[nodiscard]] QWidget* startArea() noexcept { return m_startArea; }
 
 Q_SIGNALS:
     void startRequested();
+    void measureRequested();
     void remedyChosen(const QString& path, const attune::config::Json& value);
 
 private:
     QLabel* addFact(const QString& name);
     void showRemedies(const RunPlanView& plan);
     void showStart();
+    void showMeasurement();
 
     RunPlanView m_plan;
     bool m_isValid{false};
+    config::Json m_settings;
+    config::Json m_measuredSettings; // what a measurement was asked for; null = none
+    std::optional<StepMeasurement> m_measurement;
     QLabel* m_batch;
     QLabel* m_epochs;
     QLabel* m_time;
@@ -45,6 +51,8 @@ private:
     QLabel* m_device;
     QLabel* m_fits;
     StackedBar* m_memory;
+    QLabel* m_measured;
+    QPushButton* m_measure;
     QVBoxLayout* m_facts;
     QVBoxLayout* m_remedies;
     QWidget* m_startArea;

@@ -76,9 +76,32 @@ config::Json jsonFromPlan(const engine::TrainPlan& plan) {
     return document;
 }
 
-Result<JobEnd> runPlan(Session& session, const RunSettingsChoice& choice) {
+Result<JobEnd> runMeasuring(Session& session, engine::MeasureRequest request) {
+    const std::int64_t steps = request.settings.steps;
+    ATTUNE_TRY(engine::Engine* const engine, session.engine());
+    auto measuring = engine->measureJob(std::move(request));
+    ATTUNE_TRY(const JobEnd end, session.run(std::move(measuring.job)));
+    const engine::MeasureOutcome& outcome = *measuring.outcome;
+    Output& out = session.out();
+    out.heading(concat("Measured, one step on ", outcome.device));
+    out.field("Memory", concat(humanBytes(outcome.stepBytes), " of ", humanBytes(outcome.deviceBytes)));
+    out.field("Step", humanDuration(outcome.secondsPerStep));
+    if (steps > 0) out.field("Time", humanDuration(outcome.secondsPerStep * static_cast<double>(steps)));
+    out.set("measured", config::Json{{"device", outcome.device},
+                                     {"device_bytes", outcome.deviceBytes},
+                                     {"memory_bytes", outcome.stepBytes},
+                                     {"seconds_per_step", outcome.secondsPerStep}});
+    return end;
+}
+
+struct PlanOptions {
+    RunSettingsChoice choice;
+    bool measures{false};
+};
+
+Result<JobEnd> runPlan(Session& session, const PlanOptions& options) {
     ATTUNE_TRY(const project::Project* const project, session.project(project::Access::ReadOnly));
-    ATTUNE_TRY(const ChosenRun chosen, chooseRun(session, choice));
+    ATTUNE_TRY(const ChosenRun chosen, chooseRun(session, options.choice));
     ATTUNE_TRY(engine::Engine* const engine, session.engine());
     ATTUNE_TRY(const engine::TrainPlan plan,
                engine->planTraining(engine::ProjectPlaces::of(*project), chosen.model, chosen.settings));
@@ -87,7 +110,8 @@ Result<JobEnd> runPlan(Session& session, const RunSettingsChoice& choice) {
     session.out().set("model", chosen.model.id);
     session.out().set("settings", config::jsonFromRunSettings(chosen.settings));
     session.out().set("plan", jsonFromPlan(plan));
-    return JobEnd::Finished;
+    if (!options.measures) return JobEnd::Finished;
+    return runMeasuring(session, {engine::ProjectPlaces::of(*project), chosen.model, chosen.settings});
 }
 
 } // namespace
@@ -95,10 +119,12 @@ Result<JobEnd> runPlan(Session& session, const RunSettingsChoice& choice) {
 void addPlanCommand(CommandTree& tree) {
     CLI::App& plan = tree.add(
         tree.root(), "plan", "What a run would take: epochs, time, disk, memory; trains nothing",
-        {"plan", "plan --steps 5000 --batch-size 16", "plan --preset stable-audio-open-1.0-8gb --json"});
-    const auto choice = std::make_shared<RunSettingsChoice>();
-    addRunSettingsOptions(plan, *choice);
-    tree.onRun(plan, [choice](Session& session) { return runPlan(session, *choice); });
+        {"plan", "plan --steps 5000 --batch-size 16", "plan --preset stable-audio-open-1.0-8gb --measure"});
+    const auto options = std::make_shared<PlanOptions>();
+    plan.add_flag("--measure", options->measures,
+                  "Try one step of the run with made-up clips: its memory and time on this machine");
+    addRunSettingsOptions(plan, options->choice);
+    tree.onRun(plan, [options](Session& session) { return runPlan(session, *options); });
 }
 
 } // namespace attune::cli

@@ -23,18 +23,6 @@ namespace {
 constexpr const char* kCardKey = "card";
 constexpr const char* kEncodeKey = "encode";
 
-Result<void> refuseUntrainable(const project::ModelCard& model) {
-    if (model.canTrain) return {};
-    return fail(ErrorCode::Refused, concat(model.name, " cannot be trained: ", model.cannotTrainReason),
-                utf8FromPath(model.file));
-}
-
-Result<ModelSource> openBase(const project::ModelCard& model, const config::RunSettings& settings) {
-    project::ModelCard base = model;
-    if (!settings.baseCheckpoint.empty()) base.file = pathFromUtf8(settings.baseCheckpoint);
-    return ModelSource::open(base);
-}
-
 void addMemory(TrainPlan& plan, const config::MemoryEstimate& estimate) {
     const auto add = [&](const char* name, std::int64_t bytes) {
         if (bytes > 0) plan.memory.push_back({name, bytes});
@@ -125,6 +113,16 @@ config::Json jsonFromDataset(const TrainSources& sources) {
 
 } // namespace
 
+Result<ModelSource> openTrainableBase(const project::ModelCard& model, const config::RunSettings& settings) {
+    ATTUNE_CHECK(config::validateRunSettings(settings));
+    if (!model.canTrain)
+        return fail(ErrorCode::Refused, concat(model.name, " cannot be trained: ", model.cannotTrainReason),
+                    utf8FromPath(model.file));
+    project::ModelCard base = model;
+    if (!settings.baseCheckpoint.empty()) base.file = pathFromUtf8(settings.baseCheckpoint);
+    return ModelSource::open(base);
+}
+
 config::Json jsonFromModel(const project::ModelCard& model) {
     return config::Json{{"id", model.id},
                         {"name", model.name},
@@ -141,9 +139,7 @@ Result<latents::EncodeSettings> encodingOfProject(const ProjectPlaces& places) {
 
 Result<TrainPlan> planRun(const ProjectPlaces& places, const project::ModelCard& model,
                           const config::RunSettings& settings) {
-    ATTUNE_CHECK(config::validateRunSettings(settings));
-    ATTUNE_CHECK(refuseUntrainable(model));
-    ATTUNE_TRY(const ModelSource source, openBase(model, settings));
+    ATTUNE_TRY(const ModelSource source, openTrainableBase(model, settings));
     ATTUNE_TRY(const latents::EncodeSettings encoding, encodingOfProject(places));
     ATTUNE_TRY(const TrainSources sources, openTrainSources(places, source, encoding, settings));
     TrainPlan plan;
@@ -162,9 +158,7 @@ Result<TrainPlan> planRun(const ProjectPlaces& places, const project::ModelCard&
 
 Result<project::RunRecord> createNewRun(const ProjectPlaces& places, const project::ModelCard& model,
                                         const config::RunSettings& settings, const std::string& clonedFrom) {
-    ATTUNE_CHECK(config::validateRunSettings(settings));
-    ATTUNE_CHECK(refuseUntrainable(model));
-    ATTUNE_TRY(const ModelSource source, openBase(model, settings));
+    ATTUNE_TRY(const ModelSource source, openTrainableBase(model, settings));
     ATTUNE_TRY(const latents::EncodeSettings encoding, encodingOfProject(places));
     ATTUNE_TRY(const TrainSources sources, openTrainSources(places, source, encoding, settings));
     if (!sources.training)

@@ -6,11 +6,17 @@
 #pragma once
 
 #include "app/engine/TrainJob.h"
+#include "app/engine/torch/ModelSource.h"
 #include "core/base/Result.h"
 #include "core/latents/EncodeSettings.h"
 #include "core/project/RunRecord.h"
 
 namespace attune::engine {
+
+// The weights that a run would begin with. Errors: InvalidConfig (settings), Refused (a model that cannot be
+// trained), those of ModelSource::open.
+[[nodiscard]] Result<ModelSource> openTrainableBase(const project::ModelCard& model,
+                                                    const config::RunSettings& settings);
 
 [[nodiscard]] Result<TrainPlan> planRun(const ProjectPlaces& places, const project::ModelCard& model,
                                         const config::RunSettings& settings);

@@ -5,6 +5,7 @@
 #include "app/engine/torch/ExportJobTorch.h"
 #include "app/engine/torch/ExportReferenceJobTorch.h"
 #include "app/engine/torch/GenerateJobTorch.h"
+#include "app/engine/torch/MeasureJobTorch.h"
 #include "app/engine/torch/ModelCards.h"
 #include "app/engine/torch/ModelSource.h"
 #include "app/engine/torch/ReferenceRun.h"
@@ -48,6 +49,10 @@ std::unique_ptr<jobs::Job> TorchEngine::roundTripJob(RoundTripRequest request) {
 Result<TrainPlan> TorchEngine::planTraining(const ProjectPlaces& places, const project::ModelCard& model,
                                             const config::RunSettings& settings) {
     return tensor::guarded("planning the run", [&] { return planRun(places, model, settings); });
+}
+
+JobWithOutcome<MeasureOutcome> TorchEngine::measureJob(MeasureRequest request) {
+    return makeMeasureJob(std::move(request));
 }
 
 Result<project::RunRecord> TorchEngine::createRun(const ProjectPlaces& places,

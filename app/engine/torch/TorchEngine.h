@@ -16,6 +16,7 @@ public:
     std::unique_ptr<jobs::Job> roundTripJob(RoundTripRequest request) override;
     Result<TrainPlan> planTraining(const ProjectPlaces& places, const project::ModelCard& model,
                                    const config::RunSettings& settings) override;
+    JobWithOutcome<MeasureOutcome> measureJob(MeasureRequest request) override;
     Result<project::RunRecord> createRun(const ProjectPlaces& places, const project::ModelCard& model,
                                          const config::RunSettings& settings,
                                          const std::string& clonedFrom) override;

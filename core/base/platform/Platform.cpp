@@ -163,6 +163,20 @@ std::int64_t peakResidentBytes() noexcept {
 #endif
 }
 
+bool forgetPeakResident() noexcept {
+#if defined(_WIN32) || defined(__APPLE__)
+    return false;
+#else
+    try {
+        std::ofstream request("/proc/self/clear_refs");
+        request << '5' << std::flush; // proc(5): resets VmHWM to what is resident now
+        return request.good();
+    } catch (...) {
+        return false;
+    }
+#endif
+}
+
 std::int64_t totalMemoryBytes() noexcept {
 #ifdef _WIN32
     MEMORYSTATUSEX status{};

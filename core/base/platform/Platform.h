@@ -99,8 +99,10 @@ private:
 [[nodiscard]] std::int64_t processId() noexcept;
 [[nodiscard]] bool isProcessAlive(std::int64_t id) noexcept; // of this machine; true when it cannot be known
 [[nodiscard]] std::int64_t residentBytes() noexcept;         // of this process, now
-[[nodiscard]] std::int64_t peakResidentBytes() noexcept;     // of this process, ever
-[[nodiscard]] std::int64_t totalMemoryBytes() noexcept;      // of the machine
+// Of this process at most: ever, or since the last forgetPeakResident() where that worked.
+[[nodiscard]] std::int64_t peakResidentBytes() noexcept;
+bool forgetPeakResident() noexcept;                     // false where the system cannot (Windows, macOS)
+[[nodiscard]] std::int64_t totalMemoryBytes() noexcept; // of the machine
 [[nodiscard]] std::int64_t availableMemoryBytes() noexcept;
 [[nodiscard]] Result<std::int64_t>
 freeDiskBytes(const std::filesystem::path& folder); // nearest existing parent counts

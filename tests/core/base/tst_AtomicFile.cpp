@@ -41,6 +41,7 @@ private Q_SLOTS:
     void mapsFiles();
     void locksAcrossProcesses();
     void knowsTheMachine();
+    void forgetsAPastPeak();
 };
 
 void tst_AtomicFile::writesAndReplaces() {
@@ -233,6 +234,15 @@ void tst_AtomicFile::knowsTheMachine() {
     ATTUNE_ASSIGN_OK(const std::int64_t available, platform::freeDiskBytes(folder / "not/there/yet"));
     QVERIFY(available > 0);
     QVERIFY(platform::terminalColumns() > 0);
+}
+
+void tst_AtomicFile::forgetsAPastPeak() {
+    constexpr std::int64_t kSize = 256 << 20;
+    const std::int64_t before = platform::residentBytes();
+    std::vector<char>(kSize, 'x').clear(); // large enough to go back to the system at once
+    QVERIFY(platform::peakResidentBytes() > before + kSize / 2);
+    if (!platform::forgetPeakResident()) QSKIP("This system does not forget the peak of a process");
+    QVERIFY(platform::peakResidentBytes() < before + kSize / 2);
 }
 
 QTEST_APPLESS_MAIN(tst_AtomicFile)
