@@ -4,7 +4,9 @@
 #include "app/engine/ProjectSections.h"
 #include "app/engine/Resources.h"
 #include "app/studio/JobFollower.h"
+#include "core/base/Log.h"
 #include "core/base/Text.h"
+#include "core/project/ProjectFile.h"
 #include "ui/widgets/EngineText.h"
 
 #include <QCoreApplication>
@@ -12,6 +14,9 @@
 #include <QDir>
 #include <QPointer>
 #include <QStandardPaths>
+
+#include <memory>
+#include <utility>
 
 namespace attune::studio {
 
@@ -29,32 +34,49 @@ std::filesystem::path toPath(const QString& text) {
 StudioProject::StudioProject(JobFollower& jobs, QObject* parent) : ui::ProjectService(parent), m_jobs(jobs) {
     m_saveDelay.setSingleShot(true);
     m_saveDelay.setInterval(500);
-    m_writer.setMaxThreadCount(1); // later documents replace earlier ones
+    m_files.setMaxThreadCount(1);
     connect(&m_saveDelay, &QTimer::timeout, this, [this] { saveBeside(); });
+    updateRecent({});
 }
 
 StudioProject::~StudioProject() {
-    save();
+    close();
+    m_files.waitForDone();
 }
 
-std::vector<ui::RecentProject> StudioProject::recent() const {
-    std::vector<ui::RecentProject> list;
-    for (const project::RecentProject& entry : m_recent.list())
-        list.push_back(
-            {QString::fromStdString(entry.name), fromPath(entry.folder),
-             QDateTime::fromString(QString::fromStdString(entry.openedUtc), Qt::ISODate).toLocalTime(),
-             entry.exists});
-    return list;
+void StudioProject::updateRecent(std::function<Result<void>(project::RecentProjects&)> change) {
+    const QPointer<StudioProject> self(this);
+    m_files.start([self, &recent = m_recent, change = std::move(change)] {
+        const Result<void> changed = change ? change(recent) : Result<void>();
+        std::vector<ui::RecentProject> list;
+        for (const project::RecentProject& entry : recent.list())
+            list.push_back(
+                {QString::fromStdString(entry.name), fromPath(entry.folder),
+                 QDateTime::fromString(QString::fromStdString(entry.openedUtc), Qt::ISODate).toLocalTime(),
+                 entry.exists});
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, changed, list = std::move(list)]() mutable {
+                if (self.isNull()) return;
+                self->m_recentList = std::move(list);
+                if (!changed)
+                    Q_EMIT self->failed(changed.error(),
+                                        tr("The list of recent projects could not be saved"));
+                Q_EMIT self->recentChanged();
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void StudioProject::create(const QString& folder, const QString& name) {
-    auto created = project::Project::create(toPath(folder), name.toStdString());
-    if (!created) {
-        Q_EMIT failed(created.error(), tr("The project could not be made"));
-        return;
-    }
-    close(); // only now: what is open stays open when the other one cannot be had
-    adopt(*std::move(created));
+    fetch({folder,
+           tr("The project could not be made"),
+           [place = toPath(folder), name = name.toStdString()](const auto&) {
+               return project::Project::create(place, name).map([](project::Project project) {
+                   return std::optional(std::move(project));
+               });
+           },
+           {}});
 }
 
 void StudioProject::open(const QString& place) {
@@ -66,20 +88,60 @@ void StudioProject::openForReading(const QString& place) {
 }
 
 void StudioProject::openAs(const QString& place, project::Access access) {
-    std::error_code error;
-    if (m_project &&
-        std::filesystem::equivalent(m_project->folder(), project::Project::folderOf(toPath(place)), error))
-        return;
-    auto opened = project::Project::open(toPath(place), access);
-    if (!opened) {
-        const bool isLocked = opened.error().code == ErrorCode::Locked;
-        Q_EMIT failed(opened.error(), tr("The project could not be opened"));
-        if (isLocked) Q_EMIT lockedElsewhere(place);
-        Q_EMIT recentChanged();
+    using Found = Result<std::optional<project::Project>>;
+    fetch({place,
+           tr("The project could not be opened"),
+           [file = toPath(place), access](const std::filesystem::path& openFolder) -> Found {
+               std::error_code error;
+               if (!openFolder.empty() &&
+                   std::filesystem::equivalent(openFolder, project::Project::folderOf(file), error))
+                   return std::nullopt;
+               ATTUNE_TRY(project::Project opened, project::Project::open(file, access));
+               return std::optional(std::move(opened));
+           },
+           {}});
+}
+
+// One at a time, each taken before the next is looked for: two wishes for one project open it once.
+void StudioProject::fetch(Wanted wanted) {
+    if (m_isFetching) {
+        m_wanted.push_back(std::move(wanted));
         return;
     }
-    close();
-    adopt(*std::move(opened));
+    m_isFetching = true;
+    Q_EMIT busyChanged(true);
+    const QPointer<StudioProject> self(this);
+    const std::filesystem::path openFolder = m_project ? m_project->folder() : std::filesystem::path();
+    m_files.start([self, openFolder, wanted = std::move(wanted)] {
+        auto found = std::make_shared<Result<std::optional<project::Project>>>(wanted.get(openFolder));
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, wanted, found] {
+                if (!self.isNull()) self->take(wanted, std::move(*found));
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void StudioProject::take(const Wanted& wanted, Result<std::optional<project::Project>> found) {
+    if (!found) {
+        const bool isLocked = found.error().code == ErrorCode::Locked;
+        Q_EMIT failed(found.error(), wanted.whatFailed);
+        if (isLocked) Q_EMIT lockedElsewhere(wanted.place);
+        updateRecent({}); // it may have gone
+    } else if (*found) {
+        close(); // only now: what is open stays open when the other one cannot be had
+        adopt(**std::move(found));
+        if (wanted.after) wanted.after();
+    }
+    m_isFetching = false;
+    if (m_wanted.empty()) {
+        Q_EMIT busyChanged(false);
+        return;
+    }
+    Wanted next = std::move(m_wanted.front());
+    m_wanted.pop_front();
+    fetch(std::move(next));
 }
 
 void StudioProject::adopt(project::Project project) {
@@ -99,24 +161,37 @@ void StudioProject::adopt(project::Project project) {
     if (const config::Json& drafts = m_project->sectionOf(project::section::kDrafts);
         drafts.is_array() && !drafts.empty())
         m_view.draft = drafts.front();
-    if (const auto added = m_recent.add(m_project->folder(), m_project->name()); !added)
-        Q_EMIT failed(added.error(), tr("The list of recent projects could not be saved"));
-    Q_EMIT recentChanged();
+    updateRecent([folder = m_project->folder(), name = m_project->name()](project::RecentProjects& recent) {
+        return recent.add(folder, name);
+    });
     Q_EMIT opened();
 }
 
+// What was not saved yet is written, and the lock given back, on the worker.
 void StudioProject::close() {
     if (!m_project) return;
-    save();
-    m_project.reset();
+    m_saveDelay.stop();
+    const auto leaving = std::make_shared<std::optional<project::Project>>(std::exchange(m_project, {}));
+    const QPointer<StudioProject> self(this);
+    m_files.start([self, leaving] {
+        const Result<void> saved = (*leaving)->isReadOnly() ? Result<void>() : (*leaving)->save();
+        leaving->reset();
+        if (saved) return;
+        log::error(saved.error().describe()); // the window may be gone
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, error = saved.error()] {
+                if (!self.isNull()) Q_EMIT self->failed(error, tr("The project could not be saved"));
+            },
+            Qt::QueuedConnection);
+    });
     m_view = {};
     Q_EMIT closed();
 }
 
 void StudioProject::forgetRecent(const QString& folder) {
-    if (const auto removed = m_recent.remove(toPath(folder)); !removed)
-        Q_EMIT failed(removed.error(), tr("The list of recent projects could not be saved"));
-    Q_EMIT recentChanged();
+    updateRecent(
+        [folder = toPath(folder)](project::RecentProjects& recent) { return recent.remove(folder); });
 }
 
 void StudioProject::startTour() {
@@ -125,15 +200,24 @@ void StudioProject::startTour() {
         Q_EMIT failed(starter.error(), tr("The starter model is not there"));
         return;
     }
-    // A place of its own, so that a tour never meets the user's work; a number when one was taken before.
     const QDir base(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
-    QString folder;
-    for (int number = 1; folder.isEmpty() || QFileInfo::exists(folder); ++number)
-        folder = base.filePath(QStringLiteral("tour/Tour %1").arg(number));
-    create(folder, tr("Tour"));
-    if (!m_project) return;
-    Q_EMIT tourPrepared(fromPath(*starter / "clips"));
-    Q_EMIT tourStarted();
+    Wanted tour;
+    tour.place = base.path();
+    tour.whatFailed = tr("The project could not be made");
+    // A place of its own, so that a tour never meets the user's work; a number when one was taken before.
+    tour.get = [base, name = tr("Tour").toStdString()](const auto&) {
+        QString folder;
+        for (int number = 1; folder.isEmpty() || QFileInfo::exists(folder); ++number)
+            folder = base.filePath(QStringLiteral("tour/Tour %1").arg(number));
+        return project::Project::create(toPath(folder), name).map([](project::Project project) {
+            return std::optional(std::move(project));
+        });
+    };
+    tour.after = [this, clips = fromPath(*starter / "clips")] {
+        Q_EMIT tourPrepared(clips);
+        Q_EMIT tourStarted();
+    };
+    fetch(std::move(tour));
 }
 
 void StudioProject::importReference(const QString& path) {
@@ -174,8 +258,22 @@ void StudioProject::keepImported(const engine::ImportOutcome& outcome) {
 }
 
 void StudioProject::changedSection() {
-    m_saveDelay.start();
+    saveSoon();
     Q_EMIT changed();
+}
+
+// The file that opens the project follows; the folder stays, as everything in it is found by its place.
+void StudioProject::rename(const QString& name) {
+    if (!m_project || m_project->isReadOnly() || name.trimmed().isEmpty() || name == m_view.name) return;
+    const std::string before = m_project->name();
+    m_project->setName(name.toStdString());
+    m_view.name = QString::fromStdString(m_project->name());
+    updateRecent([folder = m_project->folder(), before, now = m_project->name()](auto& recent) {
+        if (const auto renamed = project::renameProjectFile(folder, before, now); !renamed)
+            log::warning(renamed.error().describe()); // it opens the project under its old name too
+        return recent.add(folder, now);
+    });
+    changedSection();
 }
 
 void StudioProject::setRules(const dataset::PromptRules& rules) {
@@ -207,7 +305,7 @@ void StudioProject::setDraft(const config::Json& draft) {
     if (!m_project || m_project->isReadOnly() || draft == m_view.draft) return;
     m_project->setSection(project::section::kDrafts, config::Json::array({draft}));
     m_view.draft = draft;
-    m_saveDelay.start(); // nobody else shows the draft: no `changed`
+    saveSoon(); // nobody else shows the draft: no `changed`
 }
 
 std::optional<Error> StudioProject::whyReadOnly() const {
@@ -219,34 +317,35 @@ std::optional<Error> StudioProject::whyReadOnly() const {
 
 void StudioProject::saveSoon() {
     m_saveDelay.start();
+    Q_EMIT saveStateChanged(ui::SaveState::Saving);
 }
 
-// A disk may take its time to say that it has the document: the window does not wait for it.
 void StudioProject::saveBeside() {
-    if (!m_project || m_project->isReadOnly() || !m_project->isModified()) return;
+    if (!m_project || m_project->isReadOnly()) return;
+    if (!m_project->isModified()) {
+        Q_EMIT saveStateChanged(ui::SaveState::Saved); // it was as it is on the disk
+        return;
+    }
     const QPointer<StudioProject> self(this);
-    m_writer.start([self, file = m_project->documentFile(), document = m_project->takeUnsaved()] {
+    m_files.start([self, file = m_project->documentFile(), document = m_project->takeUnsaved()] {
         const auto saved = config::writeJsonFile(file, document);
-        if (saved) return;
         QMetaObject::invokeMethod(
             qApp,
-            [self, file, error = saved.error()] {
-                if (self.isNull()) return;
-                if (self->m_project && self->m_project->documentFile() == file)
-                    self->m_project->markUnsaved();
-                Q_EMIT self->failed(error, tr("The project could not be saved"));
+            [self, file, saved] {
+                if (!self.isNull()) self->tellSaved(file, saved);
             },
             Qt::QueuedConnection);
     });
 }
 
-// Before the project goes.
-void StudioProject::save() {
-    m_saveDelay.stop();
-    m_writer.waitForDone();
-    if (!m_project || m_project->isReadOnly() || !m_project->isModified()) return;
-    if (const auto saved = m_project->save(); !saved)
+void StudioProject::tellSaved(const std::filesystem::path& document, const Result<void>& saved) {
+    const bool isOpen = m_project && m_project->documentFile() == document;
+    if (!saved) {
+        if (isOpen) m_project->markUnsaved();
         Q_EMIT failed(saved.error(), tr("The project could not be saved"));
+    }
+    if (isOpen && !m_saveDelay.isActive())
+        Q_EMIT saveStateChanged(saved ? ui::SaveState::Saved : ui::SaveState::Failed);
 }
 
 } // namespace attune::studio

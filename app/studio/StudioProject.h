@@ -2,8 +2,9 @@
 //
 // StudioProject: ProjectService over core/project: the open project, its sections, the recent list, the tour.
 //
-// Opening and saving touch a small file and a lock, which is quick; both happen on the GUI thread, saves at
-// most twice a second. Threads: GUI thread.
+// A disk may take its time: making, opening, saving and the recent list happen on one worker, in the order
+// they were asked for; saves at most twice a second. A project that is closed is written and unlocked there
+// too, before the next one is opened. Threads: GUI thread outside.
 #pragma once
 
 #include "app/engine/ImportJob.h"
@@ -14,7 +15,10 @@
 #include <QThreadPool>
 #include <QTimer>
 
+#include <deque>
+#include <functional>
 #include <optional>
+#include <vector>
 
 namespace attune::studio {
 
@@ -27,7 +31,8 @@ public:
     ~StudioProject() override;
 
     [[nodiscard]] const ui::ProjectView& project() const override { return m_view; }
-    [[nodiscard]] std::vector<ui::RecentProject> recent() const override;
+    [[nodiscard]] std::vector<ui::RecentProject> recent() const override { return m_recentList; }
+    [[nodiscard]] bool isBusy() const override { return m_isFetching; }
     void create(const QString& folder, const QString& name) override;
     void open(const QString& place) override;
     void openForReading(const QString& place) override;
@@ -35,6 +40,7 @@ public:
     void forgetRecent(const QString& folder) override;
     void startTour() override;
     void importReference(const QString& path) override;
+    void rename(const QString& name) override;
     void setRules(const dataset::PromptRules& rules) override;
     void setPromptTable(const QString& file) override;
     void setModel(const QString& modelId) override;
@@ -51,19 +57,34 @@ Q_SIGNALS:
     void tourPrepared(const QString& clips);
 
 private:
+    // A project that is to be made or opened.
+    struct Wanted {
+        QString place;
+        QString whatFailed;
+        // On the worker; nothing = it is open already.
+        std::function<Result<std::optional<project::Project>>(const std::filesystem::path& openFolder)> get;
+        std::function<void()> after; // once it is open
+    };
     void openAs(const QString& place, project::Access access);
+    void fetch(Wanted wanted);
+    void take(const Wanted& wanted, Result<std::optional<project::Project>> found);
     void adopt(project::Project project);
     void keepImported(const engine::ImportOutcome& outcome);
     void changedSection();
-    void save();
     void saveBeside();
+    void tellSaved(const std::filesystem::path& document, const Result<void>& saved);
+    // Changes the recent list on the worker and reads it anew.
+    void updateRecent(std::function<Result<void>(project::RecentProjects&)> change);
 
     JobFollower& m_jobs;
     std::optional<project::Project> m_project;
-    project::RecentProjects m_recent;
+    project::RecentProjects m_recent; // used on the worker only
+    std::vector<ui::RecentProject> m_recentList;
     ui::ProjectView m_view;
-    QThreadPool m_writer; // of the document
+    std::deque<Wanted> m_wanted; // behind the one that is being fetched
+    bool m_isFetching{false};
     QTimer m_saveDelay;
+    QThreadPool m_files; // one thread: what was asked first is done first. The last member: it is waited for
 };
 
 } // namespace attune::studio

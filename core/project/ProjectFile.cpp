@@ -70,4 +70,14 @@ Result<void> ensureProjectFile(const fs::path& folder, std::string_view projectN
                                   {"note", "Opens the project in the folder that this file is in."}});
 }
 
+Result<void> renameProjectFile(const fs::path& folder, std::string_view oldName, std::string_view newName) {
+    const fs::path from = folder / pathFromUtf8(projectFileName(oldName));
+    const fs::path to = folder / pathFromUtf8(projectFileName(newName));
+    std::error_code error;
+    if (from == to || !isProjectFile(from) || fs::exists(to, error)) return {};
+    fs::rename(from, to, error);
+    if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(from)));
+    return {};
+}
+
 } // namespace attune::project

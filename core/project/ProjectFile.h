@@ -26,4 +26,9 @@ namespace attune::project {
 [[nodiscard]] Result<void> ensureProjectFile(const std::filesystem::path& folder,
                                              std::string_view projectName);
 
+// The file follows a new name of the project. One that the user has named, and one whose new name is taken,
+// stays as it is. Errors: PermissionDenied and the like.
+[[nodiscard]] Result<void> renameProjectFile(const std::filesystem::path& folder, std::string_view oldName,
+                                             std::string_view newName);
+
 } // namespace attune::project

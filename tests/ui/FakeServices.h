@@ -47,6 +47,7 @@ class Project final : public ProjectService {
 public:
     const ProjectView& project() const override { return view; }
     std::vector<RecentProject> recent() const override { return recents; }
+    bool isBusy() const override { return isOpening; }
     void create(const QString& folder, const QString& name) override { openNow(folder, name); }
     void open(const QString& place) override {
         if (locked.contains(place)) {
@@ -72,6 +73,10 @@ public:
         Q_EMIT tourStarted();
     }
     void importReference(const QString& path) override { importedPaths << path; }
+    void rename(const QString& name) override {
+        view.name = name;
+        Q_EMIT changed();
+    }
     void setRules(const dataset::PromptRules& rules) override { view.rules = rules; }
     void setPromptTable(const QString& file) override { view.promptTable = file; }
     void setModel(const QString& id) override {
@@ -89,6 +94,7 @@ public:
     std::vector<RecentProject> recents;
     QStringList importedPaths;
     QStringList locked; // by another program
+    bool isOpening{false};
 };
 
 class Dataset final : public DatasetService {
@@ -158,8 +164,12 @@ public:
         planned = settings;
         Q_EMIT planReady(answer);
     }
+    void measure(const config::Json& settings) override { measuredSettings.push_back(settings); }
     void start(const config::Json& settings) override { started.push_back(settings); }
     void resume(const QString& id) override { resumed << id; }
+    void goOn(const QString& id, qint64 step) override {
+        calls << QStringLiteral("go on %1 %2").arg(id).arg(step);
+    }
     std::vector<RunView> runs() const override { return list; }
     std::vector<CheckpointView> checkpoints(const QString&) const override { return points; }
     std::vector<RunNoteView> notes(const QString&) const override { return noteList; }
@@ -180,6 +190,7 @@ public:
     std::int64_t presetBatch{4};
     RunPlanView answer;
     config::Json planned;
+    std::vector<config::Json> measuredSettings;
     std::vector<config::Json> started;
     QStringList resumed;
     QStringList pins;
@@ -216,8 +227,9 @@ public:
     }
     void check(CheckDepth depth) override {
         checks << depth;
-        Q_EMIT checked(items, QStringLiteral("Attune\n  Memory: 24 GB\n"), depth);
+        if (answersChecks) Q_EMIT checked(items, QStringLiteral("Attune\n  Memory: 24 GB\n"), depth);
     }
+    void stopCheck() override { calls << QStringLiteral("stop check"); }
     void requestGraphics() override { Q_EMIT graphicsReady(graphics); }
     void addGpuComponent(const QString& manifest) override { calls << QStringLiteral("add ") + manifest; }
     void stopGpuComponent() override { calls << QStringLiteral("stop"); }
@@ -230,6 +242,7 @@ public:
          QStringLiteral("Keep projects on a faster disk.")}};
     GraphicsView graphics{{QStringLiteral("NVIDIA GeForce RTX 4090, 24 GB")}, true, {}, {}, 0, true};
     QList<CheckDepth> checks;
+    bool answersChecks{true};
     QStringList calls;
     bool awake{false};
     bool isWatched{false};

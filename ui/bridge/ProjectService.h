@@ -47,15 +47,24 @@ struct ImportView {
     QStringList notes;       // what could not be taken over, and what to do next
 };
 
+enum class SaveState {
+    Saved,
+    Saving, // changed, on its way to the disk
+    Failed  // the disk would not have it; the next change tries again
+};
+
 class ProjectService : public QObject {
     Q_OBJECT
 public:
     using QObject::QObject;
 
     [[nodiscard]] virtual const ProjectView& project() const = 0;
-    [[nodiscard]] virtual std::vector<RecentProject> recent() const = 0;
+    [[nodiscard]] virtual std::vector<RecentProject> recent() const = 0; // as far as read: recentChanged()
+    [[nodiscard]] virtual bool isBusy() const = 0;                       // see busyChanged
+    // Making and opening end in opened() or failed(), one after the other in the order they were asked for.
+    // What is open stays open when one fails.
     virtual void create(const QString& folder, const QString& name) = 0;
-    // `place`: the folder, or its .attune file. What is open stays open when this fails.
+    // `place`: the folder, or its .attune file.
     virtual void open(const QString& place) = 0;
     virtual void openForReading(const QString& place) = 0;
     virtual void close() = 0;
@@ -67,16 +76,19 @@ public:
     // JobCenter, then imported().
     virtual void importReference(const QString& path) = 0;
 
-    // Saved at once.
+    // Saved at once. A new name leaves the folder where it is.
+    virtual void rename(const QString& name) = 0;
     virtual void setRules(const dataset::PromptRules& rules) = 0;
     virtual void setPromptTable(const QString& file) = 0;
     virtual void setModel(const QString& modelId) = 0;
     virtual void setDraft(const config::Json& draft) = 0;
 
 Q_SIGNALS:
+    void busyChanged(bool isBusy); // a project is being made or opened
     void opened();
     void closed();
-    void changed(); // rules, model, draft
+    void changed(); // name, rules, model, draft
+    void saveStateChanged(attune::ui::SaveState state);
     void recentChanged();
     void tourStarted();                                // after opened()
     void imported(const attune::ui::ImportView& what); // sounds and latents have to be looked at again

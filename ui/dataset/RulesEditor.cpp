@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dataset/RulesEditor.h"
 
+#include "ui/help/HelpRequest.h"
 #include "ui/widgets/Controls.h"
 
 #include <QBoxLayout>
@@ -83,6 +84,7 @@ QString textOf(const QTableWidget* table, int row, int column) {
 RulesEditor::RulesEditor(QWidget* parent) : QDialog(parent) {
     setWindowTitle(tr("Prompt rules"));
     setModal(false);
+    setHelpTopic(this, QStringLiteral("prompt-rules"));
     resize(960, 640);
     auto* rows = columnLayout(this, 18, 12);
     auto* head = new QHBoxLayout;
@@ -148,6 +150,11 @@ RulesEditor::RulesEditor(QWidget* parent) : QDialog(parent) {
     });
     for (QTableWidget* table : {m_ruleTable, m_stepTable, m_alternativeTable})
         connect(table, &QTableWidget::cellChanged, this, [this] { changed(); });
+    setHelpTopic(m_preset, QStringLiteral("rule-presets"));
+    setHelpTopic(m_ruleTable, QStringLiteral("rule-fields"));
+    setHelpTopic(m_stepTable, QStringLiteral("rule-cleanups"));
+    setHelpTopic(m_alternativeTable, QStringLiteral("rule-alternatives"));
+    setHelpTopic(m_preview, QStringLiteral("prompts-good"));
     setTable({});
 }
 
@@ -159,6 +166,7 @@ QWidget* RulesEditor::tableArea() {
     m_noTable->setToolTip(tr("Use no table"));
     row->addWidget(m_table);
     row->addWidget(m_noTable);
+    setHelpTopic(area, QStringLiteral("rule-table"));
     connect(m_table, &QPushButton::clicked, this, &RulesEditor::chooseTable);
     connect(m_noTable, &QPushButton::clicked, this, [this] {
         setTable({});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/generate/ExportDialog.h"
 
+#include "ui/help/HelpRequest.h"
 #include "ui/widgets/Controls.h"
 
 #include <QBoxLayout>
@@ -21,6 +22,9 @@ ExportDialog::ExportDialog(const QString& runId, qint64 step, const QString& sug
       m_ema(new QCheckBox(tr("Use the &averaged weights (EMA), which usually sound better"), this)) {
     setWindowTitle(tr("Export checkpoint"));
     setMinimumWidth(520);
+    setHelpTopic(this, QStringLiteral("export"));
+    setHelpTopic(m_ema, QStringLiteral("ema"));
+    setHelpTopic(m_precision, QStringLiteral("export-precision"));
     auto* column = columnLayout(this, 18, 14);
     column->addWidget(makeLabel(tr("Export checkpoint %L1").arg(step), LabelRole::Page, this));
     column->addWidget(makeWrappedLabel(tr("The file holds the whole model, unwrapped, with its configuration "

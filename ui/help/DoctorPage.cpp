@@ -187,7 +187,11 @@ QWidget* DoctorPage::buildSound() {
 void DoctorPage::connectServices() {
     SystemService& system = m_services.system;
     connect(m_again, &QPushButton::clicked, this, [this] { check(CheckDepth::Quick); });
-    connect(m_full, &QPushButton::clicked, this, [this] { check(CheckDepth::Full); });
+    connect(m_full, &QPushButton::clicked, this, [this] {
+        if (!m_isCheckingAll) return check(CheckDepth::Full);
+        m_full->setEnabled(false); // once is enough
+        m_services.system.stopCheck();
+    });
     connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_report); });
     connect(m_save, &QPushButton::clicked, this, [this] {
         auto* dialog = new QFileDialog(this, tr("Save the report"), QStringLiteral("attune-report.txt"),
@@ -204,6 +208,7 @@ void DoctorPage::connectServices() {
             [this](const std::vector<CheckView>& items, const QString& report) {
                 m_report = report;
                 for (QPushButton* button : {m_again, m_full, m_save, m_copy}) button->setEnabled(true);
+                setCheckingAll(false);
                 m_stage->hide();
                 showChecks(items);
             });
@@ -239,11 +244,19 @@ void DoctorPage::showEvent(QShowEvent* event) {
 }
 
 void DoctorPage::check(CheckDepth depth) {
-    for (QPushButton* button : {m_again, m_full}) button->setEnabled(false);
+    setCheckingAll(depth == CheckDepth::Full);
+    m_again->setEnabled(false);
+    m_full->setEnabled(m_isCheckingAll);
     m_stage->setText(depth == CheckDepth::Full ? tr("Checking everything…") : tr("Looking…"));
     m_stage->show();
     m_services.system.check(depth);
     m_services.system.requestGraphics();
+}
+
+void DoctorPage::setCheckingAll(bool checking) {
+    m_isCheckingAll = checking;
+    m_full->setText(checking ? tr("&Stop the check") : tr("Check &everything"));
+    m_full->setAccessibleName(QString(m_full->text()).remove(QLatin1Char('&')));
 }
 
 void DoctorPage::showChecks(const std::vector<CheckView>& items) {

@@ -43,6 +43,7 @@ private:
     QWidget* buildComponent(QWidget* parent);
     QWidget* buildSound();
     void connectServices();
+    void setCheckingAll(bool checking);
     void check(CheckDepth depth);
     void showChecks(const std::vector<CheckView>& items);
     void addRow(const CheckView& item);
@@ -59,7 +60,8 @@ private:
     DoctorServices m_services;
     MessageBanner* m_banner;
     QPushButton* m_again{nullptr};
-    QPushButton* m_full{nullptr};
+    QPushButton* m_full{nullptr}; // stops the full check while that runs
+    bool m_isCheckingAll{false};
     QPushButton* m_save{nullptr};
     QPushButton* m_copy{nullptr};
     QLabel* m_stage{nullptr};

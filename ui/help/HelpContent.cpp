@@ -44,6 +44,13 @@ HelpContent HelpContent::parse(const QString& text) {
     return content;
 }
 
+QString HelpContent::html(const HelpEntry& entry) {
+    QString html = QStringLiteral("<h2>%1</h2>").arg(entry.title.toHtmlEscaped());
+    for (const QString& paragraph : entry.text.split(QLatin1Char('\n')))
+        html += QStringLiteral("<p style=\"line-height:150%\">%1</p>").arg(paragraph.toHtmlEscaped());
+    return html;
+}
+
 const HelpEntry* HelpContent::find(const QString& keyOrPath) const {
     const auto match = [&](auto accepts) -> const HelpEntry* {
         const auto it = std::find_if(m_entries.begin(), m_entries.end(), accepts);

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] std::vector<const HelpEntry*>
     search(const QString& words) const; // all of them, titles first
 
+    [[nodiscard]] static QString html(const HelpEntry& entry); // title and paragraphs
     [[nodiscard]] static HelpContent parse(const QString& text);
 
 private:

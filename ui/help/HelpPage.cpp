@@ -83,10 +83,7 @@ void HelpPage::fill(const QString& words) {
 void HelpPage::showEntry(const QString& key) {
     const HelpEntry* entry = HelpContent::instance().find(key);
     if (entry == nullptr) return;
-    QString html = QStringLiteral("<h2>%1</h2>").arg(entry->title.toHtmlEscaped());
-    for (const QString& paragraph : entry->text.split(QLatin1Char('\n')))
-        html += QStringLiteral("<p style=\"line-height:150%\">%1</p>").arg(paragraph.toHtmlEscaped());
-    m_text->setHtml(html);
+    m_text->setHtml(HelpContent::html(*entry));
 }
 
 void HelpPage::showTopic(const QString& keyOrPath) {

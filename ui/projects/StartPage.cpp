@@ -20,7 +20,7 @@ namespace attune::ui {
 
 StartPage::StartPage(ProjectService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_banner(new MessageBanner(this)), m_recent(new QListWidget(this)),
-      m_recentCard(nullptr) {
+      m_recentCard(nullptr), m_choices(nullptr) {
     setObjectName(QStringLiteral("startPage"));
     setSurface(this, Surface::Window);
     auto* outer = columnLayout(this, 24, 0);
@@ -33,31 +33,9 @@ StartPage::StartPage(ProjectService& service, QWidget* parent)
                                     LabelRole::Secondary, middle);
     column->addWidget(title);
     column->addWidget(text);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(12);
-    const auto addChoice = [&](const QString& head, const QString& body, const QString& button,
-                               ButtonRole role, const QString& name) {
-        QFrame* card = makeSurface(Surface::Card, middle);
-        auto* cardColumn = columnLayout(card, 16, 8);
-        cardColumn->addWidget(makeLabel(head, LabelRole::Item, card));
-        QLabel* words = makeWrappedLabel(body, LabelRole::Secondary, card);
-        cardColumn->addWidget(words);
-        cardColumn->addStretch(1); // the three begin in one line
-        QPushButton* go = makeButton(button, role, name, card);
-        cardColumn->addWidget(go);
-        row->addWidget(card, 1);
-        return go;
-    };
-    QPushButton* tour = addChoice(tr("Try the tour"),
-                                  tr("A small starter model and a handful of sounds: hear it learn in two "
-                                     "minutes. Nothing to download."),
-                                  tr("&Try the tour"), ButtonRole::Primary, QStringLiteral("startTour"));
-    QPushButton* create = addChoice(tr("New project"), tr("Start from a folder of your own sounds."),
-                                    tr("&New project…"), ButtonRole::Normal, QStringLiteral("newProject"));
-    QPushButton* open = addChoice(tr("Open"), tr("Go on with a project folder; or drop it into the window."),
-                                  tr("&Open project…"), ButtonRole::Normal, QStringLiteral("openProject"));
+    buildChoices(middle);
     column->addWidget(m_banner);
-    column->addLayout(row);
+    column->addWidget(m_choices);
     QFrame* recent = makeSurface(Surface::Card, middle);
     m_recentCard = recent;
     auto* recentColumn = columnLayout(recent, 14, 8);
@@ -76,10 +54,6 @@ StartPage::StartPage(ProjectService& service, QWidget* parent)
     centre->addStretch(1);
     outer->addLayout(centre);
     outer->addStretch(2);
-    setFocusProxy(tour);
-    connect(tour, &QPushButton::clicked, this, [this] { m_service.startTour(); });
-    connect(create, &QPushButton::clicked, this, [this] { askNew(); });
-    connect(open, &QPushButton::clicked, this, [this] { askOpen(); });
     const auto openItem = [this](const QListWidgetItem* item) { // the style may report one click as both
         const QString folder = item->data(RecentDelegate::FolderRole).toString();
         if (item->flags().testFlag(Qt::ItemIsEnabled) && m_service.project().folder != folder)
@@ -87,6 +61,7 @@ StartPage::StartPage(ProjectService& service, QWidget* parent)
     };
     connect(m_recent, &QListWidget::itemActivated, this, openItem);
     connect(m_recent, &QListWidget::itemClicked, this, openItem);
+    connect(&service, &ProjectService::busyChanged, this, &StartPage::setBusy);
     connect(&service, &ProjectService::recentChanged, this, [this] { fill(); });
     connect(&service, &ProjectService::failed, m_banner, &MessageBanner::showError);
     connect(&service, &ProjectService::lockedElsewhere, this, [this](const QString& place) {
@@ -96,6 +71,45 @@ StartPage::StartPage(ProjectService& service, QWidget* parent)
     connect(m_banner, &MessageBanner::remedyTriggered, this, [this] { m_service.openForReading(m_locked); });
     connect(&service, &ProjectService::opened, m_banner, &QWidget::hide);
     fill();
+}
+
+void StartPage::buildChoices(QWidget* parent) {
+    m_choices = new QWidget(parent);
+    auto* row = rowLayout(m_choices, 0, 12);
+    const auto addChoice = [&](const QString& head, const QString& body, const QString& button,
+                               ButtonRole role, const QString& name) {
+        QFrame* card = makeSurface(Surface::Card, m_choices);
+        auto* cardColumn = columnLayout(card, 16, 8);
+        cardColumn->addWidget(makeLabel(head, LabelRole::Item, card));
+        QLabel* words = makeWrappedLabel(body, LabelRole::Secondary, card);
+        cardColumn->addWidget(words);
+        cardColumn->addStretch(1); // the three begin in one line
+        QPushButton* go = makeButton(button, role, name, card);
+        cardColumn->addWidget(go);
+        row->addWidget(card, 1);
+        return go;
+    };
+    QPushButton* tour = addChoice(tr("Try the tour"),
+                                  tr("A small starter model and a handful of sounds: hear it learn in two "
+                                     "minutes. Nothing to download."),
+                                  tr("&Try the tour"), ButtonRole::Primary, QStringLiteral("startTour"));
+    QPushButton* create = addChoice(tr("New project"), tr("Start from a folder of your own sounds."),
+                                    tr("&New project…"), ButtonRole::Normal, QStringLiteral("newProject"));
+    QPushButton* open = addChoice(tr("Open"), tr("Go on with a project folder; or drop it into the window."),
+                                  tr("&Open project…"), ButtonRole::Normal, QStringLiteral("openProject"));
+    setFocusProxy(tour);
+    connect(tour, &QPushButton::clicked, this, [this] { m_service.startTour(); });
+    connect(create, &QPushButton::clicked, this, [this] { askNew(); });
+    connect(open, &QPushButton::clicked, this, [this] { askOpen(); });
+}
+
+// One wish at a time: a second click would make a second project.
+void StartPage::setBusy(bool isBusy) {
+    if (isBusy && isAncestorOf(focusWidget())) m_focus = focusWidget();
+    m_choices->setEnabled(!isBusy);
+    m_recentCard->setEnabled(!isBusy);
+    if (!isBusy && m_focus && isVisible()) m_focus->setFocus(Qt::OtherFocusReason);
+    if (!isBusy) m_focus.clear();
 }
 
 void StartPage::fill() {
@@ -131,6 +145,7 @@ void StartPage::askNew() {
     dialog->setOption(QFileDialog::DontConfirmOverwrite);
     connect(dialog, &QFileDialog::fileSelected, this,
             [this](const QString& folder) { m_service.create(folder, QFileInfo(folder).fileName()); });
+    connect(dialog, &QDialog::rejected, this, &StartPage::newCancelled);
     dialog->open();
 }
 

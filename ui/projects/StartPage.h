@@ -8,6 +8,7 @@
 #include "ui/bridge/ProjectService.h"
 
 #include <QByteArray>
+#include <QPointer>
 #include <QWidget>
 
 #include <functional>
@@ -27,14 +28,21 @@ public:
     // What a project's waveform strip looks like, by its folder; see RecentDelegate::StripRole.
     void setStrips(std::function<QByteArray(const QString& folder)> stripOf);
 
+Q_SIGNALS:
+    void newCancelled(); // askNew() came to nothing
+
 private:
+    void buildChoices(QWidget* parent);
     void fill();
+    void setBusy(bool isBusy);
     ProjectService& m_service;
     MessageBanner* m_banner;
     QListWidget* m_recent;
     std::function<QByteArray(const QString&)> m_stripOf;
     QWidget* m_recentCard;
-    QString m_locked; // project that another program works on
+    QWidget* m_choices;
+    QPointer<QWidget> m_focus; // before the page was busy
+    QString m_locked;          // project that another program works on
 };
 
 } // namespace attune::ui

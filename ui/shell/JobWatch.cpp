@@ -4,6 +4,7 @@
 #include "ui/bridge/JobText.h"
 #include "ui/bridge/ListenService.h"
 #include "ui/bridge/SystemService.h"
+#include "ui/help/HelpRequest.h"
 #include "ui/settings/AppSettings.h"
 #include "ui/shell/Notifier.h"
 #include "ui/shell/StatusStrip.h"
@@ -103,6 +104,7 @@ void JobWatch::askClose() {
                                 tr("A job is still running. What shall happen to it?"), QMessageBox::NoButton,
                                 &m_window);
     box->setObjectName(QStringLiteral("closeQuestion"));
+    setHelpTopic(box, QStringLiteral("checkpoints"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* save = box->addButton(tr("Stop, save and close"), QMessageBox::AcceptRole);
     connect(save, &QPushButton::clicked, this, [this] {

@@ -7,6 +7,7 @@
 #include "ui/dataset/DatasetPage.h"
 #include "ui/generate/ListenPage.h"
 #include "ui/help/HelpContent.h"
+#include "ui/help/HelpKey.h"
 #include "ui/help/HelpPage.h"
 #include "ui/help/HelpRequest.h"
 #include "ui/model/ModelPage.h"
@@ -37,7 +38,7 @@
 namespace attune::ui {
 
 MainWindow::MainWindow(const StudioServices& services, QWidget* parent)
-    : QMainWindow(parent), m_services(services), m_top(new TopBar(m_undo, this)),
+    : QMainWindow(parent), m_services(services), m_top(new TopBar(services.project, m_undo, this)),
       m_rail(new NavigationRail(this)), m_stack(new QStackedWidget(this)),
       m_tour(new TourGuide({services.project, services.encode, services.train, services.listen}, this)),
       m_banner(new News({services.project, services.model, services.player}, this)),
@@ -61,6 +62,7 @@ MainWindow::MainWindow(const StudioServices& services, QWidget* parent)
     setCentralWidget(central);
     m_watch = new JobWatch({services.jobs, services.listen, services.system, services.settings}, *m_status,
                            *new TrayNotifier(*this), *this);
+    new HelpKey(this);
     buildPages();
     connectPages();
     if (!restoreGeometry(m_services.settings.windowGeometry()))
@@ -133,6 +135,8 @@ void MainWindow::connectPages() {
     connect(&s.project, &ProjectService::opened, this, &MainWindow::projectOpened);
     connect(&s.project, &ProjectService::closed, this, &MainWindow::projectClosed);
     connect(&s.project, &ProjectService::changed, this, &MainWindow::applyModel);
+    connect(m_start, &StartPage::newCancelled, this, [this] { m_pendingDrop.clear(); });
+    connect(&s.project, &ProjectService::failed, this, [this] { m_pendingDrop.clear(); });
     connect(&s.project, &ProjectService::imported, this, &MainWindow::showImported);
     connect(&s.project, &ProjectService::tourStarted, m_tour, &TourGuide::begin);
     connect(m_tour, &TourGuide::placeRequested, this, &MainWindow::go);
@@ -157,10 +161,12 @@ void MainWindow::connectPages() {
         go(Place::Train);
         m_train->showRun(run);
     });
-    connect(m_runs, &RunsPage::listenRequested, this, [this](const QString& run) {
+    const auto listenTo = [this](const QString& run) {
         go(Place::Listen);
         m_listen->showRun(run);
-    });
+    };
+    connect(m_runs, &RunsPage::listenRequested, this, listenTo);
+    connect(m_train, &TrainPage::listenRequested, this, listenTo);
     connect(m_runs, &RunsPage::cloneRequested, this, [this](const config::Json& settings) {
         go(Place::Train);
         m_train->setDraft(settings);
@@ -189,9 +195,6 @@ void MainWindow::connectPages() {
 void MainWindow::projectOpened() {
     const ProjectView& project = m_services.project.project();
     m_undo.clear();
-    m_top->setProject(project.name, project.readOnlyWhy.isEmpty()
-                                        ? tr("saved")
-                                        : tr("read only: %1").arg(project.readOnlyWhy));
     m_rail->setWorkEnabled(true);
     m_dataset->setRules(project.rules);
     m_dataset->setPromptTable(project.promptTable);
@@ -217,7 +220,6 @@ void MainWindow::projectClosed() {
     m_tour->end();
     m_services.player.stop();
     m_services.dataset.open({}, false);
-    m_top->setProject({}, {});
     m_rail->setWorkEnabled(false);
     m_stack->setCurrentWidget(m_start);
     m_start->setFocus(Qt::OtherFocusReason);
@@ -339,10 +341,11 @@ void MainWindow::routeDrop(const QStringList& paths) {
     }
 }
 
-// What was dropped comes in once the project has a name.
+// What was dropped comes in once a project is open: the one that is being opened, or a new one that gets a
+// name.
 void MainWindow::waitForProject(const QStringList& paths) {
     m_pendingDrop = paths;
-    m_start->askNew();
+    if (!m_services.project.isBusy()) m_start->askNew();
 }
 
 void MainWindow::takeSettings(const QString& file) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// TopBar: the program's name, the project's, whether it is saved, undo and redo, and the search over
-// everything.
+// TopBar: the program's name, the project's (to be changed there), whether it is saved, undo and redo, and
+// the search over everything.
 //
-// Threads: GUI thread.
+// The service and the stack are borrowed and outlive the bar. Threads: GUI thread.
 #pragma once
 
+#include <QPointer>
 #include <QWidget>
 
 class QLabel;
@@ -16,11 +17,13 @@ class QUndoStack;
 
 namespace attune::ui {
 
+class ProjectService;
+enum class SaveState;
+
 class TopBar : public QWidget {
     Q_OBJECT
 public:
-    explicit TopBar(QUndoStack& undo, QWidget* parent = nullptr);
-    void setProject(const QString& name, const QString& state);
+    TopBar(ProjectService& project, QUndoStack& undo, QWidget* parent = nullptr);
     // What runs and how far it is; an empty title = nothing runs, a negative share = not known.
     void setJob(const QString& title, double share);
     void focusSearch();
@@ -31,7 +34,18 @@ Q_SIGNALS:
     void jobRequested(); // what runs is to be shown
 
 private:
-    QLabel* m_project;
+    void buildName();
+    void buildHistory();
+    void showProject();
+    void showSaved(SaveState state);
+    void rename();
+    void leaveName();
+    void fitName();
+
+    ProjectService& m_service;
+    QUndoStack& m_undo;
+    QLineEdit* m_project;
+    QPointer<QWidget> m_cameFrom; // where the keyboard was before it came to the name
     QLabel* m_state;
     QPushButton* m_job;
     QLineEdit* m_search;

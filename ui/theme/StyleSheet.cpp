@@ -62,6 +62,10 @@ QPlainTextEdit, QTextEdit { padding: 6px 8px; }
 QPlainTextEdit[mono="true"] { font-family: "Consolas", "Menlo", "DejaVu Sans Mono", monospace; font-size: #12; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border-color: @accent; }
 QLineEdit[state="bad"], QSpinBox[state="bad"], QDoubleSpinBox[state="bad"], QPlainTextEdit[state="bad"] { border-color: @bad; }
+QLineEdit[role="title"] { background: transparent; border-color: transparent; padding: 0 6px; font-size: #15; font-weight: 600; }
+QLineEdit[role="title"]:hover { border-color: @line; }
+QLineEdit[role="title"]:focus { background: @raised; border-color: @accent; }
+QLineEdit[role="title"]:read-only { border-color: transparent; background: transparent; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: @text3; }
 QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button { width: 0; border: none; }
 QComboBox { padding-left: 10px; } /* as far in as the text of a field */

@@ -65,6 +65,21 @@ private Q_SLOTS:
         QCOMPARE(projectFilesIn(root() / "a"), std::vector<std::string>{"My own name.ATTUNE"});
     }
 
+    void itFollowsTheNameOfTheProject() {
+        { const Project project = Project::create(root() / "a", "Kicks").value(); }
+        QVERIFY(renameProjectFile(root() / "a", "Kicks", "Warme Töne").has_value());
+        QCOMPARE(projectFilesIn(root() / "a"), std::vector<std::string>{"Warme Töne.attune"});
+        QVERIFY(Project::isProject(root() / "a" / pathFromUtf8("Warme Töne.attune")));
+        // One that the user has named stays, and none is written over.
+        QVERIFY(renameProjectFile(root() / "a", "Kicks", "Snares").has_value());
+        QCOMPARE(projectFilesIn(root() / "a"), std::vector<std::string>{"Warme Töne.attune"});
+        QVERIFY(writeTextAtomically(root() / "a" / "Snares.attune", "mine").has_value());
+        QVERIFY(renameProjectFile(root() / "a", "Warme Töne", "Snares").has_value());
+        QCOMPARE(readTextFile(root() / "a" / "Snares.attune").value(), std::string("mine"));
+        QVERIFY(fs::exists(root() / "a" / pathFromUtf8("Warme Töne.attune")));
+        QVERIFY(renameProjectFile(root() / "nowhere", "a", "b").has_value()); // nothing to rename
+    }
+
     void movedAndRenamedFoldersOpenByIt() {
         { const Project project = Project::create(root() / "a", "Kicks").value(); }
         fs::create_directories(root() / "disk");

@@ -14,8 +14,10 @@
 
 #include <QApplication>
 #include <QAbstractItemView>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMimeData>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -36,7 +38,7 @@ public:
     Result<void> run(jobs::JobContext& context) override {
         context.stateChanged(jobs::JobState::Running);
         context.controls.requestPause();
-        while (!context.controls.stop().isRequested()) context.controls.waitWhilePaused();
+        while (!context.controls.stop().isRequested()) context.controls.waitWhilePaused(0, std::nullopt);
         return {};
     }
 };
@@ -49,6 +51,10 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void aDoubleClickedFile();
+    void theWindowDoesNotWaitForTheDisk();
+    void whatIsClosedIsWrittenBeforeItIsOpenedAgain();
+    void soundsBehindAProjectGoIntoIt();
+    void aNewNameIsKept();
     void aDroppedFileAndFolder();
     void aMovedAndRenamedFolder();
     void aTableOfWordsIsFoundAgain();
@@ -61,9 +67,11 @@ private Q_SLOTS:
     void aRunningJobKeepsItsProjectOpen();
 
 private:
-    [[nodiscard]] QString make(const QString& name) const; // a project, closed again; gives its folder
+    [[nodiscard]] QString make(const QString& name) const;  // a project, closed again; gives its folder
+    void open(const QString& folder);                       // and waits until it is
+    [[nodiscard]] bool isFree(const QString& folder) const; // nobody holds the project's lock
     void drop(const QString& path);
-    [[nodiscard]] QString shownName() const { return m_studio->find<QLabel>("projectName")->text(); }
+    [[nodiscard]] QString shownName() const { return m_studio->find<QLineEdit>("projectName")->text(); }
     [[nodiscard]] QString shownMessage() const;
 
     std::optional<QTemporaryDir> m_home;
@@ -92,6 +100,15 @@ QString tst_Opening::make(const QString& name) const {
     return folder;
 }
 
+void tst_Opening::open(const QString& folder) {
+    m_studio->window.openPath(folder);
+    QTRY_COMPARE(m_studio->project.project().folder, folder);
+}
+
+bool tst_Opening::isFree(const QString& folder) const {
+    return project::Project::open(pathFromUtf8(folder.toStdString())).has_value();
+}
+
 void tst_Opening::drop(const QString& path) {
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(path)});
@@ -112,23 +129,86 @@ QString tst_Opening::shownMessage() const {
 void tst_Opening::aDoubleClickedFile() {
     const QString folder = make(QStringLiteral("Warme Töne"));
     m_studio->window.openPath(folder + QStringLiteral("/Warme Töne.attune"));
-    QCOMPARE(shownName(), QStringLiteral("Warme Töne"));
+    QTRY_COMPARE(shownName(), QStringLiteral("Warme Töne"));
     QCOMPARE(m_studio->project.project().folder, folder);
     QVERIFY(m_studio->project.project().readOnlyWhy.isEmpty());
+    QTRY_VERIFY(!m_studio->project.recent().empty());
     QCOMPARE(m_studio->project.recent().front().folder, folder); // not the file
+}
+
+// Making and opening go to a worker; the window only asks, as often as one likes.
+void tst_Opening::theWindowDoesNotWaitForTheDisk() {
+    QSignalSpy failed(&m_studio->project, &ProjectService::failed);
+    QSignalSpy opened(&m_studio->project, &ProjectService::opened);
+    const QString folder = m_home->filePath(QStringLiteral("Kicks"));
+    m_studio->project.create(folder, QStringLiteral("Kicks"));
+    QVERIFY(!m_studio->project.project().isOpen());
+    QVERIFY(m_studio->project.isBusy());
+    m_studio->project.open(folder); // a second click: it is open by then
+    m_studio->project.open(m_home->filePath(QStringLiteral("nowhere")));
+    m_studio->project.create(folder, QStringLiteral("Again"));
+    QTRY_VERIFY(!m_studio->project.isBusy());
+    QCOMPARE(m_studio->project.project().folder, folder);
+    QCOMPARE(opened.count(), 1);
+    QCOMPARE(failed.count(), 2); // each says what it was about
+    QCOMPARE(failed.at(0).at(1).toString(), QStringLiteral("The project could not be opened"));
+    QCOMPARE(failed.at(1).at(1).toString(), QStringLiteral("The project could not be made"));
+}
+
+void tst_Opening::whatIsClosedIsWrittenBeforeItIsOpenedAgain() {
+    const QString folder = make(QStringLiteral("Kicks"));
+    open(folder);
+    m_studio->project.setModel(QStringLiteral("some model"));
+    m_studio->project.close(); // before the half second after which a change is saved
+    m_studio->project.open(folder);
+    QTRY_VERIFY(m_studio->project.project().isOpen());
+    QCOMPARE(m_studio->project.project().modelId, QStringLiteral("some model"));
+    QVERIFY(m_studio->project.project().readOnlyWhy.isEmpty()); // its own lock is not in its way
+}
+
+// What a file manager gives when a project and sounds are selected: no dialog asks for another project.
+void tst_Opening::soundsBehindAProjectGoIntoIt() {
+    const QString folder = make(QStringLiteral("Kicks"));
+    QVERIFY(QDir(m_home->path()).mkpath(QStringLiteral("sounds")));
+    QSignalSpy scanned(&m_studio->dataset, &DatasetService::scanned);
+    m_studio->window.openPath(folder);
+    m_studio->window.openPath(m_home->filePath(QStringLiteral("sounds")));
+    QVERIFY(m_studio->window.findChild<QFileDialog*>() == nullptr);
+    QTRY_COMPARE(shownName(), QStringLiteral("Kicks"));
+    QTRY_COMPARE(m_studio->find<QListWidget>("sourceList")->count(), 2); // all, and this one
+}
+
+void tst_Opening::aNewNameIsKept() {
+    const QString folder = make(QStringLiteral("Kicks"));
+    open(folder);
+    QSignalSpy states(&m_studio->project, &ProjectService::saveStateChanged);
+    auto* name = m_studio->find<QLineEdit>("projectName");
+    name->setFocus();
+    name->selectAll();
+    QTest::keyClicks(name, QStringLiteral("Warm tones"));
+    QTest::keyClick(name, Qt::Key_Return);
+    QCOMPARE(m_studio->project.project().name, QStringLiteral("Warm tones"));
+    QTRY_COMPARE(m_studio->find<QLabel>("saveState")->text(), QStringLiteral("saved"));
+    QVERIFY(states.count() >= 2); // it said that it was not saved yet
+    QTRY_COMPARE(m_studio->project.recent().front().name, QStringLiteral("Warm tones"));
+    QCOMPARE(m_studio->project.project().folder, folder);
+    QVERIFY(QFile::exists(folder + QStringLiteral("/Warm tones.attune")));
+    m_studio->project.close();
+    open(folder);
+    QCOMPARE(shownName(), QStringLiteral("Warm tones"));
 }
 
 void tst_Opening::aDroppedFileAndFolder() {
     const QString kicks = make(QStringLiteral("Kicks"));
     const QString snares = make(QStringLiteral("Snares"));
     drop(kicks + QStringLiteral("/Kicks.attune"));
-    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    QTRY_COMPARE(shownName(), QStringLiteral("Kicks"));
     drop(snares);
-    QCOMPARE(shownName(), QStringLiteral("Snares"));
+    QTRY_COMPARE(shownName(), QStringLiteral("Snares"));
     drop(kicks + QStringLiteral("/project.json"));
-    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    QTRY_COMPARE(shownName(), QStringLiteral("Kicks"));
     drop(kicks); // open already: nothing happens, least of all an error about its own lock
-    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    QTRY_COMPARE(shownName(), QStringLiteral("Kicks"));
     QCOMPARE(shownMessage(), QString());
 }
 
@@ -138,7 +218,7 @@ void tst_Opening::aMovedAndRenamedFolder() {
     const QString moved = m_home->filePath(QStringLiteral("other disk/Kicks of last year"));
     QVERIFY(QFile::rename(folder, moved));
     m_studio->window.openPath(moved + QStringLiteral("/Kicks.attune"));
-    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    QTRY_COMPARE(shownName(), QStringLiteral("Kicks"));
     QCOMPARE(m_studio->project.project().folder, moved);
 }
 
@@ -147,16 +227,17 @@ void tst_Opening::aTableOfWordsIsFoundAgain() {
     const QString folder = make(QStringLiteral("Kicks"));
     const QString table = folder + QStringLiteral("/moods.csv");
     QVERIFY(writeTextAtomically(pathFromUtf8(table.toStdString()), "file,mood\n").has_value());
-    m_studio->window.openPath(folder);
+    open(folder);
     m_studio->project.setPromptTable(table);
     m_studio->project.close();
+    QTRY_VERIFY(isFree(folder));
     const QString moved = m_home->filePath(QStringLiteral("moved"));
     QVERIFY(QFile::rename(folder, moved));
-    m_studio->window.openPath(moved);
+    open(moved);
     QCOMPARE(m_studio->project.project().promptTable, moved + QStringLiteral("/moods.csv"));
     m_studio->project.setPromptTable({});
     m_studio->project.close();
-    m_studio->window.openPath(moved);
+    open(moved);
     QCOMPARE(m_studio->project.project().promptTable, QString());
 }
 
@@ -164,7 +245,7 @@ void tst_Opening::anOlderProjectGetsItsFile() {
     const QString folder = make(QStringLiteral("Kicks"));
     QVERIFY(QFile::remove(folder + QStringLiteral("/Kicks.attune")));
     m_studio->window.openPath(folder);
-    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    QTRY_COMPARE(shownName(), QStringLiteral("Kicks"));
     QVERIFY(QFile::exists(folder + QStringLiteral("/Kicks.attune")));
 }
 
@@ -173,23 +254,23 @@ void tst_Opening::aFileAwayFromItsProjectSaysSo() {
     const QString alone = m_home->filePath(QStringLiteral("Kicks.attune"));
     QVERIFY(QFile::rename(folder + QStringLiteral("/Kicks.attune"), alone));
     drop(alone);
+    QTRY_VERIFY2(shownMessage().contains(QStringLiteral("could not be opened")), qPrintable(shownMessage()));
     QVERIFY(!m_studio->project.project().isOpen());
-    QVERIFY2(shownMessage().contains(QStringLiteral("could not be opened")), qPrintable(shownMessage()));
 }
 
 void tst_Opening::whatCannotBeOpenedLeavesTheProjectOpen() {
-    m_studio->window.openPath(make(QStringLiteral("Kicks")));
+    open(make(QStringLiteral("Kicks")));
     const QString broken = make(QStringLiteral("Broken"));
     QFile document(broken + QStringLiteral("/project.json"));
     QVERIFY(document.open(QIODevice::WriteOnly) && document.write("{") == 1);
     document.close();
     drop(broken + QStringLiteral("/Broken.attune"));
+    QTRY_VERIFY2(shownMessage().contains(QStringLiteral("could not be opened")), qPrintable(shownMessage()));
     QCOMPARE(shownName(), QStringLiteral("Kicks"));
     QVERIFY(m_studio->project.project().isOpen());
-    QVERIFY2(shownMessage().contains(QStringLiteral("could not be opened")), qPrintable(shownMessage()));
     m_studio->window.openPath(m_home->filePath(QStringLiteral("nothing.attune"))); // by a stale shortcut
-    QCOMPARE(shownName(), QStringLiteral("Kicks"));
-    QVERIFY2(shownMessage().contains(QStringLiteral("nothing.attune")), qPrintable(shownMessage()));
+    QTRY_COMPARE(shownName(), QStringLiteral("Kicks"));
+    QTRY_VERIFY2(shownMessage().contains(QStringLiteral("nothing.attune")), qPrintable(shownMessage()));
 }
 
 void tst_Opening::aProjectHeldElsewhereOpensForReading() {
@@ -197,13 +278,17 @@ void tst_Opening::aProjectHeldElsewhereOpensForReading() {
     const project::Project other =
         project::Project::open(pathFromUtf8(folder.toStdString())).value(); // as another program does
     m_studio->window.openPath(folder);
-    QVERIFY(!m_studio->project.project().isOpen());
     QPushButton* offer = nullptr;
-    for (QPushButton* button : m_studio->window.findChildren<QPushButton*>(QStringLiteral("bannerRemedy")))
-        if (button->isVisible()) offer = button;
-    QVERIFY(offer != nullptr);
+    const auto isOffered = [&] {
+        for (QPushButton* button :
+             m_studio->window.findChildren<QPushButton*>(QStringLiteral("bannerRemedy")))
+            if (button->isVisible()) offer = button;
+        return offer != nullptr;
+    };
+    QTRY_VERIFY(isOffered());
+    QVERIFY(!m_studio->project.project().isOpen());
     QTest::mouseClick(offer, Qt::LeftButton);
-    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    QTRY_COMPARE(shownName(), QStringLiteral("Kicks"));
     QVERIFY(!m_studio->project.project().readOnlyWhy.isEmpty());
     // Sounds that are dropped now change nothing, and the page says why.
     QFile sound(m_home->filePath(QStringLiteral("a.wav")));
@@ -233,7 +318,7 @@ void tst_Opening::aReferenceDataSetIsTakenOver() {
                 folder / "dataset_config.json",
                 R"({"dataset_type": "pre_encoded", "datasets": [{"id": "x", "path": "encoded"}]})")
                 .has_value());
-    m_studio->window.openPath(make(QStringLiteral("Kicks")));
+    open(make(QStringLiteral("Kicks")));
     drop(QString::fromStdString(utf8FromPath(folder)));
     auto* clips = m_studio->find<QAbstractItemView>("clipTable");
     QTRY_COMPARE_WITH_TIMEOUT(clips->model()->rowCount(), 12, 60'000);
@@ -255,7 +340,7 @@ void tst_Opening::trainingSettingsGoIntoTheForm() {
     QVERIFY(config::writeRunSettings(pathFromUtf8(file.toStdString()), settings).has_value());
     drop(file);
     QVERIFY2(shownMessage().contains(QStringLiteral("belong to a project")), qPrintable(shownMessage()));
-    m_studio->window.openPath(make(QStringLiteral("Kicks")));
+    open(make(QStringLiteral("Kicks")));
     drop(file);
     QCOMPARE(m_studio->find<QStackedWidget>("places")->currentWidget()->objectName(),
              QStringLiteral("trainPage"));
@@ -264,19 +349,19 @@ void tst_Opening::trainingSettingsGoIntoTheForm() {
 }
 
 void tst_Opening::aRunningJobKeepsItsProjectOpen() {
-    m_studio->window.openPath(make(QStringLiteral("Kicks")));
+    open(make(QStringLiteral("Kicks")));
     const QString other = make(QStringLiteral("Snares"));
     const ui::JobId job = m_studio->jobs.submit(std::make_unique<WaitingJob>());
     QTRY_VERIFY(m_studio->isWorking());
     drop(other);
-    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    QTRY_COMPARE(shownName(), QStringLiteral("Kicks"));
     QVERIFY2(shownMessage().contains(QStringLiteral("still running")), qPrintable(shownMessage()));
     QTest::mouseClick(m_studio->find<QPushButton>("home"), Qt::LeftButton);
-    QCOMPARE(shownName(), QStringLiteral("Kicks"));
+    QTRY_COMPARE(shownName(), QStringLiteral("Kicks"));
     m_studio->jobs.stop(job);
     QTRY_VERIFY(!m_studio->isWorking());
     drop(other);
-    QCOMPARE(shownName(), QStringLiteral("Snares"));
+    QTRY_COMPARE(shownName(), QStringLiteral("Snares"));
 }
 
 int main(int argc, char** argv) {

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void recentProjectsOpenByMouseAndKey();
     void aMissingFolderCannotBeOpened();
     void newProjectAsksForAName();
+    void oneWishAtATime();
 };
 
 void tst_StartPage::tourNeedsOneClick() {
@@ -69,6 +70,24 @@ void tst_StartPage::newProjectAsksForAName() {
     Q_EMIT dialog->fileSelected(QStringLiteral("/music/warm kicks"));
     QCOMPARE(service.view.name, QStringLiteral("warm kicks"));
     dialog->close();
+}
+
+// While a project is being made, a second click would make another.
+void tst_StartPage::oneWishAtATime() {
+    fakes::Project service;
+    StartPage page(service);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    auto* tour = page.findChild<QPushButton*>(QStringLiteral("startTour"));
+    tour->setFocus();
+    Q_EMIT service.busyChanged(true);
+    QSignalSpy started(&service, &ProjectService::tourStarted);
+    QTest::mouseClick(tour, Qt::LeftButton);
+    QCOMPARE(started.count(), 0);
+    Q_EMIT service.busyChanged(false); // it could not be made
+    QVERIFY(tour->hasFocus());
+    QTest::keyClick(tour, Qt::Key_Space);
+    QCOMPARE(started.count(), 1);
 }
 
 int main(int argc, char** argv) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/shell/WindowBench.h"
+#include "ui/dataset/RulesEditor.h"
+#include "ui/generate/ExportDialog.h"
 #include "ui/help/HelpContent.h"
+#include "ui/help/HelpRequest.h"
 #include "ui/shell/DropRouter.h"
 #include "ui/theme/Colors.h"
 #include "ui/theme/Theme.h"
@@ -9,6 +12,7 @@
 #include <QAbstractButton>
 #include <QAbstractScrollArea>
 #include <QApplication>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -35,13 +39,18 @@ private Q_SLOTS:
     void textCanBeRead_data();
     void textCanBeRead();
     void dropsGoWhereTheyBelong();
+    void aProjectIsRenamedAtTheTop();
+    void theTopSaysWhetherItIsSaved();
     void soundsDroppedFirstWaitForAProject();
+    void soundsOfACancelledProjectAreForgotten();
     void newsThatNoPageSays();
     void closingWhileTrainingAsks();
     void statusFollowsTheJob();
     void searchFindsHelpAndClips();
     void helpCoversTheGuide();
     void f1OnAFieldOpensItsEntry();
+    void f1InADialogShowsTheEntryBeside();
+    void everyTopicHasItsEntry();
 };
 
 void tst_MainWindow::startsOnTheStartPage() {
@@ -55,7 +64,8 @@ void tst_MainWindow::startsOnTheStartPage() {
     QCOMPARE(bench.page()->objectName(), QStringLiteral("startPage"));
     QTest::mouseClick(bench.window.findChild<QPushButton*>(QStringLiteral("startTour")), Qt::LeftButton);
     QCOMPARE(bench.page()->objectName(), QStringLiteral("datasetPage"));
-    QCOMPARE(bench.window.findChild<QLabel*>(QStringLiteral("projectName"))->text(), QStringLiteral("Tour"));
+    QCOMPARE(bench.window.findChild<QLineEdit*>(QStringLiteral("projectName"))->text(),
+             QStringLiteral("Tour"));
 }
 
 void tst_MainWindow::placesByMouseAndKey() {
@@ -210,6 +220,83 @@ void tst_MainWindow::soundsDroppedFirstWaitForAProject() {
     QCOMPARE(bench.dataset.added, QStringList{sound.fileName()});
 }
 
+void tst_MainWindow::soundsOfACancelledProjectAreForgotten() {
+    Bench bench;
+    bench.window.show();
+    QFile sound(bench.folder.filePath(QStringLiteral("a.wav")));
+    QVERIFY(sound.open(QIODevice::WriteOnly));
+    bench.window.openPath(sound.fileName());
+    auto* dialog = bench.window.findChild<QFileDialog*>();
+    QVERIFY(dialog != nullptr);
+    dialog->reject();
+    bench.open(); // another project, later
+    QVERIFY(bench.dataset.added.isEmpty());
+    // A project that is on its way needs no name.
+    bench.project.close();
+    bench.project.isOpening = true;
+    QTRY_VERIFY(bench.window.findChild<QFileDialog*>() == nullptr);
+    bench.window.openPath(sound.fileName());
+    QVERIFY(bench.window.findChild<QFileDialog*>() == nullptr);
+    bench.open();
+    QCOMPARE(bench.dataset.added, QStringList{sound.fileName()});
+}
+
+void tst_MainWindow::aProjectIsRenamedAtTheTop() {
+    Bench bench;
+    bench.open();
+    bench.window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&bench.window));
+    auto* name = bench.window.findChild<QLineEdit*>(QStringLiteral("projectName"));
+    auto* filter = bench.page()->findChild<QLineEdit*>(QStringLiteral("clipFilter"));
+    filter->setFocus();
+    QTest::mouseClick(name, Qt::LeftButton);
+    name->selectAll();
+    QTest::keyClicks(name, QStringLiteral("Warm tones"));
+    QTest::keyClick(name, Qt::Key_Return);
+    QCOMPARE(bench.project.view.name, QStringLiteral("Warm tones"));
+    QVERIFY(filter->hasFocus()); // the keyboard is back where it was
+    QTest::mouseClick(bench.window.findChild<QAbstractButton*>(QStringLiteral("undo")), Qt::LeftButton);
+    QCOMPARE(bench.project.view.name, QStringLiteral("Tape Drums"));
+    QCOMPARE(name->text(), QStringLiteral("Tape Drums"));
+    // Esc leaves it, and nothing is no name.
+    name->setFocus();
+    QTest::keyClicks(name, QStringLiteral("x"));
+    QTest::keyClick(name, Qt::Key_Escape);
+    QCOMPARE(name->text(), QStringLiteral("Tape Drums"));
+    QVERIFY(!name->hasFocus());
+    name->setFocus();
+    name->clear();
+    QTest::keyClick(name, Qt::Key_Return);
+    QCOMPARE(name->text(), QStringLiteral("Tape Drums"));
+    QCOMPARE(bench.project.view.name, QStringLiteral("Tape Drums"));
+    bench.project.close();
+    QVERIFY(!name->isVisible());
+    bench.project.openForReading(QStringLiteral("/music/other"));
+    QVERIFY(name->isVisible() && name->isReadOnly());
+}
+
+void tst_MainWindow::theTopSaysWhetherItIsSaved() {
+    Bench bench;
+    bench.open();
+    bench.window.show();
+    const auto* state = bench.window.findChild<QLabel*>(QStringLiteral("saveState"));
+    QCOMPARE(state->text(), QStringLiteral("saved"));
+    Q_EMIT bench.project.saveStateChanged(SaveState::Saving);
+    QCOMPARE(state->text(), QStringLiteral("saving…"));
+    Q_EMIT bench.project.changed();
+    QCOMPARE(state->text(), QStringLiteral("saving…"));
+    Q_EMIT bench.project.saveStateChanged(SaveState::Failed);
+    QCOMPARE(state->text(), QStringLiteral("not saved"));
+    Q_EMIT bench.project.saveStateChanged(SaveState::Saved);
+    QCOMPARE(state->text(), QStringLiteral("saved"));
+    Q_EMIT bench.project.busyChanged(true);
+    QVERIFY(state->text().contains(QStringLiteral("opening")));
+    Q_EMIT bench.project.busyChanged(false);
+    QCOMPARE(state->text(), QStringLiteral("saved"));
+    bench.project.openForReading(QStringLiteral("/music/other"));
+    QVERIFY(state->text().startsWith(QStringLiteral("read only")));
+}
+
 // A model that comes in while its page is not seen, a project that another program holds, a sound without a
 // device.
 void tst_MainWindow::newsThatNoPageSays() {
@@ -321,6 +408,63 @@ void tst_MainWindow::f1OnAFieldOpensItsEntry() {
     QTRY_COMPARE(bench.page()->objectName(), QStringLiteral("helpPage"));
     QCOMPARE(bench.page()->findChild<QListWidget*>(QStringLiteral("helpTopics"))->currentItem()->text(),
              QStringLiteral("Batch"));
+}
+
+// A dialog is a window of its own, and a modal one covers the page of the help.
+void tst_MainWindow::f1InADialogShowsTheEntryBeside() {
+    Bench bench;
+    bench.open();
+    bench.window.show();
+    const auto shown = [] {
+        for (const QWidget* widget : QApplication::topLevelWidgets())
+            if (widget->objectName() == QStringLiteral("helpPopover") && widget->isVisible())
+                return widget->accessibleName();
+        return QString();
+    };
+    QTest::mouseClick(bench.page()->findChild<QPushButton*>(QStringLiteral("editRules")), Qt::LeftButton);
+    auto* editor = bench.window.findChild<RulesEditor*>();
+    QVERIFY(editor != nullptr && QTest::qWaitForWindowActive(editor));
+    for (const auto& [field, title] : {std::pair{"stepTable", "Clean-ups"},
+                                       {"rulesPreset", "Presets of rules"},
+                                       {"rulesApply", "Prompt rules"}}) {
+        auto* widget = editor->findChild<QWidget*>(QString::fromLatin1(field));
+        widget->setFocus();
+        QTest::keyClick(widget, Qt::Key_F1);
+        QCOMPARE(shown(), QString::fromLatin1(title));
+        QTest::keyClick(QApplication::activePopupWidget(), title[0] == 'C' ? Qt::Key_Escape : Qt::Key_F1);
+        QTRY_COMPARE(shown(), QString());
+        QVERIFY(editor->isVisible()); // Esc was for the entry
+    }
+    QCOMPARE(bench.page()->objectName(), QStringLiteral("datasetPage")); // and nothing moved behind
+    editor->close();
+    // A modal one takes the topic of what opened it.
+    bench.window.go(Place::Model);
+    QTest::mouseClick(bench.page()->findChild<QPushButton*>(QStringLiteral("addModel")), Qt::LeftButton);
+    auto* dialog = bench.window.findChild<QFileDialog*>();
+    QVERIFY(dialog != nullptr);
+    QTest::keyClick(dialog->focusWidget() != nullptr ? dialog->focusWidget() : dialog, Qt::Key_F1);
+    QCOMPARE(shown(), QStringLiteral("Models, files and licences"));
+    QApplication::activePopupWidget()->close();
+    dialog->close();
+}
+
+void tst_MainWindow::everyTopicHasItsEntry() {
+    Bench bench;
+    bench.open();
+    RulesEditor editor;
+    const ExportDialog dialog(QStringLiteral("run"), 10, {});
+    QStringList missing;
+    const auto look = [&](const QWidget& root) {
+        for (const QWidget* widget : root.findChildren<QWidget*>())
+            if (const QString topic = helpTopicAt(widget);
+                !topic.isEmpty() && HelpContent::instance().find(topic) == nullptr)
+                missing << topic;
+    };
+    look(bench.window);
+    look(editor);
+    look(dialog);
+    missing.removeDuplicates();
+    QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QLatin1Char(' '))));
 }
 
 int main(int argc, char** argv) {
