@@ -20,6 +20,7 @@ void JobControls::requestPause() {
 void JobControls::requestResume() {
     const std::scoped_lock lock(m_mutex);
     m_pause = false;
+    ++m_resumes;
     m_changed.notify_all();
 }
 
@@ -50,22 +51,33 @@ bool JobControls::takeDemoRequest() {
     return std::exchange(m_demo, false);
 }
 
-void JobControls::waitWhilePaused(std::optional<std::chrono::milliseconds> atMost) {
+std::int64_t JobControls::resumes() const {
+    const std::scoped_lock lock(m_mutex);
+    return m_resumes;
+}
+
+bool JobControls::waitWhilePaused(std::int64_t seenResumes, std::optional<std::chrono::milliseconds> atMost) {
     const Cancellation stopped = stop();
     std::unique_lock lock(m_mutex);
-    const auto isOver = [&] { return !m_pause || m_checkpoint || m_demo || stopped.isRequested(); };
+    const auto isResumed = [&] { return !m_pause || m_resumes != seenResumes; };
+    const auto isOver = [&] { return isResumed() || m_checkpoint || m_demo || stopped.isRequested(); };
     if (atMost)
         m_changed.wait_for(lock, *atMost, isOver);
     else
         m_changed.wait(lock, isOver);
+    return isResumed() && !stopped.isRequested();
 }
 
 void servePause(JobContext& context, std::optional<std::chrono::milliseconds> atMost) {
-    if (!context.controls.isPauseRequested() || context.controls.stop().isRequested()) return;
-    context.stateChanged(JobState::Paused);
-    context.controls.waitWhilePaused(atMost);
-    const bool isOver = !context.controls.isPauseRequested() && !context.controls.stop().isRequested();
-    if (isOver) context.stateChanged(JobState::Running);
+    JobControls& controls = context.controls;
+    while (controls.isPauseRequested() && !controls.stop().isRequested()) {
+        // Counted before Paused is told: a resume and a pause right after that must not be slept through, or
+        // the pause they leave would never be told as Paused.
+        const std::int64_t seenResumes = controls.resumes();
+        context.stateChanged(JobState::Paused);
+        if (!controls.waitWhilePaused(seenResumes, atMost)) return;
+        if (!controls.isPauseRequested()) context.stateChanged(JobState::Running);
+    }
 }
 
 } // namespace attune::jobs

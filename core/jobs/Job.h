@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -47,15 +48,18 @@ public:
     // Each true once per request.
     [[nodiscard]] bool takeCheckpointRequest();
     [[nodiscard]] bool takeDemoRequest();
-    // Blocks while a pause is requested, for `atMost` when it is given; returns at once on resume, stop,
-    // checkpoint or demo requests.
-    void waitWhilePaused(std::optional<std::chrono::milliseconds> atMost = std::nullopt);
+    // How often somebody resumed.
+    [[nodiscard]] std::int64_t resumes() const;
+    // Blocks while a pause is requested. True when it is over or somebody resumed since `seenResumes`, even
+    // if a new pause is requested already; false on a stop, checkpoint or demo request, or after `atMost`.
+    bool waitWhilePaused(std::int64_t seenResumes, std::optional<std::chrono::milliseconds> atMost);
 
 private:
     CancellationSource m_stop;
     mutable std::mutex m_mutex; // guards the flags
     std::condition_variable m_changed;
     bool m_pause{false};
+    std::int64_t m_resumes{0};
     bool m_checkpoint{false};
     bool m_demo{false};
 };

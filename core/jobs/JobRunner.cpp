@@ -244,7 +244,10 @@ Result<void> JobRunner::resume(JobId id) {
     Lock lock(m_mutex);
     ATTUNE_TRY(const auto record, findRunning(id, "resumed"));
     record->controls.requestResume();
-    if (record->state == JobState::Pausing) moveTo(record, JobState::Running);
+    // Here and not when the job says so: one that serves a checkpoint or demo during its pause only finds
+    // afterwards that nothing is left to wait for.
+    if (record->state == JobState::Pausing || record->state == JobState::Paused)
+        moveTo(record, JobState::Running);
     deliver(lock);
     return {};
 }

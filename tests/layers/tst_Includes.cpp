@@ -100,6 +100,7 @@ private Q_SLOTS:
     void roomsIncludeOnlyWhatTheyMay();
     void torchStaysInItsRooms();
     void qtStaysInTheWindow();
+    void waitsAreOnConditionVariables();
     void filesKeepTheirBudget();
     void nothingIsUnfinished();
 };
@@ -146,6 +147,17 @@ void tst_Includes::qtStaysInTheWindow() {
         for (const Source& source : sourcesBelow(folder))
             for (const std::string& include : includesOf(source.text))
                 if (isQtHeader(include)) wrong += source.name + " includes " + include + "\n";
+    QVERIFY2(wrong.empty(), wrong.c_str());
+}
+
+// Why: tests/support/Gate.h.
+void tst_Includes::waitsAreOnConditionVariables() {
+    const std::set<std::string> unsafe{"latch", "semaphore", "barrier"};
+    std::string wrong;
+    for (const char* folder : {"core", "app", "ui", "tests"})
+        for (const Source& source : sourcesBelow(folder))
+            for (const std::string& include : includesOf(source.text))
+                if (unsafe.contains(include)) wrong += source.name + " includes " + include + "\n";
     QVERIFY2(wrong.empty(), wrong.c_str());
 }
 

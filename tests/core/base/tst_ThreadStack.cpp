@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/platform/ThreadStack.h"
+#include "tests/support/Gate.h"
 #include "tests/support/Sanitizers.h"
 
 #include <QtTest/QtTest>
@@ -9,6 +10,7 @@
 #include <thread>
 
 using attune::platform::ThreadStack;
+using attune::test::Gate;
 
 class tst_ThreadStack : public QObject {
     Q_OBJECT
@@ -26,22 +28,27 @@ constexpr bool kCanLook = true;
 constexpr bool kCanLook = false;
 #endif
 
+// That the stack has been taken, for those who look and for those who wait.
+struct Seen {
+    std::atomic<bool> isTold{false};
+    Gate told;
+};
+
 // What another thread sees of this one while it does `work` until told to stop.
 template <typename Work>
 std::vector<std::string> seenDuring(Work work) {
     std::optional<ThreadStack> target;
-    std::atomic<bool> isReady{false};
-    std::atomic<bool> isSeen{false};
+    Gate isReady;
+    Seen seen;
     std::thread busy([&] {
         target.emplace();
-        isReady = true;
-        isReady.notify_one();
-        work(isSeen);
+        isReady.open();
+        work(seen);
     });
-    isReady.wait(false);
+    isReady.pass();
     const std::vector<std::string> stack = target->capture();
-    isSeen = true;
-    isSeen.notify_all();
+    seen.isTold = true;
+    seen.told.open();
     busy.join();
     return stack;
 }
@@ -49,8 +56,8 @@ std::vector<std::string> seenDuring(Work work) {
 } // namespace
 
 void tst_ThreadStack::looksAtABusyThread() {
-    const auto stack = seenDuring([](const std::atomic<bool>& isSeen) {
-        while (!isSeen) {
+    const auto stack = seenDuring([](const Seen& seen) {
+        while (!seen.isTold) {
         }
     });
     QCOMPARE(!stack.empty(), kCanLook);
@@ -58,7 +65,7 @@ void tst_ThreadStack::looksAtABusyThread() {
 
 void tst_ThreadStack::looksAtAWaitingThread() {
     if (attune::test::kDelaysSignals) QSKIP("ThreadSanitizer delivers no signal to a thread that waits");
-    const auto stack = seenDuring([](const std::atomic<bool>& isSeen) { isSeen.wait(false); });
+    const auto stack = seenDuring([](Seen& seen) { seen.told.pass(); });
     QCOMPARE(!stack.empty(), kCanLook);
 }
 

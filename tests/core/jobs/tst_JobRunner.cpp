@@ -3,30 +3,21 @@
 // JobRunner with jobs whose every step waits for the test, so that each order of events is made, not hoped
 // for.
 #include "core/jobs/JobRunner.h"
+#include "tests/support/Gate.h"
 
 #include <QtTest/QtTest>
 
 #include <atomic>
 #include <condition_variable>
-#include <latch>
 #include <mutex>
 #include <stdexcept>
 #include <vector>
 
 using namespace attune;
 using namespace attune::jobs;
+using attune::test::Gate;
 
 namespace {
-
-// A door: whoever passes waits until it is open.
-class Gate {
-public:
-    void open() { m_latch.count_down(); }
-    void pass() { m_latch.wait(); }
-
-private:
-    std::latch m_latch{1};
-};
 
 class FunctionJob : public Job {
 public:
@@ -195,6 +186,50 @@ private Q_SLOTS:
         QCOMPARE(recorder.statesOf(id),
                  (States{JobState::Preparing, JobState::Running, JobState::Pausing, JobState::Paused,
                          JobState::Running, JobState::Stopping, JobState::Finished}));
+    }
+
+    void resumeWhileARequestIsServedEndsThePause() {
+        Recorder recorder;
+        Gate isServing;
+        Gate isServed;
+        JobRunner runner(recorder.listener());
+        const JobId id = runner.submit(makeJob(DeviceUse::None, [&](JobContext& context) -> Result<void> {
+            context.stateChanged(JobState::Running);
+            while (!context.controls.takeCheckpointRequest()) servePause(context);
+            isServing.open(); // the checkpoint is being written, and the state is still Paused
+            isServed.pass();
+            servePause(context);
+            return {};
+        }));
+        recorder.waitFor(id, JobState::Running);
+        QVERIFY(runner.pause(id).has_value());
+        recorder.waitFor(id, JobState::Paused);
+        QVERIFY(runner.requestCheckpoint(id).has_value());
+        isServing.pass();
+        QVERIFY(runner.resume(id).has_value());
+        const JobState state = runner.snapshot(id).value().state;
+        isServed.open();
+        QVERIFY(runner.wait(id).has_value());
+        QCOMPARE(state, JobState::Running);
+        QCOMPARE(recorder.statesOf(id), (States{JobState::Preparing, JobState::Running, JobState::Pausing,
+                                                JobState::Paused, JobState::Running, JobState::Finished}));
+    }
+
+    void pauseRightAfterAResumeIsAPauseAgain() {
+        Recorder recorder;
+        SteppingJob body;
+        JobRunner runner(recorder.listener());
+        const JobId id = runner.submit(makeJob(DeviceUse::None, std::ref(body)));
+        recorder.waitFor(id, JobState::Running);
+        QVERIFY(runner.pause(id).has_value());
+        recorder.waitFor(id, JobState::Paused);
+        for (int round = 0; round < 10; ++round) {
+            QVERIFY(runner.resume(id).has_value());
+            QVERIFY(runner.pause(id).has_value());
+            QTRY_COMPARE(runner.snapshot(id).value().state, JobState::Paused);
+        }
+        QVERIFY(runner.stop(id).has_value());
+        QVERIFY(runner.wait(id).has_value());
     }
 
     void stopWakesAPausedJob() {
@@ -380,19 +415,43 @@ private Q_SLOTS:
 
     void progressIsKeptWholeAndToldSparsely() {
         Recorder recorder;
+        Gate isSubmitted; // from then on only the job's own thread tells its progress
         JobRunnerOptions options;
         options.progressInterval = std::chrono::hours(1);
         JobRunner runner(recorder.listener(), options);
-        const JobId id = runner.submit(makeJob(DeviceUse::None, [](JobContext& context) -> Result<void> {
+        const JobId id = runner.submit(makeJob(DeviceUse::None, [&](JobContext& context) -> Result<void> {
+            isSubmitted.pass();
             for (std::int64_t done = 0; done <= 1000; ++done)
                 context.progress({"Encoding", done, 1000, "clips", {}});
             return {};
         }));
+        isSubmitted.open();
         QVERIFY(runner.wait(id).has_value());
         const auto told = recorder.progress();
         QCOMPARE(told.size(), std::size_t{2}); // the first and the last
         QCOMPARE(told.back().done, std::int64_t{1000});
         QCOMPARE(runner.snapshot(id).value().progress.done, std::int64_t{1000});
+    }
+
+    void progressBehindABusyListenerIsToldOnceAndLatest() {
+        Recorder recorder;
+        Gate isReported;
+        JobListener listener = recorder.listener();
+        listener.stateChanged = [&](JobId, JobState state) {
+            if (state == JobState::Preparing) isReported.pass();
+        };
+        JobRunnerOptions options;
+        options.progressInterval = std::chrono::milliseconds(0);
+        JobRunner runner(std::move(listener), options);
+        const JobId id = runner.submit(makeJob(DeviceUse::None, [&](JobContext& context) -> Result<void> {
+            for (std::int64_t done = 0; done <= 1000; ++done)
+                context.progress({"Encoding", done, 1000, "clips", {}});
+            isReported.open();
+            return {};
+        }));
+        QVERIFY(runner.wait(id).has_value());
+        QCOMPARE(recorder.progress().size(), std::size_t{1});
+        QCOMPARE(recorder.progress().back().done, std::int64_t{1000});
     }
 
     void destructorStopsEverything() {
