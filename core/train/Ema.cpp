@@ -76,13 +76,15 @@ Result<void> Ema::load(const tensor::NamedTensors& averages, std::int64_t update
 
 Ema::Applied::Applied(Ema& ema) : m_ema(&ema) {
     const at::NoGradGuard noGradients;
+    std::vector<at::Tensor>
+        averages; // all of them before the first is put in: converting may run out of memory
     auto entry = ema.m_averages.begin();
     for (const auto& [name, value] : ema.m_tracked) {
-        const at::Tensor average = (entry++)->tensor;
+        averages.push_back((entry++)->tensor.to(value.device(), value.scalar_type()));
         m_weights.push_back(value.detach());
-        // The tensors trade their data; nothing is copied where type and device agree.
-        value.set_data(average.to(value.device(), value.scalar_type()));
     }
+    // The tensors trade their data; nothing was copied where type and device agree.
+    for (std::size_t i = 0; i < averages.size(); ++i) ema.m_tracked[i].value.set_data(averages[i]);
 }
 
 Ema::Applied::~Applied() {

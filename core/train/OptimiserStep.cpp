@@ -188,8 +188,8 @@ Result<void> OptimiserStep::microBatch(Batch batch, StepReport& report) {
         // Weights change from here on: the last moment to find the loss broken, and for the average to look
         // at them.
         ATTUNE_CHECK(checkLoss(loss.loss.item<double>()));
-        if (Ema* ema = m_in.trainable->ema()) ema->update();
         m_weightsAreIntact = false;
+        if (Ema* ema = m_in.trainable->ema()) ema->update();
         m_inBackward->arm();
     }
     scaled.backward();
@@ -249,8 +249,8 @@ Result<void> OptimiserStep::applyGradients(StepReport& report) {
                         concat("The gradient is ", report.gradientNorm, ", so the training has gone wrong"),
                         {}, "Continue from the last checkpoint with a lower learning rate.");
     }
+    m_weightsAreIntact = false; // from here on, and so are the averages, which may fail half-way
     if (Ema* ema = m_in.trainable->ema()) ema->update();
-    m_weightsAreIntact = false;
     if (!report.wasSkipped) m_optimiser->step();
     m_optimiser->clearGradients();
     if (m_scaler) m_scaler->update(health);

@@ -245,8 +245,9 @@ Result<void> Trainer::validate(const Cancellation& cancellation) {
     if (m_in.settings.validation.useEma && m_trainable->ema() != nullptr && m_progress.step > 0)
         averaged.emplace(*m_trainable->ema());
     m_trainable->evaluate();
-    auto measured =
-        m_validation->measure(m_step->trainingStep(), m_in.text, m_in.device, *m_in.processes, cancellation);
+    // Several processes stop together, at the boundary: one that left alone would be missed in the sum.
+    auto measured = m_validation->measure(m_step->trainingStep(), m_in.text, m_in.device, *m_in.processes,
+                                          m_in.processes->size() > 1 ? Cancellation{} : cancellation);
     m_trainable->train();
     averaged.reset();
     m_progress.elapsedSeconds += secondsSince(start);

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void resumes();
     void refusesOtherAverages();
     void appliedPutsTheAveragesInAndOut();
+    void averagesThatDoNotFitLeaveTheWeights();
     void runsOnMeta();
     void scalerDividesTheGradients();
     void scalerSkipsAndHalves();
@@ -194,6 +195,16 @@ void TestEma::appliedPutsTheAveragesInAndOut() {
         ema.update();
         QCOMPARE(averageOf(ema), 8.0);
     }
+}
+
+// Putting the averages in converts them, which may run out of memory; half-averaged weights must not stay.
+void TestEma::averagesThatDoNotFitLeaveTheWeights() {
+    const auto weights = tracked();
+    Ema ema({}, weights);
+    setTo(weights[0], 6.0);
+    weights[1].value.set_data(at::empty({2}, at::kBits8)); // which no float converts to
+    QVERIFY_THROWS_EXCEPTION(c10::Error, const Ema::Applied applied(ema));
+    QCOMPARE(weights[0].value.mean().item<double>(), 6.0);
 }
 
 void TestEma::runsOnMeta() {
