@@ -54,6 +54,17 @@ struct Driver {
     }
 };
 
+// Windows lends a program main memory when that of the GPU is full, without a word, and steps then take tens
+// of times as long. A limit below the card's memory turns that into an error with remedies. Whoever has
+// configured LibTorch's allocator knows better.
+void refuseBorrowedMemory() {
+#ifdef _WIN32
+    constexpr const char* kSettings = "PYTORCH_CUDA_ALLOC_CONF";
+    if (platform::environmentText(kSettings).empty())
+        platform::setEnvironmentText(kSettings, "per_process_memory_fraction:0.95");
+#endif
+}
+
 struct Gpu {
     GpuStatus status;
     std::optional<Driver> driver;
@@ -76,6 +87,7 @@ Gpu openGpu() {
         return gpu;
     }
     gpu.driver = *driver;
+    refuseBorrowedMemory();
     if (const auto library = platform::DynamicLibrary::open(file, platform::DynamicLibrary::Symbols::Shared);
         !library) {
         gpu.status.reason = concat("The GPU libraries cannot be loaded: ", library.error().message);

@@ -207,6 +207,14 @@ std::string environmentText(const std::string& name) {
 #endif
 }
 
+void setEnvironmentText(const std::string& name, const std::string& value) {
+#ifdef _WIN32
+    _wputenv_s(pathFromUtf8(name).c_str(), pathFromUtf8(value).c_str());
+#else
+    ::setenv(name.c_str(), value.c_str(), 1);
+#endif
+}
+
 bool consoleShowsUtf8() {
 #ifdef _WIN32
     return SetConsoleOutputCP(CP_UTF8) != 0;

@@ -65,6 +65,8 @@ void resetInterrupts() noexcept;
 
 // An environment variable as UTF-8; empty when it is not set.
 [[nodiscard]] std::string environmentText(const std::string& name);
+// For libraries of this process that are configured so; not while other threads read the environment.
+void setEnvironmentText(const std::string& name, const std::string& value);
 
 // True when the console shows UTF-8 (switches a Windows console to it).
 [[nodiscard]] bool consoleShowsUtf8();

@@ -3,6 +3,7 @@
 // Files that are complete or absent, locks and mappings: AtomicFile and the file part of platform.
 #include "core/base/AtomicFile.h"
 #include "core/base/platform/Platform.h"
+#include "core/base/platform/Process.h"
 #include "tests/support/Checks.h"
 #include "tests/support/Files.h"
 #include "tests/support/TemporaryFolder.h"
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void locksAcrossProcesses();
     void knowsTheMachine();
     void forgetsAPastPeak();
+    void environmentIsUtf8();
 };
 
 void tst_AtomicFile::writesAndReplaces() {
@@ -243,6 +245,12 @@ void tst_AtomicFile::forgetsAPastPeak() {
     QVERIFY(platform::peakResidentBytes() > before + kSize / 2);
     if (!platform::forgetPeakResident()) QSKIP("This system does not forget the peak of a process");
     QVERIFY(platform::peakResidentBytes() < before + kSize / 2);
+}
+
+void tst_AtomicFile::environmentIsUtf8() {
+    QVERIFY(platform::environmentText("ATTUNE_TEST_WORD").empty());
+    platform::setEnvironmentText("ATTUNE_TEST_WORD", "é Ж 音");
+    QCOMPARE(platform::environmentText("ATTUNE_TEST_WORD"), std::string("é Ж 音"));
 }
 
 QTEST_APPLESS_MAIN(tst_AtomicFile)
