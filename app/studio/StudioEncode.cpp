@@ -70,7 +70,8 @@ void StudioEncode::askPlan() {
     }
     m_engine.ask<engine::EncodePlan>(
         this, [request = *wanted](engine::Engine& engine) { return engine.planEncode(request); },
-        [this](const Result<engine::EncodePlan>& plan) {
+        [this, folder = m_project.project().folder](const Result<engine::EncodePlan>& plan) {
+            if (m_project.project().folder != folder) return; // another project has its own
             ui::EncodePlanView view;
             if (!plan) {
                 view.blockedBecause = ui::engineText(plan.error().message);
@@ -108,7 +109,11 @@ void StudioEncode::start() {
         [request = *wanted](engine::Engine& engine) -> Result<EncodeJob> {
             return std::make_shared<engine::EncodeJobWithOutcome>(engine.encodeJob(request));
         },
-        [this](const Result<EncodeJob>& made) {
+        [this, folder = m_project.project().folder](const Result<EncodeJob>& made) {
+            if (m_project.project().folder != folder) { // left while the engine was being loaded
+                m_isEncoding = false;
+                return;
+            }
             if (!made) {
                 m_isEncoding = false;
                 Q_EMIT failed(made.error(), tr("Encoding could not start"));

@@ -176,11 +176,17 @@ void StudioSystem::stopGpuComponent() {
 }
 
 void StudioSystem::removeGpuComponent() {
-    const auto module = engine::engineModulePath();
-    const auto removed =
-        module ? engine::removeGpuComponent(module->parent_path()) : Result<void>(fail(module.error()));
-    if (!removed) Q_EMIT failed(removed.error(), tr("The GPU libraries could not be removed"));
-    Q_EMIT componentChanged(false);
+    // Gigabytes take their time to go.
+    m_pool.start([self = QPointer<StudioSystem>(this)] {
+        const auto module = engine::engineModulePath();
+        const auto removed =
+            module ? engine::removeGpuComponent(module->parent_path()) : Result<void>(fail(module.error()));
+        backTo(self, [removed](StudioSystem& system) {
+            if (!removed)
+                Q_EMIT system.failed(removed.error(), tr("The GPU libraries could not be removed"));
+            Q_EMIT system.componentChanged(false);
+        });
+    });
 }
 
 void StudioSystem::keepAwake(bool awake) {

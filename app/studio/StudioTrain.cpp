@@ -131,6 +131,7 @@ StudioTrain::StudioTrain(EngineAccess& engine, JobFollower& jobs, StudioProject&
       m_settings(settings) {
     connect(&project, &ui::ProjectService::opened, this, [this] { refresh(); });
     connect(&project, &ui::ProjectService::closed, this, [this] {
+        ++m_visit;
         m_runs.clear();
         m_checkpoints.clear();
         Q_EMIT runsChanged();
@@ -181,7 +182,9 @@ void StudioTrain::refresh() {
     const auto runs = store();
     if (!runs) return;
     const QPointer<StudioTrain> self(this);
-    QThreadPool::globalInstance()->start([self, runs = *runs, jobOfRun = m_jobOfRun] {
+    const int number = ++m_newestLook;
+    QThreadPool::globalInstance()->start([self, number, visit = m_visit, runs = *runs,
+                                          jobOfRun = m_jobOfRun] {
         std::vector<ui::RunView> views = readRunViews(runs);
         for (ui::RunView& view : views)
             if (const auto it = jobOfRun.constFind(view.id); it != jobOfRun.cend()) {
@@ -193,8 +196,9 @@ void StudioTrain::refresh() {
             checkpoints.insert(QString::fromStdString(run.folderName()), readCheckpointViews(run));
         QMetaObject::invokeMethod(
             qApp,
-            [self, views = std::move(views), checkpoints = std::move(checkpoints)]() mutable {
-                if (self.isNull()) return;
+            [self, number, visit, views = std::move(views),
+             checkpoints = std::move(checkpoints)]() mutable {
+                if (self.isNull() || number != self->m_newestLook || visit != self->m_visit) return;
                 self->m_runs = std::move(views);
                 self->m_checkpoints = std::move(checkpoints);
                 Q_EMIT self->runsChanged();
@@ -222,8 +226,9 @@ void StudioTrain::plan(const Json& document) {
             return Planned{std::move(plan),
                            settings.demos.prompts.empty() ? suggestedPrompts(places) : Json()};
         },
-        [this, document, number, steps = settings->steps](const Result<Planned>& planned) {
-            if (number != m_newestPlan) return;
+        [this, document, number, visit = m_visit, model = *model,
+         steps = settings->steps](const Result<Planned>& planned) {
+            if (number != m_newestPlan || visit != m_visit) return;
             ui::RunPlanView view;
             if (planned) {
                 view = viewOf(planned->plan, steps);
@@ -232,17 +237,17 @@ void StudioTrain::plan(const Json& document) {
                 view.blockedBecause = ui::engineText(planned.error().message);
             }
             Q_EMIT planReady(view);
-            if (planned && !view.fits) planRemedies(document, view, number);
+            if (planned && !view.fits) planRemedies(document, model, view, number);
         });
 }
 
-void StudioTrain::planRemedies(const Json& document, const ui::RunPlanView& plan, int number) {
+void StudioTrain::planRemedies(const Json& document, const project::ModelCard& model,
+                               const ui::RunPlanView& plan, int number) {
     qint64 before = 0;
     for (const ui::MemoryPartView& part : plan.memory) before += part.bytes;
-    const auto model = m_models.card(m_project.project().modelId);
     m_engine.ask<std::vector<ui::RemedyView>>(
         this,
-        [places = engine::ProjectPlaces::of(*m_project.current()), model = *model, document,
+        [places = engine::ProjectPlaces::of(*m_project.current()), model, document,
          before](engine::Engine& engine) -> Result<std::vector<ui::RemedyView>> {
             std::vector<ui::RemedyView> remedies;
             for (const Remedy& remedy : remediesFor(document)) {
@@ -261,8 +266,8 @@ void StudioTrain::planRemedies(const Json& document, const ui::RunPlanView& plan
             }
             return remedies;
         },
-        [this, plan, number](const Result<std::vector<ui::RemedyView>>& remedies) {
-            if (number != m_newestPlan || !remedies) return;
+        [this, plan, number, visit = m_visit](const Result<std::vector<ui::RemedyView>>& remedies) {
+            if (number != m_newestPlan || visit != m_visit || !remedies) return;
             ui::RunPlanView view = plan;
             view.remedies = *remedies;
             Q_EMIT planReady(view);
@@ -283,7 +288,8 @@ void StudioTrain::start(const Json& document) {
             ATTUNE_TRY(const project::RunRecord run, engine.createRun(places, model, settings, {}));
             return QString::fromStdString(run.folderName());
         },
-        [this](const Result<QString>& run) {
+        [this, visit = m_visit](const Result<QString>& run) {
+            if (visit != m_visit) return; // it waits in its project, to be resumed
             if (run)
                 train(*run);
             else
@@ -336,7 +342,8 @@ void StudioTrain::train(const QString& runId) {
         [request](engine::Engine& engine) -> Result<TrainJob> {
             return std::make_shared<engine::JobWithOutcome<engine::TrainOutcome>>(engine.trainJob(request));
         },
-        [this, runId](const Result<TrainJob>& made) {
+        [this, runId, visit = m_visit](const Result<TrainJob>& made) {
+            if (visit != m_visit) return;
             if (!made) {
                 Q_EMIT failed(made.error(), tr("The run could not be started"));
                 return;
@@ -357,11 +364,11 @@ void StudioTrain::refreshCheckpoints(const QString& runId) {
     const auto run = record(runId);
     if (!run) return;
     const QPointer<StudioTrain> self(this);
-    QThreadPool::globalInstance()->start([self, runId, run = *run] {
+    QThreadPool::globalInstance()->start([self, runId, visit = m_visit, run = *run] {
         QMetaObject::invokeMethod(
             qApp,
-            [self, runId, views = readCheckpointViews(run)]() mutable {
-                if (self.isNull()) return;
+            [self, runId, visit, views = readCheckpointViews(run)]() mutable {
+                if (self.isNull() || visit != self->m_visit) return;
                 self->m_checkpoints.insert(runId, std::move(views));
                 Q_EMIT self->checkpointsChanged(runId);
             },
@@ -385,12 +392,12 @@ void StudioTrain::loadMetrics(const QString& runId) {
     const auto run = record(runId);
     if (!run) return;
     const QPointer<StudioTrain> self(this);
-    QThreadPool::globalInstance()->start([self, runId, file = run->metricsFile()] {
+    QThreadPool::globalInstance()->start([self, runId, visit = m_visit, file = run->metricsFile()] {
         std::vector<jobs::MetricPoint> points = readMetrics(file);
         QMetaObject::invokeMethod(
             qApp,
-            [self, runId, points = std::move(points)] {
-                if (!self.isNull()) Q_EMIT self->metricsLoaded(runId, points);
+            [self, runId, visit, points = std::move(points)] {
+                if (!self.isNull() && visit == self->m_visit) Q_EMIT self->metricsLoaded(runId, points);
             },
             Qt::QueuedConnection);
     });
@@ -431,9 +438,23 @@ void StudioTrain::pin(const QString& runId, qint64 step, bool isPinned) {
 void StudioTrain::removeRun(const QString& runId) {
     if (refuses(tr("The run could not be deleted"))) return;
     const auto run = record(runId);
-    const auto removed = run ? store()->remove(*run) : Result<void>(fail(run.error()));
-    if (!removed) Q_EMIT failed(removed.error(), tr("The run could not be deleted"));
-    refresh();
+    if (!run) {
+        Q_EMIT failed(run.error(), tr("The run could not be deleted"));
+        return;
+    }
+    // Gigabytes of checkpoints take their time to go.
+    const QPointer<StudioTrain> self(this);
+    QThreadPool::globalInstance()->start([self, runs = *store(), run = *run] {
+        const Result<void> removed = runs.remove(run);
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, removed] {
+                if (self.isNull()) return;
+                if (!removed) Q_EMIT self->failed(removed.error(), tr("The run could not be deleted"));
+                self->refresh();
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void StudioTrain::cleanUp(const QString& runId) {
