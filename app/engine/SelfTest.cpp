@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cmath>
 #include <optional>
+#include <stop_token>
 
 namespace attune::engine {
 
@@ -44,8 +45,9 @@ private:
 
 class StarterWalk {
 public:
-    StarterWalk(Engine& engine, fs::path folder, const ProgressSink& progress)
-        : m_engine(engine), m_folder(std::move(folder)), m_progress(progress) {}
+    StarterWalk(Engine& engine, fs::path folder, const ProgressSink& progress, Cancellation cancellation)
+        : m_engine(engine), m_folder(std::move(folder)), m_progress(progress),
+          m_cancellation(std::move(cancellation)) {}
 
     // Each gives what it found out, in a few words.
     [[nodiscard]] Result<std::string> readSounds();
@@ -61,6 +63,7 @@ private:
     Engine& m_engine;
     fs::path m_folder;
     const ProgressSink& m_progress;
+    Cancellation m_cancellation;
     std::optional<project::Project> m_project;
     project::ModelCard m_model; // never registered: the test leaves no trace
     std::optional<project::RunRecord> m_run;
@@ -77,7 +80,11 @@ Result<void> StarterWalk::run(std::unique_ptr<jobs::Job> job) const {
         return m_engine.translateException(std::move(context));
     };
     jobs::JobRunner runner(listener, options);
-    return runner.wait(runner.submit(std::move(job)));
+    const jobs::JobId id = runner.submit(std::move(job));
+    const std::stop_callback stop(m_cancellation.token(), [&runner, id] {
+        static_cast<void>(runner.stop(id)); // refused when the job has just ended by itself
+    });
+    return runner.wait(id);
 }
 
 // Without the latents that all projects share: there the second test would find the first one's and encode
@@ -187,9 +194,10 @@ Result<std::string> StarterWalk::exportModel() {
 
 } // namespace
 
-std::vector<CheckItem> selfTest(Engine& engine, const fs::path& folder, const ProgressSink& progress) {
+std::vector<CheckItem> selfTest(Engine& engine, const fs::path& folder, const ProgressSink& progress,
+                                const Cancellation& cancellation) {
     const PassingFolder place(folder / pathFromUtf8(concat("attune-self-test-", platform::processId())));
-    StarterWalk walk(engine, place.path(), progress);
+    StarterWalk walk(engine, place.path(), progress, cancellation);
     struct Stage {
         const char* id;
         const char* title;
@@ -205,6 +213,7 @@ std::vector<CheckItem> selfTest(Engine& engine, const fs::path& folder, const Pr
         CheckItem item{stage.id, Verdict::Good, stage.title, {}, {}};
         const auto start = std::chrono::steady_clock::now();
         const Result<std::string> outcome = (walk.*stage.run)();
+        if (cancellation.isRequested()) break; // what a stopped stage says is no finding
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
         if (outcome) {
             item.detail = concat(*outcome, " in ", humanDuration(seconds.count()));

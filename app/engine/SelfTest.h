@@ -9,6 +9,7 @@
 
 #include "app/engine/Engine.h"
 #include "app/engine/SystemCheck.h"
+#include "core/base/Cancellation.h"
 #include "core/base/Progress.h"
 #include "core/base/Result.h"
 
@@ -19,8 +20,9 @@
 namespace attune::engine {
 
 // One item a stage, until one fails. `folder`: an existing one in which a project may be made for the time of
-// the test.
+// the test. When cancelled it stops at its next step and gives what it has found until then.
 [[nodiscard]] std::vector<CheckItem> selfTest(Engine& engine, const std::filesystem::path& folder,
-                                              const ProgressSink& progress = {});
+                                              const ProgressSink& progress = {},
+                                              const Cancellation& cancellation = {});
 
 } // namespace attune::engine

@@ -163,11 +163,11 @@ std::vector<CheckItem> checkSystem(const SystemCheckOptions& options,
     items.push_back(checkStarter());
     for (CheckItem& item : graphicsItems(graphicsState())) items.push_back(std::move(item));
     addEngineItems(items, engine);
-    if (!options.triesEverything || !engine) return items;
+    if (!options.triesEverything || !engine || options.cancellation.isRequested()) return items;
     const fs::path place = platform::cacheFolder();
     std::error_code error;
     fs::create_directories(place, error); // a failure is the item of the cache folder
-    const std::vector<CheckItem> tried = selfTest(**engine, place, options.progress);
+    const std::vector<CheckItem> tried = selfTest(**engine, place, options.progress, options.cancellation);
     items.insert(items.end(), tried.begin(), tried.end());
     return items;
 }

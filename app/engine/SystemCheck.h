@@ -6,6 +6,7 @@
 #pragma once
 
 #include "app/engine/Engine.h"
+#include "core/base/Cancellation.h"
 #include "core/base/Progress.h"
 #include "core/base/Result.h"
 
@@ -38,7 +39,8 @@ struct SystemCheckOptions {
     bool triesEverything{false};         // the whole way once on the starter pack (SelfTest.h)
     // What the sound output is called, where the caller can know (the window): empty text = there is none.
     std::optional<std::string> soundOutput;
-    ProgressSink progress; // of the trying
+    ProgressSink progress;     // of the trying
+    Cancellation cancellation; // of the trying; what was found until then is given
 };
 
 // Version, memory, folders, disk, sound output, starter pack, graphics, engine and devices, then what was

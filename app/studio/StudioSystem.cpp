@@ -109,6 +109,7 @@ StudioSystem::StudioSystem(EngineAccess& engine, JobFollower& jobs, QObject* par
 }
 
 StudioSystem::~StudioSystem() {
+    m_check.request(); // nobody waits for a check at the end of the program
     m_pool.waitForDone();
 }
 
@@ -132,6 +133,8 @@ void StudioSystem::check(ui::CheckDepth depth) {
     options.measuresDisk = depth == ui::CheckDepth::Full;
     options.triesEverything = depth == ui::CheckDepth::Full;
     options.soundOutput = QMediaDevices::defaultAudioOutput().description().toStdString();
+    m_check = CancellationSource();
+    options.cancellation = m_check.cancellation();
     const QPointer<StudioSystem> self(this);
     options.progress = [self](const Progress& progress) {
         backTo(self, [stage = text(progress.stage)](StudioSystem& system) {
@@ -145,6 +148,10 @@ void StudioSystem::check(ui::CheckDepth depth) {
             Q_EMIT system.checked(views, report, depth);
         });
     });
+}
+
+void StudioSystem::stopCheck() {
+    m_check.request();
 }
 
 void StudioSystem::requestGraphics() {

@@ -6,6 +6,7 @@
 // Threads: GUI thread; the work happens on EngineAccess's worker, in jobs and on a pool thread of its own.
 #pragma once
 
+#include "core/base/Cancellation.h"
 #include "core/base/platform/GpuSensors.h"
 #include "core/base/platform/Platform.h"
 #include "core/jobs/JobRunner.h"
@@ -31,6 +32,7 @@ public:
 
     void requestDevices() override;
     void check(ui::CheckDepth depth) override;
+    void stopCheck() override;
     void requestGraphics() override;
     void addGpuComponent(const QString& manifest) override;
     void stopGpuComponent() override;
@@ -43,6 +45,7 @@ private:
 
     EngineAccess& m_engine;
     JobFollower& m_jobs;
+    CancellationSource m_check; // of the check that runs
     jobs::JobId m_componentJob; // while it waits or runs
     std::unique_ptr<platform::SleepInhibitor> m_awake;
     QTimer m_sensorTimer;

@@ -274,6 +274,42 @@ void StudioTrain::planRemedies(const Json& document, const project::ModelCard& m
         });
 }
 
+void StudioTrain::measure(const Json& document) {
+    auto settings = config::runSettingsFromJson(document);
+    const auto model = m_models.card(m_project.project().modelId);
+    if (!settings || !model || m_project.current() == nullptr) {
+        Q_EMIT measured({});
+        return;
+    }
+    if (settings->device == "auto") settings->device = m_settings.device().toStdString();
+    using Measuring = engine::JobWithOutcome<engine::MeasureOutcome>;
+    m_engine.ask<std::shared_ptr<Measuring>>(
+        this,
+        [request =
+             engine::MeasureRequest{engine::ProjectPlaces::of(*m_project.current()), *model, *settings}](
+            engine::Engine& engine) -> Result<std::shared_ptr<Measuring>> {
+            return std::make_shared<Measuring>(engine.measureJob(request));
+        },
+        [this](const Result<std::shared_ptr<Measuring>>& made) {
+            if (!made) {
+                Q_EMIT measured({});
+                Q_EMIT failed(made.error(), tr("A step could not be measured"));
+                return;
+            }
+            m_jobs.submit(std::move((*made)->job), [this, outcome = (*made)->outcome](jobs::JobState state,
+                                                                                      const Error& error) {
+                if (state == jobs::JobState::Finished) {
+                    Q_EMIT measured(ui::StepMeasurement{QString::fromStdString(outcome->device),
+                                                        outcome->deviceBytes, outcome->stepBytes,
+                                                        outcome->secondsPerStep});
+                    return;
+                }
+                Q_EMIT measured({});
+                if (state == jobs::JobState::Failed) Q_EMIT failed(error, tr("A step could not be measured"));
+            });
+        });
+}
+
 void StudioTrain::start(const Json& document) {
     auto settings = config::runSettingsFromJson(document);
     const auto model = m_models.card(m_project.project().modelId);
@@ -301,13 +337,17 @@ void StudioTrain::resume(const QString& runId) {
     if (!m_jobOfRun.contains(runId) && !refuses(tr("The run could not be started"))) train(runId);
 }
 
+void StudioTrain::goOn(const QString& runId, qint64 step) {
+    if (!m_jobOfRun.contains(runId) && !refuses(tr("The run could not be started"))) train(runId, step);
+}
+
 bool StudioTrain::refuses(const QString& whatFailed) {
     const auto reason = m_project.whyReadOnly();
     if (reason) Q_EMIT failed(*reason, whatFailed);
     return reason.has_value();
 }
 
-void StudioTrain::train(const QString& runId) {
+void StudioTrain::train(const QString& runId, std::optional<std::int64_t> toStep) {
     const auto run = record(runId);
     if (!run) {
         Q_EMIT failed(run.error(), tr("The run could not be started"));
@@ -316,6 +356,7 @@ void StudioTrain::train(const QString& runId) {
     engine::TrainRequest request;
     request.places = engine::ProjectPlaces::of(*m_project.current());
     request.runFolder = run->folder();
+    request.steps = toStep;
     // Events come on the job's thread.
     const QPointer<StudioTrain> self(this);
     const auto tell = [self, runId](auto what) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/ParameterDescription.h"
 
+#include "core/base/NumberText.h"
 #include "core/base/Text.h"
 #include "core/config/RunSettings.h"
 
@@ -16,11 +17,13 @@ Json parseNumber(std::string_view text, bool whole) {
     text = trimAscii(text);
     if (text.starts_with('+')) text.remove_prefix(1);
     const char* const end = text.data() + text.size();
-    if (std::int64_t integer = 0; std::from_chars(text.data(), end, integer).ptr == end && !text.empty())
+    std::int64_t integer = 0; // not set when the digits do not fit into it
+    if (const auto [stop, error] = std::from_chars(text.data(), end, integer);
+        error == std::errc() && stop == end)
         return integer;
     double number = 0.0;
     const auto [stop, error] = std::from_chars(text.data(), end, number);
-    if (error != std::errc() || stop != end || text.empty() || !std::isfinite(number)) return nullptr;
+    if (error != std::errc() || stop != end || !std::isfinite(number)) return nullptr;
     if (whole && number == std::floor(number) && std::abs(number) < 9.0e15)
         return static_cast<std::int64_t>(number);
     return number;
@@ -57,7 +60,7 @@ Result<void> checkList(const ParameterDescription& parameter, const Json& value)
 std::string numberText(double number) {
     if (number == std::floor(number) && std::abs(number) < 1e15)
         return concat(static_cast<std::int64_t>(number));
-    return concat(number);
+    return shortestText(number);
 }
 
 Result<Json> listFromText(const ParameterDescription& parameter, std::string_view text) {
@@ -216,7 +219,8 @@ std::string rangeText(const ParameterDescription& parameter) {
         break;
     }
     const std::string unit = parameter.unit.empty() ? std::string() : concat(' ', parameter.unit);
-    return concat(parameter.excludesMinimum ? "more than " : "", numberText(parameter.minimum), " to ",
+    const std::string zero = parameter.zero.empty() ? std::string() : concat(" (", parameter.zero, ')');
+    return concat(parameter.excludesMinimum ? "more than " : "", numberText(parameter.minimum), zero, " to ",
                   numberText(parameter.maximum), unit);
 }
 

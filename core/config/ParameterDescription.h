@@ -51,6 +51,8 @@ struct ParameterDescription {
     std::span<const ParameterChoice> choices{};
     // "optimiser.type=AdamW,AdamW8bit": the field means something only then; empty = always.
     std::string_view appliesWhen{};
+    // What 0 means where it is no number like the others: "the model's length"; empty = nothing else.
+    std::string_view zero{};
     std::string_view help;
 };
 
@@ -73,7 +75,7 @@ void setValueAt(Json& document, std::string_view path, Json value);
 // "5e-5", "true", "0.9,0.999", "AdamW": what was typed, as the document's value, checked. Errors:
 // InvalidConfig.
 [[nodiscard]] Result<Json> valueFromText(const ParameterDescription& parameter, std::string_view text);
-// "1 to 4096 clips", "0 (off) or more", "one of fp32, bf16-mixed, …".
+// "1 to 4096 clips", "0 (off) to 100", "one of fp32, bf16-mixed, …".
 [[nodiscard]] std::string rangeText(const ParameterDescription& parameter);
 
 } // namespace attune::config

@@ -113,6 +113,7 @@ constexpr std::array kParameters = {
 
     ParameterDescription{.path = "clip_seconds", .option = "clip-seconds", .label = "Length of clips",
         .group = "Data", .kind = Kind::Number, .layer = Layer::Essentials, .unit = "s", .maximum = 600,
+        .zero = "the model's length",
         .help = "What one training example spans; 0 is the model's own length. Longer examples teach "
                 "longer forms and cost memory and time; clips that are shorter are padded with silence, "
                 "clips that are longer are cropped."},
@@ -146,6 +147,7 @@ constexpr std::array kParameters = {
     ParameterDescription{.path = "steps", .option = "steps", .label = "Steps", .group = "Length",
         .kind = Kind::Integer, .layer = Layer::Essentials, .unit = "steps", .maximum = 1e9,
         .scale = Scale::Logarithmic,
+        .zero = "until you stop it",
         .help = "Optimiser steps to make; 0 goes on until you stop it. More learns more closely, and at "
                 "some point only repeats the clips: watch the held-out loss and listen."},
     ParameterDescription{.path = "seed", .option = "seed", .label = "Seed", .group = "Length",
@@ -186,6 +188,7 @@ constexpr std::array kParameters = {
                 "less is calmer."},
     ParameterDescription{.path = "gradient_clip", .option = "gradient-clip", .label = "Gradient clipping",
         .group = "Optimiser", .kind = Kind::Number, .maximum = kMany, .scale = Scale::Logarithmic,
+        .zero = "off",
         .help = "Limits the length of the whole gradient, which keeps a bad batch from doing harm; 0 is "
                 "off, 1 is common. Not together with the step inside the backward pass."},
     ParameterDescription{.path = "schedule.type", .option = "schedule", .label = "Learning rate over time",
@@ -194,6 +197,7 @@ constexpr std::array kParameters = {
     ParameterDescription{.path = "schedule.config.warmup", .option = "warmup", .label = "Warm-up",
         .group = "Optimiser", .kind = Kind::Number, .maximum = 0.9999999,
         .appliesWhen = "schedule.type=InverseLR",
+        .zero = "none",
         .help = "The rate after k steps is multiplied by 1 - warmup^k. 0 is none, 0.99 takes about 300 "
                 "steps, 0.995 about 600."},
     ParameterDescription{.path = "schedule.config.inv_gamma", .option = "inv-gamma",
@@ -293,6 +297,7 @@ constexpr std::array kParameters = {
     ParameterDescription{.path = "validation.every", .option = "validate-every",
         .label = "Held-out loss every", .group = "Watching", .kind = Kind::Integer,
         .layer = Layer::Essentials, .unit = "steps", .maximum = 1e9, .scale = Scale::Logarithmic,
+        .zero = "never",
         .help = "How often the loss on the held-out clips is measured; 0 is never. It is the curve that "
                 "shows when the model only repeats its clips."},
     ParameterDescription{.path = "validation.clips", .option = "validation-clips", .label = "Held-out clips",
@@ -310,10 +315,12 @@ constexpr std::array kParameters = {
     ParameterDescription{.path = "checkpoints.every", .option = "checkpoint-every",
         .label = "Checkpoint every", .group = "Watching", .kind = Kind::Integer, .layer = Layer::Essentials,
         .unit = "steps", .maximum = 1e9, .scale = Scale::Logarithmic,
+        .zero = "only when asked",
         .help = "How often everything is saved; 0 only when you ask and at the end. Stopping always "
                 "saves."},
     ParameterDescription{.path = "checkpoints.keep_last", .option = "keep-last", .label = "Keep the last",
         .group = "Watching", .kind = Kind::Integer, .unit = "checkpoints", .maximum = 1e6,
+        .zero = "all of them",
         .help = "Older ones are deleted once a newer one is safe, but never pinned ones and never the "
                 "best; 0 keeps all."},
     ParameterDescription{.path = "checkpoints.keep_best", .option = "keep-best", .label = "Keep the best",
@@ -325,6 +332,7 @@ constexpr std::array kParameters = {
     ParameterDescription{.path = "demos.every", .option = "demo-every", .label = "Demos every",
         .group = "Demos", .kind = Kind::Integer, .layer = Layer::Essentials, .unit = "steps", .maximum = 1e9,
         .scale = Scale::Logarithmic,
+        .zero = "only when asked",
         .help = "How often the prompts are rendered; 0 only when you ask. The same seeds each time, so "
                 "that only the model differs."},
     ParameterDescription{.path = "demos.base_model", .option = "demo-base",
@@ -344,6 +352,7 @@ constexpr std::array kParameters = {
     ParameterDescription{.path = "demos.steps", .option = "demo-steps", .label = "Sampler steps",
         .group = "Demos", .kind = Kind::Integer, .unit = "steps", .maximum = 10000,
         .scale = Scale::Logarithmic,
+        .zero = "what suits the model",
         .help = "More is cleaner and takes longer; 0 is what suits the model."},
     ParameterDescription{.path = "demos.sigma_min", .option = "demo-sigma-min", .label = "Least noise",
         .group = "Demos", .kind = Kind::Number, .maximum = 1000, .excludesMinimum = true,
@@ -361,7 +370,8 @@ constexpr std::array kParameters = {
         .help = "Takes back the loudness that strong guidance adds."},
     ParameterDescription{.path = "demos.length_seconds", .option = "demo-seconds",
         .label = "Length of demos", .group = "Demos", .kind = Kind::Number, .unit = "s", .maximum = 600,
-        .help = "0 is the length of clips of the run."},
+        .zero = "as long as the clips",
+        .help = "How long a demo is; 0 is the length of clips of the run."},
     ParameterDescription{.path = "low_disk_bytes", .option = "low-disk", .label = "Keep free on the disk",
         .group = "Watching", .kind = Kind::Integer, .unit = "bytes", .maximum = 1e15,
         .scale = Scale::Logarithmic,

@@ -105,6 +105,18 @@
         <source>the base model</source>
         <translation>das Grundmodell</translation>
     </message>
+    <message>
+        <source>There were too few checks on the held-out clips to say anything. Let the demos decide.</source>
+        <translation>Auf den zurückgehaltenen Clips wurde zu selten gemessen, um etwas zu sagen. Lass die Demos entscheiden.</translation>
+    </message>
+    <message>
+        <source>Listen to %1 against %2 and export the one that you prefer.</source>
+        <translation>Höre %1 gegen %2 und exportiere, was dir besser gefällt.</translation>
+    </message>
+    <message>
+        <source>The held-out loss was still falling at the end: more steps may bring more.</source>
+        <translation>Der zurückgehaltene Loss fiel am Ende noch: Mehr Schritte können mehr bringen.</translation>
+    </message>
 </context>
 <context>
     <name>DemoGrids</name>
@@ -1425,10 +1437,6 @@
         <translation>Export für stable-audio-tools</translation>
     </message>
     <message>
-        <source>Training %1</source>
-        <translation>Training %1</translation>
-    </message>
-    <message>
         <source>Exporting %1</source>
         <translation>Export %1</translation>
     </message>
@@ -1471,6 +1479,46 @@
     <message>
         <source>Add GPU libraries</source>
         <translation>GPU-Bibliotheken hinzufügen</translation>
+    </message>
+    <message>
+        <source>Training “%1”</source>
+        <translation>Training „%1“</translation>
+    </message>
+    <message>
+        <source>Measuring a step of %1</source>
+        <translation>Einen Schritt von %1 messen</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>Klang</translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>tensor</source>
+        <translation>Tensor</translation>
+    </message>
+    <message>
+        <source>demo</source>
+        <translation>Demo</translation>
     </message>
 </context>
 <context>
@@ -2561,10 +2609,6 @@
         <translation>Länge der Demos</translation>
     </message>
     <message>
-        <source>0 is the length of clips of the run.</source>
-        <translation>0 ist die Cliplänge des Laufs.</translation>
-    </message>
-    <message>
         <source>Keep free on the disk</source>
         <translation>Auf der Platte frei lassen</translation>
     </message>
@@ -2575,6 +2619,66 @@
     <message>
         <source>The run pauses before a checkpoint would leave less than this.</source>
         <translation>Der Lauf pausiert, bevor ein Checkpoint weniger als das übrig ließe.</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>Batch</translation>
+    </message>
+    <message>
+        <source>checkpoint</source>
+        <translation>Checkpoint</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>Mal</translation>
+    </message>
+    <message>
+        <source>How long a demo is; 0 is the length of clips of the run.</source>
+        <translation>Wie lang eine Demo ist; 0 ist die Länge der Clips des Laufs.</translation>
+    </message>
+    <message>
+        <source>the model&apos;s length</source>
+        <translation>die Länge des Modells</translation>
+    </message>
+    <message>
+        <source>until you stop it</source>
+        <translation>bis du anhältst</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>only when asked</source>
+        <translation>nur auf Wunsch</translation>
+    </message>
+    <message>
+        <source>all of them</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>what suits the model</source>
+        <translation>was zum Modell passt</translation>
+    </message>
+    <message>
+        <source>as long as the clips</source>
+        <translation>so lang wie die Clips</translation>
     </message>
 </context>
 <context>
@@ -3038,6 +3142,10 @@
         <source>the processor of this computer</source>
         <translation>der Prozessor dieses Rechners</translation>
     </message>
+    <message>
+        <source>A step could not be measured</source>
+        <translation>Ein Schritt ließ sich nicht messen</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::ChartLegend</name>
@@ -3430,6 +3538,22 @@
     <message>
         <source>How long one step takes</source>
         <translation>Wie lange ein Schritt dauert</translation>
+    </message>
+    <message>
+        <source>Train this run further, from its last checkpoint</source>
+        <translation>Diesen Lauf weiter trainieren, von seinem letzten Checkpoint aus</translation>
+    </message>
+    <message>
+        <source>&amp;Listen</source>
+        <translation>&amp;Anhören</translation>
+    </message>
+    <message>
+        <source>Hear the demos of all its checkpoints side by side</source>
+        <translation>Die Demos aller Checkpoints nebeneinander hören</translation>
+    </message>
+    <message>
+        <source>&amp;Go on to step %L1</source>
+        <translation>&amp;Weiter bis Schritt %L1</translation>
     </message>
 </context>
 <context>
@@ -3841,6 +3965,10 @@
     <message>
         <source>%1 does not take sound. Another program may hold it: close that, or choose another output in Settings.</source>
         <translation>%1 nimmt keinen Ton an. Vielleicht hält ein anderes Programm es fest: Schließ das, oder wähl in den Einstellungen eine andere Ausgabe.</translation>
+    </message>
+    <message>
+        <source>&amp;Stop the check</source>
+        <translation>Prüfung &amp;abbrechen</translation>
     </message>
 </context>
 <context>
@@ -4910,14 +5038,6 @@
         <translation>Gerade läuft nichts</translation>
     </message>
     <message>
-        <source>saved</source>
-        <translation>gespeichert</translation>
-    </message>
-    <message>
-        <source>read only: %1</source>
-        <translation>nur lesbar: %1</translation>
-    </message>
-    <message>
         <source>“%1” cannot be opened here.</source>
         <translation>„%1“ lässt sich hier nicht öffnen.</translation>
     </message>
@@ -5665,6 +5785,30 @@
         <source>nothing to train on yet</source>
         <translation>noch nichts zum Trainieren</translation>
     </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>&amp;Measure one step</source>
+        <translation>Einen Schritt &amp;messen</translation>
+    </message>
+    <message>
+        <source>The bar is reckoned. This loads the model and tries one step with made-up clips: what it really takes here in memory and time. No weight is changed.</source>
+        <translation>Der Balken ist gerechnet. Dies lädt das Modell und probiert einen Schritt mit erfundenen Clips: was er hier wirklich an Speicher und Zeit braucht. Kein Gewicht wird verändert.</translation>
+    </message>
+    <message>
+        <source>One step is being tried …</source>
+        <translation>Ein Schritt wird probiert …</translation>
+    </message>
+    <message>
+        <source>measured: %1 at most, %2 a step</source>
+        <translation>gemessen: höchstens %1, %2 je Schritt</translation>
+    </message>
+    <message>
+        <source>%1; all steps about %2</source>
+        <translation>%1; alle Schritte etwa %2</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::RunsPage</name>
@@ -5914,6 +6058,14 @@
     <message>
         <source>Allowed: %1</source>
         <translation>Erlaubt: %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Zeile %1: %2</translation>
     </message>
 </context>
 <context>
@@ -6391,6 +6543,38 @@
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Rename the project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>opening…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename the project; its folder keeps its name (Return to keep, Esc to leave)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read only: %1</source>
+        <translation type="unfinished">nur lesbar: %1</translation>
+    </message>
+    <message>
+        <source>saving…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation type="unfinished">gespeichert</translation>
     </message>
 </context>
 <context>

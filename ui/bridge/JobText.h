@@ -8,11 +8,12 @@
 
 #include <QString>
 
+#include <cstdint>
 #include <string>
 
 namespace attune::ui::jobtext {
 
-[[nodiscard]] QString title(const std::string& title); // "Encode sounds", "Train 0003-warm-kicks"
-[[nodiscard]] QString unit(const std::string& unit);   // "steps"
+[[nodiscard]] QString title(const std::string& title); // "Encode sounds", "Train warm kicks"
+[[nodiscard]] QString unit(const std::string& unit, std::int64_t count); // "steps", of one "step"
 
 } // namespace attune::ui::jobtext

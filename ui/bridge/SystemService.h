@@ -53,6 +53,7 @@ public:
     using QObject::QObject;
     virtual void requestDevices() = 0;        // devicesReady
     virtual void check(CheckDepth depth) = 0; // checkProgressed, checked
+    virtual void stopCheck() = 0;             // soon; checked comes with what was found until then
     virtual void requestGraphics() = 0;       // graphicsReady
     // `manifest`: a file with the libraries beside it, or an address. A job in the JobCenter:
     // componentProgressed, then componentChanged. What a stopped download has fetched is kept for the next.

@@ -123,7 +123,12 @@ QString NumberTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
     const QLocale locale;
     if (m_kind == TickKind::Steps) return locale.toString(static_cast<qint64>(std::llround(tick)));
     const double size = std::abs(tick);
-    if (size > 0.0 && (size >= 1e6 || size < 1e-3)) return locale.toString(tick, 'g', 3);
+    if (size < m_step * 1e-6) return locale.toString(0); // nought as sums of steps come to it
+    if (size >= 1e6 || size < 1e-3) {                    // as many digits as tell neighbours apart
+        const int digits =
+            1 + static_cast<int>(std::floor(std::log10(size)) - std::floor(std::log10(m_step)));
+        return locale.toString(tick, 'g', std::clamp(digits, 3, 9));
+    }
     if (m_kind == TickKind::LogarithmicValues) return locale.toString(tick, 'g', 4);
     int decimals = 0;
     for (double step = m_step; decimals < 6 && std::abs(step - std::round(step)) > 1e-6 * std::max(1.0, step);

@@ -29,6 +29,7 @@ namespace {
 
 constexpr int kFocusRing = 2;      // around the plot
 constexpr double kLeastSpan = 4.0; // steps that zooming in still shows
+constexpr double kFlat = 1e-6;     // relative; values nearer to each other are one value to the eye
 
 } // namespace
 
@@ -142,6 +143,10 @@ void MetricChart::showEverything() {
 
 std::pair<double, double> MetricChart::shownSteps() const {
     return {m_plot->xAxis->range().lower, m_plot->xAxis->range().upper};
+}
+
+QStringList MetricChart::valueLabels() const {
+    return m_plot->yAxis->tickVectorLabels();
 }
 
 void MetricChart::setCompact(bool compact) {
@@ -259,11 +264,16 @@ void MetricChart::refreshVisible() {
         low = 0.0;
         high = 1.0;
     }
+    if (high - low <= std::abs(high) * kFlat) { // one point, or the same again and again
+        const double room = high == 0.0 ? 1.0 : std::abs(high) * 0.2;
+        low -= room;
+        high += room;
+    }
     if (m_logarithmic) {
         low = std::max(low, high * 1e-6);
         m_plot->yAxis->setRange(low * 0.95, std::max(high * 1.05, low * 1.1));
     } else {
-        const double margin = std::max((high - low) * 0.08, std::abs(high) * 1e-6 + 1e-12);
+        const double margin = (high - low) * 0.08;
         m_plot->yAxis->setRange(low - margin, high + margin);
     }
 }

@@ -67,6 +67,7 @@ public:
     [[nodiscard]] bool isLogarithmic() const noexcept { return m_logarithmic; }
     void showEverything();
     [[nodiscard]] std::pair<double, double> shownSteps() const; // lower and upper end of the step axis
+    [[nodiscard]] QStringList valueLabels() const;              // along the axis of values, as last painted
     // Without axes and interaction: the small multiples under the chart.
     void setCompact(bool compact);
 

@@ -74,7 +74,7 @@ void StatusStrip::showIdle(const QString& text) {
     setTextRole(m_text, LabelRole::Secondary);
     m_dot->setVisible(false);
     m_text->setText(text);
-    m_stage.clear();
+    m_pace.reset();
     m_hasDeviceMemory = false;
     m_memory->hide();
     m_gpu->hide();
@@ -109,7 +109,7 @@ void StatusStrip::showJob(const QString& title, JobState state, const Progress& 
                              .arg(title)
                              .arg(progress.done)
                              .arg(progress.total)
-                             .arg(jobtext::unit(progress.unit));
+                             .arg(jobtext::unit(progress.unit, progress.total));
     }
     if (waiting > 0) text += tr(" · %n waiting", nullptr, waiting);
     m_dot->setVisible(true);
@@ -120,7 +120,12 @@ void StatusStrip::showJob(const QString& title, JobState state, const Progress& 
     m_bar->setRange(0, progress.total > 0 ? 1000 : 0);
     if (progress.total > 0) m_bar->setValue(static_cast<int>(1000 * progress.done / progress.total));
     m_speed->setVisible(true);
-    m_speed->setText(speedText(progress));
+    const bool isMoving = state == JobState::Running || state == JobState::Preparing;
+    if (isMoving)
+        m_pace.add(progress, std::chrono::steady_clock::now());
+    else
+        m_pace.pause();
+    m_speed->setText(isMoving ? speedText(progress) : QString());
     m_pause->setVisible(true);
     m_pause->setText(m_canResume ? tr("&Go on") : tr("&Pause"));
     m_pause->setAccessibleName(m_canResume ? tr("Go on") : tr("Pause"));
@@ -128,27 +133,17 @@ void StatusStrip::showJob(const QString& title, JobState state, const Progress& 
     m_stop->setEnabled(state != JobState::Stopping);
 }
 
-QString StatusStrip::speedText(const Progress& progress) {
-    const QString stage = QString::fromStdString(progress.stage);
-    if (stage != m_stage || progress.done < m_stageBegin) {
-        m_stage = stage;
-        m_stageBegin = progress.done;
-        m_stageClock.restart();
-        return {};
-    }
-    const double seconds = static_cast<double>(m_stageClock.elapsed()) / 1000.0;
-    const auto units = static_cast<double>(progress.done - m_stageBegin);
-    if (seconds < 0.5 || units <= 0.0) return {};
-    const double speed = units / seconds;
-    const QString unit = jobtext::unit(progress.unit);
+QString StatusStrip::speedText(const Progress& progress) const {
+    const double speed = m_pace.unitsPerSecond().value_or(0.0);
+    if (speed <= 0.0) return {};
     const QString rate =
         progress.unit == kBytes
             ? tr("%1/s").arg(QString::fromStdString(humanBytes(static_cast<std::int64_t>(speed))))
-        : speed >= 1.0 ? tr("%L1 %2/s").arg(speed, 0, 'f', speed < 10 ? 1 : 0).arg(unit)
-                       : tr("%L1 s each").arg(1.0 / speed, 0, 'f', 1);
-    if (progress.total <= progress.done) return rate;
-    const double left = static_cast<double>(progress.total - progress.done) / speed;
-    return tr("%1 · %2 left").arg(rate, durationText(left));
+        : speed >= 1.0
+            ? tr("%L1 %2/s").arg(speed, 0, 'f', speed < 10 ? 1 : 0).arg(jobtext::unit(progress.unit, 2))
+            : tr("%L1 s each").arg(1.0 / speed, 0, 'f', 1);
+    const auto left = m_pace.secondsLeft();
+    return left ? tr("%1 · %2 left").arg(rate, durationText(*left)) : rate;
 }
 
 void StatusStrip::showMetrics(const std::vector<jobs::MetricPoint>& points) {

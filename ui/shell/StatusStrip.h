@@ -9,8 +9,8 @@
 #include "core/jobs/Job.h"
 #include "core/jobs/MetricFeed.h"
 #include "ui/bridge/SystemService.h"
+#include "ui/shell/JobPace.h"
 
-#include <QElapsedTimer>
 #include <QWidget>
 
 #include <vector>
@@ -42,7 +42,7 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
 
 private:
-    [[nodiscard]] QString speedText(const Progress& progress);
+    [[nodiscard]] QString speedText(const Progress& progress) const;
 
     QLabel* m_dot;
     QLabel* m_text;
@@ -52,9 +52,7 @@ private:
     QLabel* m_gpu;
     QPushButton* m_pause;
     QPushButton* m_stop;
-    QString m_stage;
-    QElapsedTimer m_stageClock;
-    std::int64_t m_stageBegin{0};
+    JobPace m_pace;
     bool m_canResume{false};
     bool m_hasDeviceMemory{false}; // of a graphics card; then the computer's own is of no interest
 };

@@ -78,7 +78,15 @@ QWidget* Cockpit::buildHead() {
     m_new = makeButton(tr("&New run"), ButtonRole::Normal, QStringLiteral("cockpitNew"), head);
     row->addWidget(m_title);
     row->addWidget(m_facts, 1);
-    for (QPushButton* button : {m_pause, m_checkpoint, m_demo, m_new, m_stop}) row->addWidget(button);
+    m_goOn = makeButton({}, ButtonRole::Normal, QStringLiteral("cockpitGoOn"), head);
+    m_goOn->setToolTip(tr("Train this run further, from its last checkpoint"));
+    m_listen = makeButton(tr("&Listen"), ButtonRole::Primary, QStringLiteral("cockpitListen"), head);
+    m_listen->setToolTip(tr("Hear the demos of all its checkpoints side by side"));
+    for (QPushButton* button : {m_pause, m_checkpoint, m_demo, m_new, m_goOn, m_listen, m_stop})
+        row->addWidget(button);
+    connect(m_listen, &QPushButton::clicked, this, &Cockpit::listenRequested);
+    connect(m_goOn, &QPushButton::clicked, this,
+            [this] { Q_EMIT goOnRequested(m_run.step + m_run.plannedSteps); });
     connect(m_pause, &QPushButton::clicked, this, [this] {
         if (m_state == JobState::Paused || m_state == JobState::Pausing)
             Q_EMIT resumeRequested();
@@ -216,8 +224,24 @@ void Cockpit::showFacts() {
     m_facts->setText(facts.join(QStringLiteral(" · ")));
 }
 
+bool Cockpit::isOver() const {
+    return !isActive(m_state) && m_state != JobState::Stopping && !isWaiting();
+}
+
+bool Cockpit::hasAllSteps() const {
+    return m_run.status == RunStatus::Finished ||
+           (m_run.plannedSteps > 0 && m_run.step >= m_run.plannedSteps);
+}
+
 void Cockpit::setState(JobState state) {
     m_state = state;
+    showButtons();
+    showFacts();
+    showReading();
+}
+
+void Cockpit::showButtons() {
+    const JobState state = m_state;
     const bool isWorking = isActive(state);
     const bool isPaused = state == JobState::Paused || state == JobState::Pausing;
     m_pause->setText(isPaused ? tr("&Go on") : tr("&Pause"));
@@ -228,16 +252,18 @@ void Cockpit::setState(JobState state) {
     }
     m_pause->setEnabled(isWorking);
     m_new->setVisible(!isWorking && state != JobState::Stopping);
-    m_stop->setVisible(isWorking || state == JobState::Stopping || isWaiting() ||
-                       m_run.status != RunStatus::Finished);
+    m_stop->setVisible(!isOver() || !hasAllSteps());
+    // What is left to do with a run that has made its steps: hear it, and perhaps more of them.
+    m_listen->setVisible(isOver() && hasAllSteps());
+    m_goOn->setVisible(m_listen->isVisibleTo(this) && m_run.plannedSteps > 0);
+    m_goOn->setText(tr("&Go on to step %L1").arg(m_run.step + m_run.plannedSteps));
+    m_goOn->setAccessibleName(QString(m_goOn->text()).remove(QLatin1Char('&')));
     m_stop->setEnabled(state != JobState::Stopping);
     m_stop->setText(state == JobState::Stopping ? tr("Saving…")
                     : isWorking                 ? tr("&Stop and save")
                     : isWaiting()               ? tr("&Take out of the queue")
                                                 : tr("&Resume this run"));
     m_stop->setAccessibleName(QString(m_stop->text()).remove(QLatin1Char('&')));
-    showFacts();
-    showReading();
 }
 
 void Cockpit::clear() {
@@ -330,7 +356,8 @@ void Cockpit::showMarkers() {
 }
 
 void Cockpit::showReading() {
-    m_curve = readCurves(m_loss->heldOut(), m_loss->isTrainingFalling() || m_lastStep == 0);
+    m_curve = readCurves(m_loss->heldOut(), m_loss->isTrainingFalling() || m_lastStep == 0,
+                         isOver() ? CurveTime::Afterwards : CurveTime::WhileTraining);
     m_reading->setText(m_lastStep > 0      ? m_curve.sentence
                        : isActive(m_state) ? tr("The model is being loaded and, if asked for, heard once as "
                                                 "it is. The first numbers come with the first step.")

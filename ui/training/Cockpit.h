@@ -48,7 +48,9 @@ Q_SIGNALS:
     void checkpointRequested();
     void demoRequested();
     void stopRequested();
-    void resumeRunRequested(); // of a run that has ended
+    void resumeRunRequested();         // of a run that has ended
+    void goOnRequested(qint64 toStep); // of a run that has made all its steps
+    void listenRequested();
     void noteAdded(qint64 step, const QString& text);
     void compareRequested(qint64 stepA, qint64 stepB);
     void newRunRequested();
@@ -60,6 +62,9 @@ private:
     [[nodiscard]] QWidget* buildReading();
     [[nodiscard]] QWidget* buildDemos();
     [[nodiscard]] bool isWaiting() const;
+    [[nodiscard]] bool isOver() const;
+    [[nodiscard]] bool hasAllSteps() const; // nothing is left to resume
+    void showButtons();
     void addTile(const jobs::MetricPoint& point);
     void showFacts();
     void showMarkers();
@@ -79,6 +84,8 @@ private:
     QPushButton* m_demo{nullptr};
     QPushButton* m_stop{nullptr};
     QPushButton* m_new{nullptr};
+    QPushButton* m_goOn{nullptr};
+    QPushButton* m_listen{nullptr};
     LossCard* m_loss{nullptr};
     MetricTile* m_rate{nullptr};
     MetricTile* m_gradient{nullptr};

@@ -30,7 +30,8 @@ double typicalJump(const std::vector<PlotPoint>& points) {
 
 } // namespace
 
-CurveReading readCurves(const std::vector<PlotPoint>& heldOut, bool trainingFalls) {
+CurveReading readCurves(const std::vector<PlotPoint>& heldOut, bool trainingFalls, CurveTime time) {
+    const bool isOver = time == CurveTime::Afterwards;
     CurveReading reading;
     if (heldOut.empty()) {
         reading.trend = CurveTrend::NoHeldOut;
@@ -43,8 +44,12 @@ CurveReading readCurves(const std::vector<PlotPoint>& heldOut, bool trainingFall
     reading.best = *best;
     reading.checksSinceBest = heldOut.end() - best - 1;
     if (heldOut.size() < kLeastChecks) {
-        reading.sentence = say(QT_TRANSLATE_NOOP(
-            "CurveReading", "Too early to say: the curves need a few more checks on the held-out clips."));
+        reading.sentence =
+            isOver
+                ? say(QT_TRANSLATE_NOOP("CurveReading", "There were too few checks on the held-out clips to "
+                                                        "say anything. Let the demos decide."))
+                : say(QT_TRANSLATE_NOOP("CurveReading", "Too early to say: the curves need a few more checks "
+                                                        "on the held-out clips."));
         return reading;
     }
     const double jump = typicalJump(heldOut);
@@ -69,14 +74,20 @@ CurveReading readCurves(const std::vector<PlotPoint>& heldOut, bool trainingFall
                           : QStringLiteral(".");
         reading.sentence +=
             QLatin1Char(' ') +
-            say(QT_TRANSLATE_NOOP("CurveReading",
-                                  "Listen to %1 against %2; if you prefer the earlier one, stop here."))
+            (isOver
+                 ? say(QT_TRANSLATE_NOOP("CurveReading",
+                                         "Listen to %1 against %2 and export the one that you prefer."))
+                 : say(QT_TRANSLATE_NOOP("CurveReading", "Listen to %1 against %2; if you prefer the earlier "
+                                                         "one, stop here.")))
                 .arg(isBase ? say(QT_TRANSLATE_NOOP("CurveReading", "the base model")) : bestStep, lastStep);
     } else if (reading.checksSinceBest <= 1) {
         reading.trend = CurveTrend::Falling;
         reading.sentence =
-            say(QT_TRANSLATE_NOOP("CurveReading", "The held-out loss is still falling: the model learns "
-                                                  "things that hold for clips it has not seen. Go on."));
+            isOver ? say(QT_TRANSLATE_NOOP("CurveReading", "The held-out loss was still falling at the end: "
+                                                           "more steps may bring more."))
+                   : say(QT_TRANSLATE_NOOP("CurveReading",
+                                           "The held-out loss is still falling: the model learns "
+                                           "things that hold for clips it has not seen. Go on."));
     } else {
         reading.trend = CurveTrend::Flat;
         reading.sentence =

@@ -19,6 +19,9 @@ namespace attune::ui {
 
 enum class CurveTrend { TooEarly, Falling, Flat, Rising, NoHeldOut };
 
+// What there is to advise: to go on or stop, or what to do with a run that has ended.
+enum class CurveTime { WhileTraining, Afterwards };
+
 struct CurveReading {
     CurveTrend trend{CurveTrend::TooEarly};
     QString sentence;
@@ -27,6 +30,7 @@ struct CurveReading {
 };
 
 // `heldOut` in order of steps; `trainingFalls` tells whether the smoothed training loss still goes down.
-[[nodiscard]] CurveReading readCurves(const std::vector<PlotPoint>& heldOut, bool trainingFalls);
+[[nodiscard]] CurveReading readCurves(const std::vector<PlotPoint>& heldOut, bool trainingFalls,
+                                      CurveTime time = CurveTime::WhileTraining);
 
 } // namespace attune::ui

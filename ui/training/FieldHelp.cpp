@@ -3,13 +3,16 @@
 
 #include "ui/training/ParameterField.h"
 #include "ui/widgets/Controls.h"
+#include "ui/widgets/Quantity.h"
 
 #include <QBoxLayout>
 #include <QCoreApplication>
 #include <QLabel>
 #include <QLocale>
 
+#include <array>
 #include <cmath>
+#include <utility>
 
 namespace attune::ui {
 
@@ -21,6 +24,13 @@ QString parameterText(std::string_view text) {
 }
 
 namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kSingulars{
+    {{"steps", QT_TRANSLATE_NOOP("RunParameter", "step")},
+     {"clips", QT_TRANSLATE_NOOP("RunParameter", "clip")},
+     {"batches", QT_TRANSLATE_NOOP("RunParameter", "batch")},
+     {"checkpoints", QT_TRANSLATE_NOOP("RunParameter", "checkpoint")},
+     {"times", QT_TRANSLATE_NOOP("RunParameter", "time")}}};
 
 QString numberText(double number) {
     const bool isWhole = number == std::floor(number) && std::abs(number) < 1e9;
@@ -51,16 +61,29 @@ QString allowed(const config::ParameterDescription& parameter) {
     }
     const QString text =
         parameter.excludesMinimum ? FieldHelp::tr("more than %1, up to %2 %3") : FieldHelp::tr("%1 to %2 %3");
-    return text
-        .arg(numberText(parameter.minimum), numberText(parameter.maximum), parameterText(parameter.unit))
-        .trimmed();
+    const QString least =
+        parameter.zero.empty()
+            ? numberText(parameter.minimum)
+            : QStringLiteral("%1 (%2)").arg(numberText(parameter.minimum), parameterText(parameter.zero));
+    return text.arg(least, numberText(parameter.maximum), parameterText(parameter.unit)).trimmed();
 }
 
 } // namespace
 
+QString unitText(std::string_view unit, const config::Json& value) {
+    if (!value.is_number()) return parameterText(unit);
+    if (unit == "bytes") return QStringLiteral("= ") + bytesText(value.get<double>());
+    const bool isOne = value.get<double>() == 1.0;
+    for (const auto& [many, one] : kSingulars)
+        if (isOne && unit == many) return parameterText(one);
+    return parameterText(unit);
+}
+
 QString parameterRange(const config::ParameterDescription& parameter) {
     QStringList parts{allowed(parameter)};
-    const QString fallback = textOfValue(config::defaultValue(parameter));
+    const config::Json value = config::defaultValue(parameter);
+    const bool isNamed = !parameter.zero.empty() && value.is_number() && value.get<double>() == 0.0;
+    const QString fallback = isNamed ? parameterText(parameter.zero) : textOfValue(value);
     if (!fallback.isEmpty()) parts << FieldHelp::tr("default %1").arg(fallback);
     return parts.join(QStringLiteral(" · "));
 }

@@ -28,6 +28,8 @@ private:
 
 // A word of the parameter table in the user's language.
 [[nodiscard]] QString parameterText(std::string_view text);
+// The unit behind a value: "clips", of one "clip"; of bytes what they are in larger units.
+[[nodiscard]] QString unitText(std::string_view unit, const config::Json& value);
 // "1 to 4096 clips · default 4".
 [[nodiscard]] QString parameterRange(const config::ParameterDescription& parameter);
 

@@ -64,6 +64,7 @@ QString textOfValue(const Json& value) {
 ParameterField::ParameterField(const config::ParameterDescription& parameter, QWidget* parent)
     : QWidget(parent), m_parameter(parameter),
       m_label(makeLabel(parameterText(parameter.label), LabelRole::Body, this)), m_editor(makeEditor()),
+      m_unit(makeLabel(parameterText(parameter.unit), LabelRole::Secondary, this)),
       m_reset(
           makeIconButton(QStringLiteral("undo"), tr("Back to the preset"), QStringLiteral("reset"), this)),
       m_message(makeWrappedLabel({}, LabelRole::Secondary, this)) {
@@ -84,9 +85,8 @@ ParameterField::ParameterField(const config::ParameterDescription& parameter, QW
     row->setSpacing(8);
     row->addWidget(m_label);
     row->addWidget(m_editor, 1);
-    QLabel* unit = makeLabel(parameterText(parameter.unit), LabelRole::Secondary, this);
-    unit->setFixedWidth(68); // editors of one width, whatever their unit
-    row->addWidget(unit);
+    m_unit->setFixedWidth(68); // editors of one width, whatever their unit
+    row->addWidget(m_unit);
     row->addWidget(m_reset);
     column->addLayout(row);
     auto* below = new QHBoxLayout;
@@ -159,6 +159,7 @@ void ParameterField::takeText(const QString& text) {
 void ParameterField::take(const Json& value) {
     if (value == m_value) return;
     m_value = value;
+    m_unit->setText(unitText(m_parameter.unit, m_value));
     showDifference();
     Q_EMIT edited(fromView(m_parameter.path), value);
 }
@@ -184,16 +185,26 @@ void ParameterField::showValue() {
             choice->addItem(tr("%1 (not here any more)").arg(value), value);
         choice->setCurrentIndex(choice->findData(value));
     } else if (auto* line = qobject_cast<QLineEdit*>(m_editor)) {
-        const QString text = textOfValue(m_value);
+        const bool isInWords = isNamedZero(m_value) && !line->hasFocus();
+        const QString text = isInWords ? inWords(m_value) : textOfValue(m_value);
         if (!line->hasFocus() || line->text() != text) line->setText(text);
         if (!line->hasFocus()) line->setCursorPosition(0); // a long text is read from its beginning
+        m_unit->setText(isInWords ? QString() : unitText(m_parameter.unit, m_value));
     }
+}
+
+bool ParameterField::isNamedZero(const Json& value) const {
+    return !m_parameter.zero.empty() && value.is_number() && value.get<double>() == 0.0;
+}
+
+QString ParameterField::inWords(const Json& value) const {
+    return isNamedZero(value) ? parameterText(m_parameter.zero) : textOfValue(value);
 }
 
 void ParameterField::showDifference() {
     const bool isDifferent = !m_preset.is_null() && m_preset != m_value;
     m_reset->setVisible(isDifferent);
-    if (isDifferent) m_reset->setToolTip(tr("Back to the preset: %1").arg(textOfValue(m_preset)));
+    if (isDifferent) m_reset->setToolTip(tr("Back to the preset: %1").arg(inWords(m_preset)));
     setTextRole(m_label, isDifferent ? LabelRole::Strong : LabelRole::Body);
 }
 
@@ -212,6 +223,11 @@ QString ParameterField::helpTopic() const {
 
 bool ParameterField::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_editor && event->type() == QEvent::FocusIn) Q_EMIT attended();
+    // Words for reading, the number for typing. A wrong text is left to whoever typed it.
+    const bool isFocus = event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut;
+    if (watched == m_editor && isFocus && isNamedZero(m_value) &&
+        m_message->property("state").toString() != QStringLiteral("bad"))
+        showValue();
     return QWidget::eventFilter(watched, event);
 }
 

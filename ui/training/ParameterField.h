@@ -2,7 +2,7 @@
 //
 // ParameterField: one setting of a run as label, editor, unit and a way back to the preset, made from its
 // ParameterDescription. What is typed is checked against it; a wrong value is marked and never leaves the
-// field.
+// field. A 0 that means something ("the model's length") is shown in words until the cursor goes into it.
 //
 // Threads: GUI thread.
 #pragma once
@@ -52,12 +52,15 @@ private:
     void takeText(const QString& text);
     void take(const config::Json& value);
     void showDifference();
+    [[nodiscard]] bool isNamedZero(const config::Json& value) const; // 0, where that means something
+    [[nodiscard]] QString inWords(const config::Json& value) const;
 
     const config::ParameterDescription& m_parameter;
     config::Json m_value;
     config::Json m_preset;
     QLabel* m_label;
     QWidget* m_editor;
+    QLabel* m_unit;
     QToolButton* m_reset;
     QLabel* m_message;
 };

@@ -4,7 +4,9 @@
 #include "core/config/RunSettings.h"
 #include "ui/training/DemoPromptsEditor.h"
 #include "ui/training/FieldHelp.h"
+#include "ui/training/JsonLines.h"
 #include "ui/training/ParameterField.h"
+#include "ui/training/RawEditor.h"
 #include "ui/training/TypeChange.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/EngineText.h"
@@ -12,7 +14,7 @@
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QLabel>
-#include <QPlainTextEdit>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QTabBar>
 #include <QTabWidget>
@@ -43,7 +45,7 @@ QScrollArea* scrolled(QWidget* content) {
 
 SettingsForm::SettingsForm(QWidget* parent)
     : QWidget(parent), m_preset(new QComboBox(this)), m_tabs(new QTabWidget(this)), m_essentials(new QWidget),
-      m_more(new QWidget), m_prompts(new DemoPromptsEditor), m_raw(new QPlainTextEdit),
+      m_more(new QWidget), m_prompts(new DemoPromptsEditor), m_raw(new RawEditor),
       m_rawProblem(makeWrappedLabel({}, LabelRole::Secondary, nullptr)) {
     auto* column = columnLayout(this, 0, 10);
     auto* row = new QHBoxLayout;
@@ -246,7 +248,13 @@ void SettingsForm::rawEdited() {
     if (m_refreshing) return;
     const auto parsed = config::parseJson(m_raw->toPlainText().toStdString(), "Settings");
     if (!parsed) {
-        m_rawProblem->setText(engineText(parsed.error().message));
+        static const QRegularExpression place(QStringLiteral("line (\\d+)"));
+        const QString said = QString::fromStdString(parsed.error().message);
+        const int line = place.match(said).captured(1).toInt();
+        m_raw->setProblemLines(line > 0 ? QSet<int>{line} : QSet<int>());
+        QStringList words{engineText(parsed.error().message)};
+        if (!parsed.error().remedy.empty()) words << engineText(parsed.error().remedy);
+        m_rawProblem->setText(words.join(QStringLiteral(". ")));
         m_problems = 1;
         Q_EMIT documentChanged();
         return;
@@ -261,19 +269,21 @@ void SettingsForm::rawEdited() {
 void SettingsForm::evaluate() {
     const std::vector<Error> problems = config::runSettingsProblems(m_document);
     m_problems = static_cast<int>(problems.size());
-    QStringList lines;
+    QStringList texts;
     QHash<QString, QString> problemAt;
     for (const Error& problem : problems) {
-        lines << engineText(problem.message);
         const QString path = QString::fromStdString(problem.context);
         const ParameterField* field = m_fields.value(path);
         const bool isOutOfRange =
             field != nullptr &&
             !config::checkValue(field->parameter(), config::valueAt(m_document, problem.context));
-        problemAt.insert(path, isOutOfRange ? tr("Allowed: %1").arg(parameterRange(field->parameter()))
-                                            : lines.last());
+        const QString allowed = isOutOfRange ? tr("Allowed: %1").arg(parameterRange(field->parameter()))
+                                             : engineText(problem.message);
+        problemAt.insert(path, allowed);
+        texts << (isOutOfRange ? tr("%1: %2").arg(parameterText(field->parameter().label), allowed)
+                               : allowed);
     }
-    m_rawProblem->setText(lines.join(QLatin1Char('\n')));
+    markRaw(problems, texts);
     QHash<QString, QString> adviceAt;
     if (const auto settings = config::runSettingsFromJson(m_document); problems.empty() && settings)
         for (const config::RunAdvice& advice : config::adviseOnRunSettings(*settings, m_clipCount))
@@ -291,6 +301,21 @@ void SettingsForm::evaluate() {
              std::any_of(group.fields.begin(), group.fields.end(), [this](const ParameterField* field) {
                  return config::appliesTo(field->parameter(), m_document);
              }));
+}
+
+// Below the text: each problem with its line, which carries a mark.
+void SettingsForm::markRaw(const std::vector<Error>& problems, const QStringList& texts) {
+    const QHash<QString, int> lines =
+        problems.empty() ? QHash<QString, int>() : jsonLines(m_raw->toPlainText());
+    QSet<int> marked;
+    QStringList said;
+    for (std::size_t i = 0; i < problems.size(); ++i) {
+        const int line = jsonLineOf(lines, QString::fromStdString(problems[i].context));
+        marked.insert(line);
+        said << tr("Line %1: %2").arg(line).arg(texts[static_cast<qsizetype>(i)]);
+    }
+    m_raw->setProblemLines(marked);
+    m_rawProblem->setText(said.join(QLatin1Char('\n')));
 }
 
 void SettingsForm::showField(const QString& path) {

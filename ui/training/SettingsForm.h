@@ -18,13 +18,13 @@
 
 class QComboBox;
 class QLabel;
-class QPlainTextEdit;
 class QTabWidget;
 
 namespace attune::ui {
 
 class ParameterField;
 class DemoPromptsEditor;
+class RawEditor;
 
 class SettingsForm : public QWidget {
     Q_OBJECT
@@ -58,6 +58,7 @@ private:
     void refreshRaw();
     void rawEdited();
     void evaluate();
+    void markRaw(const std::vector<Error>& problems, const QStringList& texts);
     void choosePreset(int index);
     [[nodiscard]] std::optional<std::size_t> matchingPreset() const;
     [[nodiscard]] config::Json nearestPreset() const;
@@ -73,7 +74,7 @@ private:
     QWidget* m_essentials;
     QWidget* m_more;
     DemoPromptsEditor* m_prompts;
-    QPlainTextEdit* m_raw;
+    RawEditor* m_raw;
     QLabel* m_rawProblem;
     qint64 m_clipCount{0};
     int m_problems{0};

@@ -77,6 +77,9 @@ void TrainPage::connectServices() {
     connect(m_summary, &RunSummary::remedyChosen, m_form, &SettingsForm::change);
     connect(m_summary, &RunSummary::startRequested, this,
             [this] { m_services.train.start(m_form->document()); });
+    connect(m_summary, &RunSummary::measureRequested, this,
+            [this] { m_services.train.measure(m_form->document()); });
+    connect(&train, &TrainService::measured, m_summary, &RunSummary::setMeasurement);
     connect(&train, &TrainService::planReady, this, [this](const RunPlanView& plan) {
         m_form->setClipCount(plan.trainingClips);
         m_summary->setPlan(plan);
@@ -138,6 +141,9 @@ void TrainPage::connectServices() {
     connect(m_cockpit, &Cockpit::demoRequested, this, withJob(&JobCenter::requestDemo));
     connect(m_cockpit, &Cockpit::stopRequested, this, withJob(&JobCenter::stop));
     connect(m_cockpit, &Cockpit::resumeRunRequested, this, [this] { m_services.train.resume(m_runId); });
+    connect(m_cockpit, &Cockpit::goOnRequested, this,
+            [this](qint64 step) { m_services.train.goOn(m_runId, step); });
+    connect(m_cockpit, &Cockpit::listenRequested, this, [this] { Q_EMIT listenRequested(m_runId); });
     connect(m_cockpit, &Cockpit::newRunRequested, this, &TrainPage::showForm);
     connect(m_cockpit, &Cockpit::noteAdded, this, [this](qint64 step, const QString& text) {
         m_services.train.addNote(m_runId, step, text);

@@ -52,6 +52,7 @@ public:
 Q_SIGNALS:
     void modelChosen(const QString& modelId); // in the form
     void draftChanged(const attune::config::Json& draft);
+    void listenRequested(const QString& runId); // to hear it on its page
     void compareRequested(const QString& runId, qint64 stepA, qint64 stepB);
 
 private:

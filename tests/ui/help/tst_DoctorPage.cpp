@@ -79,6 +79,7 @@ class tst_DoctorPage : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void looksAndChecksEverything();
+    void theFullCheckCanBeStopped();
     void theReportIsKept();
     void adaptersAndDriverAreSaid();
     void librariesFromAFile();
@@ -111,6 +112,24 @@ void tst_DoctorPage::looksAndChecksEverything() {
     QVERIFY(rows().last().contains(QStringLiteral("problem")));
     bench.click("doctorAgain");
     QCOMPARE(bench.system.checks.last(), CheckDepth::Quick);
+}
+
+void tst_DoctorPage::theFullCheckCanBeStopped() {
+    Bench bench;
+    bench.system.answersChecks = false;
+    bench.page->show();
+    Q_EMIT bench.system.checked(bench.system.items, {}, CheckDepth::Quick);
+    auto* full = bench.find<QPushButton>("doctorFull");
+    bench.click("doctorFull");
+    QCOMPARE(full->accessibleName(), QStringLiteral("Stop the check"));
+    QVERIFY(!bench.find<QPushButton>("doctorAgain")->isEnabled());
+    bench.click("doctorFull");
+    QCOMPARE(bench.system.calls, QStringList{QStringLiteral("stop check")});
+    QVERIFY(!full->isEnabled()); // until it has stopped
+    Q_EMIT bench.system.checked(bench.system.items, {}, CheckDepth::Full);
+    QVERIFY(full->isEnabled());
+    QCOMPARE(full->accessibleName(), QStringLiteral("Check everything"));
+    QCOMPARE(bench.system.checks, (QList<CheckDepth>{CheckDepth::Quick, CheckDepth::Full}));
 }
 
 void tst_DoctorPage::theReportIsKept() {

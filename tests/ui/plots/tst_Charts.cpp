@@ -35,6 +35,8 @@ private Q_SLOTS:
     void appendLiveToAMillionPoints();
     void csvHoldsEveryPoint();
     void readingNamesEveryCurve();
+    void oneValueHasAnAxis_data();
+    void oneValueHasAnAxis();
 };
 
 namespace {
@@ -295,6 +297,31 @@ void tst_Charts::readingNamesEveryCurve() {
     const QString reading = chart.readingAt(5.2);
     QVERIFY(reading.contains(QStringLiteral("each 0.25")));
     QVERIFY(reading.contains(QStringLiteral("held 0.5")));
+}
+
+void tst_Charts::oneValueHasAnAxis_data() {
+    QTest::addColumn<double>("value");
+    for (const double value : {1.0, 0.0727, 0.0, -3.0, 2e-7, 5e8})
+        QTest::newRow(qPrintable(QString::number(value))) << value;
+}
+
+// The first point of a run: labels that differ, with the value between them.
+void tst_Charts::oneValueHasAnAxis() {
+    QFETCH(double, value);
+    MetricChart chart;
+    chart.resize(600, 300);
+    chart.append(chart.addSeries(QStringLiteral("a"), ColorRole::Series1, SeriesStyle::Line), {0, value});
+    chart.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&chart));
+    QTRY_VERIFY(!chart.valueLabels().isEmpty());
+    for (const bool isLogarithmic : {false, true}) {
+        if (isLogarithmic && value <= 0.0) continue;
+        chart.setLogarithmic(isLogarithmic);
+        QCoreApplication::processEvents();
+        QStringList labels = chart.valueLabels();
+        QVERIFY2(labels.size() >= 2, qPrintable(labels.join(QLatin1Char(' '))));
+        QCOMPARE(labels.removeDuplicates(), qsizetype{0});
+    }
 }
 
 int main(int argc, char** argv) {

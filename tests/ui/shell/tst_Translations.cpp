@@ -133,7 +133,8 @@ void tst_Translations::textsOfCore() {
     for (const dataset::FindingFacts& facts : dataset::allFindings())
         for (const std::string_view text : {facts.title, facts.meaning, facts.remedy}) check("Finding", text);
     for (const config::ParameterDescription& parameter : config::runParameters()) {
-        for (const std::string_view text : {parameter.label, parameter.group, parameter.unit, parameter.help})
+        for (const std::string_view text :
+             {parameter.label, parameter.group, parameter.unit, parameter.zero, parameter.help})
             check("RunParameter", text);
         for (const config::ParameterChoice& choice : parameter.choices)
             for (const std::string_view text : {choice.label, choice.help}) check("RunParameter", text);

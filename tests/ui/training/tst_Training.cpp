@@ -6,6 +6,9 @@
 #include "ui/audio/Player.h"
 #include "ui/plots/MetricChart.h"
 #include "ui/training/CurveReading.h"
+#include "ui/training/FieldHelp.h"
+#include "ui/training/JsonLines.h"
+#include "ui/training/RawEditor.h"
 #include "ui/training/SettingsForm.h"
 #include "ui/training/TrainPage.h"
 
@@ -40,6 +43,7 @@ private Q_SLOTS:
     void resetGoesBackToThePreset();
     void startGivesTheWholeDocument();
     void remedyIsOneClick();
+    void aMeasurementBelongsToItsSettings();
     void cockpitControlsTheJob();
     void anotherTypeBringsItsOptions_data();
     void anotherTypeBringsItsOptions();
@@ -52,6 +56,11 @@ private Q_SLOTS:
     void everythingHasAName();
     void promptsOfTheClipsAreSuggestedOnce();
     void untouchedFormFollowsTheModel();
+    void aNoughtWithAMeaningIsSaidInWords();
+    void oneIsNotMany();
+    void linesOfJson();
+    void problemsAreMarkedWhereTheyStand();
+    void whatIsLeftToDoWithAFinishedRun();
 };
 
 void tst_Training::curveReading_data() {
@@ -203,6 +212,33 @@ void tst_Training::remedyIsOneClick() {
     QVERIFY(remedy != nullptr);
     QTest::mouseClick(remedy, Qt::LeftButton);
     QTRY_COMPARE(bench.train.planned["optimiser"]["type"].get<std::string>(), std::string("AdamW8bit"));
+}
+
+void tst_Training::aMeasurementBelongsToItsSettings() {
+    Bench bench;
+    bench.train.answer.memory = {{QStringLiteral("Weights"), 4'000'000'000}};
+    bench.page.setDraft({});
+    bench.page.show();
+    auto* button = bench.page.findChild<QPushButton*>(QStringLiteral("measureStep"));
+    auto* said = bench.page.findChild<QLabel*>(QStringLiteral("stepMeasured"));
+    QVERIFY(button != nullptr && said != nullptr);
+    QVERIFY(button->isEnabled() && said->isHidden());
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(bench.train.measuredSettings.size(), std::size_t{1});
+    QVERIFY(!button->isEnabled() && said->isVisible()); // one at a time
+    Q_EMIT bench.train.measured(StepMeasurement{QStringLiteral("cuda:0"), 8'000'000'000, 6'900'000'000, 1.5});
+    QVERIFY(button->isEnabled());
+    QVERIFY2(said->text().contains(QStringLiteral("6.9")) && said->text().contains(QStringLiteral("1.5")),
+             qPrintable(said->text()));
+    auto* form = bench.page.findChild<SettingsForm*>();
+    form->change(QStringLiteral("batch_size"), 7);
+    QVERIFY(said->isHidden());
+    form->change(QStringLiteral("batch_size"), bench.train.presetBatch);
+    QVERIFY(said->isVisible()); // back at what was measured
+
+    QTest::mouseClick(button, Qt::LeftButton);
+    Q_EMIT bench.train.measured({}); // it failed or was stopped
+    QVERIFY(button->isEnabled() && said->isHidden());
 }
 
 void tst_Training::cockpitControlsTheJob() {
@@ -410,6 +446,122 @@ void tst_Training::promptsOfTheClipsAreSuggestedOnce() {
     bench.page.findChild<QPushButton*>(QStringLiteral("demoPromptRemove"))->click();
     bench.page.refreshPlan();
     QCOMPARE(prompts->rowCount(), 0); // taken out is taken out
+}
+
+void tst_Training::aNoughtWithAMeaningIsSaidInWords() {
+    SettingsForm form;
+    form.setDocument(fakes::Train().presets().front());
+    form.change(QStringLiteral("clip_seconds"), 0.0);
+    form.show();
+    QVERIFY(QTest::qWaitForWindowActive(&form));
+    auto* length = form.findChild<QLineEdit*>(QStringLiteral("edit:clip_seconds"));
+    auto* field = form.findChild<QWidget*>(QStringLiteral("field:clip_seconds"));
+    const auto says = [field](const QString& words) {
+        const auto labels = field->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel* label) { return label->text() == words; });
+    };
+    QCOMPARE(length->text(), QStringLiteral("the model's length"));
+    QVERIFY(!says(QStringLiteral("s"))); // words have no unit
+    length->setFocus(Qt::TabFocusReason);
+    QCOMPARE(length->text(), QStringLiteral("0")); // what is typed is a number
+    QVERIFY(says(QStringLiteral("s")));
+    QTest::keyClicks(length, QStringLiteral("2.5"));
+    QCOMPARE(form.document()["clip_seconds"].get<double>(), 2.5);
+    form.findChild<QLineEdit*>(QStringLiteral("edit:steps"))->setFocus(Qt::TabFocusReason);
+    QCOMPARE(length->text(), QStringLiteral("2.5"));
+    form.change(QStringLiteral("steps"), 0);
+    length->setFocus(Qt::TabFocusReason);
+    QTest::keyClicks(length, QStringLiteral("0"));
+    QCOMPARE(form.findChild<QLineEdit*>(QStringLiteral("edit:steps"))->text(),
+             QStringLiteral("until you stop it"));
+    QVERIFY(form.isValid());
+    QVERIFY(parameterRange(*config::findRunParameter("clip_seconds"))
+                .startsWith(QStringLiteral("0 (the model's length) to 600 s")));
+}
+
+void tst_Training::oneIsNotMany() {
+    QCOMPARE(unitText("batches", 1), QStringLiteral("batch"));
+    QCOMPARE(unitText("batches", 2), QStringLiteral("batches"));
+    QCOMPARE(unitText("of clips", 1.0), QStringLiteral("of clips")); // a share
+    QCOMPARE(unitText("bytes", std::int64_t{5'000'000'000}), QStringLiteral("= 5.0\u00a0GB"));
+    QCOMPARE(unitText("steps", nullptr), QStringLiteral("steps"));
+    SettingsForm form;
+    form.setDocument(fakes::Train().presets().front());
+    form.change(QStringLiteral("accumulation"), 1);
+    const auto labels =
+        form.findChild<QWidget*>(QStringLiteral("field:accumulation"))->findChildren<QLabel*>();
+    QVERIFY(std::any_of(labels.begin(), labels.end(),
+                        [](const QLabel* label) { return label->text() == QStringLiteral("batch"); }));
+}
+
+void tst_Training::linesOfJson() {
+    const QString text = QStringLiteral("{ \"a\": 1,\n  \"b\": {\n    \"c\\\"d\": [1,\n 2, {\"e\": "
+                                        "null}],\n    \"f\": \"x, {\"\n  }\n}");
+    const QHash<QString, int> lines = jsonLines(text);
+    QCOMPARE(jsonLineOf(lines, QStringLiteral("a")), 1);
+    QCOMPARE(jsonLineOf(lines, QStringLiteral("b")), 2);
+    QCOMPARE(jsonLineOf(lines, QStringLiteral("b.c\"d")), 3);
+    QCOMPARE(jsonLineOf(lines, QStringLiteral("b.c\"d[1]")), 4);
+    QCOMPARE(jsonLineOf(lines, QStringLiteral("b.c\"d[2].e")), 4);
+    QCOMPARE(jsonLineOf(lines, QStringLiteral("b.f")), 5);
+    QCOMPARE(jsonLineOf(lines, QStringLiteral("b.missing")), 2); // around it
+    QCOMPARE(jsonLineOf(lines, QStringLiteral("missing")), 1);
+    for (const char* broken : {"", "}", "]]", "{\"a", "[{\"\\", "{,,\"a\":"})
+        QCOMPARE(jsonLineOf(jsonLines(QString::fromLatin1(broken)), QStringLiteral("x[3].y")), 1);
+}
+
+void tst_Training::problemsAreMarkedWhereTheyStand() {
+    SettingsForm form;
+    form.setDocument(fakes::Train().presets().front());
+    auto* raw = form.findChild<RawEditor*>(QStringLiteral("rawSettings"));
+    auto* problem = form.findChild<QLabel*>(QStringLiteral("rawProblem"));
+    QVERIFY(raw->problemLines().isEmpty());
+    raw->setPlainText(QStringLiteral("{\n \"batch_size\": \"many\",\n \"steps\": 99999999999999999999999,\n"
+                                     " \"batch_siez\": 3\n}"));
+    QCOMPARE(raw->problemLines(), (QSet<int>{2, 3, 4}));
+    QCOMPARE(raw->extraSelections().size(), 3);
+    for (const char* said :
+         {"Line 2: Batch: Allowed: 1 to 4,096", "Line 3: Steps: Allowed: 0 (until you stop it)",
+          "Line 4: There is no setting called batch_siez"})
+        QVERIFY2(problem->text().contains(QString::fromLatin1(said)), qPrintable(problem->text()));
+    raw->setPlainText(QStringLiteral("{\n \"batch_size\": 3\n \"steps\": 5\n}"));
+    QCOMPARE(raw->problemLines(), QSet<int>{3});
+    QVERIFY(!form.isValid());
+    raw->setPlainText(QStringLiteral("{\n \"steps\": 1e400\n}"));
+    QVERIFY(!form.isValid());
+    QVERIFY2(!problem->text().contains(QStringLiteral("exception")), qPrintable(problem->text()));
+    form.setDocument(fakes::Train().presets().front());
+    QVERIFY(raw->problemLines().isEmpty() && problem->text().isEmpty());
+}
+
+void tst_Training::whatIsLeftToDoWithAFinishedRun() {
+    Bench bench;
+    RunView run = runningRun();
+    run.step = 120;
+    run.plannedSteps = 120;
+    bench.train.list = {run};
+    for (int i = 0; i < 6; ++i) bench.train.metrics.push_back({i * 20, 0.0, "val/loss", 0.5 - i * 0.01});
+    bench.page.setDraft({});
+    bench.page.show();
+    bench.jobs.set(jobs::JobState::Running);
+    Q_EMIT bench.train.runStarted(run.id);
+    auto* listen = bench.page.findChild<QPushButton*>(QStringLiteral("cockpitListen"));
+    auto* goOn = bench.page.findChild<QPushButton*>(QStringLiteral("cockpitGoOn"));
+    auto* reading = bench.page.findChild<QLabel*>(QStringLiteral("curveReading"));
+    QVERIFY(listen->isHidden() && goOn->isHidden());
+    QVERIFY2(reading->text().contains(QStringLiteral("Go on")), qPrintable(reading->text()));
+    bench.train.list[0].status = RunStatus::Finished;
+    bench.jobs.set(jobs::JobState::Finished);
+    Q_EMIT bench.train.runsChanged();
+    QVERIFY(listen->isVisible() && goOn->isVisible());
+    QVERIFY2(reading->text().contains(QStringLiteral("at the end")), qPrintable(reading->text()));
+    QCOMPARE(goOn->accessibleName(), QStringLiteral("Go on to step 240"));
+    QSignalSpy asked(&bench.page, &TrainPage::listenRequested);
+    QTest::mouseClick(listen, Qt::LeftButton);
+    QCOMPARE(asked.value(0).value(0).toString(), run.id);
+    QTest::mouseClick(goOn, Qt::LeftButton);
+    QCOMPARE(bench.train.calls, QStringList{QStringLiteral("go on 0001-warm-kicks 240")});
 }
 
 void tst_Training::untouchedFormFollowsTheModel() {
