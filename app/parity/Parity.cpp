@@ -39,10 +39,12 @@ Difference difference(const at::Tensor& actual, const at::Tensor& expected) {
     if (expected.numel() == 0) return result;
     const at::Tensor a = asDoubles(actual);
     const at::Tensor e = asDoubles(expected);
-    // Equal infinities differ by nothing; NaN differs from everything and is kept by the maximum.
-    const at::Tensor distance = at::where(a == e, at::zeros_like(a), (a - e).abs());
+    // Equal infinities differ by nothing, nor does NaN where NaN is expected; any other NaN is kept by the
+    // maximum.
+    const at::Tensor isSame = at::logical_or(a == e, at::logical_and(a.isnan(), e.isnan()));
+    const at::Tensor distance = at::where(isSame, at::zeros_like(a), (a - e).abs());
     result.maxAbsolute = distance.max().item<double>();
-    result.maxExpected = e.abs().max().item<double>();
+    result.maxExpected = at::nan_to_num(e, 0.0, 0.0, 0.0).abs().max().item<double>();
     return result;
 }
 

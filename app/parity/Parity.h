@@ -30,7 +30,7 @@ public:
     explicit Report(std::string fixture) : m_fixture(std::move(fixture)) {}
 
     // Per tensor, in the max norm: max|actual - expected| <= absolute + relative * max|expected|. Integers
-    // exactly. Shape or NaN differences fail.
+    // exactly. Shapes must agree, and NaN only where it is expected.
     void compare(const std::string& name, const at::Tensor& actual, const at::Tensor& expected,
                  Tolerance tolerance);
     // As compare, but relative to how far the tensor moved: max|a - e| <= relative * max|e - initial|.

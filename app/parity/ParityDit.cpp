@@ -59,6 +59,7 @@ void compareRuns(model::DiffusionTransformer& transformer, config::Objective obj
 
 void compareTraining(model::DiffusionTransformer& transformer, model::ActivationMemory memory,
                      const Fixture& fixture, const Tensors& inputs, const Tensors& expected, Report& report) {
+    if (!expected.contains("loss")) return; // outputs alone are a fixture too
     transformer.setActivationMemory(memory);
     transformer.zero_grad();
     Tensors leaves;
