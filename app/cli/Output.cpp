@@ -19,6 +19,7 @@ constexpr std::string_view kBold = "1";
 constexpr std::string_view kRed = "31";
 constexpr std::string_view kGreen = "32";
 constexpr std::string_view kYellow = "33";
+constexpr std::string_view kColourStart = "\x1b[";
 constexpr int kFieldWidth = 18;
 
 bool coloursWanted(int descriptor) {
@@ -113,6 +114,30 @@ std::string truncatedToWidth(std::string_view text, int columns) {
     return std::string(text.substr(0, index)) + "…";
 }
 
+std::string harmless(std::string_view text) {
+    std::string clean;
+    clean.reserve(text.size());
+    for (std::size_t index = 0; index < text.size(); ++index) {
+        const auto [point, length] = codePointAt(text, index);
+        if (text.substr(index).starts_with(kColourStart)) {
+            const std::size_t end = text.find_first_not_of("0123456789;", index + kColourStart.size());
+            if (end != std::string_view::npos && text[end] == 'm') {
+                clean.append(text.substr(index, end + 1 - index));
+                index = end;
+                continue;
+            }
+        }
+        const bool isControl =
+            (point < 0x20 && point != '\n' && point != '\t') || (point >= 0x7F && point < 0xA0);
+        if (isControl)
+            clean += '?';
+        else
+            clean.append(text.substr(index, length));
+        index += length - 1;
+    }
+    return clean;
+}
+
 Output::Output(OutputMode mode)
     : m_mode(mode), m_usesColour(mode == OutputMode::Text && coloursWanted(1)),
       m_usesColourForErrors(coloursWanted(2)), m_usesUtf8(platform::consoleShowsUtf8()) {}
@@ -122,7 +147,7 @@ std::string Output::styled(std::string_view style, std::string_view text) const 
 }
 
 void Output::line(std::string_view text) {
-    if (m_mode == OutputMode::Text) std::cout << text << '\n';
+    if (m_mode == OutputMode::Text) std::cout << harmless(text) << '\n';
 }
 
 void Output::heading(std::string_view text) {
@@ -197,7 +222,7 @@ void Output::finishWithError(std::string_view command, const Error& error) {
     if (!error.context.empty()) text += concat(" (", error.context, ")");
     text += '\n';
     if (!error.remedy.empty()) text += concat("       ", error.remedy, "\n");
-    std::cerr << text << std::flush;
+    std::cerr << harmless(text) << std::flush;
 }
 
 } // namespace attune::cli

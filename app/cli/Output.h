@@ -57,5 +57,8 @@ private:
 [[nodiscard]] int displayWidth(std::string_view text);
 // The longest start of `text` that fits, ending in "…" when something was cut.
 [[nodiscard]] std::string truncatedToWidth(std::string_view text, int columns);
+// The text without what a terminal would obey: names of files may hold escape sequences. Line ends, tabs and
+// colours stay; any other control character becomes "?".
+[[nodiscard]] std::string harmless(std::string_view text);
 
 } // namespace attune::cli

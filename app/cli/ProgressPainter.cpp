@@ -83,7 +83,8 @@ std::string progressText(const ProgressLine& line, int columns) {
     }
     if (!line.note.empty()) text += concat("  ", line.note);
     if (!progress.item.empty()) text += concat("  ", progress.item);
-    return truncatedToWidth(text, columns);
+    std::replace(text.begin(), text.end(), '\n', ' '); // a name may hold one; this is one line
+    return truncatedToWidth(harmless(text), columns);
 }
 
 ProgressPainter::ProgressPainter(ProgressStyle style)
@@ -120,7 +121,7 @@ void ProgressPainter::write(const std::string& text) {
 void ProgressPainter::say(const std::string& text) {
     if (m_style == ProgressStyle::Silent) return;
     const std::scoped_lock lock(m_mutex);
-    write(concat(m_isLineShown ? "\r\x1b[K" : "", text, "\n"));
+    write(concat(m_isLineShown ? "\r\x1b[K" : "", harmless(text), "\n"));
     m_isLineShown = false;
     m_isDirty = true;
 }

@@ -47,6 +47,21 @@ private Q_SLOTS:
         QCOMPARE(truncatedToWidth("太鼓", 0), std::string());
     }
 
+    void namesGiveTheTerminalNoOrders() {
+        QCOMPARE(harmless("Klöße 太鼓\tkick\n"), std::string("Klöße 太鼓\tkick\n"));
+        QCOMPARE(harmless("\x1b[1;31mred\x1b[0m"), std::string("\x1b[1;31mred\x1b[0m")); // our own colours
+        QCOMPARE(harmless("\x1b]0;title\akick"), std::string("?]0;title?kick"));
+        QCOMPARE(harmless("\x1b[2Jkick\x1b["), std::string("?[2Jkick?["));
+        QCOMPARE(harmless("a\rb\x7F\xC2\x9B"
+                          "c"),
+                 std::string("a?b??c")); // and the one-byte CSI
+        QCOMPARE(harmless(""), std::string());
+        ProgressLine line;
+        line.progress = {"Scanning", 1, 2, "files", "kick\n\x1b[2J.wav"};
+        const std::string text = progressText(line, 200);
+        QVERIFY(text.find('\n') == std::string::npos && text.find('\x1b') == std::string::npos);
+    }
+
     void clockGrowsWithTime() {
         QCOMPARE(clockText(0.0), std::string("0:00"));
         QCOMPARE(clockText(51.4), std::string("0:51"));
