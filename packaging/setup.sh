@@ -1,3 +1,6 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+#
 # Sourced by packaging/run and packaging/test: installs what is missing and builds. Says what it does and why.
 #
 # Root is needed only for missing Debian packages. Downloads and the compiler cache live in ATTUNE_CACHE
