@@ -34,10 +34,10 @@ public:
         std::int64_t count = 0;
         for (const auto& [name, info] : m_byName) {
             if (!name.starts_with(prefix)) continue;
-            std::int64_t number = -1;
+            std::int32_t number = -1; // stays so where none follows, or one too large
             const std::string_view rest = name.substr(prefix.size());
             std::from_chars(rest.data(), rest.data() + rest.size(), number);
-            count = std::max(count, number + 1);
+            count = std::max(count, std::int64_t{number} + 1);
         }
         return count;
     }

@@ -45,7 +45,7 @@ private:
 
 class OobleckAutoencoder : public torch::nn::Module {
 public:
-    // Tensors are allocated, not filled: load weights or call initializeParameters (ParameterInit.h).
+    // Tensors are allocated, not filled: load weights or call initializeParameters (Layers.h).
     explicit OobleckAutoencoder(const config::AutoencoderConfig& config, const LayerOptions& options = {});
 
     // Encoder output before the bottleneck, [B,2D,L] with a VAE, [B,D,L] without. S must be a multiple of R.

@@ -22,8 +22,7 @@ at::Tensor eachItem(const at::Tensor& batch, const std::function<at::Tensor(cons
 }
 
 bool hasEvenStrides(const config::OobleckDecoderConfig& config) {
-    return std::ranges::all_of(config.strides,
-                               [](std::int64_t stride) { return stride % 2 == 0 || stride == 1; });
+    return std::ranges::all_of(config.strides, [](std::int64_t stride) { return stride % 2 == 0; });
 }
 
 } // namespace

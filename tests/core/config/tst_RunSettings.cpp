@@ -391,6 +391,10 @@ private Q_SLOTS:
         QVERIFY(!parse("batch-size", "0").has_value());
         QVERIFY(!parse("batch-size", "2.5").has_value());
         QVERIFY(!parse("batch-size", "").has_value());
+        QVERIFY(!parse("steps", "99999999999999999999").has_value());
+        QVERIFY(!parse("pin", "500, 99999999999999999999").has_value());
+        QCOMPARE(rangeText(*findRunParameter("ema.beta")), std::string("0 to 0.9999999"));
+        QCOMPARE(rangeText(*findRunParameter("seed")), std::string("0 to 9007199254740991"));
         QVERIFY(!parse("learning-rate", "fast").has_value());
         QVERIFY(!parse("ema", "perhaps").has_value());
         QVERIFY(!parse("precision", "fp8").has_value());

@@ -78,6 +78,7 @@ private Q_SLOTS:
     void countsPartsAndPrecisions();
     void readsPlainValuesAsJson();
     void unwrapsEveryForm();
+    void numbersInNamesMayBeAnything();
     void bufferKeysAreToldFromParameters();
 };
 
@@ -371,6 +372,14 @@ void TestModelInspection::unwrapsEveryForm() {
     ATTUNE_ASSIGN_OK(const NamedTensors again,
                      bareAutoencoder(inner.withPrefix("autoencoder."), WeightsOf::LastStep));
     QCOMPARE(again.size(), inner.size());
+}
+
+void TestModelInspection::numbersInNamesMayBeAnything() {
+    std::vector<tensor::TensorInfo> infos;
+    for (const char* number : {"0", "2", "9223372036854775807", "99999999999999999999", "x"})
+        infos.push_back({concat("model.model.transformer.layers.", number, ".ff.weight"), "F32", {1}});
+    const KeySurvey survey = surveyKeys(infos);
+    QCOMPARE(survey.transformer->depth, 3);
 }
 
 void TestModelInspection::bufferKeysAreToldFromParameters() {

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void nearestUpsamplingHasItsOwnNames();
     void initialValuesAreThoseOfPyTorch();
     void pretransformScalesAndIsFrozen();
+    void piecesOnlyWhereStridesKeepLengths();
     void pretransformWorksOnBatchesAlike();
     void realSizesWithoutMemory();
 };
@@ -211,6 +212,19 @@ void TestOobleckAutoencoder::pretransformScalesAndIsFrozen() {
             1e-6);
     QVERIFY(maxDifference(pretransform.decodeInPieces(latents, 2), pretransform.decode(latents)) < 1e-5);
     QVERIFY(tensor::stateDictOf(pretransform).containsPrefix("model.encoder.layers.0."));
+}
+
+// A transposed convolution with an odd stride, 1 included, gives a sample less than its pieces would need.
+void TestOobleckAutoencoder::piecesOnlyWhereStridesKeepLengths() {
+    const at::NoGradGuard noGrad;
+    const at::Tensor latents = randomTensor({1, 4, 9}, 3);
+    for (const std::vector<std::int64_t>& strides : {std::vector<std::int64_t>{1, 2}, {3, 2}}) {
+        config::PretransformConfig config;
+        config.autoencoder = smallAutoencoder(strides);
+        Pretransform pretransform(config);
+        fillRandomly(pretransform, 7);
+        QVERIFY(at::equal(pretransform.decodeInPieces(latents, 2), pretransform.decode(latents)));
+    }
 }
 
 void TestOobleckAutoencoder::pretransformWorksOnBatchesAlike() {
