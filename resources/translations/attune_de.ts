@@ -1198,6 +1198,662 @@
         <source>Processor (%1 thread), %2</source>
         <translation>Prozessor (%1 Thread), %2</translation>
     </message>
+    <message>
+        <source>A model hears one or two channels, not %1</source>
+        <translation>Ein Modell hört einen oder zwei Kanäle, nicht %1</translation>
+    </message>
+    <message>
+        <source>A sound without channels</source>
+        <translation>Ein Klang ohne Kanäle</translation>
+    </message>
+    <message>
+        <source>Not a FLAC file</source>
+        <translation>Keine FLAC-Datei</translation>
+    </message>
+    <message>
+        <source>Cannot read the file</source>
+        <translation>Die Datei lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>Not enough memory to measure loudness</source>
+        <translation>Der Speicher reicht nicht, um die Lautheit zu messen</translation>
+    </message>
+    <message>
+        <source>Resampling failed: %1</source>
+        <translation>Das Umrechnen der Abtastrate ist misslungen: %1</translation>
+    </message>
+    <message>
+        <source>Cannot resample %1 channels from %2 Hz to %3 Hz</source>
+        <translation>%1 Kanäle lassen sich nicht von %2 Hz auf %3 Hz umrechnen</translation>
+    </message>
+    <message>
+        <source>These prompt rules were written by a newer Attune</source>
+        <translation>Diese Prompt-Regeln hat ein neueres Attune geschrieben</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no way to treat long clips</source>
+        <translation>&quot;%1&quot; ist keine Art, mit langen Clips umzugehen</translation>
+    </message>
+    <message>
+        <source>Lengths of windows and pieces cannot be negative or zero</source>
+        <translation>Längen von Fenstern und Stücken können nicht null oder negativ sein</translation>
+    </message>
+    <message>
+        <source>The encoder gave numbers that cannot be stored</source>
+        <translation>Der Encoder hat Zahlen geliefert, die sich nicht speichern lassen</translation>
+    </message>
+    <message>
+        <source>Encode in fp32, and check the autoencoder&apos;s weights.</source>
+        <translation>Kodiere in fp32 und prüfe die Gewichte des Autoencoders.</translation>
+    </message>
+    <message>
+        <source>This is not a NumPy array file</source>
+        <translation>Das ist keine NumPy-Datei</translation>
+    </message>
+    <message>
+        <source>The array file is cut off</source>
+        <translation>Die NumPy-Datei ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>The array file is cut off in its header</source>
+        <translation>Die NumPy-Datei ist im Kopf abgeschnitten</translation>
+    </message>
+    <message>
+        <source>The array file has version %1, and 1 to 3 are known</source>
+        <translation>Die NumPy-Datei hat Version %1, bekannt sind 1 bis 3</translation>
+    </message>
+    <message>
+        <source>The array file&apos;s header makes no sense</source>
+        <translation>Der Kopf der NumPy-Datei ergibt keinen Sinn</translation>
+    </message>
+    <message>
+        <source>The array holds numbers of type &quot;%1&quot;, and latents are &lt;f2 or &lt;f4</source>
+        <translation>Die NumPy-Datei enthält Zahlen der Art &quot;%1&quot;, Latents sind &lt;f2 oder &lt;f4</translation>
+    </message>
+    <message>
+        <source>The array is stored column by column (fortran_order)</source>
+        <translation>Die NumPy-Datei ist spaltenweise gespeichert (fortran_order)</translation>
+    </message>
+    <message>
+        <source>Save it again with numpy.ascontiguousarray</source>
+        <translation>Speichere sie mit numpy.ascontiguousarray neu</translation>
+    </message>
+    <message>
+        <source>The array file is cut off: its data do not fill %1</source>
+        <translation>Die NumPy-Datei ist abgeschnitten: Ihre Daten füllen %1 nicht</translation>
+    </message>
+    <message>
+        <source>filelist.txt names a file that is not there: %1</source>
+        <translation>filelist.txt nennt eine Datei, die nicht da ist: %1</translation>
+    </message>
+    <message>
+        <source>The document has no padding_mask</source>
+        <translation>Das Dokument hat keine padding_mask</translation>
+    </message>
+    <message>
+        <source>The padding mask has %1 frames, and the latents have %2</source>
+        <translation>Die Füllmaske hat %1 Frames, die Latents haben %2</translation>
+    </message>
+    <message>
+        <source>The padding mask says that nothing in the file is real</source>
+        <translation>Nach der Füllmaske ist nichts in der Datei echt</translation>
+    </message>
+    <message>
+        <source>Remove the pair or encode the sound again.</source>
+        <translation>Entferne das Paar oder kodiere den Klang neu.</translation>
+    </message>
+    <message>
+        <source>The latents hold numbers that are not finite</source>
+        <translation>Die Latents enthalten Zahlen, die nicht endlich sind</translation>
+    </message>
+    <message>
+        <source>Encode the sound again, in fp32.</source>
+        <translation>Kodiere den Klang noch einmal, in fp32.</translation>
+    </message>
+    <message>
+        <source>There is no such folder of latents</source>
+        <translation>Diesen Ordner mit Latents gibt es nicht</translation>
+    </message>
+    <message>
+        <source>Latents should have two dimensions, channels and frames</source>
+        <translation>Latents sollten zwei Dimensionen haben, Kanäle und Frames</translation>
+    </message>
+    <message>
+        <source>The document of latents is not an object</source>
+        <translation>Das Dokument der Latents ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>A shard is damaged: %1</source>
+        <translation>Ein Teil des Speichers ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>What it held is made again when it is needed.</source>
+        <translation>Was darin war, wird neu gemacht, wenn es gebraucht wird.</translation>
+    </message>
+    <message>
+        <source>The store was made by a newer Attune</source>
+        <translation>Der Speicher stammt von einem neueren Attune</translation>
+    </message>
+    <message>
+        <source>Update Attune to use it.</source>
+        <translation>Aktualisiere Attune, um ihn zu benutzen.</translation>
+    </message>
+    <message>
+        <source>The text encoder gave numbers that are not finite</source>
+        <translation>Der Text-Encoder hat Zahlen geliefert, die nicht endlich sind</translation>
+    </message>
+    <message>
+        <source>Check the text encoder&apos;s weights, or run it in fp32.</source>
+        <translation>Prüfe die Gewichte des Text-Encoders oder lass ihn in fp32 rechnen.</translation>
+    </message>
+    <message>
+        <source>The document is not an object</source>
+        <translation>Das Dokument ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>This is not a document of kind %1</source>
+        <translation>Das ist kein Dokument der Art %1</translation>
+    </message>
+    <message>
+        <source>The document was written by a newer Attune</source>
+        <translation>Das Dokument hat ein neueres Attune geschrieben</translation>
+    </message>
+    <message>
+        <source>Update Attune to read it.</source>
+        <translation>Aktualisiere Attune, um es zu lesen.</translation>
+    </message>
+    <message>
+        <source>The run has no metrics yet</source>
+        <translation>Der Lauf hat noch keine Messwerte</translation>
+    </message>
+    <message>
+        <source>The version of the project makes no sense</source>
+        <translation>Die Version des Projekts ergibt keinen Sinn</translation>
+    </message>
+    <message>
+        <source>Datasets of type &quot;%1&quot; (cloud storage, tar shards) are not read here</source>
+        <translation>Datensätze der Art &quot;%1&quot; (Cloud-Speicher, Tar-Archive) werden hier nicht gelesen</translation>
+    </message>
+    <message>
+        <source>Unpack the shards into a folder and use audio_dir.</source>
+        <translation>Entpacke die Archive in einen Ordner und nimm audio_dir.</translation>
+    </message>
+    <message>
+        <source>Use audio_dir or pre_encoded.</source>
+        <translation>Nimm audio_dir oder pre_encoded.</translation>
+    </message>
+    <message>
+        <source>latent_crop_length should be 1 or more</source>
+        <translation>latent_crop_length sollte 1 oder mehr sein</translation>
+    </message>
+    <message>
+        <source>min_length_sec is greater than max_length_sec: no clip passes both</source>
+        <translation>min_length_sec ist größer als max_length_sec: Kein Clip erfüllt beides</translation>
+    </message>
+    <message>
+        <source>Attune works with models of the Stable Audio Open family.</source>
+        <translation>Attune arbeitet mit Modellen der Familie Stable Audio Open.</translation>
+    </message>
+    <message>
+        <source>Unknown key %1</source>
+        <translation>Unbekannter Schlüssel %1</translation>
+    </message>
+    <message>
+        <source>Remove it or correct its spelling.</source>
+        <translation>Entferne ihn oder berichtige seine Schreibweise.</translation>
+    </message>
+    <message>
+        <source>A number in the JSON is too large</source>
+        <translation>Eine Zahl im JSON ist zu groß</translation>
+    </message>
+    <message>
+        <source>Look for a number with a very large exponent.</source>
+        <translation>Suche eine Zahl mit einem sehr großen Exponenten.</translation>
+    </message>
+    <message>
+        <source>%1 should be greater than 0</source>
+        <translation>%1 sollte größer als 0 sein</translation>
+    </message>
+    <message>
+        <source>model_type = &quot;%1&quot; is not supported</source>
+        <translation>model_type = &quot;%1&quot; wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>Attune works with &quot;diffusion_cond&quot; and &quot;autoencoder&quot;.</source>
+        <translation>Attune arbeitet mit &quot;diffusion_cond&quot; und &quot;autoencoder&quot;.</translation>
+    </message>
+    <message>
+        <source>training has neither learning_rate nor optimizer_configs</source>
+        <translation>training hat weder learning_rate noch optimizer_configs</translation>
+    </message>
+    <message>
+        <source>This is the config of an adversarially post-trained model (ARC), which cannot be fine-tuned</source>
+        <translation>Das ist die Konfiguration eines nachtrainierten Modells (ARC), das sich nicht weitertrainieren lässt</translation>
+    </message>
+    <message>
+        <source>Use the base model and its own config.</source>
+        <translation>Nimm das Grundmodell und seine eigene Konfiguration.</translation>
+    </message>
+    <message>
+        <source>The checkpoint lacks %1</source>
+        <translation>Dem Checkpoint fehlt %1</translation>
+    </message>
+    <message>
+        <source>The checkpoint holds no weights</source>
+        <translation>Der Checkpoint enthält keine Gewichte</translation>
+    </message>
+    <message>
+        <source>This is the only checkpoint that the run can be continued from</source>
+        <translation>Das ist der einzige Checkpoint, von dem der Lauf fortgesetzt werden kann</translation>
+    </message>
+    <message>
+        <source>ReduceLROnPlateau cannot work in training: nothing tells it the held-out loss</source>
+        <translation>ReduceLROnPlateau kann im Training nicht arbeiten: Nichts sagt ihm den zurückgehaltenen Verlust</translation>
+    </message>
+    <message>
+        <source>Choose InverseLR or CosineAnnealingLR</source>
+        <translation>Nimm InverseLR oder CosineAnnealingLR</translation>
+    </message>
+    <message>
+        <source>Unknown learning-rate schedule &quot;%1&quot;</source>
+        <translation>Unbekannter Verlauf der Lernrate &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>Known are %1</source>
+        <translation>Bekannt sind %1</translation>
+    </message>
+    <message>
+        <source>The saved state is of another optimiser than %1</source>
+        <translation>Der gespeicherte Zustand gehört zu einem anderen Optimierer als %1</translation>
+    </message>
+    <message>
+        <source>Resume with the optimiser the run was started with</source>
+        <translation>Setze mit dem Optimierer fort, mit dem der Lauf begonnen hat</translation>
+    </message>
+    <message>
+        <source>Unknown optimiser &quot;%1&quot;</source>
+        <translation>Unbekannter Optimierer &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>Train with bf16 weights or fp32</source>
+        <translation>Trainiere mit bf16-Gewichten oder fp32</translation>
+    </message>
+    <message>
+        <source>%1 needs all gradients together and cannot step inside the backward pass</source>
+        <translation>%1 braucht alle Gradienten zusammen und kann nicht im Rückwärtsgang schreiten</translation>
+    </message>
+    <message>
+        <source>Choose AdamW, AdamW8bit, Lion or SGD, or turn off stepping inside the backward pass</source>
+        <translation>Nimm AdamW, AdamW8bit, Lion oder SGD, oder schalte den Schritt im Rückwärtsgang aus</translation>
+    </message>
+    <message>
+        <source>This clip has %1 latent frames, others in its batch have %2</source>
+        <translation>Dieser Clip hat %1 Latent-Frames, andere in seinem Batch haben %2</translation>
+    </message>
+    <message>
+        <source>Train with a length of clips that is set, or with a batch of one.</source>
+        <translation>Trainiere mit einer festen Länge der Clips oder mit einem Batch von eins.</translation>
+    </message>
+    <message>
+        <source>No clip is held out, so there is nothing to measure on</source>
+        <translation>Kein Clip ist zurückgehalten, also gibt es nichts zum Messen</translation>
+    </message>
+    <message>
+        <source>The held-out loss is %1</source>
+        <translation>Der zurückgehaltene Verlust ist %1</translation>
+    </message>
+    <message>
+        <source>The checkpoint was written on a big-endian computer</source>
+        <translation>Der Checkpoint wurde auf einem Big-Endian-Rechner geschrieben</translation>
+    </message>
+    <message>
+        <source>The data.pkl of the checkpoint is impossibly large</source>
+        <translation>Die data.pkl des Checkpoints ist unmöglich groß</translation>
+    </message>
+    <message>
+        <source>The data.pkl of the checkpoint does not agree with its checksum</source>
+        <translation>Die data.pkl des Checkpoints passt nicht zu ihrer Prüfsumme</translation>
+    </message>
+    <message>
+        <source>This is a plain Python pickle, which holds no weights that PyTorch wrote</source>
+        <translation>Das ist eine einfache Python-Pickle-Datei ohne Gewichte, die PyTorch geschrieben hätte</translation>
+    </message>
+    <message>
+        <source>The file is cut off before the end of its data</source>
+        <translation>Die Datei ist vor dem Ende ihrer Daten abgeschnitten</translation>
+    </message>
+    <message>
+        <source>The tensor %1 reaches beyond its data</source>
+        <translation>Der Tensor %1 reicht über seine Daten hinaus</translation>
+    </message>
+    <message>
+        <source>The data of storage %1 are missing</source>
+        <translation>Die Daten des Speichers %1 fehlen</translation>
+    </message>
+    <message>
+        <source>The storage %1 is shorter than it should be</source>
+        <translation>Der Speicher %1 ist kürzer, als er sein sollte</translation>
+    </message>
+    <message>
+        <source>The data of %1 do not agree with their checksum</source>
+        <translation>Die Daten von %1 passen nicht zu ihrer Prüfsumme</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver reports error %1</source>
+        <translation>Der NVIDIA-Treiber meldet Fehler %1</translation>
+    </message>
+    <message>
+        <source>%1 has the element type %2, which cannot be computed with</source>
+        <translation>%1 hat die Elementart %2, mit der sich nicht rechnen lässt</translation>
+    </message>
+    <message>
+        <source>Two tensors are called %1</source>
+        <translation>Zwei Tensoren heißen %1</translation>
+    </message>
+    <message>
+        <source>The file holds no adapters of Attune</source>
+        <translation>Die Datei enthält keine Adapter von Attune</translation>
+    </message>
+    <message>
+        <source>No layer&apos;s name matches the adapter target &quot;%1&quot;</source>
+        <translation>Keine Schicht heißt wie das Ziel &quot;%1&quot; der Adapter</translation>
+    </message>
+    <message>
+        <source>The file holds an autoencoder, not a diffusion model</source>
+        <translation>Die Datei enthält einen Autoencoder, kein Diffusionsmodell</translation>
+    </message>
+    <message>
+        <source>The file holds a T5 text encoder, not a diffusion model</source>
+        <translation>Die Datei enthält einen T5-Text-Encoder, kein Diffusionsmodell</translation>
+    </message>
+    <message>
+        <source>The file holds no Stable Audio diffusion model: no name starts with model.model.</source>
+        <translation>Die Datei enthält kein Diffusionsmodell von Stable Audio: Kein Name beginnt mit model.model.</translation>
+    </message>
+    <message>
+        <source>The file holds no Stable Audio autoencoder: no name starts with encoder.layers.</source>
+        <translation>Die Datei enthält keinen Autoencoder von Stable Audio: Kein Name beginnt mit encoder.layers.</translation>
+    </message>
+    <message>
+        <source>The configuration describes no model</source>
+        <translation>Die Konfiguration beschreibt kein Modell</translation>
+    </message>
+    <message>
+        <source>The configuration of another model is called %1_config.json already</source>
+        <translation>Die Konfiguration eines anderen Modells heißt schon %1_config.json</translation>
+    </message>
+    <message>
+        <source>Choose another name or folder, or ask for the files to be replaced.</source>
+        <translation>Wähle einen anderen Namen oder Ordner, oder lass die Dateien ersetzen.</translation>
+    </message>
+    <message>
+        <source>The configuration describes an autoencoder, not a diffusion model</source>
+        <translation>Die Konfiguration beschreibt einen Autoencoder, kein Diffusionsmodell</translation>
+    </message>
+    <message>
+        <source>The configuration has no autoencoder</source>
+        <translation>Die Konfiguration hat keinen Autoencoder</translation>
+    </message>
+    <message>
+        <source>The text encoder gives %1 numbers a token, the model was built for %2</source>
+        <translation>Der Text-Encoder liefert %1 Zahlen je Token, das Modell ist für %2 gebaut</translation>
+    </message>
+    <message>
+        <source>Use the text encoder that the model was trained with.</source>
+        <translation>Nimm den Text-Encoder, mit dem das Modell trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>The text encoder&apos;s folder holds neither model.safetensors nor pytorch_model.bin</source>
+        <translation>Im Ordner des Text-Encoders ist weder model.safetensors noch pytorch_model.bin</translation>
+    </message>
+    <message>
+        <source>The autoencoder has no VAE bottleneck</source>
+        <translation>Der Autoencoder hat keinen VAE-Engpass</translation>
+    </message>
+    <message>
+        <source>The model has no autoencoder</source>
+        <translation>Das Modell hat keinen Autoencoder</translation>
+    </message>
+    <message>
+        <source>The encoder takes %1 channels, and a sound has %2</source>
+        <translation>Der Encoder nimmt %1 Kanäle, und ein Klang hat %2</translation>
+    </message>
+    <message>
+        <source>A prompt has not been encoded, and no text encoder is loaded</source>
+        <translation>Ein Prompt ist nicht kodiert, und kein Text-Encoder ist geladen</translation>
+    </message>
+    <message>
+        <source>Demos need a diffusion model with its autoencoder</source>
+        <translation>Demos brauchen ein Diffusionsmodell mit seinem Autoencoder</translation>
+    </message>
+    <message>
+        <source>There is nothing to generate</source>
+        <translation>Es gibt nichts zu erzeugen</translation>
+    </message>
+    <message>
+        <source>A sound needs a length</source>
+        <translation>Ein Klang braucht eine Länge</translation>
+    </message>
+    <message>
+        <source>The decoded sound is no sound: it holds NaN or infinity</source>
+        <translation>Der dekodierte Klang ist keiner: Er enthält NaN oder Unendlich</translation>
+    </message>
+    <message>
+        <source>Sampling produced numbers that are not finite</source>
+        <translation>Beim Erzeugen sind Zahlen entstanden, die nicht endlich sind</translation>
+    </message>
+    <message>
+        <source>Try another sampler or a lower sigma_max</source>
+        <translation>Versuche einen anderen Sampler oder ein kleineres sigma_max</translation>
+    </message>
+    <message>
+        <source>Try another sampler, a lower guidance scale or a lower sigma_max</source>
+        <translation>Versuche einen anderen Sampler, weniger Führung (CFG) oder ein kleineres sigma_max</translation>
+    </message>
+    <message>
+        <source>There is no sampler &quot;%1&quot; for %2 models</source>
+        <translation>Es gibt keinen Sampler &quot;%1&quot; für %2-Modelle</translation>
+    </message>
+    <message>
+        <source>Use one of %1</source>
+        <translation>Nimm eins von %1</translation>
+    </message>
+    <message>
+        <source>sigma_max must be positive, not %1</source>
+        <translation>sigma_max muss positiv sein, nicht %1</translation>
+    </message>
+    <message>
+        <source>sigma_min must lie between 0 and sigma_max (%1), not %2</source>
+        <translation>sigma_min muss zwischen 0 und sigma_max (%1) liegen, nicht %2</translation>
+    </message>
+    <message>
+        <source>rho must be positive, not %1</source>
+        <translation>rho muss positiv sein, nicht %1</translation>
+    </message>
+    <message>
+        <source>Unknown timestep sampler &quot;%1&quot;</source>
+        <translation>Unbekannte Ziehung der Zeitschritte &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>The program is closing</source>
+        <translation>Das Programm wird geschlossen</translation>
+    </message>
+    <message>
+        <source>The job has already ended</source>
+        <translation>Die Aufgabe ist schon zu Ende</translation>
+    </message>
+    <message>
+        <source>Cancelled before it started</source>
+        <translation>Abgebrochen, bevor sie begann</translation>
+    </message>
+    <message>
+        <source>The job is stopping</source>
+        <translation>Die Aufgabe wird angehalten</translation>
+    </message>
+    <message>
+        <source>This is a folder, not a file</source>
+        <translation>Das ist ein Ordner, keine Datei</translation>
+    </message>
+    <message>
+        <source>The file has %1, which is too much for this kind of file</source>
+        <translation>Die Datei hat %1; das ist zu viel für diese Art von Datei</translation>
+    </message>
+    <message>
+        <source>An unknown error</source>
+        <translation>Ein unbekannter Fehler</translation>
+    </message>
+    <message>
+        <source>Not a readable SentencePiece model</source>
+        <translation>Kein lesbares SentencePiece-Modell</translation>
+    </message>
+    <message>
+        <source>The SentencePiece model is not of the kind that T5 uses (unigram)</source>
+        <translation>Das SentencePiece-Modell ist nicht von der Art, die T5 benutzt (unigram)</translation>
+    </message>
+    <message>
+        <source>The SentencePiece model lacks &lt;pad&gt;, &lt;/s&gt; or &lt;unk&gt;, so it is not T5&apos;s</source>
+        <translation>Dem SentencePiece-Modell fehlt &lt;pad&gt;, &lt;/s&gt; oder &lt;unk&gt;; es ist nicht das von T5</translation>
+    </message>
+    <message>
+        <source>Downloading needs the program curl</source>
+        <translation>Zum Herunterladen wird das Programm curl gebraucht</translation>
+    </message>
+    <message>
+        <source>Install it, or fetch the files yourself and name the manifest beside them.</source>
+        <translation>Installiere es, oder lade die Dateien selbst und nenne das Verzeichnis daneben.</translation>
+    </message>
+    <message>
+        <source>The download failed (curl says %1)</source>
+        <translation>Das Herunterladen ist misslungen (curl sagt %1)</translation>
+    </message>
+    <message>
+        <source>These libraries are for %1, this is %2</source>
+        <translation>Diese Bibliotheken sind für %1, das hier ist %2</translation>
+    </message>
+    <message>
+        <source>These libraries belong to another version of Attune</source>
+        <translation>Diese Bibliotheken gehören zu einer anderen Version von Attune</translation>
+    </message>
+    <message>
+        <source>Take the GPU component of the version that is installed.</source>
+        <translation>Nimm die GPU-Bibliotheken der installierten Version.</translation>
+    </message>
+    <message>
+        <source>The GPU libraries need %1, %2 are free</source>
+        <translation>Die GPU-Bibliotheken brauchen %1, frei sind %2</translation>
+    </message>
+    <message>
+        <source>Free some space.</source>
+        <translation>Schaffe Platz.</translation>
+    </message>
+    <message>
+        <source>The manifest&apos;s file is not beside it, and it names no address</source>
+        <translation>Die Datei des Verzeichnisses liegt nicht daneben, und es nennt keine Adresse</translation>
+    </message>
+    <message>
+        <source>Copy all files of the component into one folder.</source>
+        <translation>Kopiere alle Dateien der Bibliotheken in einen Ordner.</translation>
+    </message>
+    <message>
+        <source>This is not the file that the manifest promises</source>
+        <translation>Das ist nicht die Datei, die das Verzeichnis verspricht</translation>
+    </message>
+    <message>
+        <source>Fetch it again.</source>
+        <translation>Lade sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>This is not the manifest of Attune&apos;s GPU libraries</source>
+        <translation>Das ist nicht das Verzeichnis der GPU-Bibliotheken von Attune</translation>
+    </message>
+    <message>
+        <source>This manifest is of a newer kind</source>
+        <translation>Dieses Verzeichnis ist von neuerer Art</translation>
+    </message>
+    <message>
+        <source>Update Attune first.</source>
+        <translation>Aktualisiere zuerst Attune.</translation>
+    </message>
+    <message>
+        <source>The manifest is not complete</source>
+        <translation>Das Verzeichnis ist nicht vollständig</translation>
+    </message>
+    <message>
+        <source>No GPU libraries were added here</source>
+        <translation>Hier wurden keine GPU-Bibliotheken hinzugefügt</translation>
+    </message>
+    <message>
+        <source>There is no dataset_config.json in this folder</source>
+        <translation>In diesem Ordner ist keine dataset_config.json</translation>
+    </message>
+    <message>
+        <source>Name the file itself.</source>
+        <translation>Nenne die Datei selbst.</translation>
+    </message>
+    <message>
+        <source>The project has latents of this name already</source>
+        <translation>Das Projekt hat schon Latents dieses Namens</translation>
+    </message>
+    <message>
+        <source>Delete that folder first, or rename the imported one.</source>
+        <translation>Lösche zuerst diesen Ordner, oder benenne den übernommenen um.</translation>
+    </message>
+    <message>
+        <source>There are no usable latents in the folder</source>
+        <translation>In dem Ordner sind keine brauchbaren Latents</translation>
+    </message>
+    <message>
+        <source>None of the sounds that come along can be read</source>
+        <translation>Keiner der mitgelieferten Klänge lässt sich lesen</translation>
+    </message>
+    <message>
+        <source>No sound was encoded</source>
+        <translation>Kein Klang wurde kodiert</translation>
+    </message>
+    <message>
+        <source>The training left no checkpoint</source>
+        <translation>Das Training hat keinen Checkpoint hinterlassen</translation>
+    </message>
+    <message>
+        <source>The demo is silent</source>
+        <translation>Das Demo ist stumm</translation>
+    </message>
+    <message>
+        <source>The exported model is not one</source>
+        <translation>Das exportierte Modell ist keins</translation>
+    </message>
+    <message>
+        <source>The starter pack has no sounds</source>
+        <translation>Das Starterpaket hat keine Klänge</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver does not answer (NVML error %1)</source>
+        <translation>Der NVIDIA-Treiber antwortet nicht (NVML-Fehler %1)</translation>
+    </message>
+    <message>
+        <source>Restart the computer, or install the driver again.</source>
+        <translation>Starte den Rechner neu, oder installiere den Treiber noch einmal.</translation>
+    </message>
+    <message>
+        <source>The library is not there</source>
+        <translation>Die Bibliothek ist nicht da</translation>
+    </message>
+    <message>
+        <source>The library cannot be loaded: %1</source>
+        <translation>Die Bibliothek lässt sich nicht laden: %1</translation>
+    </message>
+    <message>
+        <source>Training needs the transformer and the conditioner of the model</source>
+        <translation>Das Training braucht den Transformer und den Conditioner des Modells</translation>
+    </message>
+    <message>
+        <source>This is a model, not a training checkpoint: a run can begin from it but not continue</source>
+        <translation>Das ist ein Modell, kein Trainings-Checkpoint: Ein Lauf kann davon beginnen, aber nicht damit weitergehen</translation>
+    </message>
+    <message>
+        <source>encoded is yes, no, failed or imported</source>
+        <translation>encoded ist yes, no, failed oder imported</translation>
+    </message>
 </context>
 <context>
     <name>Finding</name>
@@ -1554,6 +2210,41 @@
     <message>
         <source>tags in the file, else the name</source>
         <translation>Tags in der Datei, sonst der Name</translation>
+    </message>
+</context>
+<context>
+    <name>PromptRule</name>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>folder and name</source>
+        <translation>Ordner und Name</translation>
+    </message>
+    <message>
+        <source>text beside</source>
+        <translation>Text daneben</translation>
+    </message>
+    <message>
+        <source>tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>stem</source>
+        <translation>Name ohne Endung</translation>
+    </message>
+    <message>
+        <source>folder says BPM: name</source>
+        <translation>Ordner nennt BPM: Name</translation>
+    </message>
+    <message>
+        <source>name says BPM: name</source>
+        <translation>Name nennt BPM: Name</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>Ordner</translation>
     </message>
 </context>
 <context>
@@ -3555,6 +4246,20 @@
         <source>&amp;Go on to step %L1</source>
         <translation>&amp;Weiter bis Schritt %L1</translation>
     </message>
+    <message numerus="yes">
+        <source>Steps take %n times as long as before. Other programs may use the graphics card, or its memory is full and the driver borrows the computer&apos;s: close them, or stop and save, and go on with a smaller batch.</source>
+        <translation>
+            <numerusform>Schritte dauern %n-mal so lange wie vorher. Andere Programme benutzen vielleicht die Grafikkarte, oder ihr Speicher ist voll und der Treiber borgt den des Rechners: Schließe sie, oder halte an und sichere, und mach mit einem kleineren Batch weiter.</numerusform>
+            <numerusform>Schritte dauern %n-mal so lange wie vorher. Andere Programme benutzen vielleicht die Grafikkarte, oder ihr Speicher ist voll und der Treiber borgt den des Rechners: Schließe sie, oder halte an und sichere, und mach mit einem kleineren Batch weiter.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Steps take %n times as long as before: other programs keep the processor busy.</source>
+        <translation>
+            <numerusform>Schritte dauern %n-mal so lange wie vorher: Andere Programme beschäftigen den Prozessor.</numerusform>
+            <numerusform>Schritte dauern %n-mal so lange wie vorher: Andere Programme beschäftigen den Prozessor.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::DatasetEditor</name>
@@ -3650,10 +4355,6 @@
         <translation>%1…</translation>
     </message>
     <message>
-        <source>Reading %L1 of %L2 files…</source>
-        <translation>%L1 von %L2 Dateien gelesen…</translation>
-    </message>
-    <message>
         <source>Looking for files: %L1…</source>
         <translation>Suche nach Dateien: %L1…</translation>
     </message>
@@ -3677,6 +4378,13 @@
         <translation>
             <numerusform>%L1 von %Ln Clip</numerusform>
             <numerusform>%L1 von %Ln Clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading %L1 of %Ln files…</source>
+        <translation>
+            <numerusform>%L1 von %Ln Datei wird gelesen …</numerusform>
+            <numerusform>%L1 von %Ln Dateien werden gelesen …</numerusform>
         </translation>
     </message>
 </context>
@@ -6546,35 +7254,35 @@
     </message>
     <message>
         <source>Rename the project</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekt umbenennen</translation>
     </message>
     <message>
         <source>opening…</source>
-        <translation type="unfinished"></translation>
+        <translation>öffnet …</translation>
     </message>
     <message>
         <source>Name of the project</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des Projekts</translation>
     </message>
     <message>
         <source>Rename the project; its folder keeps its name (Return to keep, Esc to leave)</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekt umbenennen; sein Ordner behält seinen Namen (Eingabe behält, Esc verwirft)</translation>
     </message>
     <message>
         <source>read only: %1</source>
-        <translation type="unfinished">nur lesbar: %1</translation>
+        <translation>nur lesbar: %1</translation>
     </message>
     <message>
         <source>saving…</source>
-        <translation type="unfinished"></translation>
+        <translation>speichert …</translation>
     </message>
     <message>
         <source>not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gespeichert</translation>
     </message>
     <message>
         <source>saved</source>
-        <translation type="unfinished">gespeichert</translation>
+        <translation>gespeichert</translation>
     </message>
 </context>
 <context>

@@ -42,6 +42,23 @@
     </message>
 </context>
 <context>
+    <name>attune::ui::Cockpit</name>
+    <message numerus="yes">
+        <source>Steps take %n times as long as before. Other programs may use the graphics card, or its memory is full and the driver borrows the computer&apos;s: close them, or stop and save, and go on with a smaller batch.</source>
+        <translation>
+            <numerusform>Steps take %n times as long as before. Other programs may use the graphics card, or its memory is full and the driver borrows the computer&apos;s: close them, or stop and save, and go on with a smaller batch.</numerusform>
+            <numerusform>Steps take %n times as long as before. Other programs may use the graphics card, or its memory is full and the driver borrows the computer&apos;s: close them, or stop and save, and go on with a smaller batch.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Steps take %n times as long as before: other programs keep the processor busy.</source>
+        <translation>
+            <numerusform>Steps take %n times as long as before: other programs keep the processor busy.</numerusform>
+            <numerusform>Steps take %n times as long as before: other programs keep the processor busy.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>attune::ui::DatasetEditor</name>
     <message numerus="yes">
         <source>Edit prompt of %n clips</source>
@@ -114,6 +131,13 @@
         <translation>
             <numerusform>%L1 of %Ln clip</numerusform>
             <numerusform>%L1 of %Ln clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading %L1 of %Ln files…</source>
+        <translation>
+            <numerusform>Reading %L1 of %Ln file…</numerusform>
+            <numerusform>Reading %L1 of %Ln files…</numerusform>
         </translation>
     </message>
 </context>

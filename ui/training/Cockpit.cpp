@@ -23,6 +23,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <optional>
+#include <utility>
 
 namespace attune::ui {
 
@@ -275,6 +276,8 @@ void Cockpit::clear() {
     m_notes.clear();
     m_demoSteps.clear();
     m_lastStep = 0;
+    m_pace = {};
+    m_isSlow = false;
     setDemos({});
     showReading();
 }
@@ -287,7 +290,8 @@ void Cockpit::addMetrics(const std::vector<jobs::MetricPoint>& points) {
         heldOutCame = m_loss->add(point) || heldOutCame;
         addTile(point);
     }
-    if (!heldOutCame && !isFirst) return;
+    const bool wasSlow = std::exchange(m_isSlow, m_pace.slowdown().has_value());
+    if (!heldOutCame && !isFirst && wasSlow == m_isSlow) return;
     showReading();
     showMarkers();
 }
@@ -298,10 +302,11 @@ void Cockpit::addTile(const jobs::MetricPoint& point) {
         m_rate->add(at, rateText(point.value));
     else if (point.name == "train/grad_norm")
         m_gradient->add(at, QLocale().toString(point.value, 'g', 3));
-    else if (point.name == "train/step_seconds")
+    else if (point.name == "train/step_seconds") {
         m_stepTime->add(at, speedText(point.value));
-    else if (point.name == "memory/device_bytes" ||
-             (point.name == "memory/host_bytes" && !m_hasDeviceMemory)) {
+        m_pace.add(point.value);
+    } else if (point.name == "memory/device_bytes" ||
+               (point.name == "memory/host_bytes" && !m_hasDeviceMemory)) {
         if (point.name == "memory/device_bytes" && !m_hasDeviceMemory) {
             m_hasDeviceMemory = true;
             m_memory->clear(); // of the machine until now
@@ -362,6 +367,8 @@ void Cockpit::showReading() {
                        : isActive(m_state) ? tr("The model is being loaded and, if asked for, heard once as "
                                                 "it is. The first numbers come with the first step.")
                                            : tr("There are no numbers yet."));
+    if (m_isSlow && isActive(m_state))
+        m_reading->setText(paceSentence() + QLatin1Char(' ') + m_reading->text());
     // What can be compared is what can be heard: the demos nearest to the best step and to the last.
     m_heardBest = m_curve.best ? nearestDemo(std::llround(m_curve.best->x)) : -1;
     m_heardLast = nearestDemo(m_lastStep);
@@ -372,6 +379,17 @@ void Cockpit::showReading() {
     m_compare->setText(m_heardBest == 0 ? tr("Compare the base model with %L1").arg(m_heardLast)
                                         : tr("Compare %L1 with %L2").arg(m_heardBest).arg(m_heardLast));
     m_compare->setAccessibleName(m_compare->text());
+}
+
+QString Cockpit::paceSentence() const {
+    const int times = static_cast<int>(m_pace.slowdown().value_or(1.0));
+    return m_hasDeviceMemory
+               ? tr("Steps take %n times as long as before. Other programs may use the graphics card, or its "
+                    "memory is full and the driver borrows the computer's: close them, or stop and save, and "
+                    "go on with a smaller batch.",
+                    nullptr, times)
+               : tr("Steps take %n times as long as before: other programs keep the processor busy.", nullptr,
+                    times);
 }
 
 qint64 Cockpit::nearestDemo(qint64 step) const {

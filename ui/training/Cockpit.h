@@ -11,6 +11,7 @@
 #include "ui/bridge/SystemService.h"
 #include "ui/bridge/TrainService.h"
 #include "ui/training/CurveReading.h"
+#include "ui/training/StepPace.h"
 
 #include <QWidget>
 
@@ -69,6 +70,7 @@ private:
     void showFacts();
     void showMarkers();
     void showReading();
+    [[nodiscard]] QString paceSentence() const;
     [[nodiscard]] qint64 nearestDemo(qint64 step) const; // -1 = there is none
     void addNote();
 
@@ -99,6 +101,8 @@ private:
     std::vector<RunNoteView> m_notes;
     std::vector<qint64> m_demoSteps;
     CurveReading m_curve;
+    StepPace m_pace;
+    bool m_isSlow{false}; // and the reading says so
     qint64 m_heardBest{-1};
     qint64 m_heardLast{-1};
     qint64 m_lastStep{0};

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One training step of Small at its real size on the CPU: it has to fit the memory of a common computer.
-// Slow; needs 10 GB.
+// Training steps at real sizes on the CPU: Small has to fit the memory of a common computer, and the whole of
+// 1.0 the 8 GB of a laptop's card, by its preset. Slow; needs 10 GB.
 #include "core/base/platform/Platform.h"
 #include "core/config/MemoryPlan.h"
+#include "core/config/RunSettings.h"
 #include "core/model/ModelFactory.h"
+#include "core/train/MemoryMeasure.h"
 #include "core/train/OptimiserStep.h"
+#include "core/train/Precision.h"
 #include "core/train/ProcessGroup.h"
 #include "core/train/TrainableModel.h"
 #include "tests/core/model/ModelTestSupport.h"
@@ -53,6 +56,35 @@ private Q_SLOTS:
         const double planned = static_cast<double>(plan.deviceBytes()) / 1e9;
         qInfo("planned: %.2f GB", planned);
         QVERIFY(peak > 0.75 * planned && peak < 1.15 * planned);
+    }
+
+    // What a step keeps is the same numbers on any device; a GPU adds its context and finds other room for
+    // attention.
+    void theWholeOfOneFitsEightGigabytes() {
+        const config::ModelConfig config = test::realConfig("sao10");
+        ATTUNE_ASSIGN_OK(const config::RunSettings settings,
+                         config::readRunSettings(std::filesystem::path(ATTUNE_CONFIGS) /
+                                                 "stable-audio-open-1.0-8gb.json"));
+        model::LoadOptions options;
+        options.parts = model::kTrainingParts;
+        options.textWidth = 768;
+        options.dtype = precisionProfile(settings.precision).weights;
+        ATTUNE_ASSIGN_OK(const auto built, model::ModelFactory::buildInitialized(config, 1, options));
+        const std::int64_t ratio = config.downsamplingRatio();
+        const std::int64_t frames = config::latentFramesFromSeconds(
+            settings.clipSeconds, static_cast<int>(config.sampleRate), ratio, *config.sampleSize / ratio);
+        ATTUNE_ASSIGN_OK(const StepMemory measured,
+                         measureStepMemory(built, settings, frames, 768, c10::kCPU));
+        const config::MemoryEstimate plan =
+            config::estimateMemory(settings, *config.diffusion, 768, frames, config::MemoryKind::Gpu);
+        const double peak = static_cast<double>(measured.hostPeakBytes - plan.hostAverages) / 1e9;
+        const double planned = static_cast<double>(plan.deviceBytes()) / 1e9;
+        qInfo(
+            "a step of 1.0 with the preset for 8 GB, %lld frames: %.2f GB without the averages, planned %.2f "
+            "GB, %.0f s",
+            static_cast<long long>(frames), peak, planned, measured.seconds);
+        QVERIFY(planned < 7.5);
+        QVERIFY(peak < planned);
     }
 };
 

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void interruptedRunIsOffered();
     void waitingRunCanBeTakenOut();
     void notesAndMarks();
+    void slowStepsAreTold();
     void timestepsHaveTheirCurves();
     void everythingHasAName();
     void promptsOfTheClipsAreSuggestedOnce();
@@ -399,6 +400,34 @@ void tst_Training::notesAndMarks() {
     auto* chart = bench.page.findChild<MetricChart*>(QStringLiteral("lossChart"));
     QVERIFY(chart->readingAt(20).contains(QStringLiteral("brighter now")));
     QVERIFY(chart->readingAt(10).contains(QStringLiteral("checkpoint 10")));
+}
+
+void tst_Training::slowStepsAreTold() {
+    Bench bench;
+    bench.train.list = {runningRun()};
+    bench.page.setDraft({});
+    bench.page.show();
+    Q_EMIT bench.train.runStarted(bench.train.list[0].id);
+    bench.jobs.set(jobs::JobState::Running);
+    qint64 step = 0;
+    const auto take = [&](int steps, double seconds) {
+        std::vector<jobs::MetricPoint> points;
+        for (int i = 0; i < steps; ++i) {
+            ++step;
+            points.push_back({step, seconds, "memory/device_bytes", 7e9});
+            points.push_back({step, seconds, "train/step_seconds", seconds});
+        }
+        Q_EMIT bench.train.metricsArrived(bench.train.list[0].id, points);
+    };
+    auto* reading = bench.page.findChild<QLabel*>(QStringLiteral("curveReading"));
+    QVERIFY(reading != nullptr);
+    take(20, 1.0);
+    take(1, 30.0); // one step means nothing
+    QVERIFY2(!reading->text().contains(QStringLiteral("times as long")), qPrintable(reading->text()));
+    take(8, 20.0);
+    QVERIFY2(reading->text().contains(QStringLiteral("20 times as long")), qPrintable(reading->text()));
+    take(15, 1.1);
+    QVERIFY(!reading->text().contains(QStringLiteral("times as long")));
 }
 
 void tst_Training::timestepsHaveTheirCurves() {
