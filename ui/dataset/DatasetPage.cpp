@@ -185,7 +185,7 @@ void DatasetPage::connectServices() {
         if (!busy) m_services.encode.plan();
     });
     connect(&service, &DatasetService::scanProgressed, this, [this](qint64 done, qint64 total) {
-        m_busyText = total > 0 ? tr("Reading %L1 of %L2 files…").arg(done).arg(total)
+        m_busyText = total > 0 ? tr("Reading %L1 of %Ln files…", nullptr, static_cast<int>(total)).arg(done)
                                : tr("Looking for files: %L1…").arg(done);
         showCount();
     });

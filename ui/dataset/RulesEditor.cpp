@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dataset/RulesEditor.h"
 
+#include "ui/dataset/RuleName.h"
 #include "ui/help/HelpRequest.h"
 #include "ui/widgets/Controls.h"
 
@@ -304,7 +305,7 @@ void RulesEditor::fillTables() {
     m_ruleTable->setRowCount(static_cast<int>(m_rules.rules.size()));
     for (int row = 0; row < m_ruleTable->rowCount(); ++row) {
         const dataset::PromptRule& rule = m_rules.rules[static_cast<std::size_t>(row)];
-        QTableWidgetItem* name = item(rule.name);
+        auto* name = new QTableWidgetItem(ruleName(rule.name));
         name->setCheckState(rule.isEnabled ? Qt::Checked : Qt::Unchecked);
         m_ruleTable->setItem(row, 0, name);
         m_ruleTable->setItem(row, 1, item(rule.templateText));
@@ -336,7 +337,7 @@ void RulesEditor::fillTables() {
 void RulesEditor::readTables() {
     for (int row = 0; row < m_ruleTable->rowCount(); ++row) {
         dataset::PromptRule& rule = m_rules.rules[static_cast<std::size_t>(row)];
-        rule.name = textOf(m_ruleTable, row, 0).toStdString();
+        rule.name = ruleNameFromShown(textOf(m_ruleTable, row, 0), rule.name);
         rule.isEnabled =
             m_ruleTable->item(row, 0) == nullptr || m_ruleTable->item(row, 0)->checkState() == Qt::Checked;
         rule.templateText = textOf(m_ruleTable, row, 1).toStdString();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dataset/RulesPanel.h"
 
+#include "ui/dataset/RuleName.h"
 #include "ui/widgets/Controls.h"
 
 #include <QBoxLayout>
@@ -40,7 +41,7 @@ void RulesPanel::setRules(const dataset::PromptRules& rules) {
     for (const dataset::PromptRule& rule : rules.rules)
         if (rule.isEnabled)
             add(QString::fromStdString(rule.templateText),
-                rule.name.empty() ? tr("rule") : QString::fromStdString(rule.name));
+                rule.name.empty() ? tr("rule") : ruleName(rule.name));
     for (const dataset::PromptAlternative& alternative : rules.alternatives)
         add(alternative.text.empty() ? tr("(empty prompt)") : QString::fromStdString(alternative.text),
             tr("%1 % of the time").arg(qRound(100.0 * alternative.weight / std::max(total, 1e-9))));

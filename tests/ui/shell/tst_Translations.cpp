@@ -141,6 +141,8 @@ void tst_Translations::textsOfCore() {
     }
     for (const dataset::PromptPreset& preset : dataset::promptPresets())
         check("PromptPreset", preset.description);
+    for (const dataset::PromptPreset& preset : dataset::promptPresets())
+        for (const dataset::PromptRule& rule : preset.rules.rules) check("PromptRule", rule.name);
     QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QLatin1Char('\n'))));
 }
 
@@ -168,7 +170,7 @@ void tst_Translations::helpIsComplete() {
 void tst_Translations::engineStillSaysItsPatterns() {
     QString sources;
     static const QRegularExpression joint(QStringLiteral("\"\\s*\n\\s*\"")); // literals over several lines
-    for (const char* room : {"core", "app"}) {
+    for (const char* room : {"core", "app", "ui"}) {
         QDirIterator files(sourceFolder() + QLatin1Char('/') + QLatin1String(room),
                            {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files,
                            QDirIterator::Subdirectories);
