@@ -46,16 +46,32 @@ Result<at::Tensor> sampleDpm2(const SamplingRun& run, at::Tensor x, const Schedu
     return x;
 }
 
+namespace {
+
+struct AncestralLevels {
+    double up{0.0};
+    double down{0.0};
+};
+
+// Step down to `down`, below the wanted level, then add noise of size `up` to come back to it. In float32 as
+// the reference: where the levels lie further apart than a factor of some four thousand, `down` is exactly
+// zero there, and the step another one.
+AncestralLevels ancestralLevels(double sigma, double next) {
+    const auto from = static_cast<float>(sigma);
+    const auto to = static_cast<float>(next);
+    const float up = std::min(to, std::sqrt(to * to * (from * from - to * to) / (from * from)));
+    return {up, std::sqrt(std::max(to * to - up * up, 0.0F))};
+}
+
+} // namespace
+
 Result<at::Tensor> sampleDpmpp2sAncestral(const SamplingRun& run, at::Tensor x, const Schedule& sigmas) {
     Denoiser denoise(run.network);
     for (std::size_t i = 0; i + 1 < sigmas.size(); ++i) {
         const double sigma = sigmas[i];
         const double next = sigmas[i + 1];
         const at::Tensor denoised = denoise(x, sigma);
-        // Step down to `down`, below the wanted level, then add noise of size `up` to come back to it.
-        const double up =
-            std::min(next, std::sqrt(next * next * (sigma * sigma - next * next) / (sigma * sigma)));
-        const double down = std::sqrt(std::max(next * next - up * up, 0.0));
+        const auto [up, down] = ancestralLevels(sigma, next);
         if (down == 0.0) {
             x = at::add(x, (x - denoised) / sigma, -sigma);
         } else {
