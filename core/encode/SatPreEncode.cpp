@@ -28,6 +28,7 @@ namespace {
 
 constexpr std::size_t kSoundsAtOnce = 16;
 constexpr std::int64_t kSampleBytesAtOnce = 256LL << 20;
+constexpr std::int64_t kLongestWindow = 1LL << 32; // more than a day of sound
 
 // A sound with its place in the output.
 struct Slot {
@@ -62,8 +63,9 @@ Result<void> checkArguments(const SatPreEncodeArguments& arguments) {
                     "--is-discrete");
     if (arguments.batchSize < 1)
         return fail(ErrorCode::InvalidArgument, "The batch size should be 1 or more", "--batch-size");
-    if (arguments.sampleSize < 1)
-        return fail(ErrorCode::InvalidArgument, "The sample size should be 1 or more", "--sample-size");
+    if (arguments.sampleSize < 1 || arguments.sampleSize > kLongestWindow)
+        return fail(ErrorCode::InvalidArgument,
+                    concat("The sample size should be from 1 to ", kLongestWindow), "--sample-size");
     return {};
 }
 
@@ -112,9 +114,11 @@ private:
                        " sounds; set it to false at the root of the dataset config to keep them."));
             count -= count % batch;
         }
-        if (m_arguments.limitBatches) count = std::min(count, *m_arguments.limitBatches * batch);
+        if (m_arguments.limitBatches && *m_arguments.limitBatches <= count / batch)
+            count = *m_arguments.limitBatches * batch;
         std::vector<Slot> slots;
         for (std::int64_t i = 0; i < static_cast<std::int64_t>(sounds.size()); ++i) {
+            if (m_cancellation.isRequested()) break; // encodeAll() says so
             SatSound& sound = sounds[static_cast<std::size_t>(i)];
             if (i >= count) {
                 m_report.skipped.push_back(

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <system_error>
 
 namespace attune::encode {
 
@@ -27,7 +28,14 @@ SoundPool::SoundPool(std::vector<SoundRequest> requests, const SoundPoolOptions&
     : m_requests(std::move(requests)), m_cancellation(std::move(cancellation)),
       m_queue(static_cast<std::int64_t>(m_requests.size()), options.soundBytes) {
     const std::size_t count = threadCount(options.threads, m_requests.size());
-    for (std::size_t i = 0; i < count; ++i) m_threads.emplace_back([this] { work(); });
+    for (std::size_t i = 0; i < count; ++i) {
+        try {
+            m_threads.emplace_back([this] { work(); });
+        } catch (const std::system_error&) { // no more threads to be had: one does as well
+            if (m_threads.empty()) throw;
+            break;
+        }
+    }
 }
 
 SoundPool::~SoundPool() {

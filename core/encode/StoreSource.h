@@ -2,8 +2,8 @@
 //
 // StoreSource: trains from a LatentStore: one item a window of a clip, drawn from the encoder's distribution.
 //
-// Ownership: shares the store, which must outlive nothing else. Threads: const functions from any thread at
-// once. Shapes: D latent channels, L latent frames.
+// Ownership: shares the store. Threads: const functions from any thread at once. Shapes: D latent channels, L
+// latent frames.
 #pragma once
 
 #include "core/base/Result.h"

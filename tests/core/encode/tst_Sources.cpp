@@ -21,6 +21,7 @@
 #include <QtTest/QtTest>
 
 #include <filesystem>
+#include <limits>
 #include <set>
 
 using namespace attune;
@@ -394,6 +395,13 @@ private Q_SLOTS:
         QVERIFY(satPreEncode(arguments, options).has_value());
         QVERIFY(PreEncodedFolder::open(root() / "mean").value().read(0).value().latents !=
                 folder.read(0).value().latents);
+
+        arguments.outputPath = root() / "limits";
+        arguments.limitBatches = std::numeric_limits<std::int64_t>::max(); // no limit
+        QCOMPARE(satPreEncode(arguments, options).value().written, std::int64_t{2});
+        arguments.sampleSize = std::int64_t{1} << 61;
+        QCOMPARE(satPreEncode(arguments, options).error().code, ErrorCode::InvalidArgument);
+        arguments.sampleSize = 16384;
 
         arguments.isDiscrete = true;
         QCOMPARE(satPreEncode(arguments, options).error().code, ErrorCode::Refused);
