@@ -35,26 +35,6 @@ at::Tensor codeChunks(const at::Tensor& input, std::int64_t inRatio, std::int64_
     return output;
 }
 
-// Codes pieces with margins on both sides, which are thrown away.
-at::Tensor codePieces(const at::Tensor& input, std::int64_t inRatio, std::int64_t outRatio,
-                      std::int64_t pieceFrames, std::int64_t before, std::int64_t after,
-                      const std::function<at::Tensor(const at::Tensor&)>& code) {
-    const std::int64_t frames = input.size(2) / inRatio;
-    if (frames <= pieceFrames) return code(input);
-    at::Tensor output;
-    for (std::int64_t start = 0; start < frames; start += pieceFrames) {
-        const std::int64_t count = std::min(pieceFrames, frames - start);
-        const std::int64_t first = std::max<std::int64_t>(start - before, 0);
-        const std::int64_t last = std::min(start + count + after, frames);
-        const at::Tensor piece = code(input.narrow(2, first * inRatio, (last - first) * inRatio));
-        if (!output.defined())
-            output = at::empty({input.size(0), piece.size(1), frames * outRatio}, piece.options());
-        output.narrow(2, start * outRatio, count * outRatio)
-            .copy_(piece.narrow(2, (start - first) * outRatio, count * outRatio));
-    }
-    return output;
-}
-
 } // namespace
 
 std::vector<std::int64_t> chunkStarts(std::int64_t frames, const ChunkOptions& options) {
@@ -82,16 +62,22 @@ at::Tensor decodeChunked(OobleckAutoencoder& autoencoder, const at::Tensor& late
 
 at::Tensor decodeInPieces(OobleckAutoencoder& autoencoder, const at::Tensor& latents,
                           std::int64_t pieceFrames) {
+    const std::int64_t frames = latents.size(2);
+    if (frames <= pieceFrames) return autoencoder.decode(latents);
+    const std::int64_t ratio = autoencoder.downsamplingRatio();
     const DecoderMargins margins = decoderMargins(autoencoder.config().decoder);
-    return codePieces(latents, 1, autoencoder.downsamplingRatio(), pieceFrames, margins.before, margins.after,
-                      [&](const at::Tensor& piece) { return autoencoder.decode(piece); });
-}
-
-at::Tensor encodeInPieces(OobleckAutoencoder& autoencoder, const at::Tensor& audio,
-                          std::int64_t pieceFrames) {
-    const EncoderMargins margins = encoderMargins(autoencoder.config().encoder);
-    return codePieces(audio, autoencoder.downsamplingRatio(), 1, pieceFrames, margins.before, margins.after,
-                      [&](const at::Tensor& piece) { return autoencoder.encodeRaw(piece); });
+    at::Tensor output;
+    for (std::int64_t start = 0; start < frames; start += pieceFrames) {
+        const std::int64_t count = std::min(pieceFrames, frames - start);
+        const std::int64_t first = std::max<std::int64_t>(start - margins.before, 0);
+        const std::int64_t last = std::min(start + count + margins.after, frames);
+        const at::Tensor piece = autoencoder.decode(latents.narrow(2, first, last - first));
+        if (!output.defined())
+            output = at::empty({latents.size(0), piece.size(1), frames * ratio}, piece.options());
+        output.narrow(2, start * ratio, count * ratio)
+            .copy_(piece.narrow(2, (start - first) * ratio, count * ratio));
+    }
+    return output;
 }
 
 } // namespace attune::model

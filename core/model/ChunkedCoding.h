@@ -5,7 +5,7 @@
 // Two ways. The reference's chunks (models/autoencoders.py:601-732) crossfade nothing and drop half the
 // overlap at inner edges: an approximation whose result depends on the chunk size; kept because some
 // configurations ask for it. Pieces use margins from the receptive field and give exactly the numbers of the
-// whole: what Attune uses itself.
+// whole: what Attune uses itself, here for decoding, in WindowEncoder for encoding.
 //
 // Threads: as the autoencoder's. Shapes: B batch, C audio channels, S samples, D latent channels, L latent
 // frames.
@@ -39,9 +39,6 @@ struct ChunkOptions {
 
 // Equal to decode() of the whole, `pieceFrames` frames at a time. Requires even strides.
 [[nodiscard]] at::Tensor decodeInPieces(OobleckAutoencoder& autoencoder, const at::Tensor& latents,
-                                        std::int64_t pieceFrames);
-// Equal to encodeRaw() of the whole: audio [B,C,L*R] -> [B,2D,L].
-[[nodiscard]] at::Tensor encodeInPieces(OobleckAutoencoder& autoencoder, const at::Tensor& audio,
                                         std::int64_t pieceFrames);
 
 } // namespace attune::model

@@ -197,12 +197,8 @@ void TestWindowEncoder::piecesEqualTheWhole() {
     const at::Tensor latents = randomTensor({2, 4, 37}, 1);
     const at::Tensor audio = autoencoder.decode(latents);
     const double audioScale = audio.abs().max().item<double>();
-    const at::Tensor raw = autoencoder.encodeRaw(audio);
-    for (const std::int64_t piece : {1, 5, 36, 37, 100}) {
+    for (const std::int64_t piece : {1, 5, 36, 37, 100})
         QVERIFY(maxDifference(decodeInPieces(autoencoder, latents, piece), audio) < 5e-6 * audioScale);
-        QVERIFY(maxDifference(encodeInPieces(autoencoder, audio, piece), raw) <
-                5e-6 * raw.abs().max().item<double>());
-    }
     // The margins are needed: the first frames of a piece that begins inside are wrong.
     const DecoderMargins margins = decoderMargins(config.decoder);
     QVERIFY(margins.before > 0 && margins.after > 0);
