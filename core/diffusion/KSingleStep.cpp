@@ -53,14 +53,19 @@ struct AncestralLevels {
     double down{0.0};
 };
 
-// Step down to `down`, below the wanted level, then add noise of size `up` to come back to it. In float32 as
-// the reference: where the levels lie further apart than a factor of some four thousand, `down` is exactly
-// zero there, and the step another one.
-AncestralLevels ancestralLevels(double sigma, double next) {
-    const auto from = static_cast<float>(sigma);
-    const auto to = static_cast<float>(next);
-    const float up = std::min(to, std::sqrt(to * to * (from * from - to * to) / (from * from)));
-    return {up, std::sqrt(std::max(to * to - up * up, 0.0F))};
+template <typename Real>
+AncestralLevels ancestralLevelsIn(Real from, Real to) {
+    const Real up = std::min(to, std::sqrt(to * to * (from * from - to * to) / (from * from)));
+    return {up, std::sqrt(std::max(to * to - up * up, Real{0}))};
+}
+
+// Step down to `down`, below the wanted level, then add noise of size `up` to come back to it. Where the
+// levels lie further apart than a factor of some four thousand, `down` is exactly zero in the reference's
+// float32, and the step another one.
+AncestralLevels ancestralLevels(double from, double to) {
+    const bool isLost =
+        ancestralLevelsIn<float>(static_cast<float>(from), static_cast<float>(to)).down == 0.0;
+    return isLost ? AncestralLevels{to, 0.0} : ancestralLevelsIn<double>(from, to);
 }
 
 } // namespace
