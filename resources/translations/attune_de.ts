@@ -5299,6 +5299,10 @@
         <source>default sampler</source>
         <translation>üblicher Sampler</translation>
     </message>
+    <message>
+        <source>with this one, unnamed</source>
+        <translation>mit diesem, ungenannt</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::HelpPage</name>
@@ -5638,6 +5642,15 @@
     <message>
         <source>&amp;Set up a run</source>
         <translation>Einen &amp;Lauf vorbereiten</translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation>Sterne</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>stars</comment>
+        <translation>keine</translation>
     </message>
 </context>
 <context>
@@ -6482,10 +6495,6 @@
         <translation>bis du stoppst; %1</translation>
     </message>
     <message>
-        <source>%L1 clips, %L2 held out</source>
-        <translation>%L1 Clips, %L2 zurückgehalten</translation>
-    </message>
-    <message>
         <source>at most %1; %2 are free</source>
         <translation>höchstens %1; %2 sind frei</translation>
     </message>
@@ -6516,6 +6525,17 @@
     <message>
         <source>%1; all steps about %2</source>
         <translation>%1; alle Schritte etwa %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln clips</source>
+        <translation>
+            <numerusform>%Ln Clip</numerusform>
+            <numerusform>%Ln Clips</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%L1 held out</source>
+        <translation>%L1 zurückgehalten</translation>
     </message>
 </context>
 <context>
@@ -6657,10 +6677,6 @@
         <translation>Ein neuer Lauf, der mit diesen Einstellungen beginnt</translation>
     </message>
     <message>
-        <source>Clean &amp;up…</source>
-        <translation>A&amp;ufräumen…</translation>
-    </message>
-    <message>
         <source>&amp;Delete…</source>
         <translation>&amp;Löschen…</translation>
     </message>
@@ -6727,6 +6743,10 @@
     <message>
         <source>&amp;Set up a run</source>
         <translation>Einen &amp;Lauf vorbereiten</translation>
+    </message>
+    <message>
+        <source>Cl&amp;ean up…</source>
+        <translation>Aufräum&amp;en…</translation>
     </message>
 </context>
 <context>
@@ -7119,10 +7139,6 @@
         <translation>Fortschritt</translation>
     </message>
     <message>
-        <source>&amp;Pause</source>
-        <translation>&amp;Pause</translation>
-    </message>
-    <message>
         <source>Stop and save</source>
         <translation>Stoppen und sichern</translation>
     </message>
@@ -7156,10 +7172,6 @@
             <numerusform> · %n wartet</numerusform>
             <numerusform> · %n warten</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>&amp;Go on</source>
-        <translation>&amp;Weiter</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -7208,6 +7220,14 @@
     <message>
         <source>Stop &amp;&amp; sa&amp;ve</source>
         <translation>Stopp &amp;&amp; siche&amp;rn</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use</source>
+        <translation>Pa&amp;use</translation>
+    </message>
+    <message>
+        <source>G&amp;o on</source>
+        <translation>Weiter&amp;machen</translation>
     </message>
 </context>
 <context>
@@ -7397,6 +7417,10 @@
     <message>
         <source>Resume from step %L1</source>
         <translation>Ab Schritt %L1 fortsetzen</translation>
+    </message>
+    <message>
+        <source>Back to “%1”</source>
+        <translation>Zurück zu „%1“</translation>
     </message>
 </context>
 <context>

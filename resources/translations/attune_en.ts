@@ -213,6 +213,16 @@
     </message>
 </context>
 <context>
+    <name>attune::ui::RunSummary</name>
+    <message numerus="yes">
+        <source>%Ln clips</source>
+        <translation>
+            <numerusform>%Ln clip</numerusform>
+            <numerusform>%Ln clips</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>attune::ui::SettingsTable</name>
     <message numerus="yes">
         <source>%n prompts</source>

@@ -32,6 +32,17 @@ constexpr int kHeaderHeight = 52;
 constexpr int kLeastRowHeight = 84;
 constexpr int kMostRowHeight = 160;
 constexpr int kLeastCellWidth = 124;
+constexpr int kMostStars = 5;
+constexpr double kStarWidth = 15.0;
+
+QRectF wellOf(const QRect& cell) {
+    return QRectF(cell).adjusted(9, 10, -9, -12);
+}
+
+// Of `count` stars in a row at the foot of a cell.
+QRectF starRect(const QRectF& well, int star, int count) {
+    return {well.center().x() + kStarWidth * (star - count / 2.0), well.bottom() - 18.0, kStarWidth, 16.0};
+}
 
 } // namespace
 
@@ -74,7 +85,15 @@ void DemoGridView::setBlind(bool blind) {
     for (std::size_t row = 0; row < m_grid.rows.size(); ++row) {
         std::vector<int> order(m_grid.columns.size());
         std::iota(order.begin(), order.end(), 0);
-        if (blind) std::shuffle(order.begin(), order.end(), generator);
+        if (blind) {
+            std::shuffle(order.begin(), order.end(), generator);
+            // A gap at its old place would tell which checkpoint it is.
+            const auto& cells = m_grid.rows[row].cells;
+            std::stable_partition(order.begin(), order.end(), [&cells](int column) {
+                const auto index = static_cast<std::size_t>(column);
+                return index < cells.size() && !cells[index].file.isEmpty();
+            });
+        }
         m_shuffle.push_back(std::move(order));
     }
     viewport()->update();
@@ -243,7 +262,7 @@ void DemoGridView::paintHeader(QPainter& painter) const {
 
 void DemoGridView::paintCell(QPainter& painter, int row, int seen) const {
     const Theme& theme = Theme::instance();
-    const QRectF well = QRectF(cellRect(row, seen)).adjusted(9, 10, -9, -12);
+    const QRectF well = wellOf(cellRect(row, seen));
     const bool isCurrent = row == m_row && seen == m_column;
     painter.setPen(isCurrent ? QPen(theme.color(ColorRole::Accent), 2) : QPen(Qt::NoPen));
     painter.setBrush(theme.color(isCurrent ? ColorRole::Raised : ColorRole::Window));
@@ -261,16 +280,17 @@ void DemoGridView::paintCell(QPainter& painter, int row, int seen) const {
         const double duration = peaks->sampleRate().secondsFromFrames(peaks->frameCount());
         const double played =
             m_player.file() == cell.file && duration > 0.0 ? m_player.positionSeconds() / duration : 0.0;
-        paintWaveform(painter, well.adjusted(8, 6, -8, cell.stars > 0 ? -16 : -6), *peaks, 0,
+        paintWaveform(painter, well.adjusted(8, 6, -8, cell.stars > 0 || isCurrent ? -18 : -6), *peaks, 0,
                       peaks->frameCount(),
                       {theme.color(ColorRole::Waveform), theme.color(ColorRole::Accent), played, 2.0, 1.5,
                        fittingGain(*peaks)});
     }
-    if (cell.stars > 0) {
-        painter.setPen(theme.color(ColorRole::Warn));
-        painter.setFont(theme.font(TextStyle::Label));
-        painter.drawText(well.adjusted(0, 0, 0, -3), Qt::AlignHCenter | Qt::AlignBottom,
-                         QString(cell.stars, QChar(0x2605)));
+    painter.setFont(theme.font(TextStyle::Label));
+    const int drawn = isCurrent ? kMostStars : cell.stars;
+    for (int star = 0; star < drawn; ++star) {
+        painter.setPen(theme.color(star < cell.stars ? ColorRole::Warn : ColorRole::Text3));
+        painter.drawText(starRect(well, star, drawn), Qt::AlignCenter,
+                         QString(QChar(star < cell.stars ? 0x2605 : 0x2606)));
     }
     if (!cell.note.isEmpty()) {
         painter.setPen(Qt::NoPen);
@@ -365,17 +385,34 @@ void DemoGridView::keyPressEvent(QKeyEvent* event) {
         copyCurrent();
         return;
     }
-    if (event->key() >= Qt::Key_0 && event->key() <= Qt::Key_5 && event->modifiers() == Qt::NoModifier &&
-        currentCell() != nullptr) {
-        Q_EMIT starsChosen(m_grid.rows[static_cast<std::size_t>(m_row)].id,
-                           m_grid.columns[static_cast<std::size_t>(currentColumn())].step,
-                           event->key() - Qt::Key_0);
+    if (event->key() >= Qt::Key_0 && event->key() <= Qt::Key_5 &&
+        (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier && currentCell() != nullptr) {
+        rateCurrent(event->key() - Qt::Key_0);
         return;
     }
     QAbstractScrollArea::keyPressEvent(event);
 }
 
+void DemoGridView::rateCurrent(int stars) {
+    Q_EMIT starsChosen(m_grid.rows[static_cast<std::size_t>(m_row)].id,
+                       m_grid.columns[static_cast<std::size_t>(currentColumn())].step, stars);
+}
+
+int DemoGridView::starAt(const QPoint& at) const {
+    const DemoCell* cell = currentCell();
+    if (cell == nullptr || cell->file.isEmpty()) return 0;
+    const QRectF well = wellOf(cellRect(m_row, m_column));
+    for (int star = 0; star < kMostStars; ++star)
+        if (starRect(well, star, kMostStars).contains(at)) return star + 1;
+    return 0;
+}
+
 void DemoGridView::mousePressEvent(QMouseEvent* event) {
+    if (const int star = starAt(event->position().toPoint()); star > 0 && event->button() == Qt::LeftButton) {
+        m_pressedOnCell = false;
+        rateCurrent(star == currentCell()->stars ? star - 1 : star); // the last one again takes it away
+        return;
+    }
     const QPoint cell = cellAt(event->position().toPoint());
     m_pressed = event->position().toPoint();
     m_pressedOnCell = cell.x() >= 0 && cell.y() >= 0;

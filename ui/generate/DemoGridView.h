@@ -3,10 +3,10 @@
 // DemoGridView: prompts down, checkpoints across; each cell a waveform that can be heard, rated and dragged
 // away.
 //
-// Arrow keys move, Space plays, 1–5 give stars, 0 takes them away. Moving while a cell plays keeps the
-// position, so that two checkpoints are compared at the same place. In blind mode the columns are shuffled
-// per row and nameless. Ctrl+C copies the cell's file, dragging takes it to another program. Threads: GUI
-// thread.
+// Arrow keys move, Space plays, 1–5 give stars, 0 takes them away; the current cell's stars can be clicked.
+// Moving while a cell plays keeps the position, so that two checkpoints are compared at the same place. In
+// blind mode the columns are shuffled per row and nameless, those without a sound last. Ctrl+C copies the
+// cell's file, dragging takes it to another program. Threads: GUI thread.
 #pragma once
 
 #include "ui/bridge/ListenService.h"
@@ -37,9 +37,11 @@ public:
     [[nodiscard]] const DemoCell* currentCell() const;
     [[nodiscard]] double currentGainDb() const; // 0 without loudness matching
     void playCurrent();
+    void rateCurrent(int stars);                            // 0 = not rated
     void copyCurrent();                                     // the file, for pasting into another program
     [[nodiscard]] QString columnName(int seenColumn) const; // as its head says it
     [[nodiscard]] bool isBlind() const noexcept { return m_blind; }
+    [[nodiscard]] QRect cellRect(int row, int seenColumn) const; // in the viewport
 
 Q_SIGNALS:
     void currentChanged(int row, int column);
@@ -60,9 +62,9 @@ protected:
 
 private:
     [[nodiscard]] int gridColumn(int row, int seenColumn) const;
-    [[nodiscard]] QRect cellRect(int row, int column) const;
     [[nodiscard]] QPoint cellAt(const QPoint& at) const; // x = column, y = row; -1 = none
     [[nodiscard]] double gainDbOf(int row, const DemoCell& cell) const;
+    [[nodiscard]] int starAt(const QPoint& at) const; // 1–5 of the current cell; 0 = none
     void layoutCells();
     void paintCell(QPainter& painter, int row, int column) const;
     void paintHeader(QPainter& painter) const;

@@ -121,7 +121,7 @@ void GenerateForm::describeFields() {
     m_noise->setPrefix(tr("change "));
 }
 
-void GenerateForm::setGrid(const DemoGrid& grid, int currentColumn) {
+void GenerateForm::setGrid(const DemoGrid& grid, int currentColumn, bool isBlind) {
     m_runId = grid.runId;
     m_all.clear();
     for (const DemoColumn& column : grid.columns)
@@ -130,9 +130,12 @@ void GenerateForm::setGrid(const DemoGrid& grid, int currentColumn) {
     m_current = index < grid.columns.size() ? grid.columns[index].step : 0;
     const int before = m_where->currentIndex();
     m_where->clear();
-    m_where->addItem(m_current == 0 ? tr("with the base model") : tr("with checkpoint %L1").arg(m_current));
+    m_where->addItem(isBlind          ? tr("with this one, unnamed")
+                     : m_current == 0 ? tr("with the base model")
+                                      : tr("with checkpoint %L1").arg(m_current));
     m_where->addItem(tr("with all %n checkpoints", nullptr, static_cast<int>(m_all.size())));
-    if (m_current != 0) m_where->addItem(tr("with checkpoint %L1 and the base model").arg(m_current));
+    if (m_current != 0 && !isBlind)
+        m_where->addItem(tr("with checkpoint %L1 and the base model").arg(m_current));
     m_where->setCurrentIndex(std::clamp(before, 0, m_where->count() - 1));
     m_canGenerate = index < grid.columns.size() && grid.columns[index].canGenerate;
     m_go->setEnabled(m_canGenerate && !m_isBusy);

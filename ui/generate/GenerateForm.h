@@ -22,7 +22,8 @@ class GenerateForm : public QWidget {
     Q_OBJECT
 public:
     explicit GenerateForm(QWidget* parent = nullptr);
-    void setGrid(const DemoGrid& grid, int currentColumn);
+    // `isBlind`: the checkpoint must not be named.
+    void setGrid(const DemoGrid& grid, int currentColumn, bool isBlind = false);
     void setSamplers(const QStringList& samplers);
     void focusPrompt();
     void setBusy(bool busy); // while demos that were asked for are being made

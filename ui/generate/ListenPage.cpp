@@ -24,6 +24,7 @@
 #include <QMenu>
 #include <QPointer>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSlider>
 #include <QStackedWidget>
 #include <QThreadPool>
@@ -84,6 +85,7 @@ ListenPage::ListenPage(const ListenPageServices& services, QWidget* parent)
                                     "model first, so that you hear what training changes."),
                                  m_stack);
     empty->setAction(tr("&Set up a run"), QStringLiteral("listenTrain"));
+    m_setUp = empty->findChild<QPushButton*>(QStringLiteral("listenTrain"));
     connect(empty, &EmptyState::actionTriggered, this, &ListenPage::trainRequested);
     m_stack->addWidget(empty);
     m_stack->addWidget(m_grid);
@@ -122,7 +124,10 @@ QWidget* ListenPage::buildHead() {
     m_blind->setCheckable(true);
     m_blind->setToolTip(
         tr("Shuffle the columns and hide their names, so that you judge the sound alone (B)"));
-    m_blind->setShortcut(QKeySequence(QStringLiteral("B")));
+    // Not the button's own, which would take the keyboard away from the grid.
+    auto* letter = new QShortcut(QKeySequence(QStringLiteral("B")), this);
+    letter->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(letter, &QShortcut::activated, m_blind, &QPushButton::toggle);
     m_pin =
         makeButton(tr("&Keep this checkpoint"), ButtonRole::Normal, QStringLiteral("pinCheckpoint"), head);
     m_pin->setCheckable(true);
@@ -291,6 +296,7 @@ void ListenPage::takeGrid(const DemoGrid& grid) {
     // Where nothing can be heard there is nothing to play; a checkpoint alone can make something.
     const bool isEmpty = grid.columns.empty() || grid.rows.empty();
     m_stack->setCurrentIndex(isEmpty ? 0 : 1);
+    setFocusProxy(isEmpty ? m_setUp : static_cast<QWidget*>(m_grid)); // arrows and Space at once
     m_transport->setVisible(!isEmpty);
     m_generateCard->setVisible(!grid.columns.empty());
     for (QWidget* widget : std::initializer_list<QWidget*>{m_about, m_matched, m_blind, m_pin, m_export})
@@ -358,7 +364,7 @@ void ListenPage::showCurrent() {
     const bool canPlay = cell != nullptr && !cell->file.isEmpty();
     m_play->setEnabled(canPlay);
     m_note->setEnabled(canPlay);
-    m_generate->setGrid(grid, m_grid->currentColumn());
+    m_generate->setGrid(grid, m_grid->currentColumn(), m_grid->isBlind());
     if (!canPlay) {
         m_waveform->clear();
         m_now->clear();
@@ -400,6 +406,11 @@ void ListenPage::showMenu(const QPoint& at) {
     menu->addAction(tr("Play"), m_grid, &DemoGridView::playCurrent)->setEnabled(canPlay);
     menu->addAction(tr("Copy the file"), m_grid, &DemoGridView::copyCurrent)->setEnabled(canPlay);
     menu->addAction(tr("Save sound…"), this, [this] { saveSound(); })->setEnabled(canPlay);
+    QMenu* stars = menu->addMenu(tr("Stars"));
+    stars->setEnabled(canPlay);
+    for (int count = 0; count <= 5; ++count)
+        stars->addAction(count == 0 ? tr("none", "stars") : QString(count, QChar(0x2605)), m_grid,
+                         [this, count] { m_grid->rateCurrent(count); });
     menu->addSeparator();
     menu->addAction(tr("New prompt with this checkpoint"), m_generate, &GenerateForm::focusPrompt);
     menu->addAction(m_pin->isChecked() ? tr("Do not keep this checkpoint") : tr("Keep this checkpoint"),

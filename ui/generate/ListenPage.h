@@ -76,6 +76,7 @@ private:
     QComboBox* m_runs{nullptr};
     QLabel* m_about{nullptr};
     QPushButton* m_blind{nullptr};
+    QPushButton* m_setUp{nullptr}; // where there is nothing to hear
     QPushButton* m_pin{nullptr};
     QPushButton* m_export{nullptr};
     QPushButton* m_showAll{nullptr};

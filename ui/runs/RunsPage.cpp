@@ -78,6 +78,7 @@ RunsPage::RunsPage(const RunsPageServices& services, QWidget* parent)
                                     "settings, demos and disk use, to be compared, resumed or tidied up."),
                                  m_stack);
     empty->setAction(tr("&Set up a run"), QStringLiteral("runsTrain"));
+    m_setUp = empty->findChild<QPushButton*>(QStringLiteral("runsTrain"));
     connect(empty, &EmptyState::actionTriggered, this, &RunsPage::trainRequested);
     m_stack->addWidget(empty);
     auto* splitter = new QSplitter(Qt::Vertical, m_stack);
@@ -175,7 +176,7 @@ QWidget* RunsPage::buildActions() {
     m_resume = makeButton(tr("&Resume"), ButtonRole::Primary, QStringLiteral("runResume"), actions);
     m_clone = makeButton(tr("&Clone and change"), ButtonRole::Normal, QStringLiteral("runClone"), actions);
     m_clone->setToolTip(tr("A new run that begins with these settings"));
-    m_clean = makeButton(tr("Clean &up…"), ButtonRole::Normal, QStringLiteral("runClean"), actions);
+    m_clean = makeButton(tr("Cl&ean up…"), ButtonRole::Normal, QStringLiteral("runClean"), actions);
     m_clean->setToolTip(tr("Delete checkpoints that are neither kept, best nor last"));
     m_remove = makeButton(tr("&Delete…"), ButtonRole::Danger, QStringLiteral("runDelete"), actions);
     for (QPushButton* button : {m_showDemos, m_open, m_listen, m_clone, m_clean, m_remove, m_resume})
@@ -289,6 +290,7 @@ void RunsPage::fill() {
     for (const RunView* run : selected()) before.insert(run->id);
     m_runs = m_services.train.runs();
     m_stack->setCurrentIndex(m_runs.empty() ? 0 : 1);
+    setFocusProxy(m_runs.empty() ? m_setUp : static_cast<QWidget*>(m_table));
     qint64 bytes = 0;
     {
         const QSignalBlocker blocker(m_table);

@@ -74,6 +74,7 @@ private:
     MessageBanner* m_banner;
     QStackedWidget* m_stack;
     QLabel* m_disk{nullptr};
+    QPushButton* m_setUp{nullptr}; // where there are no runs
     QTableWidget* m_table{nullptr};
     QLabel* m_detailTitle{nullptr};
     QPushButton* m_open{nullptr};

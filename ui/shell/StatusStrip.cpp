@@ -46,7 +46,7 @@ StatusStrip::StatusStrip(QWidget* parent) : QWidget(parent) {
     m_memory->setObjectName(QStringLiteral("statusMemory"));
     m_gpu = makeLabel({}, LabelRole::Secondary, this);
     m_gpu->setObjectName(QStringLiteral("statusGpu"));
-    m_pause = makeButton(tr("&Pause"), ButtonRole::Normal, QStringLiteral("statusPause"), this);
+    m_pause = makeButton(tr("Pa&use"), ButtonRole::Normal, QStringLiteral("statusPause"), this);
     m_stop = makeButton(tr("Stop && sa&ve"), ButtonRole::Normal, QStringLiteral("statusStop"), this);
     m_stop->setAccessibleName(tr("Stop and save"));
     row->addWidget(m_dot);
@@ -103,8 +103,8 @@ void StatusStrip::showJob(const QString& title, JobState state, const Progress& 
         if (progress.total > 0)
             text = progress.unit == kBytes
                        ? tr("%1 · %2 of %3")
-                             .arg(title, QString::fromStdString(humanBytes(progress.done)),
-                                  QString::fromStdString(humanBytes(progress.total)))
+                             .arg(title, bytesText(static_cast<double>(progress.done)),
+                                  bytesText(static_cast<double>(progress.total)))
                        : tr("%1 · %L2 of %L3 %4")
                              .arg(title)
                              .arg(progress.done)
@@ -127,7 +127,7 @@ void StatusStrip::showJob(const QString& title, JobState state, const Progress& 
         m_pace.pause();
     m_speed->setText(isMoving ? speedText(progress) : QString());
     m_pause->setVisible(true);
-    m_pause->setText(m_canResume ? tr("&Go on") : tr("&Pause"));
+    m_pause->setText(m_canResume ? tr("G&o on") : tr("Pa&use")); // other letters than the cockpit's
     m_pause->setAccessibleName(m_canResume ? tr("Go on") : tr("Pause"));
     m_stop->setVisible(true);
     m_stop->setEnabled(state != JobState::Stopping);
@@ -138,7 +138,7 @@ QString StatusStrip::speedText(const Progress& progress) const {
     if (speed <= 0.0) return {};
     const QString rate =
         progress.unit == kBytes
-            ? tr("%1/s").arg(QString::fromStdString(humanBytes(static_cast<std::int64_t>(speed))))
+            ? tr("%1/s").arg(bytesText(speed))
         : speed >= 1.0
             ? tr("%L1 %2/s").arg(speed, 0, 'f', speed < 10 ? 1 : 0).arg(jobtext::unit(progress.unit, 2))
             : tr("%L1 s each").arg(1.0 / speed, 0, 'f', 1);
@@ -162,8 +162,8 @@ void StatusStrip::showGpu(const GpuReadingView& reading) {
     QStringList parts;
     if (!m_hasDeviceMemory && reading.totalBytes > 0)
         parts << tr("GPU %1 of %2")
-                     .arg(QString::fromStdString(humanBytes(reading.usedBytes)),
-                          QString::fromStdString(humanBytes(reading.totalBytes)));
+                     .arg(bytesText(static_cast<double>(reading.usedBytes)),
+                          bytesText(static_cast<double>(reading.totalBytes)));
     if (reading.temperatureCelsius) parts << tr("%1 °C").arg(*reading.temperatureCelsius);
     m_gpu->setText(parts.join(QStringLiteral(" · ")));
     m_gpu->setToolTip(reading.name);

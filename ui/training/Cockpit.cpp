@@ -321,8 +321,8 @@ void Cockpit::showGpu(const GpuReadingView& reading) {
     m_memory->setTitle(reading.temperatureCelsius ? tr("GPU memory · %1 °C").arg(*reading.temperatureCelsius)
                                                   : tr("GPU memory"));
     m_memory->setToolTip(tr("%1: all programs together use %2 of %3")
-                             .arg(reading.name, QString::fromStdString(humanBytes(reading.usedBytes)),
-                                  QString::fromStdString(humanBytes(reading.totalBytes))));
+                             .arg(reading.name, bytesText(static_cast<double>(reading.usedBytes)),
+                                  bytesText(static_cast<double>(reading.totalBytes))));
 }
 
 void Cockpit::setCheckpoints(const std::vector<CheckpointView>& checkpoints) {

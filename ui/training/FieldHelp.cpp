@@ -33,7 +33,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kSingular
      {"times", QT_TRANSLATE_NOOP("RunParameter", "time")}}};
 
 QString numberText(double number) {
-    const bool isWhole = number == std::floor(number) && std::abs(number) < 1e9;
+    const bool isWhole = number == std::floor(number) && std::abs(number) < 1e15;
     return QLocale().toString(number, isWhole ? 'f' : 'g', isWhole ? 0 : 6);
 }
 
@@ -83,7 +83,9 @@ QString parameterRange(const config::ParameterDescription& parameter) {
     QStringList parts{allowed(parameter)};
     const config::Json value = config::defaultValue(parameter);
     const bool isNamed = !parameter.zero.empty() && value.is_number() && value.get<double>() == 0.0;
-    const QString fallback = isNamed ? parameterText(parameter.zero) : textOfValue(value);
+    const QString fallback = isNamed             ? parameterText(parameter.zero)
+                             : value.is_number() ? numberText(value.get<double>())
+                                                 : textOfValue(value);
     if (!fallback.isEmpty()) parts << FieldHelp::tr("default %1").arg(fallback);
     return parts.join(QStringLiteral(" · "));
 }

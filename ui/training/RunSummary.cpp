@@ -129,8 +129,8 @@ void RunSummary::setPlan(const RunPlanView& plan) {
             (plan.epochs > 0.0
                  ? tr("%L1 epochs; %2").arg(plan.epochs, 0, 'f', plan.epochs < 10.0 ? 1 : 0).arg(epoch)
                  : tr("until you stop; %1").arg(epoch)) +
-            QStringLiteral("\n") +
-            tr("%L1 clips, %L2 held out").arg(plan.trainingClips).arg(plan.heldOutClips));
+            QStringLiteral("\n") + tr("%Ln clips", nullptr, static_cast<int>(plan.trainingClips)) +
+            QStringLiteral(", ") + tr("%L1 held out").arg(plan.heldOutClips));
     m_time->setText(plan.seconds > 0.0
                         ? tr("about %1 (%2)").arg(durationText(plan.seconds), plan.secondsBasis)
                         : tr("not known before the first steps"));

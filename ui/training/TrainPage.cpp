@@ -11,6 +11,7 @@
 
 #include <QBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QStackedWidget>
 
 #include <algorithm>
@@ -38,7 +39,12 @@ TrainPage::TrainPage(const TrainPageServices& services, QWidget* parent)
 QWidget* TrainPage::buildForm() {
     auto* page = new QWidget(this);
     auto* column = columnLayout(page, 18, 12);
-    column->addWidget(makeLabel(tr("New run"), LabelRole::Page, page));
+    auto* head = new QHBoxLayout;
+    head->addWidget(makeLabel(tr("New run"), LabelRole::Page, page), 1);
+    m_back = makeButton({}, ButtonRole::Link, QStringLiteral("backToRun"), page);
+    head->addWidget(m_back);
+    connect(m_back, &QPushButton::clicked, this, [this] { showRun(m_runId); });
+    column->addLayout(head);
     m_banner = new MessageBanner(page);
     column->addWidget(m_banner);
     auto* row = new QHBoxLayout;
@@ -124,6 +130,7 @@ void TrainPage::connectServices() {
         const RunView* view = run(m_runId);
         if (view == nullptr || view->job != id) return;
         m_cockpit->setState(state);
+        if (state == JobState::Preparing) m_cockpit->banner().hide(); // about the time before
         if (jobs::isEnded(state) && state != JobState::Failed) m_ended = view->id;
     });
     connect(&m_services.jobs, &JobCenter::failed, this, [this](JobId id, const Error& error) {
@@ -172,8 +179,7 @@ void TrainPage::setDraft(const Json& draft) {
     m_summary->setSettings(m_form->document(), m_form->isValid());
     m_runId.clear();
     m_ended.clear();
-    m_stack->setCurrentIndex(0);
-    refreshPlan();
+    showForm();
 }
 
 bool TrainPage::isPreset(const Json& draft) const {
@@ -273,6 +279,10 @@ void TrainPage::refreshRun() {
 }
 
 void TrainPage::showForm() {
+    const RunView* view = run(m_runId);
+    m_back->setVisible(view != nullptr);
+    if (view != nullptr) m_back->setText(tr("Back to “%1”").arg(view->name));
+    m_back->setAccessibleName(m_back->text());
     m_stack->setCurrentIndex(0);
     refreshPlan();
 }

@@ -13,6 +13,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QPushButton;
 class QStackedWidget;
 
 namespace attune::ui {
@@ -69,6 +70,7 @@ private:
     SettingsForm* m_form{nullptr};
     RunSummary* m_summary{nullptr};
     MessageBanner* m_banner{nullptr};
+    QPushButton* m_back{nullptr}; // from the form to the run that was shown
     Cockpit* m_cockpit;
     QTimer m_planDelay;
     bool m_suggestsPrompts{true}; // the form has no demo prompts yet

@@ -89,6 +89,9 @@ private Q_SLOTS:
     void notesAreKept();
     void theFileCanBeTakenAlong();
     void generatingTellsThatItWorks();
+    void starsAreGivenByMouse();
+    void blindModeTellsNothing();
+    void theKeyboardStartsInTheGrid();
     void everythingHasAName();
 };
 
@@ -220,6 +223,66 @@ void tst_Listen::generatingTellsThatItWorks() {
     QVERIFY(!go->isEnabled());
     Q_EMIT bench.listen.generated(QStringLiteral("0001-a"));
     QVERIFY(go->isEnabled());
+}
+
+void tst_Listen::starsAreGivenByMouse() {
+    Bench bench;
+    bench.page.resize(1200, 700);
+    bench.page.show();
+    auto* grid = bench.page.findChild<DemoGridView*>();
+    grid->setCurrent(0, 1);
+    // A whole row of the cell's foot from left to right: each star once, and beside them it plays.
+    const QRect cell = grid->cellRect(0, 1);
+    QSet<QString> before;
+    for (int x = cell.left() + 10; x < cell.right() - 10; x += 5) {
+        QTest::mouseClick(grid->viewport(), Qt::LeftButton, {}, QPoint(x, cell.bottom() - 22));
+        for (const QString& rating : std::as_const(bench.listen.ratings)) before << rating;
+    }
+    QCOMPARE(before.size(), 5);
+    QVERIFY(before.contains(QStringLiteral("0001-a row0 500 4")));
+    bench.listen.ratings.clear();
+    grid->rateCurrent(2);
+    QCOMPARE(bench.listen.ratings, QStringList{QStringLiteral("0001-a row0 500 2")});
+}
+
+void tst_Listen::blindModeTellsNothing() {
+    Bench bench;
+    for (DemoRow& row : bench.listen.grid.rows) row.cells[1].file.clear(); // a checkpoint without demos
+    bench.page.resize(1200, 700);
+    bench.page.show();
+    Q_EMIT bench.listen.gridReady(bench.listen.grid);
+    auto* grid = bench.page.findChild<DemoGridView*>();
+    grid->setCurrent(0, 2);
+    QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+    grid->setFocus();
+    QTest::keyClick(grid, Qt::Key_B);
+    QVERIFY(grid->isBlind());
+    QVERIFY(!bench.page.findChild<QPushButton*>(QStringLiteral("blindMode"))->hasFocus());
+    const auto* where = bench.page.findChild<QComboBox*>(QStringLiteral("newWhere"));
+    for (int row = 0; row < 3; ++row) {
+        grid->setCurrent(row, 3); // the gap is the last one, whichever it was
+        QVERIFY(grid->currentCell()->file.isEmpty());
+        for (int column = 0; column < 3; ++column) {
+            grid->setCurrent(row, column);
+            QVERIFY(!grid->currentCell()->file.isEmpty());
+            for (int item = 0; item < where->count(); ++item)
+                for (const char* name : {"500", "1,000", "1,500", "base"})
+                    QVERIFY2(!where->itemText(item).contains(QString::fromLatin1(name)),
+                             qPrintable(where->itemText(item)));
+        }
+    }
+}
+
+void tst_Listen::theKeyboardStartsInTheGrid() {
+    Bench bench;
+    bench.page.show();
+    QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+    bench.page.setFocus(Qt::OtherFocusReason);
+    auto* grid = bench.page.findChild<DemoGridView*>();
+    QVERIFY(grid->hasFocus());
+    Q_EMIT bench.listen.gridReady({QStringLiteral("0001-a"), {}, {}});
+    bench.page.setFocus(Qt::OtherFocusReason);
+    QVERIFY(bench.page.findChild<QPushButton*>(QStringLiteral("listenTrain"))->hasFocus());
 }
 
 void tst_Listen::everythingHasAName() {

@@ -144,6 +144,9 @@ void tst_Keyboard::lettersDoNotClash_data() {
         for (const auto& [place, name] : kPlaces)
             QTest::newRow(qPrintable(name + QLatin1Char(' ') + QLatin1String(language)))
                 << static_cast<int>(place) << QString::fromLatin1(language);
+    for (const char* language : {"en", "de"})
+        QTest::newRow(QByteArray("cockpit ") + language)
+            << static_cast<int>(Place::Train) << QString::fromLatin1(language);
 }
 
 void tst_Keyboard::lettersDoNotClash() {
@@ -156,6 +159,13 @@ void tst_Keyboard::lettersDoNotClash() {
     QVERIFY(bench.isFilled());
     bench.jobs.set(jobs::JobState::Running); // Pause and Stop below
     bench.window.go(static_cast<Place>(place));
+    if (QByteArray(QTest::currentDataTag()).startsWith("cockpit")) {
+        bench.train.list.front().status = RunStatus::Running;
+        bench.train.list.front().job = JobId{1};
+        Q_EMIT bench.train.runStarted(bench.train.list.front().id);
+        QVERIFY(bench.window.findChild<QWidget*>(QStringLiteral("cockpitPause"))->isVisible());
+        QVERIFY(bench.window.findChild<QWidget*>(QStringLiteral("statusPause"))->isVisible());
+    }
     QMap<QString, QStringList> users;
     const auto note = [&users](const QString& text) {
         const QKeySequence keys = QKeySequence::mnemonic(text);
