@@ -5,11 +5,10 @@
 #include "core/project/MetricsStore.h"
 
 #include "core/base/Text.h"
-#include "core/base/platform/Platform.h"
+#include "core/dataset/SqliteErrors.h"
 #include "core/dataset/SqliteReadOnly.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <cmath>
@@ -26,37 +25,6 @@ constexpr int kVersion = 1;
 constexpr int kApplicationId = 0x41744D65; // "AtMe"
 constexpr int kBusyMs = 10'000;
 
-Error errorFromSqlite(const SQLite::Exception& exception, const std::string& context) {
-    const auto make = [&](ErrorCode code, const char* message) {
-        return Error{code, concat(message, " (", exception.what(), ')'), context, {}};
-    };
-    // Where not even the side files find room, SQLite speaks of an input or output error.
-    constexpr std::int64_t kSideFilesBytes = 64 << 10;
-    const int given = exception.getErrorCode() & 0xFF;
-    const auto free = platform::freeDiskBytes(pathFromUtf8(context).parent_path());
-    const bool hasNoRoom =
-        (given == SQLITE_IOERR || given == SQLITE_CANTOPEN) && free && *free < kSideFilesBytes;
-    switch (hasNoRoom ? SQLITE_FULL : given) {
-    case SQLITE_FULL:
-        return make(ErrorCode::DiskFull, "No room left for the metrics");
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return make(ErrorCode::Locked, "Another process writes the metrics");
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-        return make(ErrorCode::Corrupt, "The metrics file is damaged or something else");
-    case SQLITE_READONLY:
-    case SQLITE_PERM:
-        return make(ErrorCode::PermissionDenied, "The metrics file cannot be written");
-    case SQLITE_CANTOPEN:
-        return make(ErrorCode::PermissionDenied, "The metrics file cannot be opened");
-    case SQLITE_IOERR:
-        return make(ErrorCode::WriteFailed, "The metrics file cannot be read or written");
-    default:
-        return make(ErrorCode::ReadFailed, "The metrics file gives an error");
-    }
-}
-
 } // namespace
 
 struct MetricsStore::Impl {
@@ -68,16 +36,9 @@ struct MetricsStore::Impl {
     std::int64_t session{0};
     std::map<std::string, std::int64_t> ids; // of names, as far as they were needed
 
-    // Runs `work` and turns SQLite's exceptions into errors.
     template <typename Work>
     auto guarded(Work&& work) const -> decltype(work()) {
-        try {
-            return work();
-        } catch (const SQLite::Exception& exception) {
-            return fail(errorFromSqlite(exception, context));
-        } catch (const std::exception& exception) {
-            return fail(errorFromException(exception, context));
-        }
+        return dataset::guardSqlite(context, std::forward<Work>(work));
     }
 
     void createTables() {
@@ -148,7 +109,7 @@ Result<MetricsStore> MetricsStore::open(const fs::path& file, Access access) {
 
 Result<MetricsStore> MetricsStore::openAt(const std::string& name, const dataset::SqlitePlace& place,
                                           Access access) {
-    try {
+    return dataset::guardSqlite(name, [&]() -> Result<MetricsStore> {
         auto impl = std::make_unique<Impl>(name, place);
         const int application = impl->database.execAndGet("PRAGMA application_id").getInt();
         const int version = impl->database.execAndGet("PRAGMA user_version").getInt();
@@ -169,9 +130,7 @@ Result<MetricsStore> MetricsStore::openAt(const std::string& name, const dataset
             if (isEmpty) impl->createTables();
         }
         return MetricsStore(std::move(impl));
-    } catch (const SQLite::Exception& exception) {
-        return fail(errorFromSqlite(exception, name));
-    }
+    });
 }
 
 Result<void> MetricsStore::beginSession(std::int64_t fromStep) {

@@ -21,7 +21,7 @@ constexpr std::size_t kNumberDigits = 4;
 
 // 3 of "0003-warm-kicks".
 std::optional<std::int64_t> numberFromFolderName(std::string_view name) {
-    std::int64_t number = 0;
+    std::int32_t number = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
     if (error != std::errc() || end == name.data() || end == name.data() + name.size() || *end != '-' ||
         number <= 0)
@@ -44,6 +44,15 @@ std::vector<fs::path> runFoldersIn(const fs::path& folder) {
     return found;
 }
 
+// Making a folder takes its number. Of two that make theirs under different names at the same moment, the
+// later one sees both folders, and whoever does looks for another number.
+bool isNumberShared(const fs::path& folder, std::int64_t number) {
+    const auto runs = runFoldersIn(folder);
+    return std::count_if(runs.begin(), runs.end(), [&](const fs::path& run) {
+               return numberFromFolderName(utf8FromPath(run.filename())) == number;
+           }) > 1;
+}
+
 bool isBeingTrained(const fs::path& folder) {
     return platform::FileLock::isHeld(folder / "run.lock");
 }
@@ -63,10 +72,13 @@ Result<RunRecord> RunStore::create(RunDescription description) const {
         std::string digits = concat(number);
         if (digits.size() < kNumberDigits) digits.insert(0, kNumberDigits - digits.size(), '0');
         const fs::path folder = m_folder / pathFromUtf8(concat(digits, '-', slug));
-        // Making the folder takes the number; one that another process has just made is passed over.
         const bool isNew = fs::create_directory(folder, error);
         if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(folder)));
         if (!isNew) continue;
+        if (isNumberShared(m_folder, number)) {
+            fs::remove(folder, error);
+            continue;
+        }
         description.number = number;
         RunRecord run(folder, std::move(description));
         ATTUNE_CHECK(run.saveState(RunState{}));

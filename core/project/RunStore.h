@@ -2,8 +2,8 @@
 //
 // RunStore: the runs of a project: makes, lists, finds and removes them.
 //
-// Threads: from any thread. Making runs in two processes at once is safe: a number is taken by making its
-// folder.
+// Threads: from any thread. Making runs in several threads and processes at once is safe: each gets a number
+// of its own.
 #pragma once
 
 #include "core/base/Result.h"

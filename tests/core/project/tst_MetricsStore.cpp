@@ -183,12 +183,15 @@ private Q_SLOTS:
         QCOMPARE(MetricsStore::open(file(), MetricsStore::Access::ReadOnly).error().code,
                  ErrorCode::NotFound);
         QVERIFY(writeTextAtomically(file(), std::string(5000, 'x')).has_value());
-        QCOMPARE(MetricsStore::open(file()).error().code, ErrorCode::Corrupt);
+        const auto garbage = MetricsStore::open(file());
+        QCOMPARE(garbage.error().code, ErrorCode::Corrupt);
+        QVERIFY(!garbage.error().remedy.empty());
         QVERIFY(!MetricsStore::open(file().parent_path() / "none" / "x.sqlite").has_value());
     }
 
     void killedWritersLoseNothingToldSafe() {
-        if (attune::test::kCannotStartPrograms) QSKIP("ThreadSanitizer does not survive the way in which Qt starts a program");
+        if (attune::test::kCannotStartPrograms)
+            QSKIP("ThreadSanitizer does not survive the way in which Qt starts a program");
         std::int64_t safe = 0;
         for (int round = 0; round < 6; ++round) {
             QProcess writer;

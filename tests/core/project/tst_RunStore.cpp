@@ -14,6 +14,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -97,6 +98,27 @@ private Q_SLOTS:
             QCOMPARE(runs[i].description().number, static_cast<std::int64_t>(i + 1));
     }
 
+    void numbersAreTakenOnceUnderManyNames() {
+        {
+            std::vector<std::jthread> makers;
+            for (int maker = 0; maker < 4; ++maker)
+                makers.emplace_back([this, maker] {
+                    for (int i = 0; i < 10; ++i)
+                        if (!store().create(descriptionOf(concat("maker ", maker))))
+                            qFatal("a run was not made");
+                });
+        }
+        std::set<std::int64_t> numbers;
+        for (const RunRecord& run : store().list()) numbers.insert(run.description().number);
+        QCOMPARE(numbers.size(), std::size_t{40});
+    }
+
+    void foreignNumbersAreNoNumbers() {
+        fs::create_directories(root() / "runs" / "9223372036854775807-not-ours");
+        QCOMPARE(store().create(descriptionOf("Kicks")).value().description().number, std::int64_t{1});
+        QCOMPARE(store().list().size(), std::size_t{1});
+    }
+
     void stateIsTold() {
         RunRecord run = store().create(descriptionOf("a")).value();
         {
@@ -134,7 +156,8 @@ private Q_SLOTS:
     }
 
     void killedRunsCountAsInterrupted() {
-        if (attune::test::kCannotStartPrograms) QSKIP("ThreadSanitizer does not survive the way in which Qt starts a program");
+        if (attune::test::kCannotStartPrograms)
+            QSKIP("ThreadSanitizer does not survive the way in which Qt starts a program");
         const RunRecord run = store().create(descriptionOf("a")).value();
         QProcess trainer;
         trainer.start(
