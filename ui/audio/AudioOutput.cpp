@@ -109,14 +109,16 @@ QtAudioOutput::QtAudioOutput(PlaybackMixer& mixer, QObject* parent)
 }
 
 QtAudioOutput::~QtAudioOutput() {
+    // The thread ends itself behind what was asked before: told from here, it could end without closing the
+    // device.
     QMetaObject::invokeMethod(
         m_sink,
         [sink = m_sink] {
             sink->close();
             delete sink;
+            QThread::currentThread()->quit();
         },
         Qt::QueuedConnection);
-    m_thread.quit();
     m_thread.wait();
 }
 

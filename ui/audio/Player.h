@@ -56,7 +56,7 @@ Q_SIGNALS:
     void started(const QString& file);
     void positionChanged(double seconds); // while playing, 30 times a second
     void stateChanged();                  // playing, paused, ended, loop
-    void failed(const QString& file, const Error& error);
+    void failed(const QString& file, const attune::Error& error);
     void deviceChanged();
     void unheard(); // something was played without a device
 

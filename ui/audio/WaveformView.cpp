@@ -5,9 +5,11 @@
 #include "core/audio/Spectrogram.h"
 #include "core/base/Text.h"
 #include "ui/audio/SpectrogramImage.h"
+#include "ui/audio/WaveformAccess.h"
 #include "ui/audio/WaveformPainter.h"
 #include "ui/theme/Theme.h"
 
+#include <QAccessible>
 #include <QCoreApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -29,6 +31,7 @@ constexpr int kMargin = 12;
 
 WaveformView::WaveformView(PeakCache& peaks, QWidget* parent) : QWidget(parent), m_peaks(peaks) {
     setFocusPolicy(Qt::StrongFocus);
+    makeWaveformsAccessible();
     setAccessibleName(tr("Waveform"));
     setMinimumHeight(88);
     connect(&peaks, &PeakCache::peaksReady, this, [this](const QString& file) {
@@ -60,7 +63,6 @@ void WaveformView::clear() {
 void WaveformView::setPosition(double seconds) {
     if (seconds == m_position) return;
     m_position = seconds;
-    setAccessibleDescription(tr("%L1 of %L2 seconds").arg(m_position, 0, 'f', 2).arg(m_duration, 0, 'f', 2));
     update();
 }
 
@@ -89,6 +91,10 @@ void WaveformView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     if (m_heightShare > 0.0)
         setFixedHeight(std::clamp(static_cast<int>(width() * m_heightShare), m_leastHeight, m_mostHeight));
+}
+
+double WaveformView::stepSeconds() const noexcept {
+    return std::min(1.0, m_duration / 20);
 }
 
 QSize WaveformView::sizeHint() const {
@@ -172,6 +178,9 @@ void WaveformView::paintEvent(QPaintEvent*) {
 void WaveformView::seekTo(double seconds) {
     const double target = std::clamp(seconds, 0.0, m_duration);
     setPosition(target);
+    QAccessibleValueChangeEvent moved(this,
+                                      target); // not while playing: nobody wants to hear thirty a second
+    QAccessible::updateAccessibility(&moved);
     Q_EMIT seekRequested(target);
 }
 
@@ -187,10 +196,10 @@ void WaveformView::mouseMoveEvent(QMouseEvent* event) {
 void WaveformView::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
     case Qt::Key_Left:
-        seekTo(m_position - std::min(1.0, m_duration / 20));
+        seekTo(m_position - stepSeconds());
         return;
     case Qt::Key_Right:
-        seekTo(m_position + std::min(1.0, m_duration / 20));
+        seekTo(m_position + stepSeconds());
         return;
     case Qt::Key_Home:
         seekTo(0.0);

@@ -24,12 +24,14 @@ public:
     void setSound(const QString& file, const ContentHash& identity, double durationSeconds);
     void clear();
     void setPosition(double seconds); // the playhead
+    void seekTo(double seconds);      // as a click does: moves the playhead and asks for it
     // The window that the model sees, in seconds; padding past the end is drawn hatched with its text.
     void setModelWindow(std::optional<double> startSeconds, double lengthSeconds);
     void setShowSpectrogram(bool show);
     [[nodiscard]] bool isSpectrogram() const noexcept { return m_spectrogram; }
     [[nodiscard]] double positionSeconds() const noexcept { return m_position; }
     [[nodiscard]] double durationSeconds() const noexcept { return m_duration; }
+    [[nodiscard]] double stepSeconds() const noexcept; // what an arrow key moves by
 
     // As high as a share of its width, between two limits.
     void setHeightByWidth(double share, int least, int most);
@@ -52,7 +54,6 @@ private:
     shownSeconds() const; // length of the axis: sound or model window, whichever is longer
     [[nodiscard]] double xOf(double seconds) const;
     [[nodiscard]] double secondsAt(double x) const;
-    void seekTo(double seconds);
     void requestSpectrogram();
 
     PeakCache& m_peaks;

@@ -8,6 +8,7 @@
 #include "ui/audio/Player.h"
 #include "ui/audio/WaveformView.h"
 
+#include <QAccessible>
 #include <QtTest>
 
 #include <cmath>
@@ -371,6 +372,18 @@ void tst_Playback::waveformKeysSeek() {
     QSignalSpy play(&view, &WaveformView::playRequested);
     QTest::keyClick(&view, Qt::Key_Space);
     QCOMPARE(play.count(), 1);
+    // A slider to screen readers.
+    QAccessibleInterface* access = QAccessible::queryAccessibleInterface(&view);
+    QVERIFY(access != nullptr);
+    QCOMPARE(access->role(), QAccessible::Slider);
+    QVERIFY(!access->text(QAccessible::Name).isEmpty());
+    QAccessibleValueInterface* value = access->valueInterface();
+    QVERIFY(value != nullptr);
+    QCOMPARE(value->maximumValue().toDouble(), 1.0);
+    value->setCurrentValue(0.25);
+    QCOMPARE(seek.takeFirst().at(0).toDouble(), 0.25);
+    QCOMPARE(value->currentValue().toDouble(), 0.25);
+    QVERIFY(access->text(QAccessible::Value).contains(QLocale().toString(0.25, 'f', 2)));
 }
 
 int main(int argc, char** argv) {
