@@ -52,12 +52,15 @@ SplitPanel::SplitPanel(QWidget* parent)
 }
 
 void SplitPanel::setCounts(int training, int heldOut, int without) {
+    const QString current =
+        m_list->currentItem() != nullptr ? m_list->currentItem()->data(kQueryRole).toString() : QString();
     m_list->clear();
-    const auto add = [this](const QString& name, int count, const QString& query) {
+    const auto add = [this, &current](const QString& name, int count, const QString& query) {
         auto* item = new QListWidgetItem(name, m_list);
         item->setData(CountDelegate::CountRole, count);
         item->setData(kQueryRole, query);
         item->setData(Qt::AccessibleTextRole, tr("%1, %n clips", nullptr, count).arg(name));
+        if (query == current) m_list->setCurrentItem(item);
     };
     add(tr("Training"), training, QStringLiteral("split:train"));
     add(tr("Held out"), heldOut, QStringLiteral("split:held-out"));

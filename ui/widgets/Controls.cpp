@@ -74,6 +74,7 @@ QString textRoleName(LabelRole role) {
 
 QLabel* makeLabel(const QString& text, LabelRole role, QWidget* parent) {
     auto* label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText); // names of files and prompts may look like HTML
     label->setProperty("textRole", textRoleName(role));
     return label;
 }

@@ -7,6 +7,7 @@ namespace attune::ui {
 
 ElidedLabel::ElidedLabel(const QString& text, LabelRole role, QWidget* parent) : QLabel(text, parent) {
     setProperty("textRole", textRoleName(role));
+    setTextFormat(Qt::PlainText); // as it is painted
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
 }
 
