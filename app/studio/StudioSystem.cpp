@@ -7,8 +7,8 @@
 #include "app/engine/SystemCheck.h"
 #include "app/studio/EngineAccess.h"
 #include "app/studio/JobFollower.h"
-#include "core/base/Text.h"
 #include "ui/widgets/EngineText.h"
+#include "ui/widgets/Quantity.h"
 
 #include <QAudioDevice>
 #include <QCoreApplication>
@@ -64,7 +64,7 @@ void backTo(const QPointer<StudioSystem>& self, Tell tell) {
 }
 
 QString nameOf(const engine::DeviceReport& device) {
-    const QString memory = text(humanBytes(device.totalBytes));
+    const QString memory = ui::bytesText(static_cast<double>(device.totalBytes));
     return device.id == "cpu" ? StudioSystem::tr("Processor (%1 of memory)").arg(memory)
                               : StudioSystem::tr("%1 (%2)").arg(text(device.name), memory);
 }
@@ -85,7 +85,7 @@ GraphicsView viewOf(const engine::GraphicsState& state) {
     for (const platform::VideoAdapter& adapter : state.adapters)
         view.adapters << (adapter.dedicatedBytes > 0
                               ? StudioSystem::tr("%1, %2").arg(text(adapter.name),
-                                                               text(humanBytes(adapter.dedicatedBytes)))
+                                                               ui::bytesText(static_cast<double>(adapter.dedicatedBytes)))
                               : text(adapter.name));
     view.hasNvidia = state.hasNvidia;
     view.driver = text(state.driverVersion);

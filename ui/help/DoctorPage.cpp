@@ -6,6 +6,7 @@
 #include "ui/audio/Player.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/MessageBanner.h"
+#include "ui/widgets/Quantity.h"
 
 #include <QBoxLayout>
 #include <QClipboard>
@@ -26,7 +27,7 @@ constexpr int kSideWidth = 380;
 constexpr int kVerdictWidth = 88;
 
 QString sizeText(qint64 bytes) {
-    return QString::fromStdString(humanBytes(bytes));
+    return bytesText(static_cast<double>(bytes));
 }
 
 } // namespace

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/model/ModelPage.h"
 
-#include "core/base/Text.h"
 #include "ui/help/HelpRequest.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/MessageBanner.h"
+#include "ui/widgets/Quantity.h"
 
 #include <QBoxLayout>
 #include <QFileDialog>
@@ -195,7 +195,7 @@ QWidget* ModelPage::makeCard(const ModelView& model) {
     if (model.windowSeconds > 0.0) facts << tr("%L1 s at once").arg(model.windowSeconds, 0, 'f', 1);
     facts << tr("%L1 kHz").arg(model.sampleRate / 1000.0, 0, 'f', 1)
           << (model.channels == 2 ? tr("stereo") : tr("mono"))
-          << QString::fromStdString(humanBytes(model.sizeBytes));
+          << bytesText(static_cast<double>(model.sizeBytes));
     column->addWidget(makeWrappedLabel(facts.join(QStringLiteral(" · ")), LabelRole::Secondary, card));
     QLabel* fit = makeWrappedLabel((model.canTrain ? tr("✓ Can be trained. ") : tr("✕ Cannot be trained. ")) +
                                        model.canTrainWhy,

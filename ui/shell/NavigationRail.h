@@ -27,7 +27,7 @@ public:
     void setWorkEnabled(bool enabled);
 
 Q_SIGNALS:
-    void placeChosen(Place place);
+    void placeChosen(attune::ui::Place place);
 
 protected:
     void paintEvent(QPaintEvent* event) override;

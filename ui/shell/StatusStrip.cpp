@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/StatusStrip.h"
 
-#include "core/base/Text.h"
 #include "ui/bridge/JobText.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Controls.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/Cockpit.h"
 
-#include "core/base/Text.h"
 #include "core/config/ParameterDescription.h"
 #include "ui/plots/MetricChart.h"
 #include "ui/training/DemoCard.h"
