@@ -121,6 +121,8 @@ double snrDb(const at::Tensor& actual, const at::Tensor& expected) {
 Result<std::set<std::string>> compareChunks(const Fixture& fixture, const Tensors& expected,
                                             const config::ModelConfig& model, Report& report) {
     std::set<std::string> resampled;
+    auto missing = std::count_if(expected.begin(), expected.end(),
+                                 [](const auto& entry) { return entry.first.starts_with("chunk/"); });
     const auto stride = fixture.description.at("audio_chunk_stride").get<std::int64_t>();
     const auto windowFrames = fixture.description.at("sample_size").get<FrameCount>();
     const SampleRate rate{static_cast<int>(model.sampleRate)};
@@ -139,9 +141,9 @@ Result<std::set<std::string>> compareChunks(const Fixture& fixture, const Tensor
         std::replace(relative.begin(), relative.end(), '\\', '/');
         const std::string name = "chunk/" + relative;
         const auto found = expected.find(name);
-        if (found == expected.end()) {
-            report.check(name, false, "there is no such tensor");
-        } else if (info.sampleRate == rate) {
+        if (found == expected.end()) continue; // of the last, incomplete batch, which may be dropped
+        --missing;
+        if (info.sampleRate == rate) {
             report.compare(name, strided, found->second, fixture.tolerance);
         } else {
             resampled.insert(relative);
@@ -151,6 +153,7 @@ Result<std::set<std::string>> compareChunks(const Fixture& fixture, const Tensor
                                 kLeastSnrDb, " wanted"));
         }
     }
+    report.check("chunk/count", missing == 0, concat(missing, " of the recorded ones were not made"));
     return resampled;
 }
 
