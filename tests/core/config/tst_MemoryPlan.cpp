@@ -20,7 +20,7 @@ constexpr const char* kAutoencoder = R"({"type":"autoencoder","config":{
     "decoder":{"type":"oobleck","config":{"out_channels":2,"channels":128,"c_mults":[1,2,4,8,16],"strides":[2,4,4,8,8],"latent_dim":64,"use_snake":true,"final_tanh":false}},
     "bottleneck":{"type":"vae"},"latent_dim":64,"downsampling_ratio":2048,"io_channels":2}})";
 
-// The shapes of the published models (spec/models.md 1.3 to 1.5).
+// The shapes of the published models, as their model_config.json has them.
 DiffusionConfig stableAudioOpen() {
     return parsed((std::string(R"({"io_channels":64,"pretransform":)") + kAutoencoder + R"(,
         "conditioning":{"cond_dim":768,"configs":[
@@ -71,7 +71,7 @@ private Q_SLOTS:
         RunSettings s;
         s.precision = Precision::Fp32;
         const MemoryEstimate m = estimateMemory(s, stableAudioOpen(), 768, 1024, MemoryKind::Gpu);
-        // Weights, gradients, moments and averages of 1.06 billion numbers: 21.1 GB (spec/models.md 8).
+        // Weights, gradients, moments and averages of 1.06 billion numbers: 21.1 GB.
         QVERIFY(std::abs(static_cast<double>(m.weights + m.gradients + m.optimiser + m.averages) - 21.1e9) <
                 0.1e9);
         QCOMPARE(m.castWeights, 0);

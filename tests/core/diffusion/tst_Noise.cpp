@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// SeedSequence, BrownianTree and the noise sources. Vectors: NumPy's own for the first SeedSequence,
-// spec/training.md 13 for the others (computed with NumPy).
+// SeedSequence, BrownianTree and the noise sources. Vectors: NumPy's own for the first SeedSequence, computed
+// with NumPy for the others.
 #include "core/diffusion/BrownianTree.h"
 #include "core/diffusion/NoiseSource.h"
 #include "core/diffusion/SeedSequence.h"

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Every sampler on a scalar toy network F(z, t) = sin(z) + t/2 in double precision, against numbers that an
-// independent program computed from the formulas (spec/training.md 13); then the one entry: refusals,
-// stopping, other devices.
+// independent program computed from the formulas; then the one entry: refusals, stopping, other devices.
 #include "core/diffusion/DpmSolver.h"
 #include "core/diffusion/FlowSamplers.h"
 #include "core/diffusion/KMultistep.h"

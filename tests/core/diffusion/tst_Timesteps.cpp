@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Objective, TimestepSampler, SobolSequence, DistributionShift and the schedules. Numbers: spec/training.md
-// 13, computed in double precision by an independent program.
+// Objective, TimestepSampler, SobolSequence, DistributionShift and the schedules. An independent program
+// computed the numbers in double precision.
 #include "core/diffusion/DistributionShift.h"
 #include "core/diffusion/Objective.h"
 #include "core/diffusion/SigmaSchedule.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Ema, GradScaler and Precision. The table of decays is spec/training.md 13; the loss scale's rules are those
-// of torch.amp.GradScaler.
+// Ema, GradScaler and Precision. The table of decays was computed from ema-pytorch's formula by an
+// independent program; the loss scale's rules are those of torch.amp.GradScaler.
 #include "core/tensor/Generators.h"
 #include "core/train/Ema.h"
 #include "core/train/GradScaler.h"

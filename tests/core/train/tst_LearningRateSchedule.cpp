@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Learning-rate schedules: the vectors of spec/training.md 13, shapes, warm-up, momentum, refusals. Long
+// Learning-rate schedules: vectors of an independent program, shapes, warm-up, momentum, refusals. Long
 // tables from torch.optim.lr_scheduler are checked by the fixtures.
 #include "core/train/LearningRateSchedule.h"
 
