@@ -4,6 +4,7 @@
 // appear, how long a file may be, and that nothing unfinished is left in it.
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
+#include "core/base/platform/Process.h"
 
 #include <QtTest>
 
@@ -47,7 +48,7 @@ struct Source {
 };
 
 fs::path treeRoot() {
-    return fs::path(std::getenv("ATTUNE_SOURCE_DIR"));
+    return attune::pathFromUtf8(attune::platform::environmentText("ATTUNE_SOURCE_DIR"));
 }
 
 std::vector<Source> sourcesBelow(const std::string& folder) {

@@ -3,6 +3,7 @@
 
 #include "core/base/Text.h"
 #include "core/base/platform/Platform.h"
+#include "core/base/platform/Process.h"
 
 #include <algorithm>
 #include <fstream>
@@ -20,6 +21,14 @@ namespace fs = std::filesystem;
 
 void writeBytes(const fs::path& file, std::string_view bytes) {
     std::ofstream(file, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+fs::path fixturesFolder() {
+    return pathFromUtf8(platform::environmentText("ATTUNE_FIXTURES"));
+}
+
+fs::path sourceFolder() {
+    return pathFromUtf8(platform::environmentText("ATTUNE_SOURCE_DIR"));
 }
 
 std::string readBytes(const fs::path& file) {

@@ -15,6 +15,9 @@ void writeBytes(const std::filesystem::path& file, std::string_view bytes);
 [[nodiscard]] std::string readBytes(const std::filesystem::path& file);
 // Keeps the first `sizeBytes` bytes.
 void cutFile(const std::filesystem::path& file, std::int64_t sizeBytes);
+// The folders that ctest names in the environment: recorded tensors and the like, and the tree.
+[[nodiscard]] std::filesystem::path fixturesFolder();
+[[nodiscard]] std::filesystem::path sourceFolder();
 // Names in a folder, sorted; for "nothing was left behind".
 [[nodiscard]] std::string listing(const std::filesystem::path& folder);
 

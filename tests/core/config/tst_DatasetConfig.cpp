@@ -6,6 +6,7 @@
 #include "core/config/DatasetConfig.h"
 #include "core/config/IniFile.h"
 #include "core/config/MetadataModule.h"
+#include "tests/support/Files.h"
 
 #include <QtTest/QtTest>
 
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 fs::path fixtures() {
-    return pathFromUtf8(std::getenv("ATTUNE_FIXTURES"));
+    return attune::test::fixturesFolder();
 }
 
 Json audioConfig() {

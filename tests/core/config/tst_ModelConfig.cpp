@@ -3,6 +3,7 @@
 #include "core/config/ModelConfig.h"
 
 #include "tests/support/Checks.h"
+#include "tests/support/Files.h"
 #include "tests/support/TemporaryFolder.h"
 
 #include <QtTest/QtTest>
@@ -16,7 +17,7 @@ using namespace attune::config;
 namespace {
 
 Json realDocument(const char* name) {
-    const std::filesystem::path folder(qEnvironmentVariable("ATTUNE_SOURCE_DIR").toStdString());
+    const std::filesystem::path folder = attune::test::sourceFolder();
     return readJsonFile(folder / "tests/core/model/data" / name).value();
 }
 

@@ -3,6 +3,7 @@
 #include "core/config/RunSettings.h"
 #include "core/config/RunSettingsReference.h"
 #include "core/config/RunSettingsTypes.h"
+#include "tests/support/Files.h"
 
 #include <QTest>
 
@@ -17,7 +18,7 @@ using namespace attune::config;
 namespace {
 
 std::filesystem::path sourceFolder() {
-    return std::filesystem::path(qEnvironmentVariable("ATTUNE_SOURCE_DIR").toStdString());
+    return attune::test::sourceFolder();
 }
 
 Json freshDocument() {
@@ -248,9 +249,7 @@ private Q_SLOTS:
     void importsTheReferencesBlocks() {
         for (const char* name :
              {"train_v_sao10", "train_rf_small", "train_v_accum", "train_v_clip", "train_rf_mask"}) {
-            const auto config =
-                readJsonFile(std::filesystem::path(qEnvironmentVariable("ATTUNE_FIXTURES").toStdString()) /
-                             name / "model.json");
+            const auto config = readJsonFile(attune::test::fixturesFolder() / name / "model.json");
             QVERIFY(config.has_value());
             const auto imported = runSettingsFromReference(*config, RunSettings{});
             QVERIFY2(imported.has_value(), imported ? "" : imported.error().describe().c_str());

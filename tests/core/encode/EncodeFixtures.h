@@ -9,6 +9,7 @@
 #include "core/encode/LatentEncoder.h"
 #include "core/latents/EncodePlan.h"
 #include "core/model/ModelFactory.h"
+#include "tests/support/Files.h"
 
 #include <QtCore/QtGlobal>
 
@@ -21,7 +22,7 @@
 namespace attune::encode::test {
 
 inline std::filesystem::path fixtures() {
-    return pathFromUtf8(std::getenv("ATTUNE_FIXTURES"));
+    return attune::test::fixturesFolder();
 }
 
 // The autoencoder of a pre_encoded fixture: real structure, R = 128 or 64.

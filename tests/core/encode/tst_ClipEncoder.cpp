@@ -6,6 +6,7 @@
 
 #include "core/audio/Resampler.h"
 #include "core/base/AtomicFile.h"
+#include "core/base/platform/Process.h"
 #include "core/encode/ClipEncoder.h"
 #include "core/encode/OrderedQueue.h"
 #include "core/encode/SoundLoader.h"
@@ -44,7 +45,7 @@ std::vector<EncodeClip> clipsIn(const fs::path& folder, int count) {
 }
 
 // The other process of killedEncodesGoOn: encodes and says after each window how many are flushed.
-int encodeSlowly(const char* folder) {
+int encodeSlowly(const std::string& folder) {
     const fs::path root = pathFromUtf8(folder);
     const auto autoencoder = loadAutoencoder();
     auto store = LatentStore::open(root / "latents", identityOf(*autoencoder)).value();
@@ -386,7 +387,8 @@ private Q_SLOTS:
 };
 
 int main(int argc, char** argv) {
-    if (argc == 3 && std::string_view(argv[1]) == "--encode-slowly") return encodeSlowly(argv[2]);
+    const auto arguments = platform::utf8Arguments(argc, argv);
+    if (arguments.size() == 2 && arguments[0] == "--encode-slowly") return encodeSlowly(arguments[1]);
     QCoreApplication application(argc, argv);
     TestClipEncoder test;
     return QTest::qExec(&test, argc, argv);

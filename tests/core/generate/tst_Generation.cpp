@@ -27,7 +27,7 @@ using namespace attune::generate;
 namespace {
 
 std::filesystem::path fixture(const std::string& name) {
-    return std::filesystem::path(qEnvironmentVariable("ATTUNE_FIXTURES").toStdString()) / name;
+    return attune::test::fixturesFolder() / name;
 }
 
 class MadeUpText final : public model::TextSource {

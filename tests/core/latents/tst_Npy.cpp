@@ -8,6 +8,7 @@
 #include "core/latents/Half.h"
 #include "core/latents/Npy.h"
 #include "core/latents/PythonJson.h"
+#include "tests/support/Files.h"
 
 #include <QtTest/QtTest>
 
@@ -44,7 +45,7 @@ ErrorCode codeOf(const std::vector<std::byte>& bytes) {
 }
 
 fs::path fixtures() {
-    return pathFromUtf8(std::getenv("ATTUNE_FIXTURES"));
+    return attune::test::fixturesFolder();
 }
 
 } // namespace

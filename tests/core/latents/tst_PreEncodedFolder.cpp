@@ -9,6 +9,7 @@
 #include "core/latents/PreEncodedWriter.h"
 #include "core/latents/PythonJson.h"
 #include "core/latents/TextStore.h"
+#include "tests/support/Files.h"
 
 #include <QtTest/QtTest>
 
@@ -24,7 +25,7 @@ using config::Json;
 namespace {
 
 fs::path fixture() {
-    return pathFromUtf8(std::getenv("ATTUNE_FIXTURES")) / "pre_encoded_dir";
+    return attune::test::fixturesFolder() / "pre_encoded_dir";
 }
 
 PreEncodedDescription descriptionOf(FrameCount sourceFrames, const std::string& prompt = "a kick") {

@@ -3,6 +3,7 @@
 
 #include "core/tensor/Generators.h"
 #include "core/tensor/ModuleLoading.h"
+#include "tests/support/Files.h"
 
 #include <ATen/Functions.h>
 #include <ATen/core/grad_mode.h>
@@ -69,8 +70,7 @@ void fillRandomly(torch::nn::Module& module, std::uint64_t seed) {
 }
 
 std::filesystem::path dataFolder() {
-    const char* source = std::getenv("ATTUNE_SOURCE_DIR");
-    return std::filesystem::path(source != nullptr ? source : ".") / "tests/core/model/data";
+    return attune::test::sourceFolder() / "tests/core/model/data";
 }
 
 config::ModelConfig realConfig(const char* name) {

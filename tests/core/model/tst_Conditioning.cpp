@@ -10,6 +10,7 @@
 
 #include "tests/core/model/ModelTestSupport.h"
 #include "tests/support/Checks.h"
+#include "tests/support/Files.h"
 #include "tests/support/TemporaryFolder.h"
 
 #include <ATen/Functions.h>
@@ -25,7 +26,7 @@ using namespace attune::test;
 namespace {
 
 std::filesystem::path fixtures() {
-    return std::filesystem::path(std::getenv("ATTUNE_FIXTURES"));
+    return attune::test::fixturesFolder();
 }
 
 // Features that say which prompt they are of.

@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path fixtures() {
-    return pathFromUtf8(qEnvironmentVariable("ATTUNE_FIXTURES").toStdString());
+    return attune::test::fixturesFolder();
 }
 fs::path wrappedFile() {
     return fixtures() / "ckpt_wrapped/epoch=0-step=6.ckpt";

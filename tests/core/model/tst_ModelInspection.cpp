@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path fixtures() {
-    return pathFromUtf8(qEnvironmentVariable("ATTUNE_FIXTURES").toStdString());
+    return attune::test::fixturesFolder();
 }
 
 // The header of a model of real size, and a hole where 5 GB of weights would be.

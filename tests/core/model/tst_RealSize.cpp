@@ -3,6 +3,7 @@
 // The real sizes on a CPU, with random weights: Small, and Stable Audio Open 1.0 built, saved, loaded and
 // run. Slow; needs 12 GB of memory and 5 GB of disk. Started with --load CONFIG FILE the program loads that
 // file, predicts once and prints the bytes that loading took at most: a process of its own knows its peak.
+#include "core/base/platform/Process.h"
 #include "core/model/ModelFactory.h"
 #include "core/model/WindowEncoder.h"
 #include "core/tensor/ModuleLoading.h"
@@ -94,15 +95,15 @@ void TestRealSize::windowEncoderOnTheRealStrides() {
 
 namespace {
 
-int loadAndPredict(const char* name, const char* file) {
-    const config::ModelConfig config = realConfig(name);
+int loadAndPredict(const std::string& name, const std::string& file) {
+    const config::ModelConfig config = realConfig(name.c_str());
     const std::int64_t before = platform::peakResidentBytes();
     const auto loaded = ModelFactory::load(config, pathFromUtf8(file));
     if (!loaded || !loaded->report.isExact()) return 2;
     const std::int64_t peak = platform::peakResidentBytes() - before;
     const at::NoGradGuard noGrad;
-    const std::int64_t tokens = std::string_view(name) == "small" ? 65 : 130;
-    const std::int64_t global = std::string_view(name) == "small" ? 768 : 1536;
+    const std::int64_t tokens = name == "small" ? 65 : 130;
+    const std::int64_t global = name == "small" ? 768 : 1536;
     const DiffusionCondition condition{randomTensor({1, tokens, 768}, 1), {}, randomTensor({1, global}, 2)};
     const at::Tensor output =
         loaded->model->predict(randomTensor({1, 64, 128}, 3), at::tensor({0.5F}), condition);
@@ -114,7 +115,8 @@ int loadAndPredict(const char* name, const char* file) {
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc == 4 && std::string_view(argv[1]) == "--load") return loadAndPredict(argv[2], argv[3]);
+    const auto arguments = platform::utf8Arguments(argc, argv);
+    if (arguments.size() == 3 && arguments[0] == "--load") return loadAndPredict(arguments[1], arguments[2]);
     QCoreApplication application(argc, argv);
     TestRealSize test;
     return QTest::qExec(&test, argc, argv);

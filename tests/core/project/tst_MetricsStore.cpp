@@ -3,6 +3,7 @@
 // Metrics: appended, read at any zoom, resumed, killed, shared, damaged.
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
+#include "core/base/platform/Process.h"
 #include "core/project/MetricsStore.h"
 #include "tests/support/Checks.h"
 #include "tests/support/Files.h"
@@ -34,7 +35,7 @@ std::vector<MetricPoint> pointsOf(const char* name, std::int64_t first, std::int
 }
 
 // The other process of killedWritersLoseNothingToldSafe.
-int appendForever(const char* file) {
+int appendForever(const std::string& file) {
     auto store = MetricsStore::open(pathFromUtf8(file));
     if (!store) return 1;
     const auto last = store->lastStep();
@@ -227,7 +228,8 @@ private:
 };
 
 int main(int argc, char** argv) {
-    if (argc == 3 && std::string_view(argv[1]) == "--append-forever") return appendForever(argv[2]);
+    const auto arguments = platform::utf8Arguments(argc, argv);
+    if (arguments.size() == 2 && arguments[0] == "--append-forever") return appendForever(arguments[1]);
     QCoreApplication application(argc, argv);
     TestMetricsStore test;
     return QTest::qExec(&test, argc, argv);

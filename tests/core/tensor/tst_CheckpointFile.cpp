@@ -18,7 +18,7 @@ using namespace std::string_literals;
 namespace {
 
 std::filesystem::path fixtures() {
-    return pathFromUtf8(qEnvironmentVariable("ATTUNE_FIXTURES").toStdString());
+    return attune::test::fixturesFolder();
 }
 
 std::span<const std::byte> bytesOf(std::string_view text) {

@@ -5,6 +5,7 @@
 #include "core/text/Tokenizer.h"
 
 #include "tests/support/Checks.h"
+#include "tests/support/Files.h"
 #include "tests/support/TemporaryFolder.h"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ using namespace attune::test;
 namespace {
 
 std::filesystem::path spieceModel() {
-    return std::filesystem::path(std::getenv("ATTUNE_FIXTURES")) / "tokenizer_tiny" / "spiece.model";
+    return attune::test::fixturesFolder() / "tokenizer_tiny" / "spiece.model";
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "core/tensor/ModuleLoading.h"
 #include "core/tensor/SafeTensors.h"
 #include "core/train/Precision.h"
+#include "tests/support/Files.h"
 
 #include <ATen/ATen.h>
 
@@ -46,7 +47,7 @@ std::shared_ptr<model::DiffusionModel> loadModel(const std::string& name, const 
 } // namespace
 
 std::filesystem::path fixture(const std::string& name) {
-    return std::filesystem::path(std::getenv("ATTUNE_FIXTURES")) / name;
+    return attune::test::fixturesFolder() / pathFromUtf8(name);
 }
 
 Result<model::TextFeatures> MadeUpText::features(std::span<const std::string> prompts,

@@ -10,6 +10,8 @@
 
 #include <QtTest/QtTest>
 
+#include <algorithm>
+
 using namespace attune;
 using namespace attune::train;
 using config::Json;
@@ -43,6 +45,11 @@ void TestOptionTables::optimisersAgree() {
 }
 
 void TestOptionTables::schedulesAreMade() {
+    const auto types = config::scheduleTypes();
+    for (const char* type :
+         {"Constant", "InverseLR", "ConstantLR", "LinearLR", "ExponentialLR", "StepLR", "MultiStepLR",
+          "PolynomialLR", "CosineAnnealingLR", "CosineAnnealingWarmRestarts", "OneCycleLR", "CyclicLR"})
+        QVERIFY2(std::find(types.begin(), types.end(), type) != types.end(), type);
     for (const std::string_view type : config::scheduleTypes()) {
         const auto made = makeSchedule({std::string(type), config::defaultScheduleConfig(type)}, 1e-4);
         QVERIFY2(made.has_value(), made ? "" : made.error().describe().c_str());

@@ -2,6 +2,7 @@
 //
 // Data-parallel training with real processes: the program starts itself with --member WHAT FOLDER under
 // torchrun's environment variables.
+#include "core/base/platform/Process.h"
 #include "core/train/ProcessGroupBackends.h"
 #include "core/train/Trainer.h"
 
@@ -290,7 +291,7 @@ int memberTrain(ProcessGroup& group, const std::filesystem::path& folder) {
     return 0;
 }
 
-int member(const char* what, const char* folder) {
+int member(const std::string& what, const std::string& folder) {
     const auto address = processGroupAddressFromEnvironment();
     if (!address) return 2;
     auto group =
@@ -299,8 +300,8 @@ int member(const char* what, const char* folder) {
         std::puts(group.error().describe().c_str());
         return 3;
     }
-    if (std::string_view(what) == "sum") return memberSum(**group);
-    if (std::string_view(what) == "train") return memberTrain(**group, pathFromUtf8(folder));
+    if (what == "sum") return memberSum(**group);
+    if (what == "train") return memberTrain(**group, pathFromUtf8(folder));
     if ((*group)->rank() == 1) std::_Exit(0); // dies without a word
     const auto lost = (*group)->sum({at::ones({1000})});
     std::puts(lost ? "nobody was missed" : "peer lost");
@@ -311,7 +312,8 @@ int member(const char* what, const char* folder) {
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc >= 4 && std::string_view(argv[1]) == "--member") return member(argv[2], argv[3]);
+    const auto arguments = platform::utf8Arguments(argc, argv);
+    if (arguments.size() >= 3 && arguments[0] == "--member") return member(arguments[1], arguments[2]);
     QCoreApplication application(argc, argv);
     TestProcessGroup test;
     return QTest::qExec(&test, argc, argv);

@@ -10,6 +10,7 @@
 #include "core/train/ReferenceCheckpointWriter.h"
 
 #include "tests/support/Checks.h"
+#include "tests/support/Files.h"
 #include "tests/support/TemporaryFolder.h"
 
 #include <ATen/Functions.h>
@@ -26,7 +27,7 @@ using namespace attune::test;
 namespace {
 
 std::filesystem::path fixtures() {
-    return std::getenv("ATTUNE_FIXTURES");
+    return attune::test::fixturesFolder();
 }
 
 std::filesystem::path originalFile() {

@@ -2,6 +2,7 @@
 //
 // The loop: what a run leaves behind when it goes well, is interrupted, killed or fails. Started with --child
 // FOLDER STEPS the program trains in that folder until it is killed; the tests kill it.
+#include "core/base/platform/Process.h"
 #include "core/train/Trainer.h"
 
 #include "core/tensor/ModuleLoading.h"
@@ -571,8 +572,8 @@ private Q_SLOTS:
 namespace {
 
 // Trains until killed, telling each step.
-int child(const char* folder, const char* steps, bool everyStep) {
-    config::RunSettings s = everyStep ? tinySettings(std::atoll(steps)) : richSettings(std::atoll(steps));
+int child(const std::string& folder, const std::string& steps, bool everyStep) {
+    config::RunSettings s = everyStep ? tinySettings(std::stoll(steps)) : richSettings(std::stoll(steps));
     s.checkpoints.every = everyStep ? 1 : 5;
     TinyRun run("train_v_sao10", s);
     TinyJob job;
@@ -591,7 +592,9 @@ int child(const char* folder, const char* steps, bool everyStep) {
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc >= 4 && std::string_view(argv[1]) == "--child") return child(argv[2], argv[3], argc > 4);
+    const auto arguments = platform::utf8Arguments(argc, argv);
+    if (arguments.size() >= 3 && arguments[0] == "--child")
+        return child(arguments[1], arguments[2], arguments.size() > 3);
     QCoreApplication application(argc, argv);
     TestTrainer test;
     return QTest::qExec(&test, argc, argv);

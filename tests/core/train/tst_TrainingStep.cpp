@@ -15,6 +15,7 @@
 #include "core/train/TrainingStep.h"
 
 #include "tests/support/Checks.h"
+#include "tests/support/Files.h"
 
 #include <QtTest/QtTest>
 
@@ -53,8 +54,7 @@ struct Bench {
     explicit Bench(const char* fixture, config::Precision precision = config::Precision::Fp32,
                    c10::Device where = c10::kCPU)
         : device(where), text(0) {
-        const auto folder =
-            std::filesystem::path(qEnvironmentVariable("ATTUNE_FIXTURES").toStdString()) / fixture;
+        const auto folder = attune::test::fixturesFolder() / fixture;
         auto read = config::ModelConfig::read(folder / "model.json");
         if (!read) qFatal("%s", read.error().describe().c_str());
         config = *std::move(read);
