@@ -12,11 +12,13 @@
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QTableWidget>
 
 #include <array>
+#include <cmath>
 
 namespace attune::ui {
 
@@ -328,7 +330,9 @@ void RulesEditor::fillTables() {
     for (int row = 0; row < m_alternativeTable->rowCount(); ++row) {
         const dataset::PromptAlternative& alternative = m_rules.alternatives[static_cast<std::size_t>(row)];
         m_alternativeTable->setItem(row, 0, item(alternative.text));
-        m_alternativeTable->setItem(row, 1, new QTableWidgetItem(QString::number(alternative.weight)));
+        m_alternativeTable->setItem(row, 1,
+                                    new QTableWidgetItem(QLocale().toString(alternative.weight, 'g',
+                                                                            QLocale::FloatingPointShortest)));
     }
     m_filling = false;
     Q_EMIT previewRequested(m_rules);
@@ -352,7 +356,11 @@ void RulesEditor::readTables() {
     for (int row = 0; row < m_alternativeTable->rowCount(); ++row) {
         dataset::PromptAlternative& alternative = m_rules.alternatives[static_cast<std::size_t>(row)];
         alternative.text = textOf(m_alternativeTable, row, 0).toStdString();
-        alternative.weight = std::max(0.0, textOf(m_alternativeTable, row, 1).toDouble());
+        const QString text = textOf(m_alternativeTable, row, 1); // "1,5" or "1.5"
+        bool isNumber = false;                                   // else the weight stays as it was
+        double weight = QLocale().toDouble(text, &isNumber);
+        if (!isNumber) weight = text.toDouble(&isNumber);
+        if (isNumber && std::isfinite(weight)) alternative.weight = std::max(0.0, weight);
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Colors: every named colour of the window with its dark and its light value. Nothing else in ui names a
-// colour.
+// colour, but the scale of spectrograms (ui/audio/SpectrogramImage).
 //
 // Text roles keep a contrast of at least 4.5:1 on window, panel and raised (tests/ui/theme checks it).
 // Threads: pure functions, any thread.
@@ -44,5 +44,7 @@ inline constexpr int kColorRoleCount = static_cast<int>(ColorRole::Series5) + 1;
 // One step towards the text colour (hover) or away from it (pressed).
 [[nodiscard]] QColor hovered(Scheme scheme, ColorRole role);
 [[nodiscard]] QColor pressed(Scheme scheme, ColorRole role);
+// Of what cannot be used now: seen at a glance beside what can.
+[[nodiscard]] QColor disabledTextOf(Scheme scheme);
 
 } // namespace attune::ui

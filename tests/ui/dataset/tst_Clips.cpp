@@ -263,6 +263,19 @@ void tst_Clips::rulesEditorPreviewsAndApplies() {
     QCOMPARE(table->rowCount(), 1);
     table->item(0, 1)->setText(QStringLiteral("{folder.1} {name}"));
     QCOMPARE(editor.rules().rules.front().templateText, std::string("{folder.1} {name}"));
+    // Weights as the language writes them, or with a point; anything else leaves the weight alone.
+    QLocale::setDefault(QLocale(QLocale::German));
+    QTest::mouseClick(editor.findChild<QPushButton*>(QStringLiteral("alternativeAdd")), Qt::LeftButton);
+    auto* alternatives = editor.findChild<QTableWidget*>(QStringLiteral("alternativeTable"));
+    const auto weigh = [&](const char* text) {
+        alternatives->item(1, 1)->setText(QString::fromLatin1(text));
+        return editor.rules().alternatives.back().weight;
+    };
+    QCOMPARE(weigh("1,5"), 1.5);
+    QCOMPARE(weigh("2.5"), 2.5);
+    for (const char* nonsense : {"much", "", "inf", "nan"}) QCOMPARE(weigh(nonsense), 2.5);
+    QCOMPARE(weigh("-3"), 0.0);
+    QLocale::setDefault(QLocale::c());
     editor.showPreview({}, QStringLiteral("a bracket is missing"));
     QVERIFY(!editor.findChild<QPushButton*>(QStringLiteral("rulesApply"))->isEnabled());
     dataset::PromptPreviewRow row;
