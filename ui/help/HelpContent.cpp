@@ -23,7 +23,8 @@ const HelpContent& HelpContent::instance() {
 }
 
 HelpContent HelpContent::parse(const QString& text) {
-    static const QRegularExpression setting(QStringLiteral("\\s*\\(([a-z_]+(?:\\.[a-z_]+)*)\\)$"));
+    static const QRegularExpression settings(
+        QStringLiteral("\\s*\\(([a-z_]+(?:\\.[a-z_]+)*(?:, [a-z_]+(?:\\.[a-z_]+)*)*)\\)$"));
     HelpContent content;
     for (const QString& line : text.split(QLatin1Char('\n'))) {
         if (line.startsWith(QStringLiteral("# "))) {
@@ -31,8 +32,8 @@ HelpContent HelpContent::parse(const QString& text) {
             const qsizetype bar = line.indexOf(QLatin1Char('|'));
             entry.key = line.mid(2, bar - 2).trimmed();
             entry.title = line.mid(bar + 1).trimmed();
-            if (const auto match = setting.match(entry.title); match.hasMatch()) {
-                entry.settingPath = match.captured(1);
+            if (const auto match = settings.match(entry.title); match.hasMatch()) {
+                entry.settingPaths = match.captured(1).split(QStringLiteral(", "));
                 entry.title = entry.title.left(match.capturedStart());
             }
             content.m_entries.push_back(entry);
@@ -56,15 +57,16 @@ const HelpEntry* HelpContent::find(const QString& keyOrPath) const {
         const auto it = std::find_if(m_entries.begin(), m_entries.end(), accepts);
         return it == m_entries.end() ? nullptr : &*it;
     };
-    if (const HelpEntry* entry = match([&](const HelpEntry& e) {
-            return e.key == keyOrPath || (!e.settingPath.isEmpty() && e.settingPath == keyOrPath);
-        }))
+    if (const HelpEntry* entry = match(
+            [&](const HelpEntry& e) { return e.key == keyOrPath || e.settingPaths.contains(keyOrPath); }))
         return entry;
     // A neighbour of the same block explains it: "ema.power" is in the entry of "ema.enabled".
     const QString block = keyOrPath.section(QLatin1Char('.'), 0, 0);
     return match([&](const HelpEntry& e) {
         return e.key == block ||
-               (!e.settingPath.isEmpty() && e.settingPath.section(QLatin1Char('.'), 0, 0) == block);
+               std::any_of(e.settingPaths.begin(), e.settingPaths.end(), [&block](const QString& path) {
+                   return path.section(QLatin1Char('.'), 0, 0) == block;
+               });
     });
 }
 

@@ -2,11 +2,12 @@
 //
 // HelpContent: the entries of resources/help: "# key | title" and text, found by key, setting path or words.
 //
-// A title may name in parentheses the setting that it explains; F1 on that field then opens it.
+// A title may name in parentheses the settings that it explains; F1 on those fields then opens it.
 // Threads: GUI thread.
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include <vector>
 
@@ -15,8 +16,8 @@ namespace attune::ui {
 struct HelpEntry {
     QString key;
     QString title;
-    QString settingPath; // "optimiser.config.lr"; may be empty
-    QString text;        // paragraphs, a line each
+    QStringList settingPaths; // "optimiser.config.lr"; may be empty
+    QString text;             // paragraphs, a line each
 };
 
 class HelpContent {

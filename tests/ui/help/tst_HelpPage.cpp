@@ -36,9 +36,12 @@ private Q_SLOTS:
 };
 
 void tst_HelpPage::parsesEntries() {
-    const HelpContent content = HelpContent::parse(QStringLiteral(
-        "# batch | Batch (batch_size)\nOne.\nTwo.\n\n# ema | Average (ema.enabled)\nThree.\n"));
-    QCOMPARE(content.entries().size(), std::size_t{2});
+    const HelpContent content = HelpContent::parse(
+        QStringLiteral("# batch | Batch (batch_size)\nOne.\nTwo.\n\n# ema | Average (ema.enabled)\nThree.\n\n"
+                       "# length | Length (clip_seconds, crop)\nFour.\n"));
+    QCOMPARE(content.entries().size(), std::size_t{3});
+    QCOMPARE(content.entries()[2].title, QStringLiteral("Length"));
+    QCOMPARE(content.find(QStringLiteral("crop"))->key, QStringLiteral("length"));
     QCOMPARE(content.entries()[0].title, QStringLiteral("Batch"));
     QCOMPARE(content.entries()[0].text, QStringLiteral("One.\nTwo."));
     QCOMPARE(content.find(QStringLiteral("batch_size"))->key, QStringLiteral("batch"));

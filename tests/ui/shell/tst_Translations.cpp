@@ -17,6 +17,7 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QHash>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -66,6 +67,19 @@ QList<Message> readMessages(const QString& file) {
     return messages;
 }
 
+ui::HelpContent readHelp(const QString& name) {
+    QFile file(name);
+    return file.open(QIODevice::ReadOnly) ? ui::HelpContent::parse(QString::fromUtf8(file.readAll()))
+                                          : ui::HelpContent();
+}
+
+// As it is read on a button: without the mark of its key and the dots of a dialog.
+QString asShown(QString label) {
+    label.remove(QLatin1Char('&'));
+    if (label.endsWith(QStringLiteral("…"))) label.chop(1);
+    return label;
+}
+
 QStringList placeholders(const QString& text) {
     static const QRegularExpression pattern(QStringLiteral("%L?(\\d+)"));
     QStringList found;
@@ -84,6 +98,7 @@ private Q_SLOTS:
     void placeholdersAgree();
     void textsOfCore();
     void helpIsComplete();
+    void helpQuotesLabels();
     void engineStillSaysItsPatterns();
     void engineIsUnderstood_data();
     void engineIsUnderstood();
@@ -143,26 +158,53 @@ void tst_Translations::textsOfCore() {
         check("PromptPreset", preset.description);
     for (const dataset::PromptPreset& preset : dataset::promptPresets())
         for (const dataset::PromptRule& rule : preset.rules.rules) check("PromptRule", rule.name);
+    check("PromptRule", "Name of the file"); // of a new project
     QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QLatin1Char('\n'))));
 }
 
 void tst_Translations::helpIsComplete() {
-    const auto read = [](const QString& name) {
-        QFile file(name);
-        return file.open(QIODevice::ReadOnly) ? ui::HelpContent::parse(QString::fromUtf8(file.readAll()))
-                                              : ui::HelpContent();
-    };
-    const ui::HelpContent english = read(QStringLiteral(":/help/help.md"));
-    const ui::HelpContent german = read(QStringLiteral(":/help/help_de.md"));
+    const ui::HelpContent english = readHelp(QStringLiteral(":/help/help.md"));
+    const ui::HelpContent german = readHelp(QStringLiteral(":/help/help_de.md"));
     QCOMPARE(german.entries().size(), english.entries().size());
     for (std::size_t i = 0; i < english.entries().size(); ++i) {
         QCOMPARE(german.entries()[i].key, english.entries()[i].key);
-        QCOMPARE(german.entries()[i].settingPath, english.entries()[i].settingPath);
+        QCOMPARE(german.entries()[i].settingPaths, english.entries()[i].settingPaths);
         QVERIFY(!german.entries()[i].text.isEmpty());
-        const QString& path = english.entries()[i].settingPath;
-        QVERIFY2(path.isEmpty() || config::findRunParameter(path.toStdString()) != nullptr,
-                 qPrintable(path)); // F1 finds it by this
+        for (const QString& path : english.entries()[i].settingPaths)
+            QVERIFY2(config::findRunParameter(path.toStdString()) != nullptr,
+                     qPrintable(path)); // F1 finds it by this
     }
+    for (const config::ParameterDescription& setting : config::runParameters())
+        QVERIFY2(english.find(QString::fromUtf8(setting.path.data(),
+                                                static_cast<qsizetype>(setting.path.size()))) != nullptr,
+                 std::string(setting.path).c_str()); // F1 explains every field
+}
+
+// Help in English puts the window's own words in “curly quotes”, and only those: they are there, and the
+// German entry quotes what the German window shows.
+void tst_Translations::helpQuotesLabels() {
+    QHash<QString, QStringList> labels; // English: German, several for several contexts
+    for (const Message& message :
+         readMessages(sourceFolder() + QStringLiteral("/resources/translations/attune_de.ts")))
+        for (const QString& translation : message.translations)
+            labels[asShown(message.source)] << asShown(translation);
+    const ui::HelpContent english = readHelp(QStringLiteral(":/help/help.md"));
+    const ui::HelpContent german = readHelp(QStringLiteral(":/help/help_de.md"));
+    QCOMPARE(german.entries().size(), english.entries().size());
+    static const QRegularExpression quoted(QStringLiteral("“([^”]+)”"));
+    int count = 0;
+    for (std::size_t i = 0; i < english.entries().size(); ++i)
+        for (auto it = quoted.globalMatch(english.entries()[i].text); it.hasNext(); ++count) {
+            const QString label = it.next().captured(1);
+            QVERIFY2(labels.contains(label), qPrintable(label));
+            const QStringList wanted = labels.value(label);
+            QVERIFY2(std::any_of(wanted.begin(), wanted.end(),
+                                 [&text = german.entries()[i].text](const QString& words) {
+                                     return text.contains(QStringLiteral("„%1“").arg(words));
+                                 }),
+                     qPrintable(QStringLiteral("%1: %2").arg(german.entries()[i].key, wanted.join(u'|'))));
+        }
+    QVERIFY(count > 20);
 }
 
 // A pattern whose words are in no source any more is one that nobody can meet. Those of libsndfile are not
