@@ -9,10 +9,30 @@
 #include <ATen/Functions.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
 
 namespace attune::model {
 
 namespace {
+
+template <typename T>
+std::optional<T> valueAs(const config::MetadataValue& value) {
+    const T* const found = std::get_if<T>(&value);
+    return found != nullptr ? std::optional<T>(*found) : std::nullopt;
+}
+
+// A number that was written as text stands for the number, as it does in Python's float().
+template <>
+std::optional<double> valueAs<double>(const config::MetadataValue& value) {
+    if (const double* const number = std::get_if<double>(&value)) return *number;
+    const std::string_view text = trimAscii(std::get<std::string>(value));
+    double number = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool isWhole = error == std::errc() && end == text.data() + text.size();
+    return isWhole && std::isfinite(number) ? std::optional(number) : std::nullopt;
+}
 
 template <typename T>
 Result<std::vector<T>> valuesOf(std::span<const config::MetadataValue> values, const std::string& id,
@@ -20,11 +40,11 @@ Result<std::vector<T>> valuesOf(std::span<const config::MetadataValue> values, c
     std::vector<T> result;
     result.reserve(values.size());
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const T* value = std::get_if<T>(&values[i]);
-        if (value == nullptr)
+        std::optional<T> value = valueAs<T>(values[i]);
+        if (!value)
             return fail(ErrorCode::InvalidArgument,
                         concat("The metadata key \"", id, "\" of clip ", i, " should be ", wanted), id);
-        result.push_back(*value);
+        result.push_back(*std::move(value));
     }
     return result;
 }

@@ -94,6 +94,7 @@ private Q_SLOTS:
     void numberGradientsByFiniteDifferences();
     void defaultKeysStick();
     void namesWhatIsMissing();
+    void numbersMayBeWrittenAsText();
     void projectsWhereWidthsDiffer();
     void widthsMustFit();
     void everythingOnTheMetaDevice();
@@ -183,6 +184,25 @@ void TestConditioning::namesWhatIsMissing() {
     ATTUNE_VERIFY_ERROR(conditioner.forward(wrong, &text), ErrorCode::InvalidArgument);
     const std::vector fine{clip("a", 1, 2)};
     ATTUNE_VERIFY_ERROR(conditioner.forward(fine, nullptr), ErrorCode::InvalidArgument);
+}
+
+void TestConditioning::numbersMayBeWrittenAsText() {
+    Conditioner conditioner(smallConditioning(), 8);
+    fillRandomly(conditioner, 1);
+    FakeTextSource text(8);
+    const std::vector<config::ClipMetadata> numbers{
+        {{"prompt", std::string("a")}, {"start", 1.5}, {"total", 2.0}}};
+    const std::vector<config::ClipMetadata> texts{
+        {{"prompt", std::string("a")}, {"start", std::string(" 1.5 ")}, {"total", std::string("2")}}};
+    ATTUNE_ASSIGN_OK(const auto expected, conditioner.forward(numbers, &text));
+    ATTUNE_ASSIGN_OK(const auto found, conditioner.forward(texts, &text));
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        QVERIFY2(at::equal(found[i].embedding, expected[i].embedding), expected[i].id.c_str());
+    for (const char* odd : {"", "two", "2 s", "nan", "inf"}) {
+        const std::vector<config::ClipMetadata> wrong{
+            {{"prompt", std::string("a")}, {"start", 1.0}, {"total", std::string(odd)}}};
+        ATTUNE_VERIFY_ERROR(conditioner.forward(wrong, &text), ErrorCode::InvalidArgument);
+    }
 }
 
 void TestConditioning::projectsWhereWidthsDiffer() {
