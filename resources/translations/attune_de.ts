@@ -580,7 +580,7 @@
     </message>
     <message>
         <source>Every clip will be seen about %1 times; so small a set is learnt by heart long before. Watch the held-out loss.</source>
-        <translation>Jeder Clip kommt etwa %1 Mal dran; so wenige werden lange vorher auswendig gelernt. Behalte den zurückgehaltenen Verlust im Auge.</translation>
+        <translation>Jeder Clip kommt etwa %1 Mal dran; so wenige werden lange vorher auswendig gelernt. Behalte den zurückgehaltenen Loss im Auge.</translation>
     </message>
     <message>
         <source>Few clips overfit a full fine-tune quickly; LoRA adapters hold more of the base model.</source>
@@ -2118,7 +2118,7 @@
     </message>
     <message>
         <source>windows</source>
-        <translation>Fenster</translation>
+        <translation>Ausschnitte</translation>
     </message>
     <message>
         <source>prompts</source>
@@ -2162,7 +2162,7 @@
     </message>
     <message>
         <source>window</source>
-        <translation>Fenster</translation>
+        <translation>Ausschnitt</translation>
     </message>
     <message>
         <source>prompt</source>
@@ -2245,6 +2245,10 @@
     <message>
         <source>folder</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Name of the file</source>
+        <translation>Dateiname</translation>
     </message>
 </context>
 <context>
@@ -2490,6 +2494,14 @@
     <message>
         <source>Up to max_lr and down again over total_steps.</source>
         <translation>Hinauf zu max_lr und wieder hinunter, in total_steps.</translation>
+    </message>
+    <message>
+        <source>Cycles</source>
+        <translation>Zyklen</translation>
+    </message>
+    <message>
+        <source>Up and down between base_lr and max_lr, again and again.</source>
+        <translation>Zwischen base_lr und max_lr auf und ab, immer wieder.</translation>
     </message>
     <message>
         <source>Mixed bfloat16</source>
@@ -6009,6 +6021,10 @@
         <source>A toy of a few megabytes that comes with Attune: everything works with it, but it makes no music</source>
         <translation>Ein Spielzeug von einigen Megabyte, das zu Attune gehört: Alles geht damit, nur Musik macht es nicht</translation>
     </message>
+    <message>
+        <source>mixed</source>
+        <translation>gemischt</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::NavigationRail</name>
@@ -6914,6 +6930,10 @@
         <source>Open the Do&amp;ctor</source>
         <translation>Do&amp;ktor öffnen</translation>
     </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::SettingsTable</name>
@@ -6961,7 +6981,7 @@
     </message>
     <message>
         <source>+ Add a folder</source>
-        <translation>+ Ordner hinzufügen</translation>
+        <translation>+ Ordner</translation>
     </message>
     <message>
         <source>Show in file manager</source>
@@ -7126,6 +7146,14 @@
     <message>
         <source>Open it for &amp;reading</source>
         <translation>Zum &amp;Lesen öffnen</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>Name:</translation>
+    </message>
+    <message>
+        <source>My sounds</source>
+        <translation>Meine Klänge</translation>
     </message>
 </context>
 <context>

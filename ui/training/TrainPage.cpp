@@ -12,6 +12,7 @@
 #include <QBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStackedWidget>
 
 #include <algorithm>
@@ -56,11 +57,20 @@ QWidget* TrainPage::buildForm() {
     side->setMinimumWidth(320);
     side->setMaximumWidth(840);
     auto* sideColumn = columnLayout(side, 0, 12);
-    m_summary = new RunSummary(side);
-    auto* help = new FieldHelp(side);
-    sideColumn->addWidget(m_summary);
-    sideColumn->addWidget(help);
-    sideColumn->addStretch(1);
+    // Warnings and remedies may need more room than there is; the button stays in sight.
+    auto* scroll = new QScrollArea(side);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* facts = new QWidget;
+    auto* factsColumn = columnLayout(facts, 0, 12);
+    m_summary = new RunSummary(facts);
+    auto* help = new FieldHelp(facts);
+    factsColumn->addWidget(m_summary);
+    factsColumn->addWidget(help);
+    factsColumn->addStretch(1);
+    scroll->setWidget(facts);
+    sideColumn->addWidget(scroll, 1);
     sideColumn->addWidget(m_summary->startArea());
     connect(m_form, &SettingsForm::fieldAttended, help, &FieldHelp::show);
     row->addWidget(m_form, 3);

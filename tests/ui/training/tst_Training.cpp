@@ -9,6 +9,7 @@
 #include "ui/training/FieldHelp.h"
 #include "ui/training/JsonLines.h"
 #include "ui/training/RawEditor.h"
+#include "ui/training/RunSummary.h"
 #include "ui/training/SettingsForm.h"
 #include "ui/training/TrainPage.h"
 
@@ -62,6 +63,7 @@ private Q_SLOTS:
     void linesOfJson();
     void problemsAreMarkedWhereTheyStand();
     void whatIsLeftToDoWithAFinishedRun();
+    void remediesHaveRoom();
 };
 
 void tst_Training::curveReading_data() {
@@ -562,6 +564,37 @@ void tst_Training::problemsAreMarkedWhereTheyStand() {
     QVERIFY2(!problem->text().contains(QStringLiteral("exception")), qPrintable(problem->text()));
     form.setDocument(fakes::Train().presets().front());
     QVERIFY(raw->problemLines().isEmpty() && problem->text().isEmpty());
+}
+
+// On the smallest screen a plan that does not fit still shows every word and the button.
+void tst_Training::remediesHaveRoom() {
+    Bench bench;
+    for (const char* part : {"Weights", "Gradients", "Optimiser", "EMA", "Activations", "Program"})
+        bench.train.answer.memory.push_back({QString::fromLatin1(part), 4'000'000'000});
+    bench.train.answer.memoryLimitBytes = 8'000'000'000;
+    bench.train.answer.fits = false;
+    bench.train.answer.trainingClips = 20;
+    bench.train.answer.stepsPerEpoch = 5;
+    bench.train.answer.deviceName =
+        QStringLiteral("a graphics card with a name that takes two lines of room");
+    for (int i = 0; i < 6; ++i)
+        bench.train.answer.remedies.push_back(
+            {QStringLiteral("Compute activations twice instead of keeping them"),
+             QStringLiteral("way%1").arg(i), true, 6'000'000'000});
+    bench.page.setDraft({});
+    bench.page.resize(1194, 630);
+    bench.page.show();
+    QCoreApplication::processEvents();
+    for (const QLabel* label : bench.page.findChild<RunSummary*>()->findChildren<QLabel*>())
+        if (label->isVisible())
+            QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+    for (int i = 0; i < 6; ++i) {
+        const auto* remedy = bench.page.findChild<QPushButton*>(QStringLiteral("remedy:way%1").arg(i));
+        QVERIFY(remedy != nullptr && remedy->height() >= remedy->sizeHint().height());
+        QVERIFY2(remedy->width() >= remedy->sizeHint().width(), qPrintable(QString::number(remedy->width())));
+    }
+    const auto* start = bench.page.findChild<QPushButton*>(QStringLiteral("startTraining"));
+    QVERIFY(bench.page.rect().contains(QRect(start->mapTo(&bench.page, QPoint(0, 0)), start->size())));
 }
 
 void tst_Training::whatIsLeftToDoWithAFinishedRun() {
