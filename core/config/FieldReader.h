@@ -30,7 +30,8 @@ enum class UnknownKeys {
 
 class FieldReader {
 public:
-    explicit FieldReader(const JsonView& view);
+    explicit FieldReader(const JsonView& view); // which must outlive it
+    explicit FieldReader(JsonView&&) = delete;
 
     // Leaves `target` as it is when the key is absent or null.
     template <typename T>

@@ -40,7 +40,8 @@ constexpr std::array kSchedules = {
     ParameterChoice{"ExponentialLR", "Exponential", "Multiplied by gamma each step."},
     ParameterChoice{"StepLR", "Steps", "Multiplied by gamma every step_size steps."},
     ParameterChoice{"MultiStepLR", "Milestones", "Multiplied by gamma at given steps."},
-    ParameterChoice{"OneCycleLR", "One cycle", "Up to max_lr and down again over total_steps."}};
+    ParameterChoice{"OneCycleLR", "One cycle", "Up to max_lr and down again over total_steps."},
+    ParameterChoice{"CyclicLR", "Cycles", "Up and down between base_lr and max_lr, again and again."}};
 
 constexpr std::array kPrecisions = {
     ParameterChoice{"bf16-mixed", "Mixed bfloat16", "Fast and safe on GPUs from 2020 on. 32-bit weights."},

@@ -91,7 +91,18 @@ const Json& scheduleDefaults() {
           {"steps_per_epoch", nullptr},
           {"cycle_momentum", true},
           {"base_momentum", 0.85},
-          {"max_momentum", 0.95}}}};
+          {"max_momentum", 0.95}}},
+        {"CyclicLR",
+         {{"base_lr", 1e-5},
+          {"max_lr", 1e-4},
+          {"step_size_up", 2000},
+          {"step_size_down", nullptr},
+          {"mode", "triangular"},
+          {"gamma", 1.0},
+          {"scale_mode", "cycle"},
+          {"cycle_momentum", true},
+          {"base_momentum", 0.8},
+          {"max_momentum", 0.9}}}};
     return table;
 }
 

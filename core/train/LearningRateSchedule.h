@@ -24,7 +24,8 @@ public:
     virtual ~LearningRateSchedule() = default;
     // The rate of the step that comes after `stepsTaken` steps (0 = the first one).
     [[nodiscard]] virtual double rateAt(std::int64_t stepsTaken) const = 0;
-    // The momentum (first beta) to use with it; empty = leave it alone. Only OneCycleLR sets it.
+    // The momentum (first beta) to use with it; empty = leave it alone. Only OneCycleLR and CyclicLR
+    // set it.
     [[nodiscard]] virtual std::optional<double> momentumAt(std::int64_t /*stepsTaken*/) const { return {}; }
 };
 
@@ -35,9 +36,9 @@ using SchedulePointer = std::shared_ptr<const LearningRateSchedule>;
 [[nodiscard]] SchedulePointer withLinearWarmUp(SchedulePointer schedule, std::int64_t steps);
 
 // By the reference's names: InverseLR, ConstantLR, LinearLR, ExponentialLR, StepLR, MultiStepLR,
-// PolynomialLR, CosineAnnealingLR, CosineAnnealingWarmRestarts, OneCycleLR; "Constant" leaves the rate alone.
-// `path` is named in errors. Errors: InvalidConfig naming the option (unknown type or option, missing or
-// impossible number), with the reason for those that the reference accepts but cannot run
+// PolynomialLR, CosineAnnealingLR, CosineAnnealingWarmRestarts, OneCycleLR, CyclicLR; "Constant" leaves the
+// rate alone. `path` is named in errors. Errors: InvalidConfig naming the option (unknown type or option,
+// missing or impossible number), with the reason for those that the reference accepts but cannot run
 // (ReduceLROnPlateau).
 [[nodiscard]] Result<SchedulePointer> makeSchedule(const config::NamedOptions& settings, double baseRate,
                                                    const std::string& path = "schedule");
