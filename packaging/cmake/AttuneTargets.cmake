@@ -54,9 +54,12 @@ function(attune_add_test)
     target_precompile_headers(${target} REUSE_FROM ${precompiled})
     attune_as_precompiled_for_tests(${target})
     add_test(NAME ${arg_NAME} COMMAND ${target})
+    set(home "${CMAKE_BINARY_DIR}/tests/home/${arg_NAME}") # of its own: settings, what file dialogs remember
+    file(MAKE_DIRECTORY "${home}")
     set_tests_properties(${arg_NAME} PROPERTIES
+        ENVIRONMENT_MODIFICATION "XDG_CONFIG_HOME=unset:;XDG_DATA_HOME=unset:;XDG_CACHE_HOME=unset:"
         LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} SKIP_RETURN_CODE 77
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=1;QTEST_FUNCTION_TIMEOUT=${arg_TIMEOUT}000;ATTUNE_FIXTURES=${PROJECT_SOURCE_DIR}/tests/fixtures;ATTUNE_SOURCE_DIR=${PROJECT_SOURCE_DIR};ATTUNE_BIN_DIR=${CMAKE_BINARY_DIR}/bin;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp;UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1;${arg_ENVIRONMENT}")
+        ENVIRONMENT "HOME=${home};QT_QPA_PLATFORM=offscreen;OMP_NUM_THREADS=1;QTEST_FUNCTION_TIMEOUT=${arg_TIMEOUT}000;ATTUNE_FIXTURES=${PROJECT_SOURCE_DIR}/tests/fixtures;ATTUNE_SOURCE_DIR=${PROJECT_SOURCE_DIR};ATTUNE_BIN_DIR=${CMAKE_BINARY_DIR}/bin;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp;UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1;${arg_ENVIRONMENT}")
 endfunction()
 
 # attune_add_ui_room(NAME theme SOURCES … DEPENDS attune::ui_widgets … LIBRARIES Qt6::Svg … [KEYWORDS]): a folder of ui.
