@@ -138,6 +138,22 @@ std::string harmless(std::string_view text) {
     return clean;
 }
 
+std::string shellWord(std::string_view path) {
+    constexpr std::string_view kPlain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/\\:._-+,=@%";
+    const bool isPlain = std::all_of(path.begin(), path.end(), [&](char c) {
+        return kPlain.find(c) != std::string_view::npos || static_cast<unsigned char>(c) >= 0x80;
+    });
+#ifdef _WIN32
+    return isPlain && !path.empty() ? std::string(path) : concat('"', path, '"'); // no name has a quote in it
+#else
+    if (isPlain && !path.empty() && path.find('\\') == std::string_view::npos) return std::string(path);
+    std::string word = "'";
+    for (const char c : path) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return word + '\'';
+#endif
+}
+
 Output::Output(OutputMode mode)
     : m_mode(mode), m_usesColour(mode == OutputMode::Text && coloursWanted(1)),
       m_usesColourForErrors(coloursWanted(2)), m_usesUtf8(platform::consoleShowsUtf8()) {}

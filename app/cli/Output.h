@@ -60,5 +60,7 @@ private:
 // The text without what a terminal would obey: names of files may hold escape sequences. Line ends, tabs and
 // colours stay; any other control character becomes "?".
 [[nodiscard]] std::string harmless(std::string_view text);
+// A path as one word of a command line to copy: as it is, or in quotes where the shell would split it.
+[[nodiscard]] std::string shellWord(std::string_view path);
 
 } // namespace attune::cli

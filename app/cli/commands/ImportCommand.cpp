@@ -67,7 +67,7 @@ void report(Output& out, const engine::ImportOutcome& outcome) {
         out.good(concat(outcome.clips, " clips, ", outcome.prompts, " prompts taken over"));
     for (const std::string& note : outcome.notes) out.warn(note);
     if (!outcome.pretrained.empty())
-        out.line(concat("  Its model: attune-cli model add ", utf8FromPath(outcome.pretrained)));
+        out.line(concat("  Its model: attune-cli model add ", shellWord(utf8FromPath(outcome.pretrained))));
     out.set("sources", std::move(folders));
     out.set("clips", outcome.clips);
     out.set("prompts", outcome.prompts);
@@ -77,6 +77,21 @@ void report(Output& out, const engine::ImportOutcome& outcome) {
     out.set("missing_sounds", outcome.missingSounds);
     out.set("pretrained", utf8FromPath(outcome.pretrained));
     out.set("notes", outcome.notes);
+}
+
+// Command lines to copy: they work in the project's folder, where the settings are too.
+void sayNext(const project::Project& project, const engine::ImportOutcome& outcome, Output& out) {
+    out.line();
+    out.line(concat("Next: cd ", shellWord(utf8FromPath(project.folder()))));
+    if (outcome.latentsFolder.empty()) {
+        out.line("  attune-cli dataset check");
+        out.line("  attune-cli encode");
+    } else if (project.modelId().empty()) {
+        out.line(
+            "  attune-cli model use NAME    # the one that they were encoded for; model add registers it");
+    }
+    out.line(
+        concat("  attune-cli train", outcome.settings ? concat(" --preset ", kSettingsFile) : std::string()));
 }
 
 Result<JobEnd> runImport(Session& session, const ImportOptions& options) {
@@ -91,16 +106,7 @@ Result<JobEnd> runImport(Session& session, const ImportOptions& options) {
     out.heading(concat("Imported into \"", project.name(), "\""));
     report(out, *import.outcome);
     ATTUNE_CHECK(keepSettings(project, *import.outcome, out));
-    out.line();
-    if (import.outcome->latentsFolder.empty())
-        out.line("Next: attune-cli dataset check, attune-cli encode, then:");
-    else
-        out.line(
-            project.modelId().empty()
-                ? "Next: choose the model that they were encoded for (attune-cli model add, model use), then:"
-                : "Next:");
-    out.line(concat("  attune-cli train",
-                    import.outcome->settings ? concat(" --preset ", kSettingsFile) : std::string()));
+    sayNext(project, *import.outcome, out);
     out.set("folder", utf8FromPath(project.folder()));
     return end;
 }

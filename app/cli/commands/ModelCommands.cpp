@@ -153,7 +153,7 @@ void addFileOptions(CLI::App& command, AddOptions& options) {
 
 void addModelCommands(CommandTree& tree, CLI::App& group) {
     CLI::App& add = tree.add(group, "add", "Register a model file; it stays where it is",
-                             {"model add ~/models/stable-audio-open-small/model.safetensors",
+                             {"model add ~/models/stable-audio-open-small/base_model.ckpt",
                               "model add base.ckpt --config model_config.json --text-encoder t5-base"});
     const auto addOptions = std::make_shared<AddOptions>();
     add.add_option("file", addOptions->file, "Weights: .safetensors or .ckpt, wrapped or unwrapped")

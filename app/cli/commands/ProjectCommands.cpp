@@ -39,7 +39,7 @@ Result<JobEnd> runCreate(Session& session, const CreateOptions& options) {
     out.field("Folder", utf8FromPath(project.folder()));
     out.line();
     out.line("Next: go there and add sounds:");
-    out.line(concat("  cd ", options.folder));
+    out.line(concat("  cd ", shellWord(options.folder)));
     out.line("  attune-cli dataset add FOLDER-OF-SOUNDS");
     out.set("folder", utf8FromPath(project.folder()));
     out.set("name", project.name());

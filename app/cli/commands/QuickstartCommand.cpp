@@ -282,7 +282,7 @@ void Quickstart::sayGoodbye() {
         "  Any player opens them. The same seed makes each pair, so what differs is what the training did.");
     out.line();
     out.line("Go on from here:");
-    out.line(concat("  cd ", utf8FromPath(m_project->folder())));
+    out.line(concat("  cd ", shellWord(utf8FromPath(m_project->folder()))));
     out.line(concat("  attune-cli generate \"your words\" --run ", m_run->description().number));
     out.line("  attune-cli train --steps 1000");
     out.line("  attune-cli model add FILE    # Stable Audio Open Small or 1.0, for the real work");
