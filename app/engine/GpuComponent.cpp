@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kMostFileBytes = std::int64_t{1} << 40; // sums of them stay numbers
 constexpr const char* kRecord = "gpu.json"; // the manifest of what was added, in the engine's folder
 #ifdef _WIN32
 constexpr std::string_view kSystem = "windows-x64";
@@ -50,7 +51,8 @@ Result<GpuFile> fileFromJson(const config::Json& json, const std::string& place)
     if (holds("path", &config::Json::is_string)) file.path = json["path"].get<std::string>();
     if (holds("size", &config::Json::is_number_integer)) file.sizeBytes = json["size"].get<std::int64_t>();
     if (holds("sha256", &config::Json::is_string)) file.sha256 = json["sha256"].get<std::string>();
-    if (!isPlainPath(file.path) || file.sha256.size() != 64 || file.sizeBytes < 0)
+    if (!isPlainPath(file.path) || file.sha256.size() != 64 || file.sizeBytes < 0 ||
+        file.sizeBytes > kMostFileBytes)
         return fail(ErrorCode::InvalidConfig,
                     concat("The manifest's entry for \"", file.path, "\" is not valid"), place);
     return file;
@@ -97,10 +99,14 @@ private:
     GpuComponentRequest m_request;
 };
 
+bool hasSize(const fs::path& place, const GpuFile& file) {
+    std::error_code error;
+    return fs::file_size(place, error) == static_cast<std::uintmax_t>(file.sizeBytes) && !error;
+}
+
 // The promised file is there already.
 bool isThere(const fs::path& place, const GpuFile& file, const Cancellation& cancellation) {
-    std::error_code error;
-    if (fs::file_size(place, error) != static_cast<std::uintmax_t>(file.sizeBytes) || error) return false;
+    if (!hasSize(place, file)) return false;
     const auto hash = sha256OfFile(place, cancellation);
     return hash && *hash == file.sha256;
 }
@@ -125,10 +131,13 @@ Result<void> GpuComponentJob::checkFits(const GpuManifest& manifest, const Cance
         return fail(ErrorCode::Refused, "These libraries belong to another version of Attune",
                     m_request.manifest, "Take the GPU component of the version that is installed.");
     ATTUNE_TRY(const std::int64_t freeBytes, platform::freeDiskBytes(m_request.engineFolder));
-    if (freeBytes < manifest.totalBytes())
+    std::int64_t neededBytes = 0; // what came before it was stopped is there already
+    for (const GpuFile& file : manifest.files)
+        if (!hasSize(m_request.engineFolder / pathFromUtf8(file.path), file)) neededBytes += file.sizeBytes;
+    if (freeBytes < neededBytes)
         return fail(ErrorCode::DiskFull,
-                    concat("The GPU libraries need ", humanBytes(manifest.totalBytes()), ", ",
-                           humanBytes(freeBytes), " are free"),
+                    concat("The GPU libraries need ", humanBytes(neededBytes), ", ", humanBytes(freeBytes),
+                           " are free"),
                     utf8FromPath(m_request.engineFolder), "Free some space.");
     return {};
 }
@@ -145,10 +154,8 @@ Result<fs::path> GpuComponentJob::source(const GpuFile& file, const GpuManifest&
         return fail(ErrorCode::NotFound, "The manifest's file is not beside it, and it names no address",
                     file.path, "Copy all files of the component into one folder.");
     const fs::path part = m_request.downloads / (file.sha256 + ".part");
-    std::error_code error;
-    const bool isComplete =
-        fs::file_size(part, error) == static_cast<std::uintmax_t>(file.sizeBytes) && !error;
-    if (!isComplete) ATTUNE_CHECK(download(manifest.address + file.path, part, cancellation, progress));
+    if (!hasSize(part, file))
+        ATTUNE_CHECK(download(manifest.address + file.path, part, cancellation, progress));
     return part;
 }
 

@@ -133,6 +133,9 @@ void tst_GpuComponent::refusesWrongManifests_data() {
         << qs(R"({"files": [{"path": "/x", "size": 1, "sha256": "%1"}]})").arg(QString(64, u'a'));
     QTest::newRow("a drive")
         << qs(R"({"files": [{"path": "C:x", "size": 1, "sha256": "%1"}]})").arg(QString(64, u'a'));
+    QTest::newRow("sizes whose sum is no number")
+        << qs(R"({"files": [{"path": "x", "size": 9223372036854775807, "sha256": "%1"}]})")
+               .arg(QString(64, u'a'));
     QTest::newRow("no hash") << qs(R"({"files": [{"path": "x", "size": 1}]})");
     QTest::newRow("size of another type") << qs(R"({"files": [{"path": 5, "size": "1", "sha256": []}]})");
     QTest::newRow("plain http") << qs(R"({"address": "http://example.org/"})");
