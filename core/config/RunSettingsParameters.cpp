@@ -72,7 +72,7 @@ constexpr std::array kSamplers = {
     ParameterChoice{"", "What suits the model", "dpmpp-3m-sde for SAO 1.0, euler for Small."},
     ParameterChoice{"dpmpp-3m-sde", "DPM++ 3M SDE", "SAO 1.0."},
     ParameterChoice{"dpmpp-2m-sde", "DPM++ 2M SDE", "SAO 1.0."},
-    ParameterChoice{"dpmpp-2m", "DPM++ 2M", "SAO 1.0; repeats exactly."},
+    ParameterChoice{"dpmpp-2m", "DPM++ 2M", "SAO 1.0; adds no noise on the way."},
     ParameterChoice{"k-heun", "Heun", "SAO 1.0; two evaluations a step."},
     ParameterChoice{"k-lms", "LMS", "SAO 1.0."},
     ParameterChoice{"k-dpm-2", "DPM 2", "SAO 1.0; two evaluations a step."},
@@ -120,8 +120,8 @@ constexpr std::array kParameters = {
                 "clips that are longer are cropped."},
     ParameterDescription{.path = "crop", .option = "crop", .label = "Crop", .group = "Data",
         .kind = Kind::Choice, .choices = kCrops,
-        .help = "Which part of a clip longer than that is used. Anywhere sees all of the clip over "
-                "time, which works like more data."},
+        .help = "Which part of a clip longer than that is used. Anywhere sees all that was encoded of "
+                "it over time, which works like more data."},
     ParameterDescription{.path = "batch_size", .option = "batch-size", .label = "Batch", .group = "Data",
         .kind = Kind::Integer, .layer = Layer::Essentials, .unit = "clips", .minimum = 1, .maximum = 4096,
         .scale = Scale::Logarithmic,
@@ -238,7 +238,7 @@ constexpr std::array kParameters = {
     ParameterDescription{.path = "activation_checkpointing", .option = "activation-checkpointing",
         .label = "Recompute activations", .group = "Memory and speed", .kind = Kind::Boolean,
         .help = "Keeps only the input of each layer and computes the rest again on the way back: much "
-                "less memory, about a fifth slower. The numbers stay the same."},
+                "less memory, about a quarter slower. The numbers stay the same."},
     ParameterDescription{.path = "step_in_backward", .option = "step-in-backward",
         .label = "Step inside the backward pass", .group = "Memory and speed", .kind = Kind::Boolean,
         .help = "Uses up each gradient as soon as it is there, so that never all of them are in memory. "

@@ -50,7 +50,7 @@ const std::array<FindingFacts, kFindingCount>& allFindings() noexcept {
          "Without words the model cannot be asked for this sound.",
          "Write a prompt rule, or a prompt by hand."},
         {Finding::PromptLikePath, "prompt-like-path", Warning, "Prompt looks like a file name",
-         "Underscores, endings and numbers teach the model file names instead of words.",
+         "Underscores, slashes and endings teach the model file names instead of words.",
          "Clean it up with a prompt rule."},
         {Finding::EndsEarly, "ends-early", Warning, "Cut off", "The file stops before its end mark.",
          "Copy it again from its source."},

@@ -206,8 +206,10 @@ Result<void> OptimiserStep::microBatch(Batch batch, StepReport& report) {
 // Under loss scaling an overflow is a step to skip, and the scaler's to judge.
 Result<void> OptimiserStep::checkLoss(double value) const {
     if (std::isfinite(value) || m_scaler) return {};
-    return fail(ErrorCode::NonFinite, concat("The loss is ", value, ", so the training has gone wrong"), {},
-                "Continue from the last checkpoint with a lower learning rate.");
+    return fail(
+        ErrorCode::NonFinite, concat("The loss is ", value, ", so the training has gone wrong"), {},
+        "Start a new run with a lower learning rate. To go on from the last checkpoint, export it and "
+        "start from that file.");
 }
 
 Result<void> OptimiserStep::reduceGradients() {
@@ -247,7 +249,10 @@ Result<void> OptimiserStep::applyGradients(StepReport& report) {
         if (!std::isfinite(report.gradientNorm))
             return fail(ErrorCode::NonFinite,
                         concat("The gradient is ", report.gradientNorm, ", so the training has gone wrong"),
-                        {}, "Continue from the last checkpoint with a lower learning rate.");
+                        {},
+                        "Start a new run with a lower learning rate. To go on from the last checkpoint, "
+                        "export it and "
+                        "start from that file.");
     }
     m_weightsAreIntact = false; // from here on, and so are the averages, which may fail half-way
     if (Ema* ema = m_in.trainable->ema()) ema->update();

@@ -1055,8 +1055,8 @@
         <translation>Der Gradient ist %1, das Training ist also entgleist</translation>
     </message>
     <message>
-        <source>Continue from the last checkpoint with a lower learning rate.</source>
-        <translation>Setze vom letzten Checkpoint aus mit einer kleineren Lernrate fort.</translation>
+        <source>Start a new run with a lower learning rate. To go on from the last checkpoint, export it and start from that file.</source>
+        <translation>Beginne einen neuen Lauf mit einer kleineren Lernrate. Um vom letzten Checkpoint aus weiterzumachen, exportiere ihn und beginne mit dieser Datei.</translation>
     </message>
     <message>
         <source>The gradients overflowed %1 steps in a row</source>
@@ -2054,8 +2054,8 @@
         <translation>Prompt sieht wie ein Dateiname aus</translation>
     </message>
     <message>
-        <source>Underscores, endings and numbers teach the model file names instead of words.</source>
-        <translation>Unterstriche, Endungen und Nummern lehren das Modell Dateinamen statt Worte.</translation>
+        <source>Underscores, slashes and endings teach the model file names instead of words.</source>
+        <translation>Unterstriche, Schrägstriche und Endungen lehren das Modell Dateinamen statt Worte.</translation>
     </message>
     <message>
         <source>Clean it up with a prompt rule.</source>
@@ -2640,8 +2640,8 @@
         <translation>DPM++ 2M</translation>
     </message>
     <message>
-        <source>SAO 1.0; repeats exactly.</source>
-        <translation>SAO 1.0; wiederholt sich genau.</translation>
+        <source>SAO 1.0; adds no noise on the way.</source>
+        <translation>SAO 1.0; gibt unterwegs kein Rauschen dazu.</translation>
     </message>
     <message>
         <source>Heun</source>
@@ -2796,8 +2796,8 @@
         <translation>Ausschnitt</translation>
     </message>
     <message>
-        <source>Which part of a clip longer than that is used. Anywhere sees all of the clip over time, which works like more data.</source>
-        <translation>Welcher Teil eines längeren Clips benutzt wird. Irgendwo sieht mit der Zeit den ganzen Clip, das wirkt wie mehr Daten.</translation>
+        <source>Which part of a clip longer than that is used. Anywhere sees all that was encoded of it over time, which works like more data.</source>
+        <translation>Welcher Teil eines längeren Clips benutzt wird. Irgendwo sieht mit der Zeit alles, was von ihm kodiert ist, das wirkt wie mehr Daten.</translation>
     </message>
     <message>
         <source>Batch</source>
@@ -3036,8 +3036,8 @@
         <translation>Aktivierungen neu berechnen</translation>
     </message>
     <message>
-        <source>Keeps only the input of each layer and computes the rest again on the way back: much less memory, about a fifth slower. The numbers stay the same.</source>
-        <translation>Behält nur den Eingang jeder Schicht und rechnet den Rest auf dem Rückweg noch einmal: viel weniger Speicher, etwa ein Fünftel langsamer. Die Zahlen bleiben gleich.</translation>
+        <source>Keeps only the input of each layer and computes the rest again on the way back: much less memory, about a quarter slower. The numbers stay the same.</source>
+        <translation>Behält nur den Eingang jeder Schicht und rechnet den Rest auf dem Rückweg noch einmal: viel weniger Speicher, etwa ein Viertel langsamer. Die Zahlen bleiben gleich.</translation>
     </message>
     <message>
         <source>Step inside the backward pass</source>
@@ -4980,8 +4980,8 @@
         <translation>die Zahlen sind explodiert</translation>
     </message>
     <message>
-        <source>Lower the learning rate and go on from the last good checkpoint.</source>
-        <translation>Senke die Lernrate und mach vom letzten guten Checkpoint weiter.</translation>
+        <source>Start a new run with a lower learning rate. To go on from the last checkpoint, export it and start from that file.</source>
+        <translation>Beginne einen neuen Lauf mit einer kleineren Lernrate. Um vom letzten Checkpoint aus weiterzumachen, exportiere ihn und beginne mit dieser Datei.</translation>
     </message>
     <message>
         <source>another window has this project open</source>

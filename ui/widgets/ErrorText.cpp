@@ -77,7 +77,8 @@ ErrorText ErrorTexts::of(const Error& error, const QString& whatFailed) {
         break;
     case ErrorCode::NonFinite:
         say(tr("the numbers exploded"),
-            tr("Lower the learning rate and go on from the last good checkpoint."));
+            tr("Start a new run with a lower learning rate. To go on from the last checkpoint, export it and "
+               "start from that file."));
         break;
     case ErrorCode::Locked:
         say(tr("another window has this project open"), tr("Close it there first."));
