@@ -33,6 +33,7 @@ using config::Json;
 using TrainJob = std::shared_ptr<engine::JobWithOutcome<engine::TrainOutcome>>;
 
 constexpr std::size_t kDemoPrompts = 4;
+constexpr qint64 kWorthTelling = 20; // a remedy for less than a twentieth of what is missing is none
 
 struct Remedy {
     const char* text;
@@ -46,10 +47,8 @@ std::vector<Remedy> remediesFor(const Json& settings) {
     const auto add = [&](const char* text, const char* path, Json value) {
         if (config::valueAt(settings, path) != value) remedies.push_back({text, path, std::move(value)});
     };
-    add(QT_TRANSLATE_NOOP("StudioTrain", "Keep the averaged weights in ordinary memory"), "ema.place",
-        "host");
-    add(QT_TRANSLATE_NOOP("StudioTrain", "Compute activations twice instead of keeping them"),
-        "activation_checkpointing", true);
+    add(QT_TRANSLATE_NOOP("StudioTrain", "Keep the averaged weights in main memory"), "ema.place", "host");
+    add(QT_TRANSLATE_NOOP("StudioTrain", "Compute activations twice"), "activation_checkpointing", true);
     add(QT_TRANSLATE_NOOP("StudioTrain", "Use the 8-bit optimiser"), "optimiser.type", "AdamW8bit");
     if (const Json batch = config::valueAt(settings, "batch_size");
         batch.is_number_integer() && batch.get<int>() > 1)
@@ -196,8 +195,7 @@ void StudioTrain::refresh() {
             checkpoints.insert(QString::fromStdString(run.folderName()), readCheckpointViews(run));
         QMetaObject::invokeMethod(
             qApp,
-            [self, number, visit, views = std::move(views),
-             checkpoints = std::move(checkpoints)]() mutable {
+            [self, number, visit, views = std::move(views), checkpoints = std::move(checkpoints)]() mutable {
                 if (self.isNull() || number != self->m_newestLook || visit != self->m_visit) return;
                 self->m_runs = std::move(views);
                 self->m_checkpoints = std::move(checkpoints);
@@ -245,10 +243,11 @@ void StudioTrain::planRemedies(const Json& document, const project::ModelCard& m
                                const ui::RunPlanView& plan, int number) {
     qint64 before = 0;
     for (const ui::MemoryPartView& part : plan.memory) before += part.bytes;
+    const qint64 excess = before - plan.memoryLimitBytes;
     m_engine.ask<std::vector<ui::RemedyView>>(
         this,
-        [places = engine::ProjectPlaces::of(*m_project.current()), model, document,
-         before](engine::Engine& engine) -> Result<std::vector<ui::RemedyView>> {
+        [places = engine::ProjectPlaces::of(*m_project.current()), model, document, before,
+         excess](engine::Engine& engine) -> Result<std::vector<ui::RemedyView>> {
             std::vector<ui::RemedyView> remedies;
             for (const Remedy& remedy : remediesFor(document)) {
                 Json changed = document;
@@ -259,7 +258,7 @@ void StudioTrain::planRemedies(const Json& document, const project::ModelCard& m
                 const auto settings = config::runSettingsFromJson(changed);
                 if (!settings) continue;
                 const auto other = engine.planTraining(places, model, *settings);
-                if (other && other->memoryBytes() < before)
+                if (other && (before - other->memoryBytes()) * kWorthTelling > excess)
                     remedies.push_back({QCoreApplication::translate("StudioTrain", remedy.text),
                                         QString::fromLatin1(remedy.path), remedy.value,
                                         before - other->memoryBytes()});

@@ -155,6 +155,10 @@
         <source>Take over this data set of stable-audio-tools</source>
         <translation>Diesen Datensatz von stable-audio-tools übernehmen</translation>
     </message>
+    <message>
+        <source>Add the folder of these sounds to the dataset</source>
+        <translation>Den Ordner dieser Klänge zum Datensatz hinzufügen</translation>
+    </message>
 </context>
 <context>
     <name>Engine</name>
@@ -1854,6 +1858,26 @@
         <source>encoded is yes, no, failed or imported</source>
         <translation>encoded ist yes, no, failed oder imported</translation>
     </message>
+    <message>
+        <source>The file is damaged or cut off at %1</source>
+        <translation>Die Datei ist bei %1 beschädigt oder abgeschnitten</translation>
+    </message>
+    <message>
+        <source>This folder is part of a source already</source>
+        <translation>Dieser Ordner gehört schon zu einer Quelle</translation>
+    </message>
+    <message>
+        <source>Its sounds are among the clips; rescan to find new ones.</source>
+        <translation>Seine Klänge sind unter den Clips; lies neu ein, um neue zu finden.</translation>
+    </message>
+    <message>
+        <source>A folder in this one is a source already</source>
+        <translation>Ein Ordner darin ist schon eine Quelle</translation>
+    </message>
+    <message>
+        <source>Take that one out of the project first: its sounds would come twice.</source>
+        <translation>Nimm ihn zuerst aus dem Projekt: Seine Klänge kämen sonst doppelt.</translation>
+    </message>
 </context>
 <context>
     <name>Finding</name>
@@ -3387,12 +3411,12 @@
 <context>
     <name>StudioTrain</name>
     <message>
-        <source>Keep the averaged weights in ordinary memory</source>
-        <translation>Die gemittelten Gewichte in den Hauptspeicher legen</translation>
+        <source>Keep the averaged weights in main memory</source>
+        <translation>Gemittelte Gewichte in den Hauptspeicher</translation>
     </message>
     <message>
-        <source>Compute activations twice instead of keeping them</source>
-        <translation>Aktivierungen zweimal berechnen statt behalten</translation>
+        <source>Compute activations twice</source>
+        <translation>Aktivierungen zweimal berechnen</translation>
     </message>
     <message>
         <source>Use the 8-bit optimiser</source>
@@ -3408,7 +3432,7 @@
     </message>
     <message>
         <source>Train a LoRA instead of the whole model</source>
-        <translation>Ein LoRA statt des ganzen Modells trainieren</translation>
+        <translation>LoRA statt des ganzen Modells</translation>
     </message>
 </context>
 <context>

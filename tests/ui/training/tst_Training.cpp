@@ -23,6 +23,7 @@
 #include <QTabWidget>
 #include <QTableWidget>
 #include <QToolButton>
+#include <QTranslator>
 #include <QtTest>
 
 #include <cmath>
@@ -63,6 +64,7 @@ private Q_SLOTS:
     void linesOfJson();
     void problemsAreMarkedWhereTheyStand();
     void whatIsLeftToDoWithAFinishedRun();
+    void remediesHaveRoom_data();
     void remediesHaveRoom();
 };
 
@@ -567,7 +569,16 @@ void tst_Training::problemsAreMarkedWhereTheyStand() {
 }
 
 // On the smallest screen a plan that does not fit still shows every word and the button.
+void tst_Training::remediesHaveRoom_data() {
+    QTest::addColumn<QString>("language");
+    for (const char* language : {"en", "de"}) QTest::newRow(language) << QString::fromLatin1(language);
+}
+
 void tst_Training::remediesHaveRoom() {
+    QFETCH(QString, language);
+    QTranslator translator; // takes itself out again
+    QVERIFY(translator.load(QStringLiteral(":/i18n/attune_%1.qm").arg(language)));
+    QVERIFY(QCoreApplication::installTranslator(&translator));
     Bench bench;
     for (const char* part : {"Weights", "Gradients", "Optimiser", "EMA", "Activations", "Program"})
         bench.train.answer.memory.push_back({QString::fromLatin1(part), 4'000'000'000});
@@ -577,15 +588,23 @@ void tst_Training::remediesHaveRoom() {
     bench.train.answer.stepsPerEpoch = 5;
     bench.train.answer.deviceName =
         QStringLiteral("a graphics card with a name that takes two lines of room");
+    const char* const remedies[] = {"Keep the averaged weights in main memory",
+                                    "Compute activations twice",
+                                    "Use the 8-bit optimiser",
+                                    "Halve the batch",
+                                    "Keep the weights in bfloat16",
+                                    "Train a LoRA instead of the whole model"};
     for (int i = 0; i < 6; ++i)
-        bench.train.answer.remedies.push_back(
-            {QStringLiteral("Compute activations twice instead of keeping them"),
-             QStringLiteral("way%1").arg(i), true, 6'000'000'000});
+        bench.train.answer.remedies.push_back({QCoreApplication::translate("StudioTrain", remedies[i]),
+                                               QStringLiteral("way%1").arg(i), true, 999'900'000'000});
     bench.page.setDraft({});
     bench.page.resize(1194, 630);
     bench.page.show();
     QCoreApplication::processEvents();
-    for (const QLabel* label : bench.page.findChild<RunSummary*>()->findChildren<QLabel*>())
+    const auto* summary = bench.page.findChild<RunSummary*>();
+    const QWidget* viewport = summary->parentWidget()->parentWidget();
+    QVERIFY(summary->parentWidget()->width() <= viewport->width()); // nothing beside the edge
+    for (const QLabel* label : summary->findChildren<QLabel*>())
         if (label->isVisible())
             QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
     for (int i = 0; i < 6; ++i) {
