@@ -344,8 +344,9 @@ void MainWindow::routeDrop(const QStringList& paths) {
 // What was dropped comes in once a project is open: the one that is being opened, or a new one that gets a
 // name.
 void MainWindow::waitForProject(const QStringList& paths) {
-    m_pendingDrop = paths;
-    if (!m_services.project.isBusy()) m_start->askNew();
+    const bool isAsked = !m_pendingDrop.isEmpty();
+    m_pendingDrop += paths;
+    if (!isAsked && !m_services.project.isBusy()) m_start->askNew();
 }
 
 void MainWindow::takeSettings(const QString& file) {

@@ -214,10 +214,13 @@ void tst_MainWindow::soundsDroppedFirstWaitForAProject() {
     bench.window.show();
     QFile sound(bench.folder.filePath(QStringLiteral("a.wav")));
     QVERIFY(sound.open(QIODevice::WriteOnly));
-    bench.window.openPath(sound.fileName());
+    QFile another(bench.folder.filePath(QStringLiteral("b.wav")));
+    QVERIFY(another.open(QIODevice::WriteOnly));
+    for (const QFile* file : {&sound, &another}) bench.window.openPath(file->fileName());
+    QCOMPARE(bench.window.findChildren<QFileDialog*>().size(), 1); // one name for all
     QVERIFY(bench.dataset.added.isEmpty());
     bench.open();
-    QCOMPARE(bench.dataset.added, QStringList{sound.fileName()});
+    QCOMPARE(bench.dataset.added, (QStringList{sound.fileName(), another.fileName()}));
 }
 
 void tst_MainWindow::soundsOfACancelledProjectAreForgotten() {
