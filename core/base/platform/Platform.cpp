@@ -42,6 +42,13 @@ fs::path environmentPath(const char* name) {
     return pathFromUtf8(environmentText(name));
 }
 
+// For an environment that names no place at all; empty, so that the current folder is used, where there is
+// not even this.
+fs::path temporaryFolder() {
+    std::error_code error;
+    return fs::temp_directory_path(error);
+}
+
 } // namespace
 
 struct SleepInhibitor::Impl {
@@ -225,7 +232,7 @@ fs::path applicationDataFolder() {
     if (const fs::path base = environmentPath("XDG_DATA_HOME"); !base.empty()) return base / "attune";
     if (const fs::path home = environmentPath("HOME"); !home.empty()) return home / ".local/share/attune";
 #endif
-    return fs::temp_directory_path() / "attune-data";
+    return temporaryFolder() / "attune-data";
 }
 
 fs::path cacheFolder() {
@@ -239,7 +246,7 @@ fs::path cacheFolder() {
     if (const fs::path base = environmentPath("XDG_CACHE_HOME"); !base.empty()) return base / "attune";
     if (const fs::path home = environmentPath("HOME"); !home.empty()) return home / ".cache/attune";
 #endif
-    return fs::temp_directory_path() / "attune-cache";
+    return temporaryFolder() / "attune-cache";
 }
 
 fs::path executablePath() {

@@ -93,6 +93,7 @@ void tst_AtomicFile::reportsWhereItCannotWrite() {
     QVERIFY(!writeTextAtomically(folder / "is a folder", "x"));
     QCOMPARE(qs(listing(folder.path())), QStringLiteral("is a folder"));
 #ifdef __linux__
+    ATTUNE_VERIFY_ERROR(writeTextAtomically(folder / "is a folder", "x"), ErrorCode::WriteFailed);
     const auto locked = folder.makeFolder("locked");
     std::filesystem::permissions(folder.path(), static_cast<std::filesystem::perms>(0755)); // the way there
     std::filesystem::permissions(locked, static_cast<std::filesystem::perms>(0555));
