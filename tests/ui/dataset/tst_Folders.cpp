@@ -158,9 +158,7 @@ void tst_Folders::importedLatentsStandAmongTheClips() {
     for (int row = 0; row < 4; ++row) {
         QCOMPARE(shown(row, ClipTableModel::Encoded), QStringLiteral("imported"));
         QVERIFY(shown(row, ClipTableModel::Name).startsWith(QStringLiteral("kick ")));
-        QVERIFY2(shown(row, ClipTableModel::Length).startsWith(QLocale().toString(5.0, 'f', 2).left(1)) ||
-                     !shown(row, ClipTableModel::Length).isEmpty(),
-                 qPrintable(shown(row, ClipTableModel::Length)));
+        QCOMPARE(shown(row, ClipTableModel::Length), QStringLiteral("5.00 s"));
         splits << shown(row, ClipTableModel::Split);
     }
     QCOMPARE(splits.count(QStringLiteral("train")), 3);

@@ -22,7 +22,7 @@ class tst_EventLoopWatchdog : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void seesAStall();
-    void isQuietWhileTheLoopRuns();
+    void aResetForgetsTheWorst();
     void importingKeepsTheWindowFluid();
 };
 
@@ -37,10 +37,11 @@ void tst_EventLoopWatchdog::seesAStall() {
     QTRY_VERIFY(watchdog.worst() >= 100ms);
 }
 
-void tst_EventLoopWatchdog::isQuietWhileTheLoopRuns() {
+void tst_EventLoopWatchdog::aResetForgetsTheWorst() {
     EventLoopWatchdog watchdog;
     const long before = watchdog.answers();
     QTRY_VERIFY(watchdog.answers() > before + 10);
+    QVERIFY(watchdog.worst().count() > 0.0);
     watchdog.reset();
     QCOMPARE(watchdog.worst().count(), 0.0);
 }
