@@ -26,6 +26,7 @@
 #include <QFileInfo>
 #include <QLibraryInfo>
 #include <QLocale>
+#include <QScreen>
 #include <QTranslator>
 
 #include <chrono>
@@ -130,7 +131,11 @@ int main(int argc, char** argv) {
                                        parser.positionalArguments().value(0));
     std::optional<ui::EventLoopWatchdog> watchdog;
     if (isWatched()) watchdog.emplace(std::chrono::milliseconds(50));
-    window.show();
+    // The first time on a small screen all of it is used; later the window is as it was left.
+    if (settings.windowGeometry().isEmpty() && window.height() >= window.screen()->availableSize().height())
+        window.showMaximized();
+    else
+        window.show();
     for (const QString& path : parser.positionalArguments())
         window.openPath(QFileInfo(path).absoluteFilePath());
     return application.exec();

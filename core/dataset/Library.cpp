@@ -171,6 +171,36 @@ Result<Library> Library::open(const fs::path& file) {
     return forReading ? std::move(forReading) : std::move(opened);
 }
 
+namespace {
+
+bool isInside(const fs::path& inner, const fs::path& outer) {
+    const auto parted = std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end());
+    return parted.first == outer.end();
+}
+
+} // namespace
+
+// Links are followed: a folder that leads back into a source holds the same files.
+Result<void> Library::checkNotNested(const fs::path& folder) const {
+    std::error_code error;
+    const fs::path real = fs::weakly_canonical(folder, error);
+    if (error) return {}; // what cannot be followed cannot be compared
+    ATTUNE_TRY(const std::vector<SourceFolder> known, sources());
+    for (const SourceFolder& source : known) {
+        const fs::path other = fs::weakly_canonical(source.folder, error);
+        if (error) continue;
+        if (isInside(real, other))
+            return fail(ErrorCode::AlreadyExists, "This folder is part of a source already",
+                        utf8FromPath(source.folder),
+                        "Its sounds are among the clips; rescan to find new ones.");
+        if (isInside(other, real))
+            return fail(ErrorCode::AlreadyExists, "A folder in this one is a source already",
+                        utf8FromPath(source.folder),
+                        "Take that one out of the project first: its sounds would come twice.");
+    }
+    return {};
+}
+
 Result<SourceId> Library::addSource(const fs::path& folder) {
     std::error_code error;
     if (!fs::is_directory(folder, error))
@@ -180,6 +210,7 @@ Result<SourceId> Library::addSource(const fs::path& folder) {
         const PreparedStatement find = m_impl->prepared("SELECT id FROM sources WHERE folder = ?");
         find->bind(1, stored);
         if (find->executeStep()) return SourceId{find->getColumn(0).getInt64()};
+        ATTUNE_CHECK(checkNotNested(cleanPath(folder)));
         const PreparedStatement insert = m_impl->prepared("INSERT INTO sources(folder) VALUES(?)");
         insert->bind(1, stored);
         insert->exec();

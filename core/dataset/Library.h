@@ -50,7 +50,8 @@ public:
     ~Library();
 
     // Source folders. Adding a folder that is there already gives its id. Errors also: NotFound (the folder
-    // itself, an id), AlreadyExists (moving onto another source). A removed source takes its clips along.
+    // itself, an id), AlreadyExists (adding one inside or around another source, whose clips would come
+    // twice; moving onto another source). A removed source takes its clips along.
     [[nodiscard]] Result<SourceId> addSource(const std::filesystem::path& folder);
     [[nodiscard]] Result<std::vector<SourceFolder>> sources() const;
     [[nodiscard]] Result<void> moveSource(SourceId id,
@@ -89,6 +90,7 @@ public:
 private:
     struct Impl;
     explicit Library(std::unique_ptr<Impl> impl);
+    [[nodiscard]] Result<void> checkNotNested(const std::filesystem::path& folder) const;
     std::unique_ptr<Impl> m_impl;
 };
 

@@ -6,7 +6,12 @@
 
 // Sounds (core/audio, core/dataset)
 QT_TRANSLATE_NOOP("Engine", "The file is damaged or cut off at %1: %2"),
+QT_TRANSLATE_NOOP("Engine", "The file is damaged or cut off at %1"),
 QT_TRANSLATE_NOOP("Engine", "The file is damaged: %1"),
+QT_TRANSLATE_NOOP("Engine", "This folder is part of a source already"),
+QT_TRANSLATE_NOOP("Engine", "Its sounds are among the clips; rescan to find new ones."),
+QT_TRANSLATE_NOOP("Engine", "A folder in this one is a source already"),
+QT_TRANSLATE_NOOP("Engine", "Take that one out of the project first: its sounds would come twice."),
 QT_TRANSLATE_NOOP("Engine", "The file is empty (0 bytes)"),
 QT_TRANSLATE_NOOP("Engine", "The file's header is damaged"),
 QT_TRANSLATE_NOOP("Engine", "The header promises %1 frames, which the file does not hold"),

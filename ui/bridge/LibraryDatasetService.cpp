@@ -230,13 +230,18 @@ void LibraryDatasetService::addFolders(const QStringList& paths) {
                 const QString folder = info.isDir() ? info.absoluteFilePath() : info.absolutePath();
                 if (!folders.contains(folder)) folders << folder;
             }
+            Result<void> outcome; // a folder that cannot be added keeps no other from coming in
             for (const QString& folder : folders) {
-                ATTUNE_TRY(const dataset::SourceId source,
-                           library->addSource(pathFromUtf8(folder.toStdString())));
+                const auto source = library->addSource(pathFromUtf8(folder.toStdString()));
+                if (!source) {
+                    if (outcome) outcome = fail(source.error());
+                    continue;
+                }
                 ATTUNE_CHECK(worker.tellSources());
-                ATTUNE_CHECK(worker.scan(source, cancellation));
+                ATTUNE_CHECK(worker.scan(*source, cancellation));
             }
-            return worker.tellAll();
+            ATTUNE_CHECK(worker.tellAll());
+            return outcome;
         });
 }
 

@@ -135,6 +135,7 @@ void ClipInspector::buildPrompt(QVBoxLayout* column) {
     m_prompt->setToolTip(
         tr("The exact words this clip is trained with. Editing them here wins over the rules."));
     m_promptNote = makeWrappedLabel({}, LabelRole::Secondary, m_body);
+    m_promptNote->setObjectName(QStringLiteral("promptNote"));
     m_release = makeButton(tr("Let the rules write it again"), ButtonRole::Link,
                            QStringLiteral("inspectorRelease"), m_body);
     m_include = makeButton(tr("Leave out"), ButtonRole::Normal, QStringLiteral("inspectorInclude"), m_body);
@@ -186,7 +187,14 @@ void ClipInspector::showSound(const ClipRecord* clip) {
         m_waveform->clear();
     else
         m_waveform->setSound(m_file, m_content, clip->durationSeconds());
-    m_waveform->setModelWindow(0.0, m_window.seconds);
+    showWindow();
+}
+
+// What cannot be read is not heard, so there is nothing to pad either.
+void ClipInspector::showWindow() {
+    const ClipRecord* clip = m_ids.empty() ? nullptr : m_model.find(m_ids.front());
+    const bool isHeard = clip == nullptr || clip->isReadable();
+    m_waveform->setModelWindow(isHeard ? std::optional(0.0) : std::nullopt, m_window.seconds);
 }
 
 void ClipInspector::refresh() {
@@ -222,7 +230,8 @@ void ClipInspector::refresh() {
         m_prompt->setModified(false);
     }
     QStringList notes;
-    notes << tr("seconds_total %1").arg(static_cast<int>(std::ceil(clip->durationSeconds())));
+    if (clip->isReadable())
+        notes << tr("seconds_total %1").arg(static_cast<int>(std::ceil(clip->durationSeconds())));
     if (clip->isPromptEdited) notes << tr("edited by hand");
     for (const dataset::PromptAlternative& alternative : clip->alternatives)
         notes << QStringLiteral("“%1” × %2")
@@ -382,7 +391,7 @@ void ClipInspector::commitPrompt() {
 
 void ClipInspector::setModelWindow(const ModelWindow& window) {
     m_window = window;
-    m_waveform->setModelWindow(0.0, window.seconds);
+    showWindow();
 }
 
 void ClipInspector::togglePlay() {

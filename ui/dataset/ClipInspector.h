@@ -56,6 +56,7 @@ Q_SIGNALS:
 private:
     void buildSound(QVBoxLayout* column);
     void buildPrompt(QVBoxLayout* column);
+    void showWindow();
     void showSound(const dataset::ClipRecord* clip);
     void showFindings(const dataset::ClipRecord& clip);
     [[nodiscard]] QWidget* makeFinding(const dataset::ClipRecord& clip, const dataset::FindingFacts& facts);

@@ -37,6 +37,11 @@ QString length(const ClipRecord& clip) {
     const double seconds = clip.durationSeconds();
     if (seconds < 60.0) return QCoreApplication::translate("ClipText", "%1 s").arg(number(seconds, 2));
     const auto whole = static_cast<int>(std::lround(seconds));
+    if (whole >= 3600)
+        return QStringLiteral("%1:%2:%3")
+            .arg(whole / 3600)
+            .arg(whole / 60 % 60, 2, 10, QLatin1Char('0'))
+            .arg(whole % 60, 2, 10, QLatin1Char('0'));
     return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
 }
 

@@ -15,7 +15,7 @@ struct EncodeStates;
 
 namespace attune::ui::cliptext {
 
-[[nodiscard]] QString length(const dataset::ClipRecord& clip);   // "0.84 s", "2:31"
+[[nodiscard]] QString length(const dataset::ClipRecord& clip);   // "0.84 s", "2:31", "1:02:31"
 [[nodiscard]] QString rate(const dataset::ClipRecord& clip);     // "44.1 k"
 [[nodiscard]] QString channels(const dataset::ClipRecord& clip); // "stereo"
 [[nodiscard]] QString loudness(const dataset::ClipRecord& clip); // "−11.4 LUFS"; "–" for silence

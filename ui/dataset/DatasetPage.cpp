@@ -233,6 +233,8 @@ void DatasetPage::connectServices() {
     });
     connect(m_rulesPanel, &RulesPanel::editRequested, this, [this] { openRules(); });
     connect(m_filter, &QLineEdit::textChanged, &m_filterDelay, qOverload<>(&QTimer::start));
+    connect(m_filter, &QLineEdit::textChanged, m_doctor, &DoctorPanel::setQuery);
+    connect(m_filter, &QLineEdit::textChanged, m_split, &SplitPanel::setQuery);
     connect(m_model, &ClipTableModel::queryRejected, this, [this](const QString& why) {
         m_filterProblem->setText(why);
         m_filterProblem->setVisible(!why.isEmpty());
@@ -240,6 +242,7 @@ void DatasetPage::connectServices() {
     });
     connect(m_model, &ClipTableModel::arranged, this, [this] {
         m_inspector->refresh(); // the clip may have come anew
+        if (std::exchange(m_hasFiltered, false)) m_table->scrollTo(m_table->currentIndex());
         if (m_table->currentId().isValid() || m_model->rowCount() == 0) return;
         // The inspector has something to show from the start; nobody asked to hear it.
         m_isChoosingForUser = true;
@@ -299,6 +302,7 @@ void DatasetPage::applyFilter() {
     if (!m_sourceTerm.isEmpty())
         query = query.isEmpty() ? m_sourceTerm : QStringLiteral("%1 (%2)").arg(m_sourceTerm, query);
     m_model->setQueryText(query);
+    m_hasFiltered = true;
 }
 
 void DatasetPage::showCounts() {

@@ -104,7 +104,8 @@ private:
     QTimer m_filterDelay;
     QTimer m_countDelay;
     QString m_sourceTerm;
-    QString m_busyText; // what is being done; empty = nothing
+    QString m_busyText;        // what is being done; empty = nothing
+    bool m_hasFiltered{false}; // and the current clip is to stay in sight
     bool m_isChoosingForUser{false};
     bool m_isRescanningAlone{false}; // nobody pressed the button
     bool m_tellsPrompts{false};      // the user pressed the button, so the answer is news

@@ -57,9 +57,22 @@ DoctorPanel::DoctorPanel(QWidget* parent)
     setCounts({}, 0);
 }
 
+// What is typed into the filter box moves the mark too.
+void DoctorPanel::setQuery(const QString& query) {
+    m_query = query.trimmed();
+    for (int row = 0; row < m_list->count(); ++row)
+        if (m_list->item(row)->data(kQueryRole).toString() == m_query) {
+            m_list->setCurrentRow(row);
+            return;
+        }
+    m_list->setCurrentRow(-1);
+}
+
 void DoctorPanel::setCounts(const std::array<int, dataset::kFindingCount>& counts, int ready) {
-    const QString current =
-        m_list->currentItem() != nullptr ? m_list->currentItem()->data(kQueryRole).toString() : QString();
+    // Where the keyboard is stays where it is.
+    const QString current = m_list->hasFocus() && m_list->currentItem() != nullptr
+                                ? m_list->currentItem()->data(kQueryRole).toString()
+                                : m_query;
     m_list->clear();
     const auto add = [this, &current](const QString& name, const QString& tip, int count, StateTone tone,
                                       const QString& query) {

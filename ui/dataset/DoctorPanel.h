@@ -7,6 +7,7 @@
 
 #include "core/dataset/Doctor.h"
 
+#include <QString>
 #include <QWidget>
 
 #include <vector>
@@ -22,6 +23,7 @@ public:
     explicit DoctorPanel(QWidget* parent = nullptr);
 
     void setCounts(const std::array<int, dataset::kFindingCount>& counts, int ready);
+    void setQuery(const QString& query); // the filter that is on: its line is marked
     void setNotes(const std::vector<dataset::DatasetNote>& notes);
 
 Q_SIGNALS:
@@ -30,6 +32,7 @@ Q_SIGNALS:
 
 private:
     QListWidget* m_list;
+    QString m_query; // the filter that is on
     QVBoxLayout* m_notes;
 };
 

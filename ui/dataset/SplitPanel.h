@@ -6,6 +6,7 @@
 // Threads: GUI thread.
 #pragma once
 
+#include <QString>
 #include <QWidget>
 
 class QListWidget;
@@ -18,6 +19,7 @@ class SplitPanel : public QWidget {
 public:
     explicit SplitPanel(QWidget* parent = nullptr);
     void setCounts(int training, int heldOut, int without);
+    void setQuery(const QString& query); // the filter that is on: its line is marked
 
 Q_SIGNALS:
     void filterRequested(const QString& queryTerm); // in the filter box's language
@@ -25,6 +27,7 @@ Q_SIGNALS:
 
 private:
     QListWidget* m_list;
+    QString m_query; // the filter that is on
     QSpinBox* m_percent;
 };
 

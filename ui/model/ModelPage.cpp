@@ -29,10 +29,10 @@ ModelPage::ModelPage(ModelService& service, QWidget* parent)
     auto* head = new QHBoxLayout;
     head->addWidget(makeLabel(tr("Model"), LabelRole::Page, this));
     head->addWidget(m_busy, 1);
-    QPushButton* add = makeButton(tr("&Add a model…"), ButtonRole::Primary, QStringLiteral("addModel"), this);
-    add->setToolTip(tr(
+    m_add = makeButton(tr("&Add a model…"), ButtonRole::Normal, QStringLiteral("addModel"), this);
+    m_add->setToolTip(tr(
         "A .safetensors or .ckpt file of the Stable Audio Open family; or drop it anywhere in the window"));
-    head->addWidget(add);
+    head->addWidget(m_add);
     column->addLayout(head);
     column->addWidget(m_banner);
     auto* scroll = new QScrollArea(this);
@@ -52,7 +52,7 @@ ModelPage::ModelPage(ModelService& service, QWidget* parent)
     row->addLayout(right, 2);
     scroll->setWidget(inner);
     column->addWidget(scroll, 1);
-    connect(add, &QPushButton::clicked, this, [this] { chooseFile(); });
+    connect(m_add, &QPushButton::clicked, this, [this] { chooseFile(); });
     connect(&service, &ModelService::modelsChanged, this, [this] { fill(); });
     connect(&service, &ModelService::failed, m_banner, &MessageBanner::showError);
     connect(&service, &ModelService::added, this, [this](const QString& id) {
@@ -120,6 +120,10 @@ void ModelPage::fill() {
     }
     const std::vector<ModelView> models = m_service.models();
     for (const ModelView& model : models) m_cards->addWidget(makeCard(model));
+    const bool canChoose = std::any_of(models.begin(), models.end(), [](const ModelView& model) {
+        return model.canTrain && !model.isMissing;
+    });
+    setButtonRole(m_add, canChoose ? ButtonRole::Normal : ButtonRole::Primary);
     m_starter->setVisible(
         std::none_of(models.begin(), models.end(), [](const ModelView& model) { return model.isStarter; }));
 }
@@ -169,7 +173,9 @@ QWidget* ModelPage::makeParts(const ModelView& model, QWidget* parent) {
         grid->addWidget(makeLabel(partName(part.name), LabelRole::Secondary, table), row, 0);
         grid->addWidget(makeLabel(parametersText(part.parameters), LabelRole::Secondary, table), row, 1,
                         Qt::AlignRight);
-        grid->addWidget(makeLabel(part.precision, LabelRole::Secondary, table), row, 2);
+        grid->addWidget(makeLabel(part.precision == QStringLiteral("mixed") ? tr("mixed") : part.precision,
+                                  LabelRole::Secondary, table),
+                        row, 2);
         ++row;
     }
     grid->setColumnStretch(3, 1);
@@ -214,7 +220,10 @@ QWidget* ModelPage::makeCard(const ModelView& model) {
     if (!model.licence.isEmpty())
         column->addWidget(makeWrappedLabel(model.licence, LabelRole::Secondary, card));
     auto* buttons = new QHBoxLayout;
-    QPushButton* choose = makeButton(isChosen ? tr("Chosen") : tr("Use in this project"), ButtonRole::Normal,
+    // The one next step: choose a model while none is chosen, add one while none can be.
+    const bool isNext = m_chosen.isEmpty() && model.canTrain && !model.isMissing;
+    QPushButton* choose = makeButton(isChosen ? tr("Chosen") : tr("Use in this project"),
+                                     isNext ? ButtonRole::Primary : ButtonRole::Normal,
                                      QStringLiteral("choose:") + model.id, card);
     choose->setEnabled(model.canTrain && !isChosen && !model.isMissing);
     if (isChosen) choose->hide(); // the head says so

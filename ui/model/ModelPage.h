@@ -37,6 +37,7 @@ private:
     void exportModel(const QString& modelId, const QString& container, const QString& precision);
 
     ModelService& m_service;
+    QPushButton* m_add{nullptr};
     QPushButton* m_starter{nullptr};
     QString m_chosen;
     MessageBanner* m_banner;

@@ -6,6 +6,7 @@
 #include "ui/widgets/MessageBanner.h"
 
 #include <QBoxLayout>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
@@ -17,6 +18,16 @@
 #include <algorithm>
 
 namespace attune::ui {
+
+namespace {
+
+// A dialog that begins in a folder that is not there takes its name for the project's.
+QString musicFolder() {
+    const QString music = QStandardPaths::writableLocation(QStandardPaths::MusicLocation);
+    return QFileInfo(music).isDir() ? music : QDir::homePath();
+}
+
+} // namespace
 
 StartPage::StartPage(ProjectService& service, QWidget* parent)
     : QWidget(parent), m_service(service), m_banner(new MessageBanner(this)), m_recent(new QListWidget(this)),
@@ -136,13 +147,14 @@ void StartPage::setStrips(std::function<QByteArray(const QString&)> stripOf) {
 }
 
 void StartPage::askNew() {
-    auto* dialog = new QFileDialog(this, tr("Name the new project"),
-                                   QStandardPaths::writableLocation(QStandardPaths::MusicLocation));
+    auto* dialog = new QFileDialog(this, tr("Name the new project"), musicFolder());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setFileMode(QFileDialog::AnyFile);
     dialog->setLabelText(QFileDialog::Accept, tr("Create"));
+    dialog->setLabelText(QFileDialog::FileName, tr("Name:"));
     dialog->setOption(QFileDialog::DontConfirmOverwrite);
+    dialog->selectFile(tr("My sounds"));
     connect(dialog, &QFileDialog::fileSelected, this,
             [this](const QString& folder) { m_service.create(folder, QFileInfo(folder).fileName()); });
     connect(dialog, &QDialog::rejected, this, &StartPage::newCancelled);
@@ -150,8 +162,7 @@ void StartPage::askNew() {
 }
 
 void StartPage::askOpen() {
-    auto* dialog = new QFileDialog(this, tr("Open a project folder"),
-                                   QStandardPaths::writableLocation(QStandardPaths::MusicLocation));
+    auto* dialog = new QFileDialog(this, tr("Open a project folder"), musicFolder());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this,

@@ -63,7 +63,17 @@ SettingsPage::SettingsPage(AppSettings& settings, QWidget* parent) : QWidget(par
     scale->setValue(qRound(settings.fontScale() * 10));
     scale->setMinimumWidth(280);
     scale->setToolTip(tr("80 % to 200 %"));
-    look->addRow(tr("Text &size"), scale);
+    auto* percent = makeLabel({}, LabelRole::Secondary, this);
+    percent->setObjectName(QStringLiteral("fontScaleText"));
+    const auto showPercent = [percent](int tenths) { percent->setText(tr("%1 %").arg(10 * tenths)); };
+    showPercent(scale->value());
+    connect(scale, &QSlider::valueChanged, percent, showPercent);
+    auto* size = new QWidget(this);
+    auto* sizeRow = rowLayout(size, 0, 12);
+    sizeRow->addWidget(scale);
+    sizeRow->addWidget(percent);
+    look->addRow(tr("Text &size"), size);
+    qobject_cast<QLabel*>(look->labelForField(size))->setBuddy(scale);
     QComboBox* language = makeChoice(this, QStringLiteral("language"), tr("Language"),
                                      {{tr("as the system"), QString()},
                                       {QStringLiteral("English"), QStringLiteral("en")},

@@ -44,6 +44,15 @@ bool isReferenceFolder(const QDir& folder) {
     return false;
 }
 
+// As they are downloaded: a folder with the weights and their configuration.
+QStringList weightsIn(const QDir& folder) {
+    QStringList files;
+    for (const QFileInfo& file : folder.entryInfoList(
+             {QStringLiteral("*.safetensors"), QStringLiteral("*.ckpt")}, QDir::Files, QDir::Name))
+        files << file.absoluteFilePath();
+    return files;
+}
+
 } // namespace
 
 QStringList localPaths(const QMimeData& data) {
@@ -73,12 +82,15 @@ Drop classifyDrop(const QStringList& paths) {
                     {path},
                     say(QT_TRANSLATE_NOOP("DropRouter", "Take over this data set of stable-audio-tools"))};
         if (info.isDir()) {
-            sounds.paths << path;
+            const QStringList weights = weightsIn(QDir(path));
+            (weights.isEmpty() ? sounds : models).paths << (weights.isEmpty() ? QStringList(path) : weights);
         } else if (suffix == QStringLiteral("safetensors") || suffix == QStringLiteral("ckpt") ||
                    suffix == QStringLiteral("pt") || suffix == QStringLiteral("json")) {
             models.paths << path;
         } else if (dataset::hasSoundSuffix(pathFromUtf8(path.toStdString()))) {
             sounds.paths << path;
+            sounds.hint =
+                say(QT_TRANSLATE_NOOP("DropRouter", "Add the folder of these sounds to the dataset"));
         }
     }
     if (!models.paths.isEmpty()) return models;

@@ -70,4 +70,8 @@ QColor pressed(Scheme scheme, ColorRole role) {
     return mixed(colorOf(scheme, role), colorOf(scheme, ColorRole::Window), 0.25);
 }
 
+QColor disabledTextOf(Scheme scheme) {
+    return mixed(colorOf(scheme, ColorRole::Text3), colorOf(scheme, ColorRole::Panel), 0.45);
+}
+
 } // namespace attune::ui

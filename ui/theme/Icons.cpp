@@ -31,7 +31,7 @@ public:
 private:
     QColor color(QIcon::Mode mode, QIcon::State state) const {
         const Theme& theme = Theme::instance();
-        if (mode == QIcon::Disabled) return theme.color(ColorRole::Text3);
+        if (mode == QIcon::Disabled) return disabledTextOf(theme.scheme());
         if (m_role) return theme.color(*m_role);
         return theme.color(state == QIcon::On || mode == QIcon::Selected ? ColorRole::Accent
                                                                          : ColorRole::Text2);

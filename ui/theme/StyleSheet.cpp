@@ -35,7 +35,7 @@ QPushButton { background: @raised; border: 2px solid transparent; border-radius:
 QPushButton:hover { background: @raisedHover; }
 QPushButton:pressed { background: @raisedPressed; }
 QPushButton:focus { border-color: @accent; }
-QPushButton:disabled { color: @text3; }
+QPushButton:disabled { color: @off; }
 QPushButton::menu-indicator { width: 0; }
 QPushButton:checked { background: @selection; color: @text; }
 QPushButton[role="primary"] { background: @accent; color: @onAccent; font-weight: 600; }
@@ -53,7 +53,7 @@ QToolButton:hover { background: @raised; }
 QToolButton:focus { border-color: @accent; }
 QToolButton:checked { background: @selection; color: @text; }
 QToolButton[role="rail"] { font-size: #11; font-weight: 500; padding: 6px 2px; border-radius: 8px; }
-QToolButton:disabled { color: @text3; }
+QToolButton:disabled { color: @off; }
 QToolButton[role="rail"]:checked { font-weight: 700; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: @raised; border: 2px solid transparent; border-radius: 6px; padding: 0 8px; min-height: #26;
@@ -121,6 +121,8 @@ QMenu::item:disabled { color: @text3; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QTextBrowser { background: transparent; border: 2px solid transparent; border-radius: 6px; }
 QTextBrowser:focus { border-color: @accent; }
+QFrame#helpPopover { border: 1px solid @line; border-radius: 0; }
+QTextBrowser#helpPopoverText { border-color: transparent; }
 )";
 
 } // namespace
@@ -137,6 +139,7 @@ QString styleSheetFor(Scheme scheme, double fontScale) {
         {QStringLiteral("text"), name(ColorRole::Text)},
         {QStringLiteral("text2"), name(ColorRole::Text2)},
         {QStringLiteral("text3"), name(ColorRole::Text3)},
+        {QStringLiteral("off"), disabledTextOf(scheme).name()},
         {QStringLiteral("accent"), name(ColorRole::Accent)},
         {QStringLiteral("accentHover"), hovered(scheme, ColorRole::Accent).name()},
         {QStringLiteral("accentPressed"), pressed(scheme, ColorRole::Accent).name()},

@@ -132,6 +132,10 @@ void setSurface(QWidget* widget, Surface surface) {
     setStyleProperty(widget, "surface", surfaceValue(surface));
 }
 
+void setButtonRole(QPushButton* button, ButtonRole role) {
+    setStyleProperty(button, "role", buttonValue(role));
+}
+
 void setTone(QWidget* widget, StateTone tone) {
     const char* names[] = {"", "good", "warn", "bad"};
     setStyleProperty(widget, "state", QString::fromLatin1(names[static_cast<int>(tone)]));

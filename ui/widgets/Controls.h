@@ -34,6 +34,7 @@ enum class StateTone { None, Good, Warn, Bad };
 
 void setTextRole(QLabel* label, LabelRole role);
 void setSurface(QWidget* widget, Surface surface);
+void setButtonRole(QPushButton* button, ButtonRole role); // another than it was made with
 void setTone(QWidget* widget, StateTone tone);
 // Re-evaluates style rules after a dynamic property changed.
 void repolish(QWidget* widget);

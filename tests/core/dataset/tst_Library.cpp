@@ -202,6 +202,17 @@ void tst_Library::managesSources() {
     QCOMPARE(again, first);
     ATTUNE_ASSIGN_OK(const SourceId other, library.addSource(outside.path()));
     ATTUNE_VERIFY_ERROR(library.addSource(folder / "absent"), ErrorCode::NotFound);
+    // Its sounds would come twice: from below, from above, and by a way round.
+    const auto inner = folder.makeFolder("звуки/inner");
+    const auto nested = library.addSource(inner);
+    ATTUNE_VERIFY_ERROR(nested, ErrorCode::AlreadyExists);
+    QVERIFY(!nested.error().remedy.empty());
+    ATTUNE_VERIFY_ERROR(library.addSource(folder.path()), ErrorCode::AlreadyExists);
+    std::error_code refused; // links need a right on Windows
+    std::filesystem::create_directory_symlink(inner, folder / "link", refused);
+    if (!refused) ATTUNE_VERIFY_ERROR(library.addSource(folder / "link"), ErrorCode::AlreadyExists);
+    ATTUNE_ASSIGN_OK(const SourceId besides, library.addSource(folder.makeFolder("звуки и шумы")));
+    ATTUNE_VERIFY_OK(library.removeSource(besides));
     ATTUNE_VERIFY_ERROR(library.moveSource(other, one), ErrorCode::AlreadyExists);
     ATTUNE_VERIFY_ERROR(library.moveSource(SourceId{77}, two), ErrorCode::NotFound);
     ATTUNE_VERIFY_ERROR(library.moveSource(first, folder / "absent"), ErrorCode::NotFound);

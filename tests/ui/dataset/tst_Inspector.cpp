@@ -73,6 +73,8 @@ private Q_SLOTS:
     void roundTripIsAskedForOnce();
     void newFoldersAreMadeReady();
     void splitIsShownAndMadeAnew();
+    void theMarkFollowsTheFilter();
+    void whatCannotBeReadIsNotPadded();
     void longFilesAreAChoice();
     void anotherProjectShowsItsOwnClips();
     void aSourceThatIsTakenOutFiltersNoMore();
@@ -171,6 +173,42 @@ void tst_Inspector::splitIsShownAndMadeAnew() {
     QTest::mouseClick(bench.find<QPushButton>("splitAgain"), Qt::LeftButton);
     QCOMPARE(bench.dataset.splits.back().heldOutFraction, 0.2);
     QVERIFY(bench.dataset.splits.back().startsAnew);
+}
+
+// A finding and a side are filters as any other: typed, clicked, cleared.
+void tst_Inspector::theMarkFollowsTheFilter() {
+    Bench bench;
+    auto* findings = bench.find<QListWidget>("doctorList");
+    auto* sides = bench.find<QListWidget>("splitList");
+    auto* filter = bench.find<QLineEdit>("clipFilter");
+    QTRY_VERIFY(findings->count() > 1);
+    QTest::mouseClick(findings->viewport(), Qt::LeftButton, {},
+                      findings->visualItemRect(findings->item(1)).center());
+    QVERIFY(filter->text().startsWith(QStringLiteral("finding:")));
+    QTRY_COMPARE(findings->currentRow(), 1);
+    QTest::mouseClick(sides->viewport(), Qt::LeftButton, {}, sides->visualItemRect(sides->item(1)).center());
+    QCOMPARE(sides->currentRow(), 1);
+    QCOMPARE(findings->currentRow(), -1); // one filter, one mark
+    filter->clear();
+    QCOMPARE(sides->currentRow(), -1);
+    QTest::keyClicks(filter, QStringLiteral("split:train"));
+    QCOMPARE(sides->currentRow(), 0);
+    QTRY_VERIFY(!bench.page.model().isArranging());
+    QCOMPARE(sides->currentRow(), 0); // also after the counts came anew
+}
+
+void tst_Inspector::whatCannotBeReadIsNotPadded() {
+    Bench bench;
+    bench.select(1);
+    QTRY_VERIFY(bench.find<QLabel>("promptNote")->text().contains(QStringLiteral("seconds_total")));
+    dataset::ClipRecord clip = *bench.page.model().find(ClipId{2});
+    clip.unreadableReason = "The file is damaged";
+    clip.frameCount = 0;
+    Q_EMIT bench.dataset.clipsChanged(
+        std::make_shared<const std::vector<dataset::ClipRecord>>(std::vector{clip}));
+    QTRY_VERIFY(!bench.page.model().find(ClipId{2})->isReadable());
+    bench.select(2);
+    QTRY_VERIFY(!bench.find<QLabel>("promptNote")->text().contains(QStringLiteral("seconds_total")));
 }
 
 void tst_Inspector::longFilesAreAChoice() {

@@ -41,6 +41,7 @@ class tst_ModelPage : public QObject {
 private Q_SLOTS:
     void cardsSayWhatCanBeTrained();
     void theFirstFitModelIsChosen();
+    void theNextStepIsHighlighted();
     void withoutWeightsThereIsTheStarter();
     void helpIsOneClickAway();
 };
@@ -74,6 +75,28 @@ void tst_ModelPage::theFirstFitModelIsChosen() {
     QCOMPARE(chosen.count(), 1);
     page.addFiles({QStringLiteral("/x/model.safetensors")});
     QCOMPARE(service.added, QStringList{QStringLiteral("/x/model.safetensors")});
+}
+
+// One primary button: add a model, choose one, then nothing more.
+void tst_ModelPage::theNextStepIsHighlighted() {
+    fakes::Models service;
+    ModelPage page(service);
+    const auto isPrimary = [&page](const char* name) {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); // cards of before
+        return page.findChild<QPushButton*>(QString::fromLatin1(name))->property("role").toString() ==
+               QStringLiteral("primary");
+    };
+    QVERIFY(isPrimary("addModel"));
+    service.list = {model(QStringLiteral("arc"), false)};
+    Q_EMIT service.modelsChanged();
+    QVERIFY(isPrimary("addModel"));
+    QVERIFY(!isPrimary("choose:arc"));
+    service.list.push_back(model(QStringLiteral("small"), true));
+    Q_EMIT service.modelsChanged();
+    QVERIFY(!isPrimary("addModel"));
+    QVERIFY(isPrimary("choose:small"));
+    page.setChosen(QStringLiteral("small"));
+    QVERIFY(!isPrimary("choose:small") && !isPrimary("addModel"));
 }
 
 void tst_ModelPage::withoutWeightsThereIsTheStarter() {

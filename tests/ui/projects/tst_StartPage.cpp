@@ -67,6 +67,7 @@ void tst_StartPage::newProjectAsksForAName() {
     QTest::mouseClick(page.findChild<QPushButton*>(QStringLiteral("newProject")), Qt::LeftButton);
     auto* dialog = page.findChild<QFileDialog*>();
     QVERIFY(dialog != nullptr);
+    QCOMPARE(QFileInfo(dialog->selectedFiles().value(0)).fileName(), QStringLiteral("My sounds"));
     Q_EMIT dialog->fileSelected(QStringLiteral("/music/warm kicks"));
     QCOMPARE(service.view.name, QStringLiteral("warm kicks"));
     dialog->close();

@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QSlider>
 #include <QStandardPaths>
 #include <QtTest>
@@ -43,6 +44,8 @@ void tst_SettingsPage::choicesAreKept() {
     QCOMPARE(changed.count(), 1);
     page.findChild<QSlider*>(QStringLiteral("fontScale"))->setValue(15);
     QCOMPARE(settings.fontScale(), 1.5);
+    QVERIFY(
+        page.findChild<QLabel*>(QStringLiteral("fontScaleText"))->text().startsWith(QStringLiteral("150")));
     auto* language = page.findChild<QComboBox*>(QStringLiteral("language"));
     QTest::keyClicks(language, QStringLiteral("D"));
     QCOMPARE(settings.language(), QStringLiteral("de"));

@@ -178,7 +178,17 @@ void tst_MainWindow::dropsGoWhereTheyBelong() {
     QVERIFY(document.open(QIODevice::WriteOnly));
     QCOMPARE(static_cast<int>(classifyDrop({weights.fileName()}).kind), static_cast<int>(DropKind::Model));
     QCOMPARE(static_cast<int>(classifyDrop({sound.fileName()}).kind), static_cast<int>(DropKind::Sounds));
-    QCOMPARE(static_cast<int>(classifyDrop({bench.folder.path()}).kind), static_cast<int>(DropKind::Sounds));
+    QVERIFY(QDir(bench.folder.path()).mkdir(QStringLiteral("sounds")));
+    QCOMPARE(static_cast<int>(classifyDrop({bench.folder.filePath(QStringLiteral("sounds"))}).kind),
+             static_cast<int>(DropKind::Sounds));
+    QVERIFY(classifyDrop({sound.fileName()}).hint.contains(QStringLiteral("folder"))); // all of it comes in
+    // A folder as it is downloaded: the weights in it.
+    QVERIFY(QDir(bench.folder.path()).mkdir(QStringLiteral("open-small")));
+    QFile downloaded(bench.folder.filePath(QStringLiteral("open-small/base_model.ckpt")));
+    QVERIFY(downloaded.open(QIODevice::WriteOnly));
+    const Drop folderOfModel = classifyDrop({bench.folder.filePath(QStringLiteral("open-small"))});
+    QCOMPARE(static_cast<int>(folderOfModel.kind), static_cast<int>(DropKind::Model));
+    QCOMPARE(folderOfModel.paths, QStringList{downloaded.fileName()});
     QCOMPARE(static_cast<int>(classifyDrop({bench.folder.filePath(QStringLiteral("p"))}).kind),
              static_cast<int>(DropKind::Project));
     QFile projectFile(bench.folder.filePath(QStringLiteral("p/Kicks.attune")));
