@@ -67,6 +67,14 @@ QJsonObject CliResult::json() const {
     return QJsonDocument::fromJson(out).object();
 }
 
+CliResult CliHome::quickStart(int sounds, int steps, double seconds) {
+    makeSounds(u("sounds"), sounds, seconds);
+    CliResult made = run({u("quickstart"), u("--sounds"), path(u("sounds")), u("--steps"),
+                          QString::number(steps), u("--project"), path(u("p")), u("--json")});
+    setVariable(u("ATTUNE_PROJECT"), path(u("p")));
+    return made;
+}
+
 QString cliProgram() {
     const QString name = QStringLiteral("attune-cli");
     return QDir(qEnvironmentVariable("ATTUNE_BIN_DIR")).filePath(name);

@@ -42,6 +42,9 @@ public:
 
     // Short sounds made here: decaying tones and noises, `count` WAV files of 16 bit stereo at 44.1 kHz.
     void makeSounds(const QString& relativeFolder, int count, double seconds = 0.4) const;
+    // Where most tests begin: so many sounds in "sounds", a project "p" made of them by the quick start with
+    // so many steps, and named to all that follows. The answer is that of the program, as JSON.
+    [[nodiscard]] CliResult quickStart(int sounds, int steps = 1, double seconds = 0.3);
 
 private:
     QTemporaryDir m_folder;
@@ -49,6 +52,11 @@ private:
 };
 
 [[nodiscard]] QString cliProgram(); // of ATTUNE_BIN_DIR
+
+// Words of command lines, with letters of every language.
+[[nodiscard]] inline QString u(const char* text) {
+    return QString::fromUtf8(text);
+}
 
 // Waits until the process has written `text` to its error output, or has ended. True when it was seen.
 [[nodiscard]] bool waitForText(QProcess& process, const QByteArray& text, QByteArray& collected,

@@ -12,10 +12,6 @@ using namespace attune::e2e;
 
 namespace {
 
-QString u(const char* text) {
-    return QString::fromUtf8(text);
-}
-
 QByteArray contentsOf(const QString& file) {
     QFile opened(file);
     return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray();
@@ -28,13 +24,8 @@ class tst_Adapters : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        m_home.makeSounds(u("sounds"), 6, 0.3);
-        const CliResult made =
-            m_home.run({u("quickstart"), u("--sounds"), m_home.path(u("sounds")), u("--steps"), u("1"),
-                        u("--project"), m_home.path(u("p")), u("--json")});
-        if (made.exitCode == 4 && made.err.contains("starter")) QSKIP("the starter pack is not built");
+        const CliResult made = m_home.quickStart(6);
         QVERIFY2(made.exitCode == 0, made.err.constData());
-        m_home.setVariable(u("ATTUNE_PROJECT"), m_home.path(u("p")));
     }
 
     void adaptersTrainAndMerge() {

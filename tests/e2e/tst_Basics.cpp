@@ -15,10 +15,6 @@ QStringList words(const QString& line) {
     return line.split(QLatin1Char(' '), Qt::SkipEmptyParts);
 }
 
-QString u(const char* text) {
-    return QString::fromUtf8(text);
-}
-
 // What may follow these words, as the shells hear it.
 QStringList candidates(const CliHome& home, QStringList typed) {
     typed.prepend(u("complete-words"));

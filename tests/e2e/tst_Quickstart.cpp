@@ -10,26 +10,13 @@
 
 using namespace attune::e2e;
 
-namespace {
-
-QString u(const char* text) {
-    return QString::fromUtf8(text);
-}
-
-} // namespace
-
 class tst_Quickstart : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
     void initTestCase() {
-        m_home.makeSounds(u("sounds"), 12, 0.5);
-        m_quickstart = m_home.run({u("quickstart"), u("--sounds"), m_home.path(u("sounds")), u("--steps"),
-                                   u("4"), u("--project"), m_home.path(u("p")), u("--json")});
-        if (m_quickstart.exitCode == 4 && m_quickstart.err.contains("starter"))
-            QSKIP("the starter pack is not built");
+        m_quickstart = m_home.quickStart(12, 4, 0.5);
         QVERIFY2(m_quickstart.exitCode == 0, m_quickstart.err.constData());
-        m_home.setVariable(u("ATTUNE_PROJECT"), m_home.path(u("p")));
     }
 
     void leavesProjectRunAndModel() {

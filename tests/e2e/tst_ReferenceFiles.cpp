@@ -13,10 +13,6 @@ using namespace attune::e2e;
 
 namespace {
 
-QString u(const char* text) {
-    return QString::fromUtf8(text);
-}
-
 QStringList trainingCheckpoints(const QString& folder) {
     return QDir(folder).entryList({u("*.ckpt")}, QDir::Files, QDir::Name);
 }
@@ -28,11 +24,7 @@ class tst_ReferenceFiles : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        m_home.makeSounds(u("sounds"), 8, 0.3);
-        const CliResult made =
-            m_home.run({u("quickstart"), u("--sounds"), m_home.path(u("sounds")), u("--steps"), u("1"),
-                        u("--project"), m_home.path(u("p")), u("--json")});
-        if (made.exitCode == 4 && made.err.contains("starter")) QSKIP("the starter pack is not built");
+        const CliResult made = m_home.quickStart(8);
         QVERIFY2(made.exitCode == 0, made.err.constData());
         m_folder = m_home.path(u("reference"));
         const CliResult exported = m_home.run({u("export"), u("1"), m_folder, u("--as"),
