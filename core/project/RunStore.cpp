@@ -4,9 +4,9 @@
 #include "core/base/AtomicFile.h"
 #include "core/base/Log.h"
 #include "core/base/Text.h"
+#include "core/base/UtcTime.h"
 #include "core/project/RunDocuments.h"
 #include "core/project/Slug.h"
-#include "core/project/UtcTime.h"
 
 #include <algorithm>
 #include <charconv>
@@ -114,6 +114,8 @@ Result<RunRecord> RunStore::find(std::string_view which) const {
         const std::string name = utf8FromPath(folder.filename());
         if (name == which) return load(folder);
         if (concat(*numberFromFolderName(name)) == which) found = folder;
+        if (const auto dash = name.find('-'); dash != std::string::npos && name.substr(dash + 1) == which)
+            found = folder; // the name as the folder writes it: warm-kicks
         const auto description = readRunDescription(folder / "run.json");
         if (description && description->name == which) found = folder;
     }

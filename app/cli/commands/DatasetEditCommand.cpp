@@ -46,9 +46,12 @@ Result<JobEnd> runEdit(Session& session, const EditOptions& options) {
     static_cast<void>(project); // opened for writing: nobody else may hold the project now
     ATTUNE_TRY(dataset::Library library, session.library());
     std::string query;
-    for (const std::string& word : options.query) query += word + " ";
+    for (const std::string& word : options.query) query += query.empty() ? word : " " + word;
     ATTUNE_TRY(std::vector<dataset::ClipRecord> clips, clipsWhere(library, query));
-    if (clips.empty()) return fail(ErrorCode::NotFound, "No clip matches", query);
+    if (clips.empty())
+        return fail(
+            ErrorCode::NotFound, "No clip matches", query,
+            "attune-cli dataset list shows the clips, and attune-cli dataset list QUERY what a query finds.");
     for (dataset::ClipRecord& clip : clips) {
         ATTUNE_CHECK(edit(clip, options));
     }

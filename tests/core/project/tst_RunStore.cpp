@@ -189,6 +189,7 @@ private Q_SLOTS:
         QCOMPARE(store().find("0001-pads").value().description().number, std::int64_t{1});
         QCOMPARE(store().find("2").value().description().number, std::int64_t{2});
         QCOMPARE(store().find("Kicks").value().description().number, std::int64_t{3});
+        QCOMPARE(store().find("kicks").value().description().number, std::int64_t{3}); // as in its folder
         QCOMPARE(store().find("Snares").error().code, ErrorCode::NotFound);
     }
 
