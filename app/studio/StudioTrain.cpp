@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/StudioTrain.h"
 
-#include "app/engine/Presets.h"
 #include "app/engine/StarterPack.h"
 #include "app/studio/EngineAccess.h"
 #include "app/studio/JobFollower.h"
@@ -144,11 +143,11 @@ StudioTrain::StudioTrain(EngineAccess& engine, JobFollower& jobs, StudioProject&
 
 std::vector<Json> StudioTrain::presets() const {
     std::vector<Json> documents;
-    const auto known = engine::presets();
-    if (!known) return documents;
+    if (m_presets.empty()) // files of the program, asked for at every change of the form
+        m_presets = engine::presets().value_or(std::vector<engine::Preset>());
     const auto model = m_models.card(m_project.project().modelId);
     const std::string suited = model ? engine::presetFor(*model, 0) : std::string();
-    for (const engine::Preset& preset : *known) {
+    for (const engine::Preset& preset : m_presets) {
         Json document = config::jsonFromRunSettings(preset.settings);
         // The toy's own settings come with prompts that it knows.
         if (preset.id == suited && model->isToy)

@@ -6,6 +6,7 @@
 // Threads: GUI thread.
 #pragma once
 
+#include "app/engine/Presets.h"
 #include "app/engine/TrainJob.h"
 #include "core/project/RunStore.h"
 #include "ui/bridge/JobCenter.h"
@@ -74,6 +75,7 @@ private:
     std::vector<ui::RunView> m_runs;
     QHash<QString, std::vector<ui::CheckpointView>> m_checkpoints; // of every run, as last read
     QHash<QString, ui::JobId> m_jobOfRun;                          // running and waiting ones
+    mutable std::vector<engine::Preset> m_presets;                 // read once
     int m_newestPlan{0};
     int m_newestLook{0};
     int m_visit{0}; // counts projects: answers that come after theirs was left are dropped
