@@ -3674,10 +3674,6 @@
         <translation>Die Liste der Modelle ließ sich nicht lesen</translation>
     </message>
     <message>
-        <source>The model could not be added</source>
-        <translation>Das Modell ließ sich nicht hinzufügen</translation>
-    </message>
-    <message>
         <source>Looking into %1</source>
         <translation>%1 wird angesehen</translation>
     </message>
@@ -3708,6 +3704,10 @@
     <message>
         <source>Stability AI Community License: read it before you publish what you make.</source>
         <translation>Stability AI Community License: Lies sie, bevor du veröffentlichst, was du machst.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be added</source>
+        <translation>„%1“ ließ sich nicht hinzufügen</translation>
     </message>
 </context>
 <context>
@@ -3925,7 +3925,7 @@
     </message>
     <message>
         <source>Spectrogram</source>
-        <translation>Spektrogramm</translation>
+        <translation>Spektrum</translation>
     </message>
     <message>
         <source>Round trip</source>
@@ -4295,6 +4295,14 @@
             <numerusform>Schritte dauern %n-mal so lange wie vorher: Andere Programme beschäftigen den Prozessor.</numerusform>
             <numerusform>Schritte dauern %n-mal so lange wie vorher: Andere Programme beschäftigen den Prozessor.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Set up another run; while one is going on it waits in the queue</source>
+        <translation>Einen weiteren Lauf einrichten; solange einer läuft, wartet er in der Schlange</translation>
+    </message>
+    <message>
+        <source>&amp;Change and start again</source>
+        <translation>Ä&amp;ndern und neu starten</translation>
     </message>
 </context>
 <context>
@@ -5529,7 +5537,7 @@
     </message>
     <message>
         <source>Spectrogram</source>
-        <translation>Spektrogramm</translation>
+        <translation>Spektrum</translation>
     </message>
     <message>
         <source>&amp;Keep this checkpoint</source>

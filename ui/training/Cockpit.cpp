@@ -37,6 +37,7 @@ bool isActive(JobState state) {
 
 // "5.0e-5", as people write it.
 QString rateText(double rate) {
+    if (rate >= 0.01) return QLocale().toString(rate, 'g', 3); // of Prodigy
     return QString::number(rate, 'e', 1).replace(QStringLiteral("e-0"), QStringLiteral("e-"));
 }
 
@@ -76,6 +77,7 @@ QWidget* Cockpit::buildHead() {
     m_demo = makeButton(tr("&Demo now"), ButtonRole::Normal, QStringLiteral("cockpitDemo"), head);
     m_stop = makeButton(tr("&Stop and save"), ButtonRole::Primary, QStringLiteral("cockpitStop"), head);
     m_new = makeButton(tr("&New run"), ButtonRole::Normal, QStringLiteral("cockpitNew"), head);
+    m_new->setToolTip(tr("Set up another run; while one is going on it waits in the queue"));
     row->addWidget(m_title);
     row->addWidget(m_facts, 1);
     m_goOn = makeButton({}, ButtonRole::Normal, QStringLiteral("cockpitGoOn"), head);
@@ -99,8 +101,10 @@ QWidget* Cockpit::buildHead() {
     connect(m_stop, &QPushButton::clicked, this, [this] {
         if (isActive(m_state) || isWaiting())
             Q_EMIT stopRequested();
-        else
+        else if (canResume())
             Q_EMIT resumeRunRequested();
+        else
+            Q_EMIT changeRequested();
     });
     return head;
 }
@@ -228,6 +232,11 @@ bool Cockpit::isOver() const {
     return !isActive(m_state) && m_state != JobState::Stopping && !isWaiting();
 }
 
+// A run that failed before its first checkpoint would only fail again.
+bool Cockpit::canResume() const {
+    return m_run.resumeStep > 0 || m_run.status != RunStatus::Failed;
+}
+
 bool Cockpit::hasAllSteps() const {
     return m_run.status == RunStatus::Finished ||
            (m_run.plannedSteps > 0 && m_run.step >= m_run.plannedSteps);
@@ -251,7 +260,6 @@ void Cockpit::showButtons() {
         button->setEnabled(isWorking && state != JobState::Preparing);
     }
     m_pause->setEnabled(isWorking);
-    m_new->setVisible(!isWorking && state != JobState::Stopping);
     m_stop->setVisible(!isOver() || !hasAllSteps());
     // What is left to do with a run that has made its steps: hear it, and perhaps more of them.
     m_listen->setVisible(isOver() && hasAllSteps());
@@ -262,7 +270,8 @@ void Cockpit::showButtons() {
     m_stop->setText(state == JobState::Stopping ? tr("Saving…")
                     : isWorking                 ? tr("&Stop and save")
                     : isWaiting()               ? tr("&Take out of the queue")
-                                                : tr("&Resume this run"));
+                    : canResume()               ? tr("&Resume this run")
+                                                : tr("&Change and start again"));
     m_stop->setAccessibleName(QString(m_stop->text()).remove(QLatin1Char('&')));
 }
 

@@ -49,6 +49,7 @@ Q_SIGNALS:
     void checkpointRequested();
     void demoRequested();
     void stopRequested();
+    void changeRequested();            // the run's settings into the form
     void resumeRunRequested();         // of a run that has ended
     void goOnRequested(qint64 toStep); // of a run that has made all its steps
     void listenRequested();
@@ -64,6 +65,7 @@ private:
     [[nodiscard]] QWidget* buildDemos();
     [[nodiscard]] bool isWaiting() const;
     [[nodiscard]] bool isOver() const;
+    [[nodiscard]] bool canResume() const;
     [[nodiscard]] bool hasAllSteps() const; // nothing is left to resume
     void showButtons();
     void addTile(const jobs::MetricPoint& point);

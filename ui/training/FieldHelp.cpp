@@ -96,7 +96,7 @@ FieldHelp::FieldHelp(QWidget* parent)
       m_range(makeWrappedLabel({}, LabelRole::Label, this)) {
     setObjectName(QStringLiteral("fieldHelp"));
     setSurface(this, Surface::Card);
-    setMinimumHeight(132); // holds most entries, so that the page keeps still
+    setMinimumHeight(120); // holds most entries, so that the page keeps still
     auto* column = columnLayout(this, 16, 6);
     column->addWidget(m_title);
     column->addWidget(m_text);

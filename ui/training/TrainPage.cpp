@@ -158,6 +158,13 @@ void TrainPage::connectServices() {
     connect(m_cockpit, &Cockpit::demoRequested, this, withJob(&JobCenter::requestDemo));
     connect(m_cockpit, &Cockpit::stopRequested, this, withJob(&JobCenter::stop));
     connect(m_cockpit, &Cockpit::resumeRunRequested, this, [this] { m_services.train.resume(m_runId); });
+    connect(m_cockpit, &Cockpit::changeRequested, this, [this] {
+        const RunView* view = run(m_runId);
+        if (view == nullptr) return;
+        const config::Json settings = view->settings;
+        setDraft(settings);
+        Q_EMIT draftChanged(settings);
+    });
     connect(m_cockpit, &Cockpit::goOnRequested, this,
             [this](qint64 step) { m_services.train.goOn(m_runId, step); });
     connect(m_cockpit, &Cockpit::listenRequested, this, [this] { Q_EMIT listenRequested(m_runId); });

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void linesOfJson();
     void problemsAreMarkedWhereTheyStand();
     void whatIsLeftToDoWithAFinishedRun();
+    void aRunThatFailedAtOnceIsChanged();
     void remediesHaveRoom_data();
     void remediesHaveRoom();
 };
@@ -614,6 +615,32 @@ void tst_Training::remediesHaveRoom() {
     }
     const auto* start = bench.page.findChild<QPushButton*>(QStringLiteral("startTraining"));
     QVERIFY(bench.page.rect().contains(QRect(start->mapTo(&bench.page, QPoint(0, 0)), start->size())));
+}
+
+void tst_Training::aRunThatFailedAtOnceIsChanged() {
+    Bench bench;
+    RunView run = runningRun();
+    run.settings = bench.train.presets().front();
+    run.settings["optimiser"]["config"]["lr"] = 10.0;
+    run.plannedSteps = 120;
+    bench.train.list = {run};
+    bench.page.setDraft({});
+    bench.page.show();
+    bench.jobs.set(jobs::JobState::Running);
+    Q_EMIT bench.train.runStarted(run.id);
+    QVERIFY(bench.page.findChild<QPushButton*>(QStringLiteral("cockpitNew"))->isVisible()); // for the queue
+    bench.train.list[0].status = RunStatus::Failed;
+    bench.jobs.set(jobs::JobState::Failed);
+    Q_EMIT bench.train.runsChanged();
+    auto* button = bench.page.findChild<QPushButton*>(QStringLiteral("cockpitStop"));
+    QCOMPARE(button->accessibleName(), QStringLiteral("Change and start again"));
+    QTest::mouseClick(button, Qt::LeftButton);
+    auto* form = bench.page.findChild<SettingsForm*>();
+    QVERIFY(form->isVisible() && bench.train.resumed.isEmpty());
+    QCOMPARE(form->document()["optimiser"]["config"]["lr"].get<double>(), 10.0);
+    bench.train.list[0].resumeStep = 40; // with a checkpoint it can go on
+    bench.page.showRun(run.id);
+    QCOMPARE(button->accessibleName(), QStringLiteral("Resume this run"));
 }
 
 void tst_Training::whatIsLeftToDoWithAFinishedRun() {
