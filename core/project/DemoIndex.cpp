@@ -3,9 +3,9 @@
 
 #include "core/base/Log.h"
 #include "core/base/Text.h"
+#include "core/base/UtcTime.h"
 #include "core/project/Documents.h"
 #include "core/project/RunRecord.h"
-#include "core/project/UtcTime.h"
 
 #include <algorithm>
 

@@ -2,10 +2,10 @@
 #include "core/project/ModelRegistry.h"
 
 #include "core/base/Text.h"
+#include "core/base/UtcTime.h"
 #include "core/base/platform/Platform.h"
 #include "core/project/Documents.h"
 #include "core/project/Slug.h"
-#include "core/project/UtcTime.h"
 
 #include <algorithm>
 #include <chrono>

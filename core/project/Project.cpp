@@ -5,8 +5,8 @@
 #include "core/base/Folder.h"
 #include "core/base/Log.h"
 #include "core/base/Text.h"
+#include "core/base/UtcTime.h"
 #include "core/project/ProjectFile.h"
-#include "core/project/UtcTime.h"
 
 namespace attune::project {
 

@@ -3,10 +3,10 @@
 
 #include "core/base/Log.h"
 #include "core/base/Text.h"
+#include "core/base/UtcTime.h"
 #include "core/base/platform/Platform.h"
 #include "core/config/Json.h"
 #include "core/project/Project.h"
-#include "core/project/UtcTime.h"
 
 #include <algorithm>
 

@@ -3,8 +3,8 @@
 
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
+#include "core/base/UtcTime.h"
 #include "core/project/RunDocuments.h"
-#include "core/project/UtcTime.h"
 
 #include <algorithm>
 #include <charconv>

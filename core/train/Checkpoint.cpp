@@ -4,13 +4,10 @@
 #include "core/base/AtomicFile.h"
 #include "core/base/Hash.h"
 #include "core/base/Text.h"
+#include "core/base/UtcTime.h"
 #include "core/base/Version.h"
 #include "core/config/FieldReader.h"
 #include "core/tensor/SafeTensors.h"
-
-#include <array>
-#include <chrono>
-#include <ctime>
 
 namespace attune::train {
 
@@ -27,19 +24,6 @@ constexpr const char* kModelFile = "model.safetensors";
 constexpr const char* kEmaFile = "ema.safetensors";
 constexpr const char* kOptimiserFile = "optimiser.safetensors";
 constexpr const char* kRandomFile = "random.safetensors";
-
-std::string nowUtc() {
-    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    std::tm parts{};
-#ifdef _WIN32
-    gmtime_s(&parts, &now);
-#else
-    gmtime_r(&now, &parts);
-#endif
-    std::array<char, 32> text{};
-    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text.data();
-}
 
 Json jsonFromIdentity(const CheckpointIdentity& identity) {
     return {{"kind", identity.kind == CheckpointKind::Full ? "full" : "lora"},
@@ -255,7 +239,7 @@ Result<CheckpointInfo> writeCheckpoint(const fs::path& folder, const CheckpointC
     Json state;
     state[kVersionKey] = kFormatVersion;
     state["program"] = concat("Attune ", kVersion);
-    state["created"] = nowUtc();
+    state["created"] = utcNow();
     state["sequence"] = sequence;
     state["progress"] = jsonFromProgress(contents.progress);
     state["identity"] = jsonFromIdentity(contents.identity);

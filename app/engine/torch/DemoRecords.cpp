@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/torch/DemoRecords.h"
 
-#include "core/project/UtcTime.h"
+#include "core/base/UtcTime.h"
 
 namespace attune::engine {
 
@@ -22,7 +22,7 @@ project::DemoRecord recordOf(const generate::RenderedDemo& demo, StepIndex step,
     record.lengthSeconds = facts.lengthSeconds;
     record.peak = facts.peak;
     record.loudnessLufs = facts.loudnessLufs;
-    record.createdUtc = project::utcNow();
+    record.createdUtc = utcNow();
     record.settings = facts.settings;
     record.settings["gain_db"] = facts.gainDb;
     return record;

@@ -6,6 +6,7 @@
 #include "core/base/NumberText.h"
 #include "core/base/Text.h"
 #include "core/base/Units.h"
+#include "core/base/UtcTime.h"
 #include "tests/support/Checks.h"
 #include "tests/support/Files.h"
 #include "tests/support/TemporaryFolder.h"
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void knowsAsciiAlone();
     void joinsAnything();
     void knowsUnits();
+    void momentsAreIso8601();
     void logsToFiles();
 };
 
@@ -160,6 +162,13 @@ void tst_Text::knowsUnits() {
     QCOMPARE(SampleRate{}.secondsFromFrames(22050), 0.0);
     QVERIFY(!ClipId{}.isValid() && ClipId{1}.isValid());
     QVERIFY(ClipId{1} < ClipId{2});
+}
+
+void tst_Text::momentsAreIso8601() {
+    using namespace std::chrono;
+    QCOMPARE(utcText(system_clock::time_point{}), std::string("1970-01-01T00:00:00Z"));
+    QCOMPARE(utcText(system_clock::time_point(seconds(1709251199) + milliseconds(999))),
+             std::string("2024-02-29T23:59:59Z"));
 }
 
 void tst_Text::logsToFiles() {

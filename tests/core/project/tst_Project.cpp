@@ -7,7 +7,6 @@
 #include "core/project/RecentProjects.h"
 #include "core/project/Slug.h"
 #include "core/project/StoredPath.h"
-#include "core/project/UtcTime.h"
 
 #include <QtTest/QtTest>
 
@@ -252,13 +251,6 @@ private Q_SLOTS:
         const std::string longName = slugFromName(std::string(47, 'a') + "ää");
         QCOMPARE(longName, std::string(47, 'a')); // never half a letter
         QVERIFY(isValidUtf8(slugFromName("\xff\xfe")));
-    }
-
-    void momentsAreIso8601() {
-        using namespace std::chrono;
-        QCOMPARE(utcText(system_clock::time_point{}), std::string("1970-01-01T00:00:00Z"));
-        QCOMPARE(utcText(system_clock::time_point(seconds(1709251199) + milliseconds(999))),
-                 std::string("2024-02-29T23:59:59Z"));
     }
 
     void recentProjectsKeepTheirOrder() {

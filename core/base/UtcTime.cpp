@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/project/UtcTime.h"
+#include "core/base/UtcTime.h"
 
 #include <iomanip>
 #include <sstream>
 
-namespace attune::project {
+namespace attune {
 
 std::string utcText(std::chrono::system_clock::time_point time) {
     using namespace std::chrono;
@@ -23,4 +23,4 @@ std::string utcNow() {
     return utcText(std::chrono::system_clock::now());
 }
 
-} // namespace attune::project
+} // namespace attune

@@ -8,9 +8,9 @@
 #include <chrono>
 #include <string>
 
-namespace attune::project {
+namespace attune {
 
 [[nodiscard]] std::string utcText(std::chrono::system_clock::time_point time);
 [[nodiscard]] std::string utcNow();
 
-} // namespace attune::project
+} // namespace attune
