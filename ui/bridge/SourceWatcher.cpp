@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/SourceWatcher.h"
 
+#include <QSet>
+
 namespace attune::ui {
 
 namespace {
@@ -30,12 +32,15 @@ void SourceWatcher::setDelays(int quietMs, int againMs) {
 void SourceWatcher::setFolders(const QStringList& folders) {
     const QStringList wanted = folders.mid(0, kMostFolders);
     const QStringList before = m_watcher.directories();
-    QStringList gone;
-    for (const QString& folder : before)
-        if (!wanted.contains(folder)) gone << folder;
-    QStringList added;
-    for (const QString& folder : wanted)
-        if (!before.contains(folder)) added << folder;
+    const auto without = [](const QStringList& list, const QStringList& others) {
+        const QSet<QString> known(others.begin(), others.end());
+        QStringList rest;
+        for (const QString& folder : list)
+            if (!known.contains(folder)) rest << folder;
+        return rest;
+    };
+    const QStringList gone = without(before, wanted);
+    const QStringList added = without(wanted, before);
     if (!gone.isEmpty()) m_watcher.removePaths(gone);
     if (!added.isEmpty()) m_watcher.addPaths(added); // what cannot be watched is found by the next scan
     if (wanted.isEmpty()) {

@@ -2,6 +2,7 @@
 #include "ui/settings/AppSettings.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace attune::ui {
 
@@ -49,7 +50,8 @@ void AppSettings::setTheme(ThemeChoice theme) {
     set(kTheme, static_cast<int>(theme));
 }
 double AppSettings::fontScale() const {
-    return std::clamp(m_settings.value(kFontScale, 1.0).toDouble(), 0.8, 2.0);
+    const double scale = m_settings.value(kFontScale, 1.0).toDouble();
+    return std::isfinite(scale) ? std::clamp(scale, 0.8, 2.0) : 1.0; // the file is anybody's to edit
 }
 void AppSettings::setFontScale(double scale) {
     set(kFontScale, scale);

@@ -100,6 +100,8 @@ bool JobWatch::mayClose() {
 }
 
 void JobWatch::askClose() {
+    const auto* asked = m_window.findChild<QMessageBox*>(QStringLiteral("closeQuestion"));
+    if (asked != nullptr && asked->isVisible()) return;
     auto* box = new QMessageBox(QMessageBox::Question, tr("A job is running"),
                                 tr("A job is still running. What shall happen to it?"), QMessageBox::NoButton,
                                 &m_window);

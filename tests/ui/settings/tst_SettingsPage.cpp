@@ -20,6 +20,7 @@ private Q_SLOTS:
     void choicesAreKept();
     void devicesAreAskedForOnce();
     void placesByProject();
+    void nonsenseInTheFileIsPassedOver();
 };
 
 void tst_SettingsPage::defaults() {
@@ -76,6 +77,19 @@ void tst_SettingsPage::placesByProject() {
     settings.setLastPlace(QStringLiteral("/b"), 1);
     QCOMPARE(settings.lastPlace(QStringLiteral("/a")), 3);
     QCOMPARE(settings.lastPlace(QStringLiteral("/b")), 1);
+}
+
+void tst_SettingsPage::nonsenseInTheFileIsPassedOver() {
+    QSettings file;
+    file.setValue(QStringLiteral("look/theme"), 77);
+    file.setValue(QStringLiteral("window/places"), QStringLiteral("everywhere"));
+    for (const char* scale : {"nan", "inf", "large", ""}) {
+        file.setValue(QStringLiteral("look/fontScale"), QString::fromLatin1(scale));
+        const AppSettings settings;
+        QVERIFY2(settings.fontScale() >= 0.8 && settings.fontScale() <= 2.0, scale);
+        QVERIFY(settings.theme() == ThemeChoice::Light);
+        QCOMPARE(settings.lastPlace(QStringLiteral("/x")), -1);
+    }
 }
 
 int main(int argc, char** argv) {

@@ -8,6 +8,7 @@
 #include "ui/shell/JobWatch.h"
 #include "ui/shell/Notifier.h"
 #include "ui/shell/StatusStrip.h"
+#include "ui/widgets/Quantity.h"
 
 #include <QBoxLayout>
 #include <QCloseEvent>
@@ -80,6 +81,7 @@ class tst_JobWatch : public QObject {
 private Q_SLOTS:
     void theMachineStaysAwakeWhileAJobRuns();
     void whoWorksElsewhereIsTold();
+    void closingIsAskedOnce();
     void whoLooksAtTheWindowIsNotTold();
     void messagesCanBeTurnedOff();
     void theRunGoesOnInTheTray();
@@ -123,6 +125,17 @@ void tst_JobWatch::whoWorksElsewhereIsTold() {
     bench.window.hide();
     Q_EMIT bench.notifier.activated(); // a click on the message
     QVERIFY(bench.window.isVisible());
+}
+
+void tst_JobWatch::closingIsAskedOnce() {
+    Bench bench;
+    bench.jobs.set(JobState::Running);
+    for (int i = 0; i < 2; ++i) bench.window.close(); // by hand, then by the system that shuts down
+    QCOMPARE(bench.window.findChildren<QMessageBox*>(QStringLiteral("closeQuestion")).size(), 1);
+    bench.question()->reject();
+    bench.window.close();
+    QVERIFY(bench.question() != nullptr);
+    bench.jobs.set(JobState::Finished);
 }
 
 void tst_JobWatch::whoLooksAtTheWindowIsNotTold() {
@@ -188,7 +201,7 @@ void tst_JobWatch::theStripShowsTheCard() {
     bench.jobs.set(JobState::Running);
     Q_EMIT bench.system.gpuRead(reading);
     QVERIFY(gpu->isVisible());
-    QVERIFY2(gpu->text().contains(QStringLiteral("61 °C")) && gpu->text().contains(QStringLiteral("24.0 GB")),
+    QVERIFY2(gpu->text().contains(QStringLiteral("61 °C")) && gpu->text().contains(bytesText(24e9)),
              qPrintable(gpu->text()));
     // What the run itself occupies is said beside it; then the card's own figure would only confuse.
     Q_EMIT bench.jobs.metricsArrived(JobId{1}, {{1840, 0.0, "memory/device_bytes", 6.1e9}});
@@ -206,7 +219,7 @@ void tst_JobWatch::downloadsAreCountedInBytes() {
                                          "torch_cuda.dll"};
     Q_EMIT bench.jobs.progressed(JobId{1}, bench.jobs.shots.front().progress);
     const QString text = bench.strip->findChild<QLabel*>(QStringLiteral("statusText"))->text();
-    QVERIFY2(text.contains(QStringLiteral("500 MB")) && text.contains(QStringLiteral("2.0 GB")),
+    QVERIFY2(text.contains(bytesText(500e6)) && text.contains(bytesText(2e9)),
              qPrintable(text));
 }
 
