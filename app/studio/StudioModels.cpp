@@ -122,7 +122,7 @@ void StudioModels::addFiles(const QStringList& paths) {
             if (weights.isEmpty()) {
                 Q_EMIT failed(
                     Error{ErrorCode::NotFound, "No weights beside the configuration", path.toStdString(), {}},
-                    tr("The model could not be added"));
+                    tr("“%1” could not be added").arg(QFileInfo(path).fileName()));
                 continue;
             }
             file = folder.filePath(weights.front());
@@ -139,11 +139,11 @@ void StudioModels::inspect(const QString& weights) {
         [file = toPath(weights)](engine::Engine& engine) {
             return engine.inspectModel({file, {}, {}});
         },
-        [this](Result<project::ModelCard> card) {
+        [this, name = QFileInfo(weights).fileName()](Result<project::ModelCard> card) {
             if (--m_inspecting == 0) Q_EMIT busyChanged(false, {});
             const auto stored = card ? m_registry.add(*std::move(card)) : std::move(card);
             if (!stored) {
-                Q_EMIT failed(stored.error(), tr("The model could not be added"));
+                Q_EMIT failed(stored.error(), tr("“%1” could not be added").arg(name));
                 return;
             }
             refresh();

@@ -20,7 +20,9 @@ News::News(const NewsServices& services, QWidget* parent) : MessageBanner(parent
     ProjectService& project = services.project;
     connect(&project, &ProjectService::opened, this, &QWidget::hide);
     connect(&project, &ProjectService::failed, this, [this](const Error& error, const QString& what) {
-        if (!isSeen(m_start)) showError(error, what);
+        if (isSeen(m_start)) return;
+        showError(error, what);
+        m_isAboutModel = false;
     });
     connect(&project, &ProjectService::lockedElsewhere, this, [this](const QString& place) {
         m_locked = place;
@@ -30,19 +32,29 @@ News::News(const NewsServices& services, QWidget* parent) : MessageBanner(parent
             [this] { m_services.project.openForReading(m_locked); });
     connect(&services.model, &ModelService::added, this, &News::showAdded);
     connect(&services.model, &ModelService::failed, this, [this](const Error& error, const QString& what) {
-        if (!isSeen(m_model)) showError(error, what);
+        if (isSeen(m_model)) return;
+        showError(error, what);
+        m_isAboutModel = true;
     });
     connect(&services.player, &Player::unheard, this, &News::tellSilence);
     connect(&services.player, &Player::deviceChanged, this, [this] { m_hasToldSilence = false; });
 }
 
-void News::setPages(const QWidget* start, const QWidget* model) {
+void News::setPages(const QWidget* start, QWidget* model) {
     m_start = start;
     m_model = model;
+    model->installEventFilter(this);
+}
+
+// The page says it itself now.
+bool News::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_model && event->type() == QEvent::Show && std::exchange(m_isAboutModel, false)) hide();
+    return MessageBanner::eventFilter(watched, event);
 }
 
 void News::showAdded(const QString& modelId) {
     if (isSeen(m_model)) return;
+    m_isAboutModel = true;
     for (const ModelView& model : m_services.model.models())
         if (model.id == modelId)
             showNotice(tr("“%1” is among the models now.").arg(model.name),
@@ -52,6 +64,7 @@ void News::showAdded(const QString& modelId) {
 
 void News::tellSilence() {
     if (std::exchange(m_hasToldSilence, true)) return;
+    m_isAboutModel = false;
     showNotice(tr("There is no sound device."),
                tr("Everything but listening works. Connect one, or look into Help ▸ Doctor."));
 }

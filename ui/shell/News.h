@@ -25,7 +25,10 @@ class News final : public MessageBanner {
 public:
     explicit News(const NewsServices& services, QWidget* parent = nullptr);
     // Pages that say their own news while they are seen.
-    void setPages(const QWidget* start, const QWidget* model);
+    void setPages(const QWidget* start, QWidget* model);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void showAdded(const QString& modelId);
@@ -35,6 +38,7 @@ private:
     const QWidget* m_start{nullptr};
     const QWidget* m_model{nullptr};
     QString m_locked;             // project that another program works on
+    bool m_isAboutModel{false};   // what the model's page says too, once it is seen
     bool m_hasToldSilence{false}; // since the sound device changed
 };
 

@@ -74,8 +74,13 @@ bool isPlausible(const QRegularExpressionMatch& match, int depth) {
     return !hasSentence;
 }
 
-QString translated(const QString& english, int depth) {
+const Table& patternTable() {
     static const Table table = makeTable();
+    return table;
+}
+
+QString translated(const QString& english, int depth) {
+    const Table& table = patternTable();
     const auto say = [](const char* source) { return QCoreApplication::translate("Engine", source); };
     if (const auto it = table.whole.constFind(english); it != table.whole.cend()) return say(*it);
     if (depth == 0 || english.isEmpty()) return english;
@@ -109,6 +114,15 @@ QString engineText(const QString& english) {
 
 QString engineText(const std::string& english) {
     return engineText(QString::fromUtf8(english.data(), static_cast<qsizetype>(english.size())));
+}
+
+bool isEngineText(const std::string& english) {
+    const QString text = QString::fromStdString(english);
+    const Table& table = patternTable();
+    return table.whole.contains(text) ||
+           std::any_of(table.patterns.begin(), table.patterns.end(), [&](const Pattern& pattern) {
+               return pattern.literalSize >= kSure && pattern.expression.match(text).hasMatch();
+           });
 }
 
 QStringList enginePatterns() {

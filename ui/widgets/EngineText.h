@@ -18,6 +18,9 @@ namespace attune::ui {
 [[nodiscard]] QString engineText(const QString& english);
 [[nodiscard]] QString engineText(const std::string& english);
 
+// Whether a pattern fits: a sentence that was written for people.
+[[nodiscard]] bool isEngineText(const std::string& english);
+
 // Every pattern, for tests.
 [[nodiscard]] QStringList enginePatterns();
 

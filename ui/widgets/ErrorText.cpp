@@ -25,11 +25,13 @@ ErrorText ErrorTexts::of(const Error& error, const QString& whatFailed) {
         say(tr("it was stopped"), tr("Start it again when you like; finished parts are kept."));
         break;
     case ErrorCode::NotFound:
-        say(tr("something it needs is not there"),
+        say(isEngineText(error.message) ? engineText(error.message) : tr("something it needs is not there"),
             tr("Check that the drive is connected and the file was not moved."));
         break;
     case ErrorCode::AlreadyExists:
-        say(tr("something of that name exists already"), tr("Choose another name."));
+        say(isEngineText(error.message) ? engineText(error.message)
+                                        : tr("something of that name exists already"),
+            tr("Choose another name."));
         break;
     case ErrorCode::PermissionDenied:
         say(tr("the system does not allow it there"), tr("Choose a folder that you may write to."));

@@ -271,6 +271,16 @@ void tst_MainWindow::aProjectIsRenamedAtTheTop() {
     QTest::mouseClick(bench.window.findChild<QAbstractButton*>(QStringLiteral("undo")), Qt::LeftButton);
     QCOMPARE(bench.project.view.name, QStringLiteral("Tape Drums"));
     QCOMPARE(name->text(), QStringLiteral("Tape Drums"));
+    // Both habits do it again.
+    bench.page()->findChild<QAbstractItemView*>(QStringLiteral("clipTable"))->setFocus();
+    QTest::keyClick(&bench.window, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(bench.project.view.name, QStringLiteral("Warm tones"));
+    QTest::keyClick(&bench.window, Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(bench.project.view.name, QStringLiteral("Tape Drums"));
+    QTest::keyClick(&bench.window, Qt::Key_Y, Qt::ControlModifier);
+    QTRY_COMPARE(bench.project.view.name, QStringLiteral("Warm tones"));
+    QTest::keyClick(&bench.window, Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(bench.project.view.name, QStringLiteral("Tape Drums"));
     // Esc leaves it, and nothing is no name.
     name->setFocus();
     QTest::keyClicks(name, QStringLiteral("x"));
@@ -326,6 +336,12 @@ void tst_MainWindow::newsThatNoPageSays() {
     QVERIFY(!news->isVisible()); // of before
     bench.window.go(Place::Model);
     Q_EMIT models.added(QStringLiteral("small")); // the page shows its card
+    QVERIFY(!news->isVisible());
+    bench.window.go(Place::Dataset);
+    Q_EMIT models.failed(Error{ErrorCode::Corrupt, "It is cut off", {}, {}},
+                         QStringLiteral("“a.ckpt” could not be added"));
+    QVERIFY(news->isVisible() && news->sentence().contains(QStringLiteral("a.ckpt")));
+    bench.window.go(Place::Model); // where it stands too
     QVERIFY(!news->isVisible());
     bench.window.go(Place::Train);
     bench.project.locked << QStringLiteral("/music/other");
