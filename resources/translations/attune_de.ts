@@ -4431,6 +4431,10 @@
             <numerusform>%L1 von %Ln Dateien werden gelesen …</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Comparing clips: %1 %</source>
+        <translation>Vergleicht Clips: %1 %</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::DemoCard</name>

@@ -64,7 +64,8 @@ Q_SIGNALS:
     void scanned(qint64 changes); // files that are new, changed or moved
     void foldersTouched();
     void busyChanged(bool busy, const QString& what);
-    void scanProgressed(qint64 done, qint64 total);
+    void scanProgressed(qint64 done, qint64 total); // files; a total of 0 = they are still being looked for
+    void checkProgressed(double share);             // 0..1
     void failed(const attune::Error& error, const QString& whatFailed);
 };
 

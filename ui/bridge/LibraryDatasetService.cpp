@@ -69,6 +69,11 @@ public:
     void tellProgress(const Progress& now) {
         tell([now](LibraryDatasetService& service) { Q_EMIT service.scanProgressed(now.done, now.total); });
     }
+    void tellChecked(const Progress& now) { // pairs of clips, whose number says nothing to anybody
+        if (now.total <= 0) return;
+        const double share = static_cast<double>(now.done) / static_cast<double>(now.total);
+        tell([share](LibraryDatasetService& service) { Q_EMIT service.checkProgressed(share); });
+    }
     void tellChanged(std::vector<ClipRecord> clips) {
         tell([shared = std::make_shared<const std::vector<ClipRecord>>(std::move(clips))](
                  LibraryDatasetService& service) { Q_EMIT service.clipsChanged(shared); });
@@ -313,7 +318,7 @@ void LibraryDatasetService::check(const dataset::DoctorSettings& settings) {
     run(tr("Checking"), tr("The dataset could not be checked"),
         [settings, cancellation = m_closing.cancellation()](Worker& worker) -> Result<void> {
             ATTUNE_TRY(Library * library, worker.library());
-            const auto progress = [&worker](const Progress& now) { worker.tellProgress(now); };
+            const auto progress = [&worker](const Progress& now) { worker.tellChecked(now); };
             ATTUNE_TRY(const dataset::DoctorReport report,
                        dataset::examineLibrary(*library, settings, progress, cancellation));
             ATTUNE_CHECK(worker.tellAll());

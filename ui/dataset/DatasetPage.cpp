@@ -189,6 +189,10 @@ void DatasetPage::connectServices() {
                                : tr("Looking for files: %L1…").arg(done);
         showCount();
     });
+    connect(&service, &DatasetService::checkProgressed, this, [this](double share) {
+        m_busyText = tr("Comparing clips: %1 %").arg(static_cast<int>(100.0 * share));
+        showCount();
+    });
     connect(m_sources, &SourcesPanel::addRequested, this, [this] {
         auto* dialog = new QFileDialog(this, tr("Choose a folder of sounds"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -73,6 +73,7 @@ private Q_SLOTS:
     void roundTripIsAskedForOnce();
     void newFoldersAreMadeReady();
     void splitIsShownAndMadeAnew();
+    void workIsToldInItsOwnUnits();
     void theMarkFollowsTheFilter();
     void whatCannotBeReadIsNotPadded();
     void longFilesAreAChoice();
@@ -173,6 +174,18 @@ void tst_Inspector::splitIsShownAndMadeAnew() {
     QTest::mouseClick(bench.find<QPushButton>("splitAgain"), Qt::LeftButton);
     QCOMPARE(bench.dataset.splits.back().heldOutFraction, 0.2);
     QVERIFY(bench.dataset.splits.back().startsAnew);
+}
+
+void tst_Inspector::workIsToldInItsOwnUnits() {
+    Bench bench;
+    const auto* count = bench.find<QLabel>("clipCount");
+    Q_EMIT bench.dataset.busyChanged(true, QStringLiteral("Scanning"));
+    Q_EMIT bench.dataset.scanProgressed(1, 1);
+    QVERIFY2(count->text().contains(QStringLiteral("1 of 1 file")), qPrintable(count->text()));
+    Q_EMIT bench.dataset.checkProgressed(0.075); // of pairs, not of files
+    QVERIFY2(count->text().contains(QStringLiteral("7 %")), qPrintable(count->text()));
+    Q_EMIT bench.dataset.busyChanged(false, {});
+    QVERIFY2(count->text().contains(QStringLiteral("clips")), qPrintable(count->text()));
 }
 
 // A finding and a side are filters as any other: typed, clicked, cleared.
