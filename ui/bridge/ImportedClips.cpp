@@ -4,12 +4,15 @@
 #include "core/base/Text.h"
 #include "core/latents/ImportedSets.h"
 
+#include <algorithm>
+
 namespace attune::ui {
 
 namespace {
 
 constexpr std::int64_t kFirstId = std::int64_t{1} << 60; // no library counts that far
 constexpr SampleRate kClock{1000};                       // pairs know seconds, not the rate of their sound
+constexpr double kMostSeconds = 1e9;                     // documents may say anything
 
 dataset::ClipRecord recordOf(const latents::ImportedPair& pair, dataset::SourceId source, std::int64_t id) {
     dataset::ClipRecord clip;
@@ -19,7 +22,7 @@ dataset::ClipRecord recordOf(const latents::ImportedPair& pair, dataset::SourceI
     clip.prompt = pair.prompt;
     clip.split = pair.isHeldOut ? dataset::SplitSide::HeldOut : dataset::SplitSide::Train;
     clip.sampleRate = kClock;
-    clip.frameCount = static_cast<FrameCount>(pair.secondsTotal * kClock.hz);
+    clip.frameCount = static_cast<FrameCount>(std::clamp(pair.secondsTotal, 0.0, kMostSeconds) * kClock.hz);
     if (pair.problem) clip.unreadableReason = pair.problem->message;
     return clip;
 }

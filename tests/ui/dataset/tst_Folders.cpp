@@ -115,6 +115,7 @@ private Q_SLOTS:
     void setsAreReadAndCounted();
     void importedLatentsStandAmongTheClips();
     void importedLatentsCannotBeChanged();
+    void documentsMaySayAnything();
     void aDamagedSetIsNamed();
     void watchedFoldersBringNewSounds();
     void foldersThatAreNotWatchedStayAsTheyAre();
@@ -199,6 +200,22 @@ void tst_Folders::importedLatentsCannotBeChanged() {
         QVERIFY(!bench.find<QPushButton>("inspectorPlay")->isEnabled());
         QVERIFY(bench.find<QLabel>("inspectorFacts")->text().contains(QStringLiteral("imported")));
     }
+}
+
+void tst_Folders::documentsMaySayAnything() {
+    const Bench bench;
+    bench.importSet(2, 0);
+    for (const auto& entry : fs::recursive_directory_iterator(bench.root() / "latents")) {
+        auto document = config::readJsonFile(entry.path());
+        if (entry.path().extension() != ".json" || !document || !document->contains("seconds_total"))
+            continue;
+        (*document)["seconds_total"] = entry.path().stem() == "0000000000000" ? 1e300 : -5.0;
+        QVERIFY(config::writeJsonFile(entry.path(), *document).has_value());
+    }
+    const ImportedClips imported = readImportedClips(bench.root() / "latents", {});
+    QCOMPARE(imported.clips.size(), std::size_t{2});
+    for (const dataset::ClipRecord& clip : imported.clips)
+        QVERIFY2(clip.frameCount >= 0, qPrintable(QString::number(clip.frameCount)));
 }
 
 void tst_Folders::aDamagedSetIsNamed() {
