@@ -243,10 +243,6 @@
         <translation>Die Klangdatei kann nicht geschrieben werden</translation>
     </message>
     <message>
-        <source>The folder is not there</source>
-        <translation>Der Ordner ist nicht da</translation>
-    </message>
-    <message>
         <source>Check that its drive is connected.</source>
         <translation>Prüfe, ob sein Laufwerk angeschlossen ist.</translation>
     </message>
@@ -1877,6 +1873,10 @@
     <message>
         <source>Take that one out of the project first: its sounds would come twice.</source>
         <translation>Nimm ihn zuerst aus dem Projekt: Seine Klänge kämen sonst doppelt.</translation>
+    </message>
+    <message>
+        <source>The folder “%1” is not there</source>
+        <translation>Der Ordner „%1“ ist nicht da</translation>
     </message>
 </context>
 <context>
@@ -3708,6 +3708,10 @@
     <message>
         <source>“%1” could not be added</source>
         <translation>„%1“ ließ sich nicht hinzufügen</translation>
+    </message>
+    <message>
+        <source>See to the warning below first.</source>
+        <translation>Kümmere dich zuerst um die Warnung darunter.</translation>
     </message>
 </context>
 <context>

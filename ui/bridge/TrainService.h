@@ -77,6 +77,11 @@ struct RunView {
     qint64 resumeStep{0}; // the last checkpoint of an interrupted or stopped run
 };
 
+// Runs often have one name; beside each other they need their numbers.
+[[nodiscard]] inline QString numberedName(const RunView& run) {
+    return QStringLiteral("%1 %2").arg(run.number).arg(run.name);
+}
+
 struct CheckpointView {
     qint64 step{0};
     std::optional<double> heldOut;

@@ -99,6 +99,11 @@ void DemoGridView::setBlind(bool blind) {
     viewport()->update();
 }
 
+void DemoGridView::setRating(Rating rating) {
+    m_rating = rating;
+    viewport()->update();
+}
+
 void DemoGridView::setLoudnessMatched(bool matched) {
     m_matched = matched;
 }
@@ -286,7 +291,8 @@ void DemoGridView::paintCell(QPainter& painter, int row, int seen) const {
                        fittingGain(*peaks)});
     }
     painter.setFont(theme.font(TextStyle::Label));
-    const int drawn = isCurrent ? kMostStars : cell.stars;
+    const bool canRate = isCurrent && m_rating == Rating::Given;
+    const int drawn = canRate ? kMostStars : cell.stars;
     for (int star = 0; star < drawn; ++star) {
         painter.setPen(theme.color(star < cell.stars ? ColorRole::Warn : ColorRole::Text3));
         painter.drawText(starRect(well, star, drawn), Qt::AlignCenter,
@@ -394,13 +400,14 @@ void DemoGridView::keyPressEvent(QKeyEvent* event) {
 }
 
 void DemoGridView::rateCurrent(int stars) {
+    if (m_rating == Rating::Shown) return;
     Q_EMIT starsChosen(m_grid.rows[static_cast<std::size_t>(m_row)].id,
                        m_grid.columns[static_cast<std::size_t>(currentColumn())].step, stars);
 }
 
 int DemoGridView::starAt(const QPoint& at) const {
     const DemoCell* cell = currentCell();
-    if (cell == nullptr || cell->file.isEmpty()) return 0;
+    if (m_rating == Rating::Shown || cell == nullptr || cell->file.isEmpty()) return 0;
     const QRectF well = wellOf(cellRect(m_row, m_column));
     for (int star = 0; star < kMostStars; ++star)
         if (starRect(well, star, kMostStars).contains(at)) return star + 1;

@@ -21,6 +21,8 @@ namespace attune::ui {
 class PeakCache;
 class Player;
 
+enum class Rating { Shown, Given }; // whether stars can be changed here
+
 class DemoGridView : public QAbstractScrollArea {
     Q_OBJECT
 public:
@@ -29,6 +31,7 @@ public:
     void setGrid(const DemoGrid& grid);
     [[nodiscard]] const DemoGrid& grid() const noexcept { return m_grid; }
     void setBlind(bool blind);
+    void setRating(Rating rating);
     void setLoudnessMatched(bool matched);
     void setCurrent(int row, int column);
     [[nodiscard]] int currentRow() const noexcept { return m_row; }
@@ -75,6 +78,7 @@ private:
     PeakCache& m_peaks;
     DemoGrid m_grid;
     std::vector<std::vector<int>> m_shuffle; // [row][seen column]
+    Rating m_rating{Rating::Given};
     bool m_blind{false};
     bool m_matched{true};
     int m_row{0};

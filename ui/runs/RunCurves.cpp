@@ -54,7 +54,9 @@ void RunCurves::setRuns(const std::vector<const RunView*>& runs) {
     for (std::size_t i = 0; i < kMostRuns; ++i) {
         const bool isUsed = i < runs.size();
         if (isUsed) m_runs.push_back({runs[i]->id, {}});
-        m_chart->setSeriesName(static_cast<int>(i), isUsed ? runs[i]->name : QString());
+        m_chart->setSeriesName(static_cast<int>(i), !isUsed            ? QString()
+                                                    : runs.size() == 1 ? runs[i]->name
+                                                                       : numberedName(*runs[i]));
         m_chart->setSeriesVisible(static_cast<int>(i), isUsed);
     }
     m_legend->refresh();

@@ -36,6 +36,7 @@ RunDemos::RunDemos(ListenService& listen, Player& player, PeakCache& peaks, QWid
     : QWidget(parent), m_listen(listen), m_grid(new DemoGridView(player, peaks, this)),
       m_hint(makeWrappedLabel(tr("These runs have no demos yet."), LabelRole::Secondary, this)) {
     m_grid->setObjectName(QStringLiteral("compareDemos"));
+    m_grid->setRating(Rating::Shown); // given where a run is heard alone
     m_grid->setAccessibleName(tr("Demos of the chosen runs"));
     auto* column = columnLayout(this, 0, 6);
     column->addWidget(m_hint);
@@ -46,7 +47,8 @@ RunDemos::RunDemos(ListenService& listen, Player& player, PeakCache& peaks, QWid
 void RunDemos::setRuns(const std::vector<const RunView*>& runs) {
     m_runs.clear();
     m_grids.clear();
-    for (const RunView* run : runs) m_runs.push_back({run->id, run->name});
+    for (const RunView* run : runs)
+        m_runs.push_back({run->id, runs.size() == 1 ? run->name : numberedName(*run)});
     m_grid->setGrid({});
     m_hint->show();
     for (const Run& run : std::vector<Run>(m_runs))

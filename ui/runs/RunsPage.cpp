@@ -133,7 +133,7 @@ QWidget* RunsPage::buildTable() {
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setShowGrid(false);
     m_table->setTabKeyNavigation(false);
-    m_table->setMinimumHeight(110);
+    m_table->setMinimumHeight(124); // three runs
     m_table->setToolTip(tr("Choose several (Ctrl or Shift) to compare them"));
     connect(m_table, &QTableWidget::itemSelectionChanged, this, [this] { showSelection(); });
     connect(m_table, &QTableWidget::cellActivated, this,
@@ -323,8 +323,9 @@ void RunsPage::fillRow(int row, const RunView& run) {
         locale.toString(run.number),
         run.name,
         statusText(run),
-        run.plannedSteps > 0 ? tr("%L1 of %L2").arg(run.step).arg(run.plannedSteps)
-                             : locale.toString(run.step),
+        run.plannedSteps > 0 && run.step <= run.plannedSteps
+            ? tr("%L1 of %L2").arg(run.step).arg(run.plannedSteps)
+            : locale.toString(run.step),
         run.bestHeldOut
             ? tr("%1 at %L2").arg(locale.toString(*run.bestHeldOut, 'f', 3)).arg(run.bestStep.value_or(0))
             : QStringLiteral("–"),

@@ -2,8 +2,8 @@
 #include "ui/runs/SettingsTable.h"
 
 #include "core/config/ParameterDescription.h"
+#include "ui/bridge/ParameterText.h"
 
-#include <QCoreApplication>
 #include <QHeaderView>
 #include <QLocale>
 
@@ -18,10 +18,6 @@ namespace {
 
 QString fromView(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-QString inWords(std::string_view text) {
-    return QCoreApplication::translate("RunParameter", std::string(text).c_str());
 }
 
 // As the form would show it; options that the form has no field for are in the raw settings only.
@@ -39,10 +35,11 @@ QString valueText(const config::ParameterDescription& parameter, const RunView& 
     if (value.is_string()) {
         const std::string text = value.get<std::string>();
         for (const config::ParameterChoice& choice : parameter.choices)
-            if (choice.value == text) return inWords(choice.label);
+            if (choice.value == text) return parameterText(choice.label);
         return text.empty() ? QStringLiteral("–") : QString::fromStdString(text);
     }
     if (value.is_null()) return QStringLiteral("–");
+    if (isNamedZero(parameter, value)) return parameterText(parameter.zero);
     const bool isWhole = value.is_number_float() && value.get<double>() == std::floor(value.get<double>()) &&
                          std::abs(value.get<double>()) < 1e15;
     QString text =
@@ -51,7 +48,7 @@ QString valueText(const config::ParameterDescription& parameter, const RunView& 
         .remove(QLatin1Char(']'))
         .remove(QLatin1Char('"'))
         .replace(QLatin1Char(','), QStringLiteral(", "));
-    return parameter.unit.empty() ? text : text + QLatin1Char(' ') + inWords(parameter.unit);
+    return parameter.unit.empty() ? text : text + QLatin1Char(' ') + unitText(parameter.unit, value);
 }
 
 } // namespace
@@ -73,7 +70,7 @@ void SettingsTable::setRuns(const std::vector<const RunView*>& runs) {
     setRowCount(0);
     setColumnCount(static_cast<int>(runs.size()) + 1);
     QStringList titles{tr("Setting")};
-    for (const RunView* run : runs) titles << (runs.size() == 1 ? tr("Value") : run->name);
+    for (const RunView* run : runs) titles << (runs.size() == 1 ? tr("Value") : numberedName(*run));
     setHorizontalHeaderLabels(titles);
     for (const config::ParameterDescription& parameter : config::runParameters()) {
         QStringList values;
@@ -85,8 +82,8 @@ void SettingsTable::setRuns(const std::vector<const RunView*>& runs) {
             continue;
         const int row = rowCount();
         insertRow(row);
-        auto* name = new QTableWidgetItem(inWords(parameter.label));
-        name->setToolTip(inWords(parameter.help));
+        auto* name = new QTableWidgetItem(parameterText(parameter.label));
+        name->setToolTip(parameterText(parameter.help));
         name->setData(Qt::UserRole, fromView(parameter.path));
         setItem(row, 0, name);
         for (qsizetype i = 0; i < values.size(); ++i) {

@@ -3,34 +3,16 @@
 
 #include "ui/training/ParameterField.h"
 #include "ui/widgets/Controls.h"
-#include "ui/widgets/Quantity.h"
 
 #include <QBoxLayout>
-#include <QCoreApplication>
 #include <QLabel>
 #include <QLocale>
 
-#include <array>
 #include <cmath>
-#include <utility>
 
 namespace attune::ui {
 
-QString parameterText(std::string_view text) {
-    return text.empty() ? QString()
-                        : QCoreApplication::translate(
-                              "RunParameter",
-                              QByteArray(text.data(), static_cast<qsizetype>(text.size())).constData());
-}
-
 namespace {
-
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kSingulars{
-    {{"steps", QT_TRANSLATE_NOOP("RunParameter", "step")},
-     {"clips", QT_TRANSLATE_NOOP("RunParameter", "clip")},
-     {"batches", QT_TRANSLATE_NOOP("RunParameter", "batch")},
-     {"checkpoints", QT_TRANSLATE_NOOP("RunParameter", "checkpoint")},
-     {"times", QT_TRANSLATE_NOOP("RunParameter", "time")}}};
 
 QString numberText(double number) {
     const bool isWhole = number == std::floor(number) && std::abs(number) < 1e15;
@@ -70,19 +52,10 @@ QString allowed(const config::ParameterDescription& parameter) {
 
 } // namespace
 
-QString unitText(std::string_view unit, const config::Json& value) {
-    if (!value.is_number()) return parameterText(unit);
-    if (unit == "bytes") return QStringLiteral("= ") + bytesText(value.get<double>());
-    const bool isOne = value.get<double>() == 1.0;
-    for (const auto& [many, one] : kSingulars)
-        if (isOne && unit == many) return parameterText(one);
-    return parameterText(unit);
-}
-
 QString parameterRange(const config::ParameterDescription& parameter) {
     QStringList parts{allowed(parameter)};
     const config::Json value = config::defaultValue(parameter);
-    const bool isNamed = !parameter.zero.empty() && value.is_number() && value.get<double>() == 0.0;
+    const bool isNamed = isNamedZero(parameter, value);
     const QString fallback = isNamed             ? parameterText(parameter.zero)
                              : value.is_number() ? numberText(value.get<double>())
                                                  : textOfValue(value);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/config/ParameterDescription.h"
+#include "ui/bridge/ParameterText.h"
 
 #include <QFrame>
 
@@ -26,10 +27,6 @@ private:
     QLabel* m_range;
 };
 
-// A word of the parameter table in the user's language.
-[[nodiscard]] QString parameterText(std::string_view text);
-// The unit behind a value: "clips", of one "clip"; of bytes what they are in larger units.
-[[nodiscard]] QString unitText(std::string_view unit, const config::Json& value);
 // "1 to 4096 clips · default 4".
 [[nodiscard]] QString parameterRange(const config::ParameterDescription& parameter);
 

@@ -185,7 +185,7 @@ void ParameterField::showValue() {
             choice->addItem(tr("%1 (not here any more)").arg(value), value);
         choice->setCurrentIndex(choice->findData(value));
     } else if (auto* line = qobject_cast<QLineEdit*>(m_editor)) {
-        const bool isInWords = isNamedZero(m_value) && !line->hasFocus();
+        const bool isInWords = isNamedZero(m_parameter, m_value) && !line->hasFocus();
         const QString text = isInWords ? inWords(m_value) : textOfValue(m_value);
         if (!line->hasFocus() || line->text() != text) line->setText(text);
         if (!line->hasFocus()) line->setCursorPosition(0); // a long text is read from its beginning
@@ -193,12 +193,8 @@ void ParameterField::showValue() {
     }
 }
 
-bool ParameterField::isNamedZero(const Json& value) const {
-    return !m_parameter.zero.empty() && value.is_number() && value.get<double>() == 0.0;
-}
-
 QString ParameterField::inWords(const Json& value) const {
-    return isNamedZero(value) ? parameterText(m_parameter.zero) : textOfValue(value);
+    return isNamedZero(m_parameter, value) ? parameterText(m_parameter.zero) : textOfValue(value);
 }
 
 void ParameterField::showDifference() {
@@ -225,7 +221,7 @@ bool ParameterField::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_editor && event->type() == QEvent::FocusIn) Q_EMIT attended();
     // Words for reading, the number for typing. A wrong text is left to whoever typed it.
     const bool isFocus = event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut;
-    if (watched == m_editor && isFocus && isNamedZero(m_value) &&
+    if (watched == m_editor && isFocus && isNamedZero(m_parameter, m_value) &&
         m_message->property("state").toString() != QStringLiteral("bad"))
         showValue();
     return QWidget::eventFilter(watched, event);

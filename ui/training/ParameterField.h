@@ -52,7 +52,6 @@ private:
     void takeText(const QString& text);
     void take(const config::Json& value);
     void showDifference();
-    [[nodiscard]] bool isNamedZero(const config::Json& value) const; // 0, where that means something
     [[nodiscard]] QString inWords(const config::Json& value) const;
 
     const config::ParameterDescription& m_parameter;

@@ -94,6 +94,12 @@ void tst_Runs::settingsAreInTheWordsOfTheForm() {
     const auto found = table->findItems(QStringLiteral("Batch"), Qt::MatchExactly);
     QCOMPARE(found.size(), 1);
     QCOMPARE(table->item(found.front()->row(), 1)->text(), QStringLiteral("8 clips"));
+    for (const auto& [label, text] :
+         {std::pair{"Length of clips", "the model's length"}, {"Gradient accumulation", "1 batch"}}) {
+        const auto rows = table->findItems(QString::fromLatin1(label), Qt::MatchExactly);
+        QCOMPARE(rows.size(), 1);
+        QCOMPARE(table->item(rows.front()->row(), 1)->text(), QString::fromLatin1(text));
+    }
 }
 
 void tst_Runs::comparisonShowsWhatDiffers() {
@@ -129,8 +135,12 @@ void tst_Runs::demosStandSideBySide() {
     bench.click("runDemos");
     const DemoGrid& grid = bench.find<DemoGridView>("compareDemos")->grid();
     QCOMPARE(grid.columns.size(), std::size_t{2});
-    QCOMPARE(grid.columns[0].title, QStringLiteral("warm kicks"));
-    QCOMPARE(grid.columns[1].title, QStringLiteral("first try"));
+    QCOMPARE(grid.columns[0].title, QStringLiteral("2 warm kicks"));
+    QCOMPARE(grid.columns[1].title, QStringLiteral("1 first try"));
+    auto* view = bench.find<DemoGridView>("compareDemos");
+    QSignalSpy rated(view, &DemoGridView::starsChosen);
+    view->rateCurrent(3); // stars are given on the page of one run
+    QCOMPARE(rated.size(), 0);
     QCOMPARE(grid.rows.size(), std::size_t{1});
     QCOMPARE(grid.rows[0].cells[1].file,
              QStringLiteral("500.wav")); // the best checkpoint, not the base model
