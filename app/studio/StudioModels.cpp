@@ -54,6 +54,11 @@ QString kindInWords(const project::ModelCard& card) {
     return words.join(QStringLiteral(", "));
 }
 
+// What is told in a row ends with a full stop each.
+QString asSentence(const QString& text) {
+    return text.isEmpty() || text.endsWith(QLatin1Char('.')) ? text : text + QLatin1Char('.');
+}
+
 ModelView viewOf(const project::ModelCard& card) {
     ModelView view;
     view.id = text(card.id);
@@ -67,12 +72,17 @@ ModelView viewOf(const project::ModelCard& card) {
     for (const project::ModelPartSize& part : card.parts)
         view.parts.push_back({text(part.name), part.parameters, text(part.precision)});
     view.canTrain = card.canTrain;
-    view.canTrainWhy =
-        card.canTrain ? StudioModels::tr("All parts are there.") : ui::engineText(card.cannotTrainReason);
+    const bool isWhole = std::none_of(card.problems.begin(), card.problems.end(), [](const auto& problem) {
+        return problem.severity != project::ModelProblem::Severity::Note;
+    });
+    view.canTrainWhy = !card.canTrain ? asSentence(ui::engineText(card.cannotTrainReason))
+                       : isWhole      ? StudioModels::tr("All parts are there.")
+                                      : StudioModels::tr("See to the warning below first.");
     for (const project::ModelProblem& problem : card.problems)
-        view.problems << ui::engineText(problem.message) +
-                             (problem.remedy.empty() ? QString()
-                                                     : QLatin1Char(' ') + ui::engineText(problem.remedy));
+        view.problems << QStringList{asSentence(ui::engineText(problem.message)),
+                                     asSentence(ui::engineText(problem.remedy))}
+                             .join(QLatin1Char(' '))
+                             .trimmed();
     view.isStarter = card.isToy;
     view.isMissing = !card.isCurrent();
     if (view.isMissing)

@@ -122,8 +122,9 @@ Result<FolderListing> listSounds(const fs::path& folder, const ProgressSink& pro
                                  const Cancellation& cancellation) {
     std::error_code error;
     if (!fs::is_directory(folder, error))
-        return fail(ErrorCode::NotFound, "The folder is not there", utf8FromPath(folder),
-                    "Check that its drive is connected.");
+        return fail(ErrorCode::NotFound,
+                    concat("The folder “", utf8FromPath(folder.filename()), "” is not there"),
+                    utf8FromPath(folder), "Check that its drive is connected.");
     return Walker(folder, progress, cancellation).run();
 }
 
