@@ -7,6 +7,7 @@
 #include "ui/shell/DropRouter.h"
 #include "ui/theme/Colors.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/MessageBanner.h"
 
 #include <QAbstractButton>
@@ -22,6 +23,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStandardPaths>
+#include <QTranslator>
 #include <QtTest>
 
 using namespace attune;
@@ -36,6 +38,8 @@ private Q_SLOTS:
     void placesByMouseAndKey();
     void fitsSmallScreens_data();
     void fitsSmallScreens();
+    void textFits_data();
+    void textFits();
     void textCanBeRead_data();
     void textCanBeRead();
     void dropsGoWhereTheyBelong();
@@ -115,6 +119,51 @@ void tst_MainWindow::fitsSmallScreens() {
     }
     Theme::instance().setFontScale(1.0);
     Theme::instance().choose(ThemeChoice::FollowSystem);
+}
+
+void tst_MainWindow::textFits_data() {
+    QTest::addColumn<QString>("language");
+    QTest::newRow("English") << QStringLiteral("en");
+    QTest::newRow("German") << QStringLiteral("de");
+}
+
+// On the smallest screen, in every language: what a button or a line says stands there whole.
+void tst_MainWindow::textFits() {
+    QFETCH(QString, language);
+    QTranslator translator;
+    if (language != QStringLiteral("en"))
+        QVERIFY(translator.load(QLocale(language), QStringLiteral("attune"), QStringLiteral("_"),
+                                QStringLiteral(":/i18n")));
+    QCoreApplication::installTranslator(&translator);
+    QStringList cut;
+    {
+        Bench bench;
+        bench.open();
+        bench.window.resize(1280, 720);
+        bench.window.show();
+        for (const auto& [place, name] : kPlaces) {
+            bench.window.go(place);
+            QApplication::processEvents();
+            for (const QWidget* widget : bench.window.findChildren<QWidget*>()) {
+                if (!widget->isVisible()) continue;
+                const auto* label = qobject_cast<const QLabel*>(widget);
+                const auto* button = qobject_cast<const QAbstractButton*>(widget);
+                const bool isLine = label != nullptr && !label->wordWrap() && label->minimumWidth() != 1 &&
+                                    qobject_cast<const ElidedLabel*>(label) == nullptr;
+                if ((button == nullptr || button->text().isEmpty()) && !isLine) continue;
+                const int needs =
+                    button != nullptr ? button->minimumSizeHint().width() : label->sizeHint().width();
+                if (widget->width() + 1 < needs)
+                    cut << QStringLiteral("%1: “%2” has %3 of %4")
+                               .arg(name, button != nullptr ? button->text() : label->text())
+                               .arg(widget->width())
+                               .arg(needs);
+            }
+        }
+    }
+    QCoreApplication::removeTranslator(&translator);
+    cut.removeDuplicates();
+    QVERIFY2(cut.isEmpty(), qPrintable(cut.join(QLatin1Char('\n'))));
 }
 
 void tst_MainWindow::textCanBeRead_data() {
