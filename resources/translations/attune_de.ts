@@ -4308,6 +4308,14 @@
         <source>&amp;Change and start again</source>
         <translation>Ä&amp;ndern und neu starten</translation>
     </message>
+    <message>
+        <source>not started</source>
+        <translation>nicht begonnen</translation>
+    </message>
+    <message>
+        <source>&amp;Start this run</source>
+        <translation>Diesen Lauf &amp;starten</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::DatasetEditor</name>
@@ -5432,6 +5440,25 @@
     <message>
         <source>Keep it running in the tray</source>
         <translation>Im Infobereich weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>%1 is at step %L2. Stopping saves it as a checkpoint of that step, or of the one that it is making.</source>
+        <translation>%1 ist bei Schritt %L2. Beim Anhalten wird ein Checkpoint dieses Schritts gesichert, oder dessen, der gerade gemacht wird.</translation>
+    </message>
+    <message>
+        <source>%1 has made no step yet, so there is nothing to save.</source>
+        <translation>%1 hat noch keinen Schritt gemacht, also gibt es nichts zu sichern.</translation>
+    </message>
+    <message>
+        <source>%1: what is done is kept.</source>
+        <translation>%1: Was fertig ist, bleibt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n jobs that wait are taken out of the queue; runs stay in the list.</source>
+        <translation>
+            <numerusform>%n wartender Auftrag wird aus der Schlange genommen; Läufe bleiben in der Liste.</numerusform>
+            <numerusform>%n wartende Aufträge werden aus der Schlange genommen; Läufe bleiben in der Liste.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6803,6 +6830,14 @@
     <message>
         <source>Cl&amp;ean up…</source>
         <translation>Aufräum&amp;en…</translation>
+    </message>
+    <message>
+        <source>not started</source>
+        <translation>nicht begonnen</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>&amp;Starten</translation>
     </message>
 </context>
 <context>

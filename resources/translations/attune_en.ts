@@ -186,6 +186,16 @@
     </message>
 </context>
 <context>
+    <name>attune::ui::JobWatch</name>
+    <message numerus="yes">
+        <source>%n jobs that wait are taken out of the queue; runs stay in the list.</source>
+        <translation>
+            <numerusform>%n job that waits is taken out of the queue; runs stay in the list.</numerusform>
+            <numerusform>%n jobs that wait are taken out of the queue; runs stay in the list.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>attune::ui::MainWindow</name>
     <message numerus="yes">
         <source>%Ln latents were taken over as they were encoded.</source>

@@ -77,6 +77,11 @@ struct RunView {
     qint64 resumeStep{0}; // the last checkpoint of an interrupted or stopped run
 };
 
+// Taken out of the queue before its first step: there is nothing of it yet.
+[[nodiscard]] inline bool hasNotStarted(const RunView& run) {
+    return run.status == RunStatus::Stopped && run.step == 0 && run.resumeStep == 0;
+}
+
 // Runs often have one name; beside each other they need their numbers.
 [[nodiscard]] inline QString numberedName(const RunView& run) {
     return QStringLiteral("%1 %2").arg(run.number).arg(run.name);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/RunQueue.h"
 
+#include "ui/bridge/JobText.h"
 #include "ui/widgets/Controls.h"
 
 #include <QBoxLayout>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+
+#include <algorithm>
 
 namespace attune::ui {
 
@@ -55,10 +58,12 @@ void RunQueue::fill() {
     m_list->clear();
     for (const jobs::JobSnapshot& snapshot : m_jobs.snapshots()) {
         if (!snapshot.queuePosition) continue;
-        auto* item = new QListWidgetItem(QString::fromStdString(snapshot.title), m_list);
+        auto* item = new QListWidgetItem(jobtext::title(snapshot.title), m_list);
         item->setData(Qt::UserRole, static_cast<qlonglong>(snapshot.id.value));
         if (static_cast<qlonglong>(snapshot.id.value) == chosen) m_list->setCurrentItem(item);
     }
+    // As high as its rows; beyond a few it scrolls.
+    m_list->setMaximumHeight(std::clamp(m_list->sizeHintForRow(0) * m_list->count() + 8, 40, 112));
     setVisible(m_list->count() > 0);
 }
 

@@ -41,7 +41,7 @@ QString statusText(const RunView& run) {
     case RunStatus::Finished:
         return RunsPage::tr("finished");
     case RunStatus::Stopped:
-        return RunsPage::tr("stopped and saved");
+        return hasNotStarted(run) ? RunsPage::tr("not started") : RunsPage::tr("stopped and saved");
     case RunStatus::Interrupted:
         return RunsPage::tr("interrupted at step %L1").arg(run.step);
     case RunStatus::Failed:
@@ -376,8 +376,11 @@ void RunsPage::showActions(const std::vector<const RunView*>& chosen) {
     m_remove->setEnabled(isIdle);
     m_clean->setEnabled(!chosen.empty());
     m_showDemos->setEnabled(!chosen.empty());
-    m_resume->setVisible(isIdle && chosen.front()->resumeStep > 0);
-    if (isOne) m_resume->setText(tr("&Resume from step %L1").arg(chosen.front()->resumeStep));
+    m_resume->setVisible(isIdle && (chosen.front()->resumeStep > 0 || hasNotStarted(*chosen.front())));
+    if (isOne)
+        m_resume->setText(hasNotStarted(*chosen.front())
+                              ? tr("&Start")
+                              : tr("&Resume from step %L1").arg(chosen.front()->resumeStep));
     m_resume->setAccessibleName(QString(m_resume->text()).remove(QLatin1Char('&')));
     m_detailTitle->setText(chosen.empty() ? tr("Choose a run")
                            : isOne        ? chosen.front()->name

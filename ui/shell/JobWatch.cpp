@@ -99,6 +99,31 @@ bool JobWatch::mayClose() {
     return false;
 }
 
+// What stopping leaves behind: a run its checkpoint, which the user should know before choosing.
+QString JobWatch::whatStoppingLeaves() const {
+    const std::vector<jobs::JobSnapshot> snapshots = m_services.jobs.snapshots();
+    const auto job = std::find_if(snapshots.begin(), snapshots.end(), isRunning);
+    QStringList said;
+    if (job != snapshots.end()) {
+        const Progress& progress = job->progress;
+        const bool isRun = progress.unit == "steps";
+        said << (isRun && progress.done > 0
+                     ? tr("%1 is at step %L2. Stopping saves it as a checkpoint of that "
+                          "step, or of the one that it is making.")
+                           .arg(jobtext::title(job->title))
+                           .arg(progress.done)
+                 : isRun ? tr("%1 has made no step yet, so there is nothing to save.")
+                               .arg(jobtext::title(job->title))
+                         : tr("%1: what is done is kept.").arg(jobtext::title(job->title)));
+    }
+    const auto waiting = std::count_if(snapshots.begin(), snapshots.end(),
+                                       [](const auto& s) { return s.queuePosition.has_value(); });
+    if (waiting > 0)
+        said << tr("%n jobs that wait are taken out of the queue; runs stay in the list.", nullptr,
+                   static_cast<int>(waiting));
+    return said.join(QStringLiteral("\n"));
+}
+
 void JobWatch::askClose() {
     const auto* asked = m_window.findChild<QMessageBox*>(QStringLiteral("closeQuestion"));
     if (asked != nullptr && asked->isVisible()) return;
@@ -106,6 +131,7 @@ void JobWatch::askClose() {
                                 tr("A job is still running. What shall happen to it?"), QMessageBox::NoButton,
                                 &m_window);
     box->setObjectName(QStringLiteral("closeQuestion"));
+    box->setInformativeText(whatStoppingLeaves());
     setHelpTopic(box, QStringLiteral("checkpoints"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* save = box->addButton(tr("Stop, save and close"), QMessageBox::AcceptRole);

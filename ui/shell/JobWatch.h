@@ -45,6 +45,7 @@ private:
     void showJobs();
     void jobEnded(JobId id, JobState state);
     void notify(const QString& title, const QString& text);
+    [[nodiscard]] QString whatStoppingLeaves() const;
     void askClose();
     void command(void (JobCenter::*what)(JobId)); // to the running job
 

@@ -206,7 +206,7 @@ void Cockpit::showFacts() {
         facts << tr("finished at step %L1").arg(m_run.step);
         break;
     case RunStatus::Stopped:
-        facts << tr("stopped at step %L1").arg(m_run.step);
+        facts << (hasNotStarted(m_run) ? tr("not started") : tr("stopped at step %L1").arg(m_run.step));
         break;
     case RunStatus::Interrupted:
         facts << tr("interrupted at step %L1").arg(m_run.step);
@@ -270,6 +270,7 @@ void Cockpit::showButtons() {
     m_stop->setText(state == JobState::Stopping ? tr("Saving…")
                     : isWorking                 ? tr("&Stop and save")
                     : isWaiting()               ? tr("&Take out of the queue")
+                    : hasNotStarted(m_run)      ? tr("&Start this run")
                     : canResume()               ? tr("&Resume this run")
                                                 : tr("&Change and start again"));
     m_stop->setAccessibleName(QString(m_stop->text()).remove(QLatin1Char('&')));

@@ -81,6 +81,7 @@ private Q_SLOTS:
     void demosStandSideBySide();
     void queueIsReordered();
     void cleaningUpAsksFirst();
+    void aRunThatNeverStartedCanStart();
     void interruptedRunIsOffered();
     void cloneTakesTheSettings();
     void notesAreSavedWhenTypingPauses();
@@ -187,6 +188,24 @@ void tst_Runs::cleaningUpAsksFirst() {
         if (question->buttonRole(button) == QMessageBox::AcceptRole)
             QTest::mouseClick(button, Qt::LeftButton);
     QCOMPARE(bench.train.calls, QStringList{QStringLiteral("clean 0002")});
+}
+
+void tst_Runs::aRunThatNeverStartedCanStart() {
+    Bench bench;
+    bench.train.list[0].step = 0;
+    bench.train.list[0].resumeStep = 0;
+    Q_EMIT bench.train.runsChanged();
+    QCOMPARE(bench.find<QTableWidget>("runTable")->item(0, 2)->text(), QStringLiteral("not started"));
+    auto* start = bench.find<QPushButton>("runResume");
+    QVERIFY(start->isVisible());
+    QCOMPARE(start->accessibleName(), QStringLiteral("Start"));
+    bench.click("runResume");
+    QCOMPARE(bench.train.resumed, QStringList{bench.train.list[0].id});
+    bench.train.list[0].step = 500; // this one has begun
+    bench.train.list[0].resumeStep = 500;
+    Q_EMIT bench.train.runsChanged();
+    QCOMPARE(bench.find<QTableWidget>("runTable")->item(0, 2)->text(), QStringLiteral("stopped and saved"));
+    QVERIFY(start->accessibleName().contains(QStringLiteral("500")));
 }
 
 void tst_Runs::interruptedRunIsOffered() {

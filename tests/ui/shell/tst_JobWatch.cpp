@@ -186,7 +186,14 @@ void tst_JobWatch::withoutATrayThatIsNotOffered() {
 void tst_JobWatch::cancelKeepsEverything() {
     Bench bench;
     bench.jobs.set(JobState::Running);
+    jobs::JobSnapshot waiting;
+    waiting.id = JobId{2};
+    waiting.queuePosition = 0;
+    bench.jobs.shots.push_back(waiting);
     QVERIFY(!bench.window.close());
+    const QString told = bench.question()->informativeText();
+    QVERIFY2(told.contains(QLocale().toString(1840)) && told.contains(QStringLiteral("queue")),
+             qPrintable(told));
     QTest::keyClick(bench.question(), Qt::Key_Escape);
     QVERIFY(bench.window.isVisible() && bench.jobs.calls.isEmpty());
     QVERIFY(!bench.window.close()); // and is asked again
@@ -219,8 +226,7 @@ void tst_JobWatch::downloadsAreCountedInBytes() {
                                          "torch_cuda.dll"};
     Q_EMIT bench.jobs.progressed(JobId{1}, bench.jobs.shots.front().progress);
     const QString text = bench.strip->findChild<QLabel*>(QStringLiteral("statusText"))->text();
-    QVERIFY2(text.contains(bytesText(500e6)) && text.contains(bytesText(2e9)),
-             qPrintable(text));
+    QVERIFY2(text.contains(bytesText(500e6)) && text.contains(bytesText(2e9)), qPrintable(text));
 }
 
 int main(int argc, char** argv) {
