@@ -2,9 +2,9 @@
 //
 // Result<T>: a value or an Error. Every function that can meet expected trouble returns one.
 //
-//     ATTUNE_TRY(const auto config, readConfig(path));   // returns the error to the caller, or binds the
-//     value ATTUNE_CHECK(writeConfig(path, config));           // the same for Result<void> return
-//     fail(ErrorCode::NotFound, "No such clip", id);
+//     ATTUNE_TRY(const auto config, readConfig(path)); // returns the error, or binds the value
+//     ATTUNE_CHECK(writeConfig(path, config));         // the same for Result<void>
+//     return fail(ErrorCode::NotFound, "No such clip", id);
 #pragma once
 
 #include "core/base/Error.h"

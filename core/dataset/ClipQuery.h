@@ -7,9 +7,9 @@
 //
 // Terms stand side by side (all must hold), OR between them, '-' before one denies it, parentheses group. A
 // bare word is looked for in path and prompt. Text fields: name path folder prompt format tags.NAME; numbers:
-// length (s, ms, min) rate (Hz, 44.1k) channels loudness (LUFS) peak (dBFS) dc size (kB, MB) group; choices:
-// finding:NAME|any|none|problem| warning|duplicate split:train|held-out|none included edited missing readable
-// rejected usable (yes or no).
+// length (s, ms, min) rate (Hz, 44.1k) channels loudness (LUFS) peak (dBFS) dc size (kB, MB) group source;
+// choices: finding:NAME|any|none|problem|warning|duplicate split:train|held-out|none included edited missing
+// readable rejected usable (yes or no).
 // `:` means "contains" for text and "is" for the rest; `=` and `!=` compare whole texts; `prompt:""` is an
 // empty one. Upper and lower case are the same (Latin, Greek, Cyrillic).
 //

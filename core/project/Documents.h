@@ -19,7 +19,7 @@ namespace attune::project {
 [[nodiscard]] Result<config::Json> readDocument(const std::filesystem::path& file, std::string_view format,
                                                 std::int64_t newest);
 
-// A member that the document must have as an object or array; null when absent.
+// A copy of a member; null when it is absent.
 [[nodiscard]] config::Json memberOrNull(const config::Json& document, std::string_view key);
 
 } // namespace attune::project

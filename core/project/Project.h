@@ -2,12 +2,12 @@
 //
 // Project: a plain folder with everything about one set of sounds and the runs on it; and its document.
 //
-//     project.json    name, chosen model, prompt rules, split, encode settings, drafts of runs   (this class)
-//     <name>.attune   what a file manager opens the project by (ProjectFile) library.sqlite  source folders
-//     and clips                                                   (dataset/Library) latents/        encoded
-//     sounds and prompts                                                 (latents, encode) runs/ one folder a
-//     run                                                           (RunStore) project.lock    held while a
-//     process may write
+//     project.json    name, model, prompt rules, split, encode settings, drafts of runs (this class)
+//     <name>.attune   what a file manager opens the project by (ProjectFile)
+//     library.sqlite  source folders and clips (dataset/Library)
+//     latents/        encoded sounds and prompts (latents, encode)
+//     runs/           one folder a run (RunStore)
+//     project.lock    held while a process may write
 //
 // The document is JSON with a version. Its sections belong to the rooms that read them; keys that this
 // version does not know are kept. A document of a newer version, a folder that cannot be written and a

@@ -99,7 +99,7 @@ private:
 // end() (the program ends by an exception) the lock goes and the run counts as interrupted.
 class RunSession {
 public:
-    // Errors: Locked (another process trains it), those of writing.
+    // `run` must outlive it. Errors: Locked (another process trains it), those of writing.
     [[nodiscard]] static Result<RunSession> begin(RunRecord& run);
     // Writes progress now and then, so that an interrupted run knows how far it was.
     [[nodiscard]] Result<void> noteProgress(std::int64_t step, double trainedSeconds);

@@ -4,7 +4,7 @@
 //
 // A pickle is a program for a small stack machine, two of whose instructions call functions by name. This
 // reader runs the machine but has no functions: it recognises the names that checkpoints of weights need (see
-// kKnownNames in the .cpp) and makes a value of each such call; any other name ends the reading with Refused,
+// PickleNames.cpp) and makes a value of each such call; any other name ends the reading with Refused,
 // naming it. Bounded in every direction: values, stack, depth, and cycles are refused, so the tree can be
 // walked freely. Threads: free functions.
 #pragma once
