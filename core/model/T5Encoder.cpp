@@ -19,6 +19,8 @@ namespace attune::model {
 
 namespace {
 
+constexpr std::int64_t kLargestSize = 1 << 20; // above any T5; products of two stay small
+
 // fp16 only: what Hugging Face does after each branch so that an overflow does not become a NaN one layer
 // later.
 at::Tensor clampedHalf(const at::Tensor& x) {
@@ -177,9 +179,9 @@ Result<T5Config> T5Config::read(const std::filesystem::path& configJson) {
     }
     for (const std::int64_t value : {config.vocabularySize, config.width, config.headDim, config.heads,
                                      config.feedForward, config.layers})
-        if (value <= 0)
+        if (value <= 0 || value > kLargestSize)
             return fail(ErrorCode::InvalidConfig,
-                        "A size in the text encoder's configuration is not positive",
+                        "A size in the text encoder's configuration is not possible",
                         utf8FromPath(configJson));
     if (config.buckets < 4 || config.maxDistance <= config.buckets / 4)
         return fail(ErrorCode::InvalidConfig,

@@ -279,6 +279,8 @@ void TestConditioning::t5ReadsItsConfiguration() {
     ATTUNE_VERIFY_ERROR(T5Config::read(folder / "config.json"), ErrorCode::InvalidConfig);
     write(R"({"d_model": 768, "d_kv": 64, "num_heads": 0, "d_ff": 3072, "num_layers": 12})");
     ATTUNE_VERIFY_ERROR(T5Config::read(folder / "config.json"), ErrorCode::InvalidConfig);
+    write(R"({"d_model": 768, "d_kv": 9007199254740992, "num_heads": 4096, "d_ff": 3072, "num_layers": 12})");
+    ATTUNE_VERIFY_ERROR(T5Config::read(folder / "config.json"), ErrorCode::InvalidConfig);
     ATTUNE_VERIFY_ERROR(T5Encoder::load(folder / "none"), ErrorCode::NotFound);
     write(base);
     ATTUNE_VERIFY_ERROR(T5Encoder::load(folder.path()), ErrorCode::NotFound); // no weights
