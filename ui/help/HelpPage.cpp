@@ -6,6 +6,8 @@
 #include "ui/widgets/Controls.h"
 
 #include <QBoxLayout>
+#include <QCoreApplication>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -66,6 +68,7 @@ HelpPage::HelpPage(const DoctorServices& services, QWidget* parent)
     });
     fill({});
     setFocusProxy(m_search);
+    m_search->installEventFilter(this);
 }
 
 void HelpPage::fill(const QString& words) {
@@ -73,11 +76,24 @@ void HelpPage::fill(const QString& words) {
     for (const HelpEntry* entry : HelpContent::instance().search(words)) {
         auto* item = new QListWidgetItem(entry->title, m_list);
         item->setData(Qt::UserRole, entry->key);
+        item->setToolTip(entry->title); // a long one is cut off in the list
     }
     m_list->setCurrentRow(0);
     if (m_list->count() == 0)
         m_text->setHtml(QStringLiteral("<p>%1</p>")
                             .arg(tr("Nothing is written about that. Try another word.").toHtmlEscaped()));
+}
+
+// While words are typed the arrows lead through what was found.
+bool HelpPage::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_search && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Down || key == Qt::Key_Up || key == Qt::Key_PageDown || key == Qt::Key_PageUp) {
+            QCoreApplication::sendEvent(m_list, event);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void HelpPage::showEntry(const QString& key) {

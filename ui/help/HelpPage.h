@@ -26,6 +26,9 @@ public:
 Q_SIGNALS:
     void tourRequested();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void fill(const QString& words);
     void showEntry(const QString& key);

@@ -60,6 +60,11 @@ void tst_HelpPage::searchFindsTitlesFirst() {
     QVERIFY(list->count() >= 1);
     QCOMPARE(list->item(0)->text(), QStringLiteral("Epoch"));
     search->clear();
+    QTest::keyClick(search, Qt::Key_Down); // without leaving the words
+    QCOMPARE(list->currentRow(), 1);
+    QTest::keyClick(search, Qt::Key_Up);
+    QCOMPARE(list->currentRow(), 0);
+    search->clear();
     QTest::keyClicks(search, QStringLiteral("xyzzy"));
     QCOMPARE(list->count(), 0);
     QVERIFY(!page.findChild<QTextBrowser*>(QStringLiteral("helpText"))
