@@ -13,7 +13,6 @@
 
 #include <QCoreApplication>
 #include <QPointer>
-#include <QThreadPool>
 
 namespace attune::studio {
 
@@ -40,12 +39,17 @@ StudioListen::StudioListen(EngineAccess& engine, JobFollower& jobs, StudioProjec
                            StudioTrain& train, const ui::AppSettings& settings, QObject* parent)
     : ui::ListenService(parent), m_engine(engine), m_jobs(jobs), m_project(project), m_train(train),
       m_settings(settings) {
+    m_files.setMaxThreadCount(1);
     connect(&train, &StudioTrain::demosWritten, this, [this](const QString& run) {
         Q_EMIT generated(run); // there is something new to hear, whoever made it
         loadGrid(run);
     });
     connect(&train, &ui::TrainService::checkpointsChanged, this,
             [this](const QString& run) { loadGrid(run); });
+}
+
+StudioListen::~StudioListen() {
+    m_files.waitForDone();
 }
 
 void StudioListen::loadGrid(const QString& runId) {
@@ -121,9 +125,9 @@ void StudioListen::generate(const ui::GenerateRequest& request) {
 
 namespace {
 
-// The index that holds the cell of a row at a step, and the file's name in it.
+// In the index that holds the cell of a row at a step.
 Result<void> changeDemo(const project::RunRecord& run, const QString& rowId, qint64 step,
-                        const std::function<Result<void>(project::DemoIndex&, const std::string&)>& change) {
+                        const StudioListen::DemoChange& change) {
     ATTUNE_TRY(project::DemoIndex index, project::DemoIndex::load(run.demoFolder(step)));
     for (const project::DemoRecord& demo : index.demos())
         if (rowIdOf(demo) == rowId) return change(index, std::string(demo.file));
@@ -138,29 +142,40 @@ bool StudioListen::refuses(const QString& whatFailed) {
     return reason.has_value();
 }
 
-void StudioListen::setStars(const QString& runId, const QString& rowId, qint64 step, int stars) {
-    if (refuses(tr("The rating was not saved"))) return;
+// Beside the window: what is written is waited for until it is on the disk.
+void StudioListen::changeSoon(const QString& runId, const QString& rowId, qint64 step,
+                              const QString& whatFailed, DemoChange change) {
+    if (refuses(whatFailed)) return;
     const auto run = m_train.record(runId);
-    const auto changed = run ? changeDemo(*run, rowId, step,
-                                          [stars](project::DemoIndex& index, const std::string& file) {
-                                              return index.rate(file, stars);
-                                          })
-                             : Result<void>(fail(run.error()));
-    if (!changed) Q_EMIT failed(changed.error(), tr("The rating was not saved"));
-    loadGrid(runId);
+    if (!run) {
+        Q_EMIT failed(run.error(), whatFailed);
+        return;
+    }
+    const QPointer<StudioListen> self(this);
+    m_files.start([self, runId, rowId, step, whatFailed, run = *run, change = std::move(change)] {
+        const Result<void> changed = changeDemo(run, rowId, step, change);
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, runId, whatFailed, changed] {
+                if (self.isNull()) return;
+                if (!changed) Q_EMIT self->failed(changed.error(), whatFailed);
+                self->loadGrid(runId);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void StudioListen::setStars(const QString& runId, const QString& rowId, qint64 step, int stars) {
+    changeSoon(
+        runId, rowId, step, tr("The rating was not saved"),
+        [stars](project::DemoIndex& index, const std::string& file) { return index.rate(file, stars); });
 }
 
 void StudioListen::setNote(const QString& runId, const QString& rowId, qint64 step, const QString& note) {
-    if (refuses(tr("The note was not saved"))) return;
-    const auto run = m_train.record(runId);
-    const auto changed =
-        run ? changeDemo(*run, rowId, step,
-                         [text = note.toStdString()](project::DemoIndex& index, const std::string& file) {
-                             return index.annotate(file, text);
-                         })
-            : Result<void>(fail(run.error()));
-    if (!changed) Q_EMIT failed(changed.error(), tr("The note was not saved"));
-    loadGrid(runId);
+    changeSoon(runId, rowId, step, tr("The note was not saved"),
+               [text = note.toStdString()](project::DemoIndex& index, const std::string& file) {
+                   return index.annotate(file, text);
+               });
 }
 
 void StudioListen::exportCheckpoint(const ui::ExportRequest& request) {

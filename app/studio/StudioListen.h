@@ -2,12 +2,17 @@
 //
 // StudioListen: ListenService over the demo folders of runs and the engine's generation and export jobs.
 //
-// Threads: GUI thread; folders are read on the global pool.
+// Threads: GUI thread; folders are read and changed on pools.
 #pragma once
 
+#include "core/project/DemoIndex.h"
 #include "ui/bridge/ListenService.h"
 
 #include <QHash>
+#include <QThreadPool>
+
+#include <functional>
+#include <string>
 
 namespace attune::ui {
 class AppSettings;
@@ -25,6 +30,8 @@ class StudioListen final : public ui::ListenService {
 public:
     StudioListen(EngineAccess& engine, JobFollower& jobs, StudioProject& project, StudioTrain& train,
                  const ui::AppSettings& settings, QObject* parent = nullptr);
+    ~StudioListen() override;
+    using DemoChange = std::function<Result<void>(project::DemoIndex& index, const std::string& file)>;
     void loadGrid(const QString& runId) override;
     void generate(const ui::GenerateRequest& request) override;
     void setStars(const QString& runId, const QString& rowId, qint64 step, int stars) override;
@@ -33,6 +40,8 @@ public:
     [[nodiscard]] QStringList samplers() const override { return m_samplers; }
 
 private:
+    void changeSoon(const QString& runId, const QString& rowId, qint64 step, const QString& whatFailed,
+                    DemoChange change);
     [[nodiscard]] bool refuses(const QString& whatFailed); // says why, where the project may only be read
     EngineAccess& m_engine;
     JobFollower& m_jobs;
@@ -42,6 +51,7 @@ private:
     QStringList m_samplers;
     enum class Look { Once, Again };
     QHash<QString, Look> m_loading; // grids of runs that are being read
+    QThreadPool m_files;            // one thread: changes are written in their order
 };
 
 } // namespace attune::studio

@@ -2,9 +2,13 @@
 //
 // A project is closed while the engine still works on answers for it: they belong to nobody then, start
 // nothing and are shown nowhere.
+#include "app/studio/DemoGrids.h"
 #include "core/audio/AudioWriter.h"
+#include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/config/ParameterDescription.h"
+#include "core/project/DemoIndex.h"
+#include "core/project/RunStore.h"
 #include "tests/ui/GuiTest.h"
 #include "tests/ui/journey/Studio.h"
 
@@ -28,6 +32,7 @@ private Q_SLOTS:
     void aPlanThatDoesNotFit();
     void aRunThatWasAskedFor();
     void encodingThatWasAskedFor();
+    void whatWasWrittenDownIsKept();
 
 private:
     // Questions are answered in order: behind this one, those before are.
@@ -102,6 +107,36 @@ void tst_Leaving::encodingThatWasAskedFor() {
     m_studio->project.close();
     untilTheEngineHasAnswered();
     QVERIFY(m_studio->jobs.snapshots().empty());
+}
+
+// Ratings and notes are written beside the window, in their order; none is lost by leaving at once.
+void tst_Leaving::whatWasWrittenDownIsKept() {
+    project::RunDescription description;
+    description.name = "kicks";
+    description.settings = config::Json::object();
+    description.model = config::Json::object();
+    description.versions = config::Json::object();
+    const project::RunRecord run =
+        project::RunStore(m_studio->project.current()->runsFolder()).create(description).value();
+    const std::filesystem::path folder = run.demoFolder(0);
+    std::filesystem::create_directories(folder);
+    project::DemoRecord demo;
+    demo.file = "kick.flac";
+    demo.prompt = "kick";
+    QVERIFY(writeTextAtomically(folder / demo.file, "sound").has_value());
+    QVERIFY(project::DemoIndex::load(folder).value().add(demo).has_value());
+    const QString id = QString::fromStdString(run.folderName());
+    const QString row = studio::rowIdOf(demo);
+    for (const int stars : {2, 5, 4}) m_studio->listen.setStars(id, row, 0, stars);
+    m_studio->listen.setNote(id, row, 0, QStringLiteral("warm"));
+    QSignalSpy failed(&m_studio->listen, &ui::ListenService::failed);
+    m_studio->listen.setStars(id, QStringLiteral("another row"), 0, 1);
+    QTRY_COMPARE(failed.count(), 1); // behind those before, which went well
+    m_studio->listen.setStars(id, row, 0, 3);
+    m_studio.reset();
+    const project::DemoIndex index = project::DemoIndex::load(folder).value();
+    QCOMPARE(index.demos().front().stars, 3);
+    QCOMPARE(index.demos().front().notes, std::string("warm"));
 }
 
 int main(int argc, char** argv) {
