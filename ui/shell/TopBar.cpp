@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QShortcut>
 #include <QToolButton>
 #include <QUndoCommand>
 #include <QUndoStack>
@@ -121,18 +122,21 @@ void TopBar::buildName() {
 
 void TopBar::buildHistory() {
     const auto command = [&](const QString& icon, const QString& name, const QString& objectName,
-                             QKeySequence::StandardKey key, auto slot) {
+                             const QKeySequence& keys, auto slot) {
         QToolButton* button = makeIconButton(icon, name, objectName, this);
-        button->setShortcut(QKeySequence(key));
+        button->setShortcut(keys);
         connect(button, &QToolButton::clicked, &m_undo, slot);
         button->setEnabled(false);
         layout()->addWidget(button);
         return button;
     };
     QToolButton* back = command(QStringLiteral("undo"), tr("Undo"), QStringLiteral("undo"),
-                                QKeySequence::Undo, &QUndoStack::undo);
+                                QKeySequence(QKeySequence::Undo), &QUndoStack::undo);
     QToolButton* again = command(QStringLiteral("redo"), tr("Redo"), QStringLiteral("redo"),
-                                 QKeySequence::Redo, &QUndoStack::redo);
+                                 QKeySequence(QStringLiteral("Ctrl+Shift+Z")), &QUndoStack::redo);
+    // The other habit; of a standard key a button would take only the system's first.
+    connect(new QShortcut(QKeySequence(QStringLiteral("Ctrl+Y")), this), &QShortcut::activated, &m_undo,
+            &QUndoStack::redo);
     connect(&m_undo, &QUndoStack::canUndoChanged, back, &QWidget::setEnabled);
     connect(&m_undo, &QUndoStack::canRedoChanged, again, &QWidget::setEnabled);
     connect(&m_undo, &QUndoStack::undoTextChanged, back, [back](const QString& text) {
