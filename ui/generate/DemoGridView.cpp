@@ -321,7 +321,10 @@ double DemoGridView::currentGainDb() const {
 
 void DemoGridView::playCurrent() {
     const DemoCell* cell = currentCell();
-    if (cell == nullptr || cell->file.isEmpty()) return;
+    if (cell == nullptr || cell->file.isEmpty()) { // nothing to start, but what plays can be stopped
+        if (m_player.isPlaying()) m_player.toggle();
+        return;
+    }
     if (m_player.file() == cell->file)
         m_player.toggle();
     else

@@ -270,6 +270,8 @@ void ListenPage::connectPlayer() {
     });
     connect(&m_services.player, &Player::stateChanged, this, [this] {
         const bool isPlaying = m_services.player.isPlaying();
+        const DemoCell* cell = m_grid->currentCell();
+        m_play->setEnabled(isPlaying || (cell != nullptr && !cell->file.isEmpty()));
         m_play->setText(isPlaying ? tr("Pause") : tr("Play"));
         m_play->setIcon(
             themedIcon(isPlaying ? QStringLiteral("pause") : QStringLiteral("play"), ColorRole::OnAccent));
@@ -315,7 +317,12 @@ void ListenPage::fillRuns() {
         m_runs->addItem(tr("%1  %2").arg(run.number).arg(run.name), run.id);
     m_runs->setVisible(m_runs->count() > 0);
     m_runs->setCurrentIndex(m_runs->findData(m_runId));
-    if (m_runId.isEmpty() && m_runs->count() > 0) showRun(m_runs->itemData(0).toString());
+    if (!m_runId.isEmpty() || m_runs->count() == 0) return;
+    // The newest that can have something to hear; one that waits or failed at once has not.
+    const std::vector<RunView> runs = m_services.train.runs();
+    const auto heard = std::find_if(runs.begin(), runs.end(),
+                                    [](const RunView& run) { return run.resumeStep > 0 || run.step > 1; });
+    showRun((heard == runs.end() ? runs.front() : *heard).id);
 }
 
 void ListenPage::showRun(const QString& runId) {
@@ -362,7 +369,7 @@ void ListenPage::showCurrent() {
     m_pin->setChecked(hasCheckpoint && column->isPinned);
     m_pin->setText(m_pin->isChecked() ? tr("&Kept") : tr("&Keep this checkpoint"));
     const bool canPlay = cell != nullptr && !cell->file.isEmpty();
-    m_play->setEnabled(canPlay);
+    m_play->setEnabled(canPlay || m_services.player.isPlaying());
     m_note->setEnabled(canPlay);
     m_generate->setGrid(grid, m_grid->currentColumn(), m_grid->isBlind());
     if (!canPlay) {

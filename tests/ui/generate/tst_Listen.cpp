@@ -91,7 +91,9 @@ private Q_SLOTS:
     void generatingTellsThatItWorks();
     void starsAreGivenByMouse();
     void blindModeTellsNothing();
+    void whatPlaysIsStoppedFromAnEmptyCell();
     void theKeyboardStartsInTheGrid();
+    void theNewestRunWithSomethingToHearIsShown();
     void everythingHasAName();
 };
 
@@ -111,6 +113,7 @@ void tst_Listen::arrowsMoveAndStarsRate() {
 void tst_Listen::switchingWhilePlayingPlaysTheOther() {
     Bench bench;
     bench.grid.setCurrent(0, 0);
+    bench.player->setLoop(true); // still plays, however slow this machine is
     QSignalSpy started(bench.player.get(), &Player::started);
     QTest::keyClick(&bench.grid, Qt::Key_Space);
     QTRY_COMPARE(started.count(), 1);
@@ -271,6 +274,38 @@ void tst_Listen::blindModeTellsNothing() {
                              qPrintable(where->itemText(item)));
         }
     }
+}
+
+void tst_Listen::theNewestRunWithSomethingToHearIsShown() {
+    Bench bench;
+    RunView old = bench.train.list.front();
+    old.step = 500;
+    RunView waiting = old;
+    waiting.id = QStringLiteral("0002-b");
+    waiting.step = 0;
+    bench.train.list = {waiting, old};
+    bench.page.clear();
+    const auto* runs = bench.page.findChild<QComboBox*>(QStringLiteral("listenRuns"));
+    QCOMPARE(runs->currentData().toString(), QStringLiteral("0001-a"));
+    bench.train.list = {waiting};
+    bench.page.clear();
+    QCOMPARE(runs->currentData().toString(), QStringLiteral("0002-b"));
+}
+
+void tst_Listen::whatPlaysIsStoppedFromAnEmptyCell() {
+    Bench bench;
+    for (DemoRow& row : bench.listen.grid.rows) row.cells[1].file.clear();
+    Q_EMIT bench.listen.gridReady(bench.listen.grid);
+    bench.player->setLoop(true);
+    bench.grid.setCurrent(0, 0);
+    QTest::keyClick(&bench.grid, Qt::Key_Space);
+    QTRY_VERIFY(bench.player->isPlaying());
+    QTest::keyClick(&bench.grid, Qt::Key_Right);
+    const auto* play = bench.page.findChild<QPushButton*>(QStringLiteral("listenPlay"));
+    QVERIFY(bench.player->isPlaying() && play->isEnabled());
+    QTest::keyClick(&bench.grid, Qt::Key_Space);
+    QTRY_VERIFY(!bench.player->isPlaying());
+    QTRY_VERIFY(!play->isEnabled()); // nothing to start here
 }
 
 void tst_Listen::theKeyboardStartsInTheGrid() {
