@@ -84,8 +84,9 @@ GraphicsView viewOf(const engine::GraphicsState& state) {
     GraphicsView view;
     for (const platform::VideoAdapter& adapter : state.adapters)
         view.adapters << (adapter.dedicatedBytes > 0
-                              ? StudioSystem::tr("%1, %2").arg(text(adapter.name),
-                                                               ui::bytesText(static_cast<double>(adapter.dedicatedBytes)))
+                              ? StudioSystem::tr("%1, %2").arg(
+                                    text(adapter.name),
+                                    ui::bytesText(static_cast<double>(adapter.dedicatedBytes)))
                               : text(adapter.name));
     view.hasNvidia = state.hasNvidia;
     view.driver = text(state.driverVersion);
@@ -189,8 +190,7 @@ void StudioSystem::removeGpuComponent() {
         const auto removed =
             module ? engine::removeGpuComponent(module->parent_path()) : Result<void>(fail(module.error()));
         backTo(self, [removed](StudioSystem& system) {
-            if (!removed)
-                Q_EMIT system.failed(removed.error(), tr("The GPU libraries could not be removed"));
+            if (!removed) Q_EMIT system.failed(removed.error(), tr("The GPU libraries could not be removed"));
             Q_EMIT system.componentChanged(false);
         });
     });

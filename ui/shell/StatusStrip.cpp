@@ -100,15 +100,14 @@ void StatusStrip::showJob(const QString& title, JobState state, const Progress& 
         break;
     default:
         if (progress.total > 0)
-            text = progress.unit == kBytes
-                       ? tr("%1 · %2 of %3")
-                             .arg(title, bytesText(static_cast<double>(progress.done)),
-                                  bytesText(static_cast<double>(progress.total)))
-                       : tr("%1 · %L2 of %L3 %4")
-                             .arg(title)
-                             .arg(progress.done)
-                             .arg(progress.total)
-                             .arg(jobtext::unit(progress.unit, progress.total));
+            text = progress.unit == kBytes ? tr("%1 · %2 of %3")
+                                                 .arg(title, bytesText(static_cast<double>(progress.done)),
+                                                      bytesText(static_cast<double>(progress.total)))
+                                           : tr("%1 · %L2 of %L3 %4")
+                                                 .arg(title)
+                                                 .arg(progress.done)
+                                                 .arg(progress.total)
+                                                 .arg(jobtext::unit(progress.unit, progress.total));
     }
     if (waiting > 0) text += tr(" · %n waiting", nullptr, waiting);
     m_dot->setVisible(true);
@@ -136,8 +135,7 @@ QString StatusStrip::speedText(const Progress& progress) const {
     const double speed = m_pace.unitsPerSecond().value_or(0.0);
     if (speed <= 0.0) return {};
     const QString rate =
-        progress.unit == kBytes
-            ? tr("%1/s").arg(bytesText(speed))
+        progress.unit == kBytes ? tr("%1/s").arg(bytesText(speed))
         : speed >= 1.0
             ? tr("%L1 %2/s").arg(speed, 0, 'f', speed < 10 ? 1 : 0).arg(jobtext::unit(progress.unit, 2))
             : tr("%L1 s each").arg(1.0 / speed, 0, 'f', 1);

@@ -101,7 +101,8 @@ void tst_Journey::initTestCase() {
     m_studio->models.ensureStarter();
     QTRY_VERIFY2_WITH_TIMEOUT(!m_studio->project.project().modelId.isEmpty() || !m_failures.isEmpty(),
                               "no starter model", kPatience);
-    QVERIFY2(!m_studio->project.project().modelId.isEmpty(), qPrintable(m_failures.join(QStringLiteral("; "))));
+    QVERIFY2(!m_studio->project.project().modelId.isEmpty(),
+             qPrintable(m_failures.join(QStringLiteral("; "))));
 }
 
 void tst_Journey::cleanup() {
