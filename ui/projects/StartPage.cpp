@@ -73,6 +73,7 @@ StartPage::StartPage(ProjectService& service, QWidget* parent)
     connect(m_recent, &QListWidget::itemActivated, this, openItem);
     connect(m_recent, &QListWidget::itemClicked, this, openItem);
     connect(&service, &ProjectService::busyChanged, this, &StartPage::setBusy);
+    connect(&service, &ProjectService::closed, this, [this] { fill(); }); // its strip may be new
     connect(&service, &ProjectService::recentChanged, this, [this] { fill(); });
     connect(&service, &ProjectService::failed, m_banner, &MessageBanner::showError);
     connect(&service, &ProjectService::lockedElsewhere, this, [this](const QString& place) {
@@ -109,6 +110,10 @@ void StartPage::buildChoices(QWidget* parent) {
     QPushButton* open = addChoice(tr("Open"), tr("Go on with a project folder; or drop it into the window."),
                                   tr("&Open project…"), ButtonRole::Normal, QStringLiteral("openProject"));
     setFocusProxy(tour);
+    // As they are seen; the list was made before the buttons.
+    setTabOrder(tour, create);
+    setTabOrder(create, open);
+    setTabOrder(open, m_recent);
     connect(tour, &QPushButton::clicked, this, [this] { m_service.startTour(); });
     connect(create, &QPushButton::clicked, this, [this] { askNew(); });
     connect(open, &QPushButton::clicked, this, [this] { askOpen(); });

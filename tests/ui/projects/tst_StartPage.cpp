@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/FakeServices.h"
 #include "tests/ui/GuiTest.h"
+#include "ui/projects/RecentDelegate.h"
 #include "ui/projects/StartPage.h"
 
 #include <QFileDialog>
@@ -15,6 +16,8 @@ class tst_StartPage : public QObject {
 private Q_SLOTS:
     void tourNeedsOneClick();
     void recentProjectsOpenByMouseAndKey();
+    void tabLeadsFromTheTourToTheProjects();
+    void aClosedProjectShowsItsSounds();
     void aMissingFolderCannotBeOpened();
     void newProjectAsksForAName();
     void oneWishAtATime();
@@ -45,6 +48,35 @@ void tst_StartPage::recentProjectsOpenByMouseAndKey() {
     list->setCurrentRow(0);
     QTest::keyClick(list, Qt::Key_Return);
     QCOMPARE(service.view.folder, QStringLiteral("/music/tape"));
+}
+
+void tst_StartPage::tabLeadsFromTheTourToTheProjects() {
+    fakes::Project service;
+    service.recents = {
+        {QStringLiteral("Choir"), QStringLiteral("/music/choir"), QDateTime::currentDateTime(), true}};
+    StartPage page(service);
+    page.resize(900, 600);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    page.setFocus();
+    for (const char* next : {"startTour", "newProject", "openProject", "recentProjects"}) {
+        QCOMPARE(page.focusWidget()->objectName(), QString::fromLatin1(next));
+        QTest::keyClick(page.focusWidget(), Qt::Key_Tab);
+    }
+}
+
+void tst_StartPage::aClosedProjectShowsItsSounds() {
+    fakes::Project service;
+    service.recents = {
+        {QStringLiteral("Choir"), QStringLiteral("/music/choir"), QDateTime::currentDateTime(), true}};
+    StartPage page(service);
+    QByteArray strip;
+    page.setStrips([&strip](const QString&) { return strip; });
+    service.openNow(QStringLiteral("/music/choir"), QStringLiteral("Choir"));
+    strip = QByteArray(84, '\x40'); // what the window keeps when it leaves the project
+    service.close();
+    const auto* list = page.findChild<QListWidget*>(QStringLiteral("recentProjects"));
+    QCOMPARE(list->item(0)->data(RecentDelegate::StripRole).toByteArray(), strip);
 }
 
 void tst_StartPage::aMissingFolderCannotBeOpened() {
