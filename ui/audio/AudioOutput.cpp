@@ -81,14 +81,12 @@ public:
         m_sink->setBufferSize(format.bytesForDuration(30'000)); // 30 ms: heard well within 50 ms of the key
     }
     void start() {
-        if (!m_sink) return;
-        if (m_sink->state() == QAudio::SuspendedState)
-            m_sink->resume();
-        else if (m_sink->state() == QAudio::StoppedState)
-            m_sink->start(m_device.get());
+        if (m_sink && m_sink->state() == QAudio::StoppedState) m_sink->start(m_device.get());
     }
-    void suspend() {
-        if (m_sink && m_sink->state() == QAudio::ActiveState) m_sink->suspend();
+    // Not suspended: Qt's PulseAudio sink ends the whole program when it suspends or resumes a stream that
+    // the server has killed together with its device.
+    void rest() {
+        if (m_sink) m_sink->stop();
     }
     void close() { reopen({}, {}); }
 
@@ -124,7 +122,9 @@ QtAudioOutput::~QtAudioOutput() {
 
 void QtAudioOutput::openDevice() {
     QAudioDevice device = QMediaDevices::defaultAudioOutput();
-    for (const QAudioDevice& candidate : QMediaDevices::audioOutputs())
+    const QList<QAudioDevice> outputs = QMediaDevices::audioOutputs();
+    if (device.isNull() && !outputs.isEmpty()) device = outputs.front(); // the system names none
+    for (const QAudioDevice& candidate : outputs)
         if (!m_wanted.isEmpty() && candidate.id() == m_wanted) device = candidate;
     QAudioFormat format = device.preferredFormat();
     if (format.sampleFormat() == QAudioFormat::UInt8 || format.sampleFormat() == QAudioFormat::Unknown)
@@ -144,7 +144,7 @@ void QtAudioOutput::start() {
 
 void QtAudioOutput::idle() {
     QMetaObject::invokeMethod(
-        m_sink, [sink = m_sink] { sink->suspend(); }, Qt::QueuedConnection);
+        m_sink, [sink = m_sink] { sink->rest(); }, Qt::QueuedConnection);
 }
 
 void QtAudioOutput::chooseDevice(const QByteArray& id) {
