@@ -74,26 +74,28 @@ public:
 
     void reopen(const QAudioDevice& device, const QAudioFormat& format) {
         m_sink.reset();
-        m_device.reset();
-        if (device.isNull()) return;
-        m_device = std::make_unique<MixerDevice>(m_mixer, format);
-        m_sink = std::make_unique<QAudioSink>(device, format);
-        m_sink->setBufferSize(format.bytesForDuration(30'000)); // 30 ms: heard well within 50 ms of the key
+        m_source.reset();
+        m_device = device;
+        m_format = format;
     }
     void start() {
-        if (m_sink && m_sink->state() == QAudio::StoppedState) m_sink->start(m_device.get());
+        if (m_sink || m_device.isNull()) return;
+        m_source = std::make_unique<MixerDevice>(m_mixer, m_format);
+        m_sink = std::make_unique<QAudioSink>(m_device, m_format);
+        m_sink->setBufferSize(m_format.bytesForDuration(30'000)); // 30 ms: heard well within 50 ms of the key
+        m_sink->start(m_source.get());
     }
-    // Not suspended: Qt's PulseAudio sink ends the whole program when it suspends or resumes a stream that
-    // the server has killed together with its device.
-    void rest() {
-        if (m_sink) m_sink->stop();
-    }
+    // Closed rather than suspended: Qt's PulseAudio sink ends the whole program when it suspends or resumes
+    // a stream that the server has killed together with its device.
+    void rest() { m_sink.reset(); }
     void close() { reopen({}, {}); }
 
 private:
     PlaybackMixer& m_mixer;
-    std::unique_ptr<MixerDevice> m_device;
-    std::unique_ptr<QAudioSink> m_sink;
+    QAudioDevice m_device;
+    QAudioFormat m_format;
+    std::unique_ptr<MixerDevice> m_source;
+    std::unique_ptr<QAudioSink> m_sink; // only while something sounds
 };
 
 QtAudioOutput::QtAudioOutput(PlaybackMixer& mixer, QObject* parent)

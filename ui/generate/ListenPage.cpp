@@ -327,6 +327,7 @@ void ListenPage::fillRuns() {
 
 void ListenPage::showRun(const QString& runId) {
     if (runId != m_runId) {
+        m_banner->hide(); // about the run before
         m_compared.reset();
         m_all = {};
         takeGrid({});
