@@ -5289,8 +5289,8 @@
         <translation>Führung (CFG)</translation>
     </message>
     <message>
-        <source>How strictly to follow the prompt: 1 is not at all, 7 is usual</source>
-        <translation>Wie streng dem Prompt gefolgt wird: 1 ist gar nicht, 7 üblich</translation>
+        <source>How strictly to follow the prompt: 1 is no guidance, 7 is usual</source>
+        <translation>Wie streng dem Prompt gefolgt wird: 1 ist ohne Führung, 7 üblich</translation>
     </message>
     <message>
         <source>CFG </source>

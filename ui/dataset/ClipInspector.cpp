@@ -8,6 +8,7 @@
 #include "ui/dataset/ClipText.h"
 #include "ui/dataset/DatasetEditor.h"
 #include "ui/dataset/PromptTools.h"
+#include "ui/help/HelpRequest.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/EmptyState.h"
 
@@ -103,6 +104,7 @@ void ClipInspector::buildSound(QVBoxLayout* column) {
     m_roundTrip =
         makeButton(tr("Round trip"), ButtonRole::Normal, QStringLiteral("inspectorRoundTrip"), m_body);
     m_roundTrip->setCheckable(true);
+    setHelpTopic(m_roundTrip, QStringLiteral("round-trip"));
     m_roundTrip->setToolTip(tr("Hear the clip through the model's autoencoder and back: what the model can "
                                "hear of it. Press again for the original."));
     // A click leaves the keyboard in the table, so that the arrows go on stepping through the clips.

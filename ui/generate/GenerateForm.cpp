@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/generate/GenerateForm.h"
 
+#include "ui/help/HelpRequest.h"
 #include "ui/widgets/Controls.h"
 
 #include <QBoxLayout>
@@ -101,7 +102,8 @@ void GenerateForm::describeFields() {
     m_steps->setSpecialValueText(tr("default steps"));
     m_steps->setSuffix(tr(" steps"));
     name(m_cfg, QStringLiteral("newCfg"), tr("Guidance (CFG)"),
-         tr("How strictly to follow the prompt: 1 is not at all, 7 is usual"));
+         tr("How strictly to follow the prompt: 1 is no guidance, 7 is usual"));
+    setHelpTopic(m_cfg, QStringLiteral("cfg"));
     m_cfg->setRange(0.0, 25.0);
     m_cfg->setValue(7.0);
     m_cfg->setDecimals(1);
