@@ -6,6 +6,7 @@
 
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
+#include <QtCore/QSet>
 #include <QtTest/QtTest>
 
 using namespace attune::e2e;
@@ -97,6 +98,27 @@ private Q_SLOTS:
         const QByteArray sound = one.readAll();
         QVERIFY(sound.size() > 1000);
         QCOMPARE(sound, two.readAll());
+    }
+
+    // Every prompt with every seed and every guidance: its own file, its own sound.
+    void sweepsPromptsSeedsAndGuidance() {
+        const CliResult result =
+            m_home.run({u("generate"), u("kick"), u("pad"), u("--run"), u("1"), u("--count"), u("2"),
+                        u("--cfg"), u("2"), u("4"), u("--steps"), u("3"), u("--out"), m_home.path(u("sweep")),
+                        u("--format"), u("wav"), u("--json")});
+        QVERIFY2(result.exitCode == 0, result.err.constData());
+        QCOMPARE(result.json().value(u("sounds")).toArray().size(), 8);
+        QSet<QByteArray> sounds;
+        for (const QString& prompt : {u("kick"), u("pad")})
+            for (const int seed : {1, 2})
+                for (const int guidance : {2, 4}) {
+                    const QString name =
+                        QStringLiteral("sweep/%1-seed-%2-cfg-%3.wav").arg(prompt).arg(seed).arg(guidance);
+                    QFile file(m_home.path(name));
+                    QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(name));
+                    sounds.insert(file.readAll());
+                }
+        QCOMPARE(sounds.size(), 8);
     }
 
     void demosOfAnyCheckpoint() {
