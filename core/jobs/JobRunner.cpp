@@ -32,13 +32,6 @@ struct JobRunner::Record {
     std::jthread thread;
 };
 
-struct JobRunner::Event {
-    enum class Kind { State, Progress, Failed, Queue };
-    Kind kind{Kind::State};
-    RecordPointer record; // none for Queue
-    JobState state{JobState::Idle};
-};
-
 JobRunner::JobRunner(JobListener listener, JobRunnerOptions options)
     : m_listener(std::move(listener)), m_options(std::move(options)),
       m_queue(std::clamp<std::size_t>(m_options.plainLimit, 1, 8)) {}

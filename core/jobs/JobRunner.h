@@ -97,8 +97,13 @@ public:
 
 private:
     struct Record;
-    struct Event;
     using RecordPointer = std::shared_ptr<Record>;
+    struct Event { // whole here: a deque of Visual C++ wants to know its size
+        enum class Kind { State, Progress, Failed, Queue };
+        Kind kind{Kind::State};
+        RecordPointer record; // none for Queue
+        JobState state{JobState::Idle};
+    };
     using Lock = std::unique_lock<std::mutex>;
 
     void startWaiting();
