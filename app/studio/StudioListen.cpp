@@ -192,7 +192,7 @@ void StudioListen::exportCheckpoint(const ui::ExportRequest& request) {
     std::function<Result<ExportJob>(engine::Engine&)> make;
     if (request.container == QStringLiteral("stable-audio-tools")) {
         engine::ExportReferenceRequest job{engine::ProjectPlaces::of(*m_project.current()), run->folder(),
-                                           folder / (name + "-stable-audio-tools"),
+                                           folder / pathFromUtf8(name + "-stable-audio-tools"),
                                            engine::ExistingFiles::Refuse};
         make = [job](engine::Engine& engine) -> Result<ExportJob> {
             return std::make_shared<engine::JobWithOutcome<engine::ExportOutcome>>(
@@ -205,9 +205,9 @@ void StudioListen::exportCheckpoint(const ui::ExportRequest& request) {
         job.weights = request.useEma ? engine::WeightsChoice::Averaged : engine::WeightsChoice::Online;
         job.format = request.container == QStringLiteral("ckpt") ? engine::ModelFileFormat::TorchCheckpoint
                                                                  : engine::ModelFileFormat::SafeTensors;
-        job.target =
-            folder /
-            (name + (job.format == engine::ModelFileFormat::TorchCheckpoint ? ".ckpt" : ".safetensors"));
+        job.target = folder / pathFromUtf8(name + (job.format == engine::ModelFileFormat::TorchCheckpoint
+                                                       ? ".ckpt"
+                                                       : ".safetensors"));
         job.precision = request.precision == QStringLiteral("fp16")   ? engine::FilePrecision::Float16
                         : request.precision == QStringLiteral("bf16") ? engine::FilePrecision::BFloat16
                                                                       : engine::FilePrecision::Float32;

@@ -187,7 +187,7 @@ void StudioModels::exportModel(const ui::ModelExportRequest& request) {
     const std::string suffix = request.container == QStringLiteral("ckpt") ? ".ckpt" : ".safetensors";
     engine::ExportModelRequest job;
     job.model = *model;
-    job.target = toPath(request.targetFolder) / (model->id + suffix);
+    job.target = toPath(request.targetFolder) / pathFromUtf8(model->id + suffix);
     job.format = request.container == QStringLiteral("ckpt") ? engine::ModelFileFormat::TorchCheckpoint
                                                              : engine::ModelFileFormat::SafeTensors;
     job.precision = request.precision == QStringLiteral("fp16")   ? engine::FilePrecision::Float16

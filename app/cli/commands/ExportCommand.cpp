@@ -84,7 +84,8 @@ Result<JobEnd> runExport(Session& session, const ExportOptions& options) {
     session.out().set("run", run.folderName());
     if (options.file.format == kReference) {
         if (options.file.target.empty())
-            target = project->folder() / "exports" / concat(run.folderName(), "-stable-audio-tools");
+            target =
+                project->folder() / "exports" / pathFromUtf8(concat(run.folderName(), "-stable-audio-tools"));
         engine::ExportReferenceRequest request{engine::ProjectPlaces::of(*project), run.folder(), target,
                                                options.file.replaces ? engine::ExistingFiles::Replace
                                                                      : engine::ExistingFiles::Refuse};
