@@ -55,14 +55,14 @@ endif()
 if(MSVC AND TARGET attune)
     get_target_property(_qmake Qt6::qmake IMPORTED_LOCATION)
     get_filename_component(_qt_bin "${_qmake}" DIRECTORY)
-    # QCustomPlot comes from vcpkg, so windeployqt does not bring it.
+    # windeployqt brings Qt; what else the window links, vcpkg's. CMake matches names of DLLs in lower case.
     install(CODE "
         execute_process(COMMAND \"${_qt_bin}/windeployqt.exe\" --release --no-translations --no-compiler-runtime --no-opengl-sw
                                 --dir \"\${CMAKE_INSTALL_PREFIX}/bin\" $<TARGET_FILE:attune> COMMAND_ERROR_IS_FATAL ANY)
         file(GET_RUNTIME_DEPENDENCIES EXECUTABLES $<TARGET_FILE:attune>
              DIRECTORIES \"${VCPKG_INSTALLED_DIR}/${VCPKG_TARGET_TRIPLET}/bin\" \"${_qt_bin}\"
              RESOLVED_DEPENDENCIES_VAR found UNRESOLVED_DEPENDENCIES_VAR missing
-             PRE_EXCLUDE_REGEXES \"^api-ms-\" \"^ext-ms-\" \"^(vcruntime|msvcp|concrt)\" \"^Qt6\"
+             PRE_EXCLUDE_REGEXES \"^api-ms-\" \"^ext-ms-\" \"^(vcruntime|msvcp|concrt)\" \"^[Qq]t6\"
              POST_EXCLUDE_REGEXES \".*[/\\\\\\\\][Ww][Ii][Nn][Dd][Oo][Ww][Ss][/\\\\\\\\].*\")
         foreach(library IN LISTS found)
             file(INSTALL DESTINATION \"\${CMAKE_INSTALL_PREFIX}/bin\" TYPE SHARED_LIBRARY FILES \"\${library}\")

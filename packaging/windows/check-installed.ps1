@@ -12,7 +12,7 @@ $wanted = 'bin\attune.exe', 'bin\attune-cli.exe', 'bin\Qt6Widgets.dll', 'bin\Qt6
     'bin\imageformats\qsvg.dll', 'bin\iconengines\qsvgicon.dll', 'bin\vcruntime140.dll', 'bin\msvcp140.dll',
     'lib\attune\attune_engine.dll', 'lib\attune\torch_cpu.dll', 'lib\attune\c10.dll', 'share\attune\starter\model.safetensors',
     'share\attune\configs', 'share\doc\attune\LICENSE', 'share\doc\attune\third-party.txt', 'Uninstall.exe'
-$missing = $wanted | Where-Object { -not (Test-Path (Join-Path $home_ $_)) }
+$missing = @($wanted | Where-Object { -not (Test-Path (Join-Path $home_ $_)) })
 foreach ($folder in 'multimedia', 'styles') {
     if (-not (Test-Path (Join-Path $home_ "bin\$folder\*.dll"))) { $missing += "a plugin in bin\$folder" }
 }

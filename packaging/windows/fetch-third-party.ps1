@@ -21,7 +21,7 @@ $plot = @{
 
 function Get-Archive($Part, [string]$File) {
     # Windows' own curl resumes and tries again.
-    & curl.exe --fail --location --silent --show-error --retry 5 --retry-all-errors --continue-at - --output $File $Part.Address
+    & curl.exe --fail --location --silent --show-error --retry 5 --retry-all-errors --continue-at '-' --output $File $Part.Address
     if ($LASTEXITCODE -ne 0) { throw "cannot fetch $($Part.Address)" }
     $found = (Get-FileHash $File -Algorithm $Part.Algorithm).Hash
     if ($found -ne $Part.Hash) {
