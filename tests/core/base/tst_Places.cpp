@@ -3,6 +3,7 @@
 // Where a user's data belong: what the environment says, in the order in which it counts.
 #include "core/base/Text.h"
 #include "core/base/platform/Platform.h"
+#include "core/base/platform/Process.h"
 
 #include <QtTest/QtTest>
 
@@ -14,10 +15,10 @@ class tst_Places : public QObject {
 
 private Q_SLOTS:
     void ownVariablesComeFirst() {
-        qputenv("ATTUNE_DATA_HOME", "/somewhere/d\xc3\xa4ta");
-        qputenv("ATTUNE_CACHE_HOME", "/somewhere/cache");
-        QCOMPARE(utf8FromPath(applicationDataFolder()), std::string("/somewhere/d\xc3\xa4ta"));
-        QCOMPARE(utf8FromPath(cacheFolder()), std::string("/somewhere/cache"));
+        setEnvironmentText("ATTUNE_DATA_HOME", "/somewhere/d\xc3\xa4ta");
+        setEnvironmentText("ATTUNE_CACHE_HOME", "/somewhere/cache");
+        QCOMPARE(genericUtf8FromPath(applicationDataFolder()), std::string("/somewhere/d\xc3\xa4ta"));
+        QCOMPARE(genericUtf8FromPath(cacheFolder()), std::string("/somewhere/cache"));
     }
 
     void thenThoseOfTheSystem() {
