@@ -288,22 +288,21 @@ void StudioTrain::measure(const Json& document) {
             engine::Engine& engine) -> Result<std::shared_ptr<Measuring>> {
             return std::make_shared<Measuring>(engine.measureJob(request));
         },
-        [this](const Result<std::shared_ptr<Measuring>>& made) {
-            if (!made) {
+        [this, visit = m_visit](const Result<std::shared_ptr<Measuring>>& made) {
+            if (!made || visit != m_visit) {
                 Q_EMIT measured({});
-                Q_EMIT failed(made.error(), tr("A step could not be measured"));
+                if (visit == m_visit) Q_EMIT failed(made.error(), tr("A step could not be measured"));
                 return;
             }
-            m_jobs.submit(std::move((*made)->job), [this, outcome = (*made)->outcome](jobs::JobState state,
-                                                                                      const Error& error) {
-                if (state == jobs::JobState::Finished) {
-                    Q_EMIT measured(ui::StepMeasurement{QString::fromStdString(outcome->device),
-                                                        outcome->deviceBytes, outcome->stepBytes,
-                                                        outcome->secondsPerStep});
-                    return;
-                }
-                Q_EMIT measured({});
-                if (state == jobs::JobState::Failed) Q_EMIT failed(error, tr("A step could not be measured"));
+            m_jobs.submit(std::move((*made)->job), [this, visit, outcome = (*made)->outcome](
+                                                       jobs::JobState state, const Error& error) {
+                std::optional<ui::StepMeasurement> found;
+                if (state == jobs::JobState::Finished && visit == m_visit)
+                    found = ui::StepMeasurement{QString::fromStdString(outcome->device), outcome->deviceBytes,
+                                                outcome->stepBytes, outcome->secondsPerStep};
+                Q_EMIT measured(found);
+                if (state == jobs::JobState::Failed && visit == m_visit)
+                    Q_EMIT failed(error, tr("A step could not be measured"));
             });
         });
 }

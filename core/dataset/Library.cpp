@@ -439,9 +439,10 @@ Result<void> Library::checkIntegrity() const {
     return m_impl->guarded([&]() -> Result<void> {
         SQLite::Statement statement(m_impl->database, "PRAGMA integrity_check(1)");
         if (statement.executeStep() && statement.getColumn(0).getString() == "ok") return {};
-        return fail(ErrorCode::Corrupt,
-                    concat("The library is damaged: ", statement.getColumn(0).getString()), m_impl->name,
-                    "Remove the file and scan the folders again.");
+        return fail(
+            ErrorCode::Corrupt, concat("The library is damaged: ", statement.getColumn(0).getString()),
+            m_impl->name,
+            "Put a copy of the file back, or remove it and scan again: prompts written by hand are in it.");
     });
 }
 

@@ -34,7 +34,7 @@ Error errorFromSqlite(const SQLite::Exception& exception, const std::string& fil
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return {ErrorCode::Corrupt, concat("The database is damaged or not a database: ", what), file,
-                "Restore it from a backup, or remove it and scan again."};
+                "Put a copy of it back, or remove it: it is made anew, without what was in it."};
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:

@@ -78,13 +78,13 @@ Result<std::unique_ptr<ProcessGroup>> joinProcessGroup(const ProcessGroupAddress
         library == CollectiveLibrary::Nccl || (library == CollectiveLibrary::Automatic && device.is_cuda());
     if (wantsNccl) {
         if (auto functions = loadNccl())
-            return joinNccl(*functions, address, store, device, timeout);
+            return joinNccl(*functions, address, store, device, kLongestAnswer);
         else if (library == CollectiveLibrary::Nccl)
             return fail(std::move(functions).error());
         // Every process must decide alike, and does so when all run the same installation.
         log::warnOnce("NCCL cannot be loaded, so gradients go through main memory (Gloo), which is slower.");
     }
-    return joinGloo(address, store, timeout);
+    return joinGloo(address, store, kLongestAnswer);
 }
 
 } // namespace attune::train

@@ -61,9 +61,13 @@ enum class CollectiveLibrary {
     Nccl
 };
 
-// Joins the others and waits for them, `timeout` at most. Size 1 gives the alone group without any network.
-// `device`: where the tensors will be. Errors: DeviceUnavailable, Internal with the address that did not
-// answer.
+// How long a process that has joined is waited for: process 0 renders demos, writes checkpoints and may wait
+// for disk space meanwhile. One that died is noticed at once by its connection.
+inline constexpr std::chrono::seconds kLongestAnswer = std::chrono::hours(24);
+
+// Joins the others and waits for them to appear, `timeout` at most. Size 1 gives the alone group without any
+// network. `device`: where the tensors will be. Errors: DeviceUnavailable, Internal with the address that did
+// not answer.
 [[nodiscard]] Result<std::unique_ptr<ProcessGroup>>
 joinProcessGroup(const ProcessGroupAddress& address, c10::Device device,
                  CollectiveLibrary library = CollectiveLibrary::Automatic,

@@ -291,8 +291,8 @@
         <translation>Kopiere das Projekt an einen Ort, an dem du schreiben darfst.</translation>
     </message>
     <message>
-        <source>Remove the file and scan the folders again.</source>
-        <translation>Entferne die Datei und lies die Ordner neu ein.</translation>
+        <source>Put a copy of the file back, or remove it and scan again: prompts written by hand are in it.</source>
+        <translation>Lege eine Kopie der Datei zurück, oder entferne sie und lies neu ein: Von Hand geschriebene Prompts stehen darin.</translation>
     </message>
     <message>
         <source>No room left for the database: %1</source>
@@ -315,8 +315,8 @@
         <translation>Die Datenbank ist beschädigt oder keine: %1</translation>
     </message>
     <message>
-        <source>Restore it from a backup, or remove it and scan again.</source>
-        <translation>Stelle sie aus einer Sicherung wieder her, oder entferne sie und lies neu ein.</translation>
+        <source>Put a copy of it back, or remove it: it is made anew, without what was in it.</source>
+        <translation>Lege eine Kopie davon zurück, oder entferne sie: Sie wird neu angelegt, ohne das, was darin stand.</translation>
     </message>
     <message>
         <source>The database cannot be opened for writing: %1</source>
@@ -5459,6 +5459,10 @@
             <numerusform>%n wartender Auftrag wird aus der Schlange genommen; Läufe bleiben in der Liste.</numerusform>
             <numerusform>%n wartende Aufträge werden aus der Schlange genommen; Läufe bleiben in der Liste.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
     </message>
 </context>
 <context>

@@ -54,8 +54,9 @@ JobWatch::JobWatch(const JobWatchServices& services, StatusStrip& strip, Notifie
 void JobWatch::jobEnded(JobId id, JobState state) {
     for (const jobs::JobSnapshot& snapshot : m_services.jobs.snapshots())
         if (snapshot.id == id && snapshot.device == jobs::DeviceUse::Exclusive)
-            notify(jobtext::title(snapshot.title),
-                   state == JobState::Failed ? tr("stopped with an error") : tr("done"));
+            notify(jobtext::title(snapshot.title), state == JobState::Failed ? tr("stopped with an error")
+                                                   : state == JobState::Cancelled ? tr("cancelled")
+                                                                                  : tr("done"));
     if (m_closeWhenIdle && !isWorking()) m_window.close();
 }
 

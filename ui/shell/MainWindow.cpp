@@ -66,7 +66,7 @@ MainWindow::MainWindow(const StudioServices& services, QWidget* parent)
     buildPages();
     connectPages();
     if (!restoreGeometry(m_services.settings.windowGeometry()))
-        resize(QSize(1440, 860).boundedTo(screen()->availableSize()));
+        resize(QSize(1440, 860).boundedTo(screen()->availableSize() - QSize(16, 48))); // and its frame
     if (m_services.project.project().isOpen())
         projectOpened();
     else

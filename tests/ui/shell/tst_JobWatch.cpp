@@ -122,6 +122,9 @@ void tst_JobWatch::whoWorksElsewhereIsTold() {
     bench.jobs.set(JobState::Running);
     bench.jobs.set(JobState::Failed);
     QVERIFY(bench.notifier.messages.last().contains(QStringLiteral("error")));
+    bench.jobs.set(JobState::Running);
+    bench.jobs.set(JobState::Cancelled);
+    QVERIFY(bench.notifier.messages.last().contains(QStringLiteral("cancelled")));
     bench.window.hide();
     Q_EMIT bench.notifier.activated(); // a click on the message
     QVERIFY(bench.window.isVisible());
