@@ -49,7 +49,7 @@ std::vector<ui::RunView> readRunViews(const project::RunStore& runs) {
         view.step = run.state().step;
         view.settings = run.description().settings;
         if (const config::Json steps = config::valueAt(view.settings, "steps"); steps.is_number())
-            view.plannedSteps = steps.get<std::int64_t>();
+            view.plannedSteps = run.state().takenTo.value_or(steps.get<std::int64_t>());
         const auto heldOut = heldOutOf(run);
         if (const auto best = std::min_element(heldOut.begin(), heldOut.end(),
                                                [](const auto& a, const auto& b) { return a.last < b.last; });

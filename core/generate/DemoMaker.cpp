@@ -41,6 +41,10 @@ Result<DemoMaker> DemoMaker::create(const config::DemoSettings& settings, const 
         return fail(ErrorCode::InvalidConfig, "Demos need a diffusion model with its autoencoder", "model");
     DemoMaker maker;
     maker.m_settings = settings;
+    // The same guidance twice is one demo: the sounds would be the same, and so would their files' names.
+    std::vector<double>& scales = maker.m_settings.cfgScales;
+    for (auto scale = scales.begin(); scale != scales.end();)
+        scale = std::find(scales.begin(), scale, *scale) == scale ? scale + 1 : scales.erase(scale);
     maker.m_rate = SampleRate{static_cast<int>(model.sampleRate)};
     const std::int64_t ratio = model.diffusion->pretransform->autoencoder.downsamplingRatio;
     constexpr std::int64_t kNoLimit = 1 << 20;

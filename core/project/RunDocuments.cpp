@@ -111,6 +111,9 @@ Result<RunState> readRunState(const std::filesystem::path& file) {
     if (view.has("best_step")) {
         ATTUNE_TRY(state.bestStep, view.integer("best_step"));
     }
+    if (view.has("taken_to")) {
+        ATTUNE_TRY(state.takenTo, view.integer("taken_to"));
+    }
     if (const auto error = view.find("error")) {
         ATTUNE_TRY(state.error, errorFromJson(*error));
     }
@@ -129,6 +132,7 @@ Result<void> writeRunState(const std::filesystem::path& file, const RunState& st
                   {"pinned", state.isPinned},
                   {"pinned_steps", state.pinnedSteps}};
     if (state.bestStep) document["best_step"] = *state.bestStep;
+    if (state.takenTo) document["taken_to"] = *state.takenTo;
     if (state.error) document["error"] = jsonFromError(*state.error);
     return config::writeJsonFile(file, document);
 }

@@ -60,6 +60,7 @@ struct RunState {
     bool isPinned{false};                  // never proposed for cleaning
     std::vector<std::int64_t> pinnedSteps; // checkpoints to keep whatever happens
     std::optional<std::int64_t> bestStep;  // checkpoint with the lowest held-out loss
+    std::optional<std::int64_t> takenTo;   // the step to train to, when it is another than the settings say
 };
 
 class RunRecord {

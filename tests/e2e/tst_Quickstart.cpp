@@ -154,6 +154,15 @@ private Q_SLOTS:
         QVERIFY(exported.json().value(u("command_line")).toString().contains(u("train.py")));
     }
 
+    void aRunTakenFurtherKeepsItsEnd() {
+        const CliResult further = m_home.run({u("resume"), u("1"), u("--steps"), u("6"), u("--json")});
+        QVERIFY2(further.exitCode == 0, further.err.constData());
+        QCOMPARE(further.json().value(u("step")).toInt(), 6);
+        const CliResult again = m_home.run({u("resume"), u("1")});
+        QVERIFY2(again.exitCode == 0 && (again.out + again.err).contains("all of its 6 steps"),
+                 (again.out + again.err).constData());
+    }
+
 private:
     CliHome m_home;
     CliResult m_quickstart;

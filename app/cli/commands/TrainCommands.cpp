@@ -70,8 +70,9 @@ Result<JobEnd> runResume(Session& session, const ResumeOptions& options) {
     ATTUNE_TRY(const project::Project* const project, session.project(accessOfProcess()));
     ATTUNE_TRY(project::RunRecord run, chooseRunRecord(session, options.run));
     ATTUNE_TRY(const config::RunSettings settings, config::runSettingsFromJson(run.description().settings));
-    if (!options.steps && settings.steps > 0 && run.state().step >= settings.steps)
-        session.painter().say(concat("  note: ", run.folderName(), " has taken all of its ", settings.steps,
+    const std::int64_t steps = run.state().takenTo.value_or(settings.steps);
+    if (!options.steps && steps > 0 && run.state().step >= steps)
+        session.painter().say(concat("  note: ", run.folderName(), " has taken all of its ", steps,
                                      " steps; attune-cli resume ", run.description().number,
                                      " --steps N goes on to step N."));
     return trainRun(session, engine::ProjectPlaces::of(*project), std::move(run), options.steps);

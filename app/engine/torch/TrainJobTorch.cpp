@@ -59,6 +59,7 @@ public:
 private:
     [[nodiscard]] Result<void> prepare(jobs::JobContext& context);
     [[nodiscard]] Result<TrainSources> openSourcesOfRun(jobs::JobContext& context) const;
+    [[nodiscard]] Result<void> decideSteps();
     [[nodiscard]] Result<void> prepareDemos();
     [[nodiscard]] Result<std::unique_ptr<train::Trainer>> makeTrainer();
     [[nodiscard]] Result<void> trainRun(jobs::JobContext& context);
@@ -119,7 +120,7 @@ Result<void> TrainJob::trainRun(jobs::JobContext& context) {
 Result<void> TrainJob::prepare(jobs::JobContext& context) {
     context.progress({"Loading", 0, 0, {}, m_run->description().name});
     ATTUNE_TRY(m_settings, config::runSettingsFromJson(m_run->description().settings));
-    if (m_request.steps) m_settings.steps = *m_request.steps;
+    ATTUNE_CHECK(decideSteps());
     ATTUNE_CHECK(joinProcesses());
     ATTUNE_TRY(project::ModelCard card, modelOfRun(*m_run));
     if (!m_settings.baseCheckpoint.empty()) card.file = pathFromUtf8(m_settings.baseCheckpoint);
@@ -141,6 +142,18 @@ Result<void> TrainJob::prepare(jobs::JobContext& context) {
     ATTUNE_TRY(m_model, m_source->load(model::kTrainingParts, m_device,
                                        train::precisionProfile(m_settings.precision).weights));
     return context.controls.stop().check("Loading the model");
+}
+
+// A run that was taken further keeps its new end when it is interrupted.
+Result<void> TrainJob::decideSteps() {
+    project::RunState state = m_run->state();
+    if (m_request.steps && isMain()) {
+        state.takenTo = m_request.steps;
+        ATTUNE_CHECK(m_run->saveState(state));
+    }
+    if (const std::optional<std::int64_t> end = m_request.steps ? m_request.steps : state.takenTo)
+        m_settings.steps = *end;
+    return {};
 }
 
 // Each process of one machine has its own GPU; alone the settings decide.

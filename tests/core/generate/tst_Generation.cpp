@@ -220,7 +220,7 @@ private Q_SLOTS:
         Tiny tiny("train_v_sao10");
         config::DemoSettings settings;
         settings.prompts = {{"a kick", "hiss", 7, 0.0, 0.0}, {"", "", 8, 0.0, 0.01}};
-        settings.cfgScales = {1.0, 4.0};
+        settings.cfgScales = {1.0, 4.0, 1.0}; // the same guidance twice is one demo
         settings.steps = 4;
         ATTUNE_ASSIGN_OK(const DemoMaker maker, DemoMaker::create(settings, tiny.config, 0.0));
         QCOMPARE(maker.count(), std::size_t{4});

@@ -133,6 +133,7 @@ private Q_SLOTS:
             edited.notes = "promising";
             edited.pinnedSteps = {100};
             edited.bestStep = 50;
+            edited.takenTo = 400;
             QVERIFY(other.saveState(edited).has_value());
             QVERIFY(session.noteProgress(120, 60.5).has_value());
             QVERIFY(session
@@ -147,6 +148,7 @@ private Q_SLOTS:
         QCOMPARE(state.notes, std::string("promising"));
         QCOMPARE(state.pinnedSteps, std::vector<std::int64_t>{100});
         QCOMPARE(state.bestStep, std::optional<std::int64_t>(50));
+        QCOMPARE(state.takenTo, std::optional<std::int64_t>(400));
         QCOMPARE(state.error->code, ErrorCode::DeviceOutOfMemory);
         QCOMPARE(state.error->remedy, std::string("Halve the batch."));
         QVERIFY(!state.startedUtc.empty() && !state.endedUtc.empty());

@@ -106,9 +106,6 @@ void tst_Doctor::initTestCase() {
 
 void tst_Doctor::everythingIsChecked() {
     click("doctorFull");
-    QTRY_VERIFY_WITH_TIMEOUT(find<QPushButton>("doctorFull")->isEnabled() &&
-                                 find<QPushButton>("doctorCopy")->isEnabled(),
-                             kPatience);
     QStringList rows;
     const auto collect = [&] {
         rows.clear();
@@ -116,9 +113,10 @@ void tst_Doctor::everythingIsChecked() {
             rows << row->accessibleName();
         return rows.join(QLatin1Char('\n'));
     };
-    QTRY_VERIFY2_WITH_TIMEOUT(collect().contains(QStringLiteral("Engine: good")),
+    // The quick check of the page that was opened has no such row.
+    QTRY_VERIFY2_WITH_TIMEOUT(collect().contains(QStringLiteral("Disk speed")),
                               qPrintable(rows.join(QLatin1Char('\n'))), kPatience);
-    QVERIFY2(collect().contains(QStringLiteral("Disk speed")), qPrintable(rows.join(QLatin1Char('\n'))));
+    QVERIFY2(collect().contains(QStringLiteral("Engine: good")), qPrintable(rows.join(QLatin1Char('\n'))));
     QVERIFY2(!collect().contains(QStringLiteral("problem")), qPrintable(rows.join(QLatin1Char('\n'))));
 }
 
