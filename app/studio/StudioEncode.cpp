@@ -65,7 +65,8 @@ void StudioEncode::askPlan() {
     const auto wanted = request();
     if (!wanted) {
         if (m_project.current() != nullptr)
-            Q_EMIT planReady({0, 0, 0.0, 0, 0, tr("Choose a model first (Ctrl+2)."), nullptr, 0, 0});
+            Q_EMIT planReady(
+                {0, 0, 0.0, 0, 0, StudioModels::whyMissing(m_project.project().modelId), nullptr, 0, 0});
         return;
     }
     m_engine.ask<engine::EncodePlan>(

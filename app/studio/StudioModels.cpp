@@ -121,6 +121,13 @@ std::optional<project::ModelCard> StudioModels::card(const QString& modelId) con
     return it == m_cards.end() ? std::nullopt : std::optional(*it);
 }
 
+QString StudioModels::whyMissing(const QString& modelId) {
+    return modelId.isEmpty()
+               ? tr("Choose a model first (Ctrl+2).")
+               : tr("This computer does not know the project's model “%1” yet: add it (Ctrl+2).")
+                     .arg(modelId);
+}
+
 void StudioModels::addFiles(const QStringList& paths) {
     for (const QString& path : paths) {
         QString file = path;

@@ -29,6 +29,8 @@ public:
     // Registers the starter model when it is not yet; starterReady follows (also when it was there).
     void ensureStarter();
     [[nodiscard]] std::optional<project::ModelCard> card(const QString& modelId) const;
+    // What stands in the way where card() has none: nothing was chosen, or this computer does not know it.
+    [[nodiscard]] static QString whyMissing(const QString& modelId);
 
 Q_SIGNALS:
     void starterReady(const QString& modelId);

@@ -210,7 +210,7 @@ void StudioTrain::plan(const Json& document) {
     if (!settings || m_project.current() == nullptr) return;
     if (!model) {
         ui::RunPlanView view;
-        view.blockedBecause = tr("Choose a model first (Ctrl+2).");
+        view.blockedBecause = m_models.whyMissing(m_project.project().modelId);
         Q_EMIT planReady(view);
         return;
     }

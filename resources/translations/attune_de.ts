@@ -3577,10 +3577,6 @@
 <context>
     <name>attune::studio::StudioEncode</name>
     <message>
-        <source>Choose a model first (Ctrl+2).</source>
-        <translation>Wähle erst ein Modell (Strg+2).</translation>
-    </message>
-    <message>
         <source>The disk has no room for the latents.</source>
         <translation>Auf der Platte ist kein Platz für die Latents.</translation>
     </message>
@@ -3713,6 +3709,14 @@
         <source>See to the warning below first.</source>
         <translation>Kümmere dich zuerst um die Warnung darunter.</translation>
     </message>
+    <message>
+        <source>Choose a model first (Ctrl+2).</source>
+        <translation>Wähle zuerst ein Modell (Strg+2).</translation>
+    </message>
+    <message>
+        <source>This computer does not know the project&apos;s model “%1” yet: add it (Ctrl+2).</source>
+        <translation>Dieser Rechner kennt das Modell des Projekts „%1“ noch nicht: Füge es hinzu (Strg+2).</translation>
+    </message>
 </context>
 <context>
     <name>attune::studio::StudioProject</name>
@@ -3817,10 +3821,6 @@
     <message>
         <source>Activations</source>
         <translation>Aktivierungen</translation>
-    </message>
-    <message>
-        <source>Choose a model first (Ctrl+2).</source>
-        <translation>Wähle erst ein Modell (Strg+2).</translation>
     </message>
     <message>
         <source>The run could not be made</source>

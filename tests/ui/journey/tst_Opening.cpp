@@ -58,6 +58,7 @@ private Q_SLOTS:
     void aDroppedFileAndFolder();
     void aMovedAndRenamedFolder();
     void aTableOfWordsIsFoundAgain();
+    void aProjectFromAnotherComputerMissesItsModel();
     void anOlderProjectGetsItsFile();
     void aFileAwayFromItsProjectSaysSo();
     void whatCannotBeOpenedLeavesTheProjectOpen();
@@ -239,6 +240,21 @@ void tst_Opening::aTableOfWordsIsFoundAgain() {
     m_studio->project.close();
     open(moved);
     QCOMPARE(m_studio->project.project().promptTable, QString());
+}
+
+void tst_Opening::aProjectFromAnotherComputerMissesItsModel() {
+    const QString folder = make(QStringLiteral("Kicks"));
+    QFile document(folder + QStringLiteral("/project.json"));
+    QVERIFY(document.open(QIODevice::ReadOnly));
+    config::Json changed = config::Json::parse(document.readAll().toStdString());
+    document.close();
+    changed["model"] = "sao-of-a-friend";
+    QVERIFY(document.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    document.write(QByteArray::fromStdString(changed.dump()));
+    document.close();
+    open(folder);
+    auto* said = m_studio->find<QLabel>("encodePlan");
+    QTRY_VERIFY2(said->text().contains(QStringLiteral("sao-of-a-friend")), qPrintable(said->text()));
 }
 
 void tst_Opening::anOlderProjectGetsItsFile() {
