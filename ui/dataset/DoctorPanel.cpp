@@ -2,6 +2,7 @@
 #include "ui/dataset/DoctorPanel.h"
 
 #include "ui/dataset/ClipText.h"
+#include "ui/dataset/QueryList.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/CountDelegate.h"
 
@@ -60,12 +61,7 @@ DoctorPanel::DoctorPanel(QWidget* parent)
 // What is typed into the filter box moves the mark too.
 void DoctorPanel::setQuery(const QString& query) {
     m_query = query.trimmed();
-    for (int row = 0; row < m_list->count(); ++row)
-        if (m_list->item(row)->data(kQueryRole).toString() == m_query) {
-            m_list->setCurrentRow(row);
-            return;
-        }
-    m_list->setCurrentRow(-1);
+    markQuery(*m_list, kQueryRole, m_query);
 }
 
 void DoctorPanel::setCounts(const std::array<int, dataset::kFindingCount>& counts, int ready) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dataset/SplitPanel.h"
 
+#include "ui/dataset/QueryList.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/CountDelegate.h"
 
@@ -54,12 +55,7 @@ SplitPanel::SplitPanel(QWidget* parent)
 // What is typed into the filter box moves the mark too.
 void SplitPanel::setQuery(const QString& query) {
     m_query = query.trimmed();
-    for (int row = 0; row < m_list->count(); ++row)
-        if (m_list->item(row)->data(kQueryRole).toString() == m_query) {
-            m_list->setCurrentRow(row);
-            return;
-        }
-    m_list->setCurrentRow(-1);
+    markQuery(*m_list, kQueryRole, m_query);
 }
 
 void SplitPanel::setCounts(int training, int heldOut, int without) {
