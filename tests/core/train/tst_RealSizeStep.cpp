@@ -59,7 +59,7 @@ private Q_SLOTS:
     }
 
     // What a step keeps is the same numbers on any device; a GPU adds its context and finds other room for
-    // attention.
+    // attention, a processor's libraries keep some for every thread.
     void theWholeOfOneFitsEightGigabytes() {
         const config::ModelConfig config = test::realConfig("sao10");
         ATTUNE_ASSIGN_OK(const config::RunSettings settings,
@@ -84,7 +84,8 @@ private Q_SLOTS:
             "GB, %.0f s",
             static_cast<long long>(frames), peak, planned, measured.seconds);
         QVERIFY(planned < 7.5);
-        QVERIFY(peak < planned);
+        QVERIFY(peak < 7.5);
+        QVERIFY(peak > 0.75 * planned && peak < 1.15 * planned);
     }
 };
 
