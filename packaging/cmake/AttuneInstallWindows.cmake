@@ -55,10 +55,14 @@ endif()
 if(MSVC AND TARGET attune)
     get_target_property(_qmake Qt6::qmake IMPORTED_LOCATION)
     get_filename_component(_qt_bin "${_qmake}" DIRECTORY)
-    # windeployqt brings Qt; what else the window links, vcpkg's. CMake matches names of DLLs in lower case.
+    # windeployqt brings Qt, and compilers of shaders from Microsoft's kit, which widgets have no use for. What else the
+    # window links is vcpkg's. CMake matches names of DLLs in lower case.
     install(CODE "
         execute_process(COMMAND \"${_qt_bin}/windeployqt.exe\" --release --no-translations --no-compiler-runtime --no-opengl-sw
                                 --dir \"\${CMAKE_INSTALL_PREFIX}/bin\" $<TARGET_FILE:attune> COMMAND_ERROR_IS_FATAL ANY)
+        foreach(compiler IN ITEMS D3Dcompiler_47 dxcompiler dxil)
+            file(REMOVE \"\${CMAKE_INSTALL_PREFIX}/bin/\${compiler}.dll\")
+        endforeach()
         file(GET_RUNTIME_DEPENDENCIES EXECUTABLES $<TARGET_FILE:attune>
              DIRECTORIES \"${VCPKG_INSTALLED_DIR}/${VCPKG_TARGET_TRIPLET}/bin\" \"${_qt_bin}\"
              RESOLVED_DEPENDENCIES_VAR found UNRESOLVED_DEPENDENCIES_VAR missing

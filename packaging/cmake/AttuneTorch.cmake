@@ -17,6 +17,9 @@ foreach(_dir "${ATTUNE_TORCH_INCLUDE}" "${ATTUNE_TORCH_INCLUDE}/torch/csrc/api/i
     target_compile_options(attune_torch INTERFACE
         "SHELL:$<IF:$<CXX_COMPILER_ID:MSVC>,/external:I,-isystem> \"${_dir}\"")
 endforeach()
+if(MSVC)
+    target_compile_options(attune_torch INTERFACE /external:W0) # without it Visual C++ ignores /external:I
+endif()
 target_link_libraries(attune_torch INTERFACE "${ATTUNE_TORCH_CPU_LIBRARY}" "${ATTUNE_C10_LIBRARY}" Threads::Threads)
 set(ATTUNE_TORCH_LIBRARY_DIR "${ATTUNE_TORCH_ROOT}/lib")
 if(UNIX AND NOT APPLE)
