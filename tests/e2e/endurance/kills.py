@@ -95,7 +95,7 @@ class Trial:
         check(killed is not None, f"{stage}: an endless training ended by itself")
         reported = [int(found[1]) for line in killed if (found := re.search(r"checkpoint of step (\d+)", line))]
         reached = [int(found[1]) for line in killed if (found := re.search(r"Training: (\d+)", line))]
-        check(not reached or min(reached) > self.newest, f"{stage}: began at step {min(reached, default=0)}, though {self.newest} was saved")
+        check(not reached or min(reached) >= self.newest, f"{stage}: began at step {min(reached, default=0)}, though {self.newest} was saved")
         promised = max([self.newest, *reported])
         run = self.home.run("runs", "show")["run"]
         found = max(run["checkpoints"], default=0)
