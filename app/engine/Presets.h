@@ -34,6 +34,7 @@ struct Preset {
 
 // Demo prompts that show what the run learns: the most frequent different prompts of the training clips,
 // `count` at most, with the lengths of their clips.
+inline constexpr std::size_t kDemoPrompts = 4; // as many as a run begins with
 [[nodiscard]] std::vector<config::DemoPrompt> demoPromptsFrom(std::span<const dataset::ClipRecord> clips,
                                                               std::size_t count);
 

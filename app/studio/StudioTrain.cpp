@@ -31,7 +31,6 @@ namespace {
 using config::Json;
 using TrainJob = std::shared_ptr<engine::JobWithOutcome<engine::TrainOutcome>>;
 
-constexpr std::size_t kDemoPrompts = 4;
 constexpr qint64 kWorthTelling = 20; // a remedy for less than a twentieth of what is missing is none
 
 struct Remedy {
@@ -115,7 +114,7 @@ Json suggestedPrompts(const engine::ProjectPlaces& places) {
     const auto clips = library ? library->clips()
                                : Result<std::vector<dataset::ClipRecord>>(std::vector<dataset::ClipRecord>());
     config::RunSettings settings;
-    if (clips) settings.demos.prompts = engine::demoPromptsFrom(*clips, kDemoPrompts);
+    if (clips) settings.demos.prompts = engine::demoPromptsFrom(*clips, engine::kDemoPrompts);
     return settings.demos.prompts.empty()
                ? Json()
                : config::valueAt(config::jsonFromRunSettings(settings), "demos.prompts");

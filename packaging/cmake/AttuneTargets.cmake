@@ -1,8 +1,9 @@
 # Helpers with named arguments. One folder = one static library = one test folder.
 
-# attune_add_room(NAME base SOURCES … DEPENDS config audio … LIBRARIES attune::sndfile … [TORCH] [PRECOMPILED attune_pch])
+# attune_add_room(NAME base SOURCES … DEPENDS config audio … LIBRARIES attune::sndfile … [TORCH] [PRECOMPILED attune_pch]
+#                 [UNITY]): UNITY compiles six files as one, where templates cost more than the code.
 function(attune_add_room)
-    cmake_parse_arguments(arg "TORCH" "NAME;PRECOMPILED" "SOURCES;DEPENDS;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})
+    cmake_parse_arguments(arg "TORCH;UNITY" "NAME;PRECOMPILED" "SOURCES;DEPENDS;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})
     set(target attune_${arg_NAME})
     add_library(${target} STATIC ${arg_SOURCES})
     add_library(attune::${arg_NAME} ALIAS ${target})
@@ -15,6 +16,7 @@ function(attune_add_room)
         set(arg_PRECOMPILED attune_pch)
     endif()
     target_precompile_headers(${target} REUSE_FROM ${arg_PRECOMPILED})
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ${arg_UNITY} UNITY_BUILD_BATCH_SIZE 6)
 endfunction()
 
 # attune_add_test(NAME core.base.Result SOURCES tst_Result.cpp LIBRARIES attune::base LABELS unit TIMEOUT 60 [TORCH])

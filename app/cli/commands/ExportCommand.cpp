@@ -40,7 +40,7 @@ engine::FilePrecision precisionFrom(const std::string& name) {
     return name == "bf16" ? engine::FilePrecision::BFloat16 : engine::FilePrecision::AsIs;
 }
 
-engine::ModelFileFormat formatFrom(const std::string& name) {
+engine::ModelFileFormat modelFormatFrom(const std::string& name) {
     if (name == "ckpt") return engine::ModelFileFormat::TorchCheckpoint;
     return name == kAdapter ? engine::ModelFileFormat::Adapter : engine::ModelFileFormat::SafeTensors;
 }
@@ -64,7 +64,7 @@ void report(Output& out, const engine::ExportOutcome& outcome) {
 Result<JobEnd> exportModel(Session& session, engine::ExportModelRequest request, const FileOptions& options) {
     request.weights =
         options.weights == "online" ? engine::WeightsChoice::Online : engine::WeightsChoice::Averaged;
-    request.format = formatFrom(options.format);
+    request.format = modelFormatFrom(options.format);
     request.precision = precisionFrom(options.precision);
     request.existing = options.replaces ? engine::ExistingFiles::Replace : engine::ExistingFiles::Refuse;
     ATTUNE_TRY(engine::Engine* const engine, session.engine());

@@ -42,7 +42,7 @@ engine::WeightsChoice weightsFrom(const std::string& name) {
     return name == "online" ? engine::WeightsChoice::Online : engine::WeightsChoice::Averaged;
 }
 
-engine::SoundFormat formatFrom(const std::string& name) {
+engine::SoundFormat soundFormatFrom(const std::string& name) {
     if (name == "wav") return engine::SoundFormat::Wav24;
     return name == "wav-float" ? engine::SoundFormat::WavFloat : engine::SoundFormat::Flac24;
 }
@@ -157,7 +157,7 @@ Result<JobEnd> runGenerate(Session& session, const GenerateOptions& options) {
     if (!options.init.empty()) request.initFile = pathFromUtf8(options.init);
     request.initNoiseLevel = options.initNoise;
     request.outputFolder = fs::absolute(pathFromUtf8(options.output)).lexically_normal();
-    request.format = formatFrom(options.format);
+    request.format = soundFormatFrom(options.format);
     return runJob(session, std::move(request));
 }
 

@@ -32,7 +32,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kDefaultFolder = "attune-quickstart";
-constexpr std::size_t kDemoPrompts = 4;
 
 struct QuickstartOptions {
     std::string sounds;
@@ -174,7 +173,7 @@ Result<JobEnd> Quickstart::writePrompts() {
     ATTUNE_TRY(const std::vector<dataset::ClipRecord> clips, library.clips());
     std::size_t shown = 0;
     for (const dataset::ClipRecord& clip : clips)
-        if (clip.isUsable() && shown++ < kDemoPrompts)
+        if (clip.isUsable() && shown++ < engine::kDemoPrompts)
             m_session.out().line(concat("   ", clip.fileName(), ": \"", clip.prompt, "\""));
     return end;
 }
@@ -227,7 +226,7 @@ Result<config::RunSettings> Quickstart::runSettings() const {
     if (m_options.sounds.empty() && !settings.demos.prompts.empty()) return settings;
     ATTUNE_TRY(const dataset::Library library, dataset::Library::open(m_project->libraryFile()));
     ATTUNE_TRY(const std::vector<dataset::ClipRecord> clips, library.clips());
-    settings.demos.prompts = engine::demoPromptsFrom(clips, kDemoPrompts);
+    settings.demos.prompts = engine::demoPromptsFrom(clips, engine::kDemoPrompts);
     return settings;
 }
 

@@ -13,8 +13,6 @@ namespace attune::cli {
 
 namespace {
 
-constexpr std::size_t kDemoPrompts = 4;
-
 std::string helpOf(const config::ParameterDescription& parameter) {
     const std::string range = config::rangeText(parameter);
     return concat(parameter.help, range.empty() ? "" : concat(" [", range, "]"));
@@ -74,7 +72,7 @@ Result<void> chooseDemos(Session& session, const RunSettingsChoice& choice, conf
     if (!settings.demos.prompts.empty()) return {};
     ATTUNE_TRY(const dataset::Library library, session.library());
     ATTUNE_TRY(const std::vector<dataset::ClipRecord> clips, library.clips());
-    settings.demos.prompts = engine::demoPromptsFrom(clips, kDemoPrompts);
+    settings.demos.prompts = engine::demoPromptsFrom(clips, engine::kDemoPrompts);
     return {};
 }
 
