@@ -41,7 +41,7 @@ StudioListen::StudioListen(EngineAccess& engine, JobFollower& jobs, StudioProjec
       m_settings(settings) {
     m_files.setMaxThreadCount(1);
     connect(&train, &StudioTrain::demosWritten, this, [this](const QString& run) {
-        Q_EMIT generated(run); // there is something new to hear, whoever made it
+        Q_EMIT demosAdded(run);
         loadGrid(run);
     });
     connect(&train, &ui::TrainService::checkpointsChanged, this,

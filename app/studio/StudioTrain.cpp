@@ -18,6 +18,7 @@
 
 #include <QCoreApplication>
 #include <QPointer>
+#include <QSet>
 #include <QThreadPool>
 
 #include <algorithm>
@@ -138,6 +139,10 @@ StudioTrain::StudioTrain(EngineAccess& engine, JobFollower& jobs, StudioProject&
                 for (auto it = m_jobOfRun.cbegin(); it != m_jobOfRun.cend(); ++it)
                     if (it.value() == job) Q_EMIT metricsArrived(it.key(), points);
             });
+    connect(&jobs.center(), &ui::JobCenter::stateChanged, this, [this](ui::JobId job, jobs::JobState state) {
+        const bool hasBegun = state == jobs::JobState::Preparing || state == jobs::JobState::Running;
+        if (hasBegun && m_jobOfRun.key(job) != QString()) refresh(); // it waits no longer
+    });
 }
 
 std::vector<Json> StudioTrain::presets() const {
@@ -180,13 +185,17 @@ void StudioTrain::refresh() {
     if (!runs) return;
     const QPointer<StudioTrain> self(this);
     const int number = ++m_newestLook;
-    QThreadPool::globalInstance()->start([self, number, visit = m_visit, runs = *runs,
+    QSet<qint64> waiting;
+    for (const jobs::JobSnapshot& job : m_jobs.center().snapshots())
+        if (job.queuePosition) waiting.insert(job.id.value);
+    QThreadPool::globalInstance()->start([self, number, visit = m_visit, runs = *runs, waiting,
                                           jobOfRun = m_jobOfRun] {
         std::vector<ui::RunView> views = readRunViews(runs);
         for (ui::RunView& view : views)
             if (const auto it = jobOfRun.constFind(view.id); it != jobOfRun.cend()) {
                 view.job = *it;
-                if (view.status != ui::RunStatus::Running) view.status = ui::RunStatus::Waiting;
+                // What its record says is older than that.
+                view.status = waiting.contains(it->value) ? ui::RunStatus::Waiting : ui::RunStatus::Running;
             }
         QHash<QString, std::vector<ui::CheckpointView>> checkpoints;
         for (const project::RunRecord& run : runs.list())
@@ -364,7 +373,10 @@ void StudioTrain::train(const QString& runId, std::optional<std::int64_t> toStep
             Qt::QueuedConnection);
     };
     request.events.checkpointWritten = [tell](StepIndex, const std::filesystem::path&) {
-        tell([](StudioTrain& train, const QString& id) { train.refreshCheckpoints(id); });
+        tell([](StudioTrain& train, const QString& id) {
+            train.refreshCheckpoints(id);
+            train.refresh(); // its step, its best and its place on the disk
+        });
     };
     request.events.demosWritten = [tell](StepIndex, const std::filesystem::path&) {
         tell([](StudioTrain& train, const QString& id) { Q_EMIT train.demosWritten(id); });
@@ -458,6 +470,7 @@ void StudioTrain::addNote(const QString& runId, qint64 step, const QString& text
         if (!state.notes.empty() && state.notes.back() != '\n') state.notes += '\n';
         state.notes += QStringLiteral("@%1 %2").arg(step).arg(text).toStdString();
     });
+    refresh(); // else whoever edits the notes under Runs would write over this one
 }
 
 void StudioTrain::setRunNotes(const QString& runId, const QString& notes) {

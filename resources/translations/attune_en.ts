@@ -196,6 +196,16 @@
     </message>
 </context>
 <context>
+    <name>attune::ui::ListenPage</name>
+    <message numerus="yes">
+        <source>%n sounds wait for the end of the run “%1”.</source>
+        <translation>
+            <numerusform>%n sound waits for the end of the run “%1”.</numerusform>
+            <numerusform>%n sounds wait for the end of the run “%1”.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>attune::ui::MainWindow</name>
     <message numerus="yes">
         <source>%Ln latents were taken over as they were encoded.</source>

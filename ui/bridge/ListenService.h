@@ -81,7 +81,8 @@ public:
 
 Q_SIGNALS:
     void gridReady(const attune::ui::DemoGrid& grid);
-    void generated(const QString& runId);
+    void generated(const QString& runId);  // one checkpoint's sound that was asked for, or it was taken back
+    void demosAdded(const QString& runId); // by the run itself; gridReady follows
     void exported(const QString& path);
     void failed(const attune::Error& error, const QString& whatFailed);
 };

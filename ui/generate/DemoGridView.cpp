@@ -23,6 +23,7 @@
 #include <algorithm>
 #include <numeric>
 #include <random>
+#include <utility>
 
 namespace attune::ui {
 
@@ -42,6 +43,23 @@ QRectF wellOf(const QRect& cell) {
 // Of `count` stars in a row at the foot of a cell.
 QRectF starRect(const QRectF& well, int star, int count) {
     return {well.center().x() + kStarWidth * (star - count / 2.0), well.bottom() - 18.0, kStarWidth, 16.0};
+}
+
+bool hasSound(const DemoRow& row, std::size_t column) {
+    return column < row.cells.size() && !row.cells[column].file.isEmpty();
+}
+
+std::vector<qint64> soundSteps(const DemoGrid& grid, const DemoRow& row) {
+    std::vector<qint64> steps;
+    for (std::size_t column = 0; column < grid.columns.size(); ++column)
+        if (hasSound(row, column)) steps.push_back(grid.columns[column].step);
+    return steps;
+}
+
+int columnOf(const DemoGrid& grid, qint64 step) {
+    const auto it = std::find_if(grid.columns.begin(), grid.columns.end(),
+                                 [step](const DemoColumn& column) { return column.step == step; });
+    return static_cast<int>(it - grid.columns.begin());
 }
 
 } // namespace
@@ -65,8 +83,8 @@ DemoGridView::DemoGridView(Player& player, PeakCache& peaks, QWidget* parent)
 
 void DemoGridView::setGrid(const DemoGrid& grid) {
     const bool isSameRun = grid.runId == m_grid.runId;
-    m_grid = grid;
-    if (m_blind) setBlind(true);
+    const DemoGrid before = std::exchange(m_grid, grid);
+    if (m_blind) keepShuffle(before);
     if (!isSameRun) {
         m_row = 0;
         m_column = std::max(0, static_cast<int>(grid.columns.size()) - 1);
@@ -81,22 +99,44 @@ void DemoGridView::setGrid(const DemoGrid& grid) {
 void DemoGridView::setBlind(bool blind) {
     m_blind = blind;
     m_shuffle.clear();
-    std::mt19937 generator(std::random_device{}());
-    for (std::size_t row = 0; row < m_grid.rows.size(); ++row) {
-        std::vector<int> order(m_grid.columns.size());
-        std::iota(order.begin(), order.end(), 0);
-        if (blind) {
-            std::shuffle(order.begin(), order.end(), generator);
-            // A gap at its old place would tell which checkpoint it is.
-            const auto& cells = m_grid.rows[row].cells;
-            std::stable_partition(order.begin(), order.end(), [&cells](int column) {
-                const auto index = static_cast<std::size_t>(column);
-                return index < cells.size() && !cells[index].file.isEmpty();
-            });
+    if (blind)
+        for (const DemoRow& row : m_grid.rows) m_shuffle.push_back(shuffledOrder(row));
+    viewport()->update();
+}
+
+DemoGridView::Order DemoGridView::shuffledOrder(const DemoRow& row) const {
+    static std::mt19937 generator(std::random_device{}());
+    Order order(m_grid.columns.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::shuffle(order.begin(), order.end(), generator);
+    // A gap at its old place would tell which checkpoint it is.
+    std::stable_partition(order.begin(), order.end(),
+                          [&row](int column) { return hasSound(row, static_cast<std::size_t>(column)); });
+    return order;
+}
+
+// A star, a note or a checkpoint that comes must not mix up what is being judged: a row is shuffled anew only
+// when it has got or lost a sound.
+void DemoGridView::keepShuffle(const DemoGrid& before) {
+    const std::vector<Order> old = std::exchange(m_shuffle, {});
+    for (const DemoRow& row : m_grid.rows) {
+        const auto known = std::find_if(before.rows.begin(), before.rows.end(),
+                                        [&row](const DemoRow& other) { return other.id == row.id; });
+        const auto index = static_cast<std::size_t>(known - before.rows.begin());
+        const bool isKept = before.runId == m_grid.runId && known != before.rows.end() &&
+                            index < old.size() && soundSteps(before, *known) == soundSteps(m_grid, row);
+        if (!isKept) {
+            m_shuffle.push_back(shuffledOrder(row));
+            continue;
         }
+        Order order; // the sounds as they were, then the gaps
+        for (const int column : old[index])
+            if (hasSound(*known, static_cast<std::size_t>(column)))
+                order.push_back(columnOf(m_grid, before.columns[static_cast<std::size_t>(column)].step));
+        for (int column = 0; column < static_cast<int>(m_grid.columns.size()); ++column)
+            if (!hasSound(row, static_cast<std::size_t>(column))) order.push_back(column);
         m_shuffle.push_back(std::move(order));
     }
-    viewport()->update();
 }
 
 void DemoGridView::setRating(Rating rating) {

@@ -64,7 +64,10 @@ protected:
     void scrollContentsBy(int dx, int dy) override;
 
 private:
+    using Order = std::vector<int>; // columns of the grid as they are seen in one row
     [[nodiscard]] int gridColumn(int row, int seenColumn) const;
+    [[nodiscard]] Order shuffledOrder(const DemoRow& row) const;
+    void keepShuffle(const DemoGrid& before);
     [[nodiscard]] QPoint cellAt(const QPoint& at) const; // x = column, y = row; -1 = none
     [[nodiscard]] double gainDbOf(int row, const DemoCell& cell) const;
     [[nodiscard]] int starAt(const QPoint& at) const; // 1–5 of the current cell; 0 = none
@@ -77,7 +80,7 @@ private:
     Player& m_player;
     PeakCache& m_peaks;
     DemoGrid m_grid;
-    std::vector<std::vector<int>> m_shuffle; // [row][seen column]
+    std::vector<Order> m_shuffle; // one a row
     Rating m_rating{Rating::Given};
     bool m_blind{false};
     bool m_matched{true};

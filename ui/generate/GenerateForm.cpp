@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QToolButton>
 
@@ -38,6 +39,7 @@ GenerateForm::GenerateForm(QWidget* parent)
     column->addWidget(options);
     connect(more, &QPushButton::toggled, options, &QWidget::setVisible);
     connect(m_go, &QPushButton::clicked, this, [this] { Q_EMIT generateRequested(request()); });
+    connect(m_where, &QComboBox::currentIndexChanged, this, [this] { showCanGenerate(); });
     connect(m_prompt, &QLineEdit::returnPressed, m_go, &QPushButton::click);
 }
 
@@ -130,24 +132,47 @@ void GenerateForm::setGrid(const DemoGrid& grid, int currentColumn, bool isBlind
         if (column.canGenerate) m_all.push_back(column.step);
     const auto index = static_cast<std::size_t>(std::max(0, currentColumn));
     m_current = index < grid.columns.size() ? grid.columns[index].step : 0;
+    m_hasCurrent = index < grid.columns.size() && grid.columns[index].canGenerate;
+    fillWhere(isBlind);
+    showCanGenerate();
+}
+
+void GenerateForm::fillWhere(bool isBlind) {
     const int before = m_where->currentIndex();
+    const QSignalBlocker blocker(m_where);
     m_where->clear();
-    m_where->addItem(isBlind          ? tr("with this one, unnamed")
-                     : m_current == 0 ? tr("with the base model")
-                                      : tr("with checkpoint %L1").arg(m_current));
+    if (m_hasCurrent)
+        m_where->addItem(isBlind          ? tr("with this one, unnamed")
+                         : m_current == 0 ? tr("with the base model")
+                                          : tr("with checkpoint %L1").arg(m_current));
+    else
+        m_where->addItem(isBlind ? tr("this one is no longer there")
+                                 : tr("checkpoint %L1 is no longer there").arg(m_current));
     m_where->addItem(tr("with all %n checkpoints", nullptr, static_cast<int>(m_all.size())));
-    if (m_current != 0 && !isBlind)
+    if (m_current != 0 && m_hasCurrent && !isBlind)
         m_where->addItem(tr("with checkpoint %L1 and the base model").arg(m_current));
     m_where->setCurrentIndex(std::clamp(before, 0, m_where->count() - 1));
-    m_canGenerate = index < grid.columns.size() && grid.columns[index].canGenerate;
-    m_go->setEnabled(m_canGenerate && !m_isBusy);
+}
+
+std::vector<qint64> GenerateForm::chosenSteps() const {
+    if (m_where->currentIndex() == 1) return m_all;
+    if (!m_hasCurrent) return {};
+    return m_where->currentIndex() == 2 ? std::vector<qint64>{0, m_current} : std::vector<qint64>{m_current};
+}
+
+void GenerateForm::showCanGenerate() {
+    const bool hasSteps = !chosenSteps().empty();
+    m_go->setEnabled(hasSteps && !m_isBusy);
+    m_go->setToolTip(hasSteps ? QString()
+                              : tr("Only the demos of this checkpoint are left; its weights were cleaned up "
+                                   "or deleted. Choose another column, or all checkpoints."));
 }
 
 void GenerateForm::setBusy(bool busy) {
     m_isBusy = busy;
     m_go->setText(busy ? tr("Generating…") : tr("&Generate"));
     m_go->setAccessibleName(QString(m_go->text()).remove(QLatin1Char('&')));
-    m_go->setEnabled(m_canGenerate && !busy);
+    showCanGenerate();
 }
 
 void GenerateForm::setSamplers(const QStringList& samplers) {
@@ -163,9 +188,7 @@ void GenerateForm::focusPrompt() {
 GenerateRequest GenerateForm::request() const {
     GenerateRequest request;
     request.runId = m_runId;
-    request.steps = m_where->currentIndex() == 1   ? m_all
-                    : m_where->currentIndex() == 2 ? std::vector<qint64>{0, m_current}
-                                                   : std::vector<qint64>{m_current};
+    request.steps = chosenSteps();
     request.prompt = m_prompt->text().trimmed();
     request.negativePrompt = m_negative->text().trimmed();
     request.seed = m_seed->value();

@@ -34,6 +34,9 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QWidget* buildOptions();
     void describeFields();
+    void fillWhere(bool isBlind);
+    void showCanGenerate();
+    [[nodiscard]] std::vector<qint64> chosenSteps() const; // none where the checkpoint is gone
     [[nodiscard]] GenerateRequest request() const;
     QString m_runId;
     std::vector<qint64> m_all;
@@ -49,7 +52,7 @@ private:
     QLineEdit* m_init;
     QDoubleSpinBox* m_noise;
     QPushButton* m_go;
-    bool m_canGenerate{false};
+    bool m_hasCurrent{false}; // the current checkpoint is still on the disk
     bool m_isBusy{false};
 };
 

@@ -31,6 +31,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 namespace attune::ui {
 
@@ -132,7 +133,6 @@ QWidget* ListenPage::buildHead() {
         makeButton(tr("&Keep this checkpoint"), ButtonRole::Normal, QStringLiteral("pinCheckpoint"), head);
     m_pin->setCheckable(true);
     m_export = makeButton(tr("E&xport"), ButtonRole::Primary, QStringLiteral("exportCheckpoint"), head);
-    m_pin->setToolTip(tr("A kept checkpoint is never cleaned up"));
     for (QPushButton* button : {m_showAll, m_matched, m_blind, m_pin, m_export}) row->addWidget(button);
     connect(m_matched, &QPushButton::toggled, m_grid, &DemoGridView::setLoudnessMatched);
     connect(m_showAll, &QPushButton::clicked, this, [this] {
@@ -233,15 +233,13 @@ void ListenPage::connectServices() {
     connect(&m_services.listen, &ListenService::failed, this,
             [this](const Error& error, const QString& what) {
                 m_banner->showError(error, what);
+                m_saysWaiting = false;
                 m_pendingDemos = 0;
                 m_generate->setBusy(false);
             });
     connect(&m_services.listen, &ListenService::exported, this,
             [this](const QString& path) { m_banner->showNotice(tr("The checkpoint was exported."), path); });
-    connect(&m_services.listen, &ListenService::generated, this, [this](const QString& id) {
-        if (m_pendingDemos > 0 && --m_pendingDemos == 0) m_generate->setBusy(false);
-        if (id == m_runId) m_services.listen.loadGrid(id);
-    });
+    connect(&m_services.listen, &ListenService::generated, this, &ListenPage::demoGenerated);
     connect(&m_services.train, &TrainService::runsChanged, this, [this] { fillRuns(); });
     connect(m_runs, &QComboBox::activated, this,
             [this](int index) { showRun(m_runs->itemData(index).toString()); });
@@ -250,12 +248,32 @@ void ListenPage::connectServices() {
         m_services.listen.setStars(m_runId, row, step, stars);
     });
     connect(m_grid, &DemoGridView::menuRequested, this, &ListenPage::showMenu);
-    connect(m_generate, &GenerateForm::generateRequested, this, [this](const GenerateRequest& request) {
-        m_pendingDemos += static_cast<int>(request.steps.size());
-        m_generate->setBusy(true);
-        m_services.listen.generate(request);
-    });
+    connect(m_generate, &GenerateForm::generateRequested, this, &ListenPage::generate);
     connectPlayer();
+}
+
+// While a run is going on this may take hours: that is said, and more can be asked for meanwhile.
+void ListenPage::generate(const GenerateRequest& request) {
+    const std::vector<RunView> runs = m_services.train.runs();
+    const auto running = std::find_if(runs.begin(), runs.end(),
+                                      [](const RunView& run) { return run.status == RunStatus::Running; });
+    m_pendingDemos += static_cast<int>(request.steps.size());
+    m_saysWaiting = running != runs.end();
+    m_generate->setBusy(!m_saysWaiting);
+    if (m_saysWaiting)
+        m_banner->showNotice(
+            tr("%n sounds wait for the end of the run “%1”.", nullptr, m_pendingDemos).arg(running->name),
+            tr("One job at a time has the device. To hear the run as it is now: Demo now, on the Train page. "
+               "What waits stands under Runs, where it can be moved or taken out."));
+    m_services.listen.generate(request);
+}
+
+void ListenPage::demoGenerated(const QString& runId) {
+    if (m_pendingDemos > 0 && --m_pendingDemos == 0) {
+        m_generate->setBusy(false);
+        if (std::exchange(m_saysWaiting, false)) m_banner->hide();
+    }
+    if (runId == m_runId) m_services.listen.loadGrid(runId);
 }
 
 void ListenPage::connectPlayer() {
@@ -327,7 +345,7 @@ void ListenPage::fillRuns() {
 
 void ListenPage::showRun(const QString& runId) {
     if (runId != m_runId) {
-        m_banner->hide(); // about the run before
+        if (!m_saysWaiting) m_banner->hide(); // about the run before
         m_compared.reset();
         m_all = {};
         takeGrid({});
@@ -351,6 +369,9 @@ void ListenPage::setExportFolder(const QString& folder) {
 
 void ListenPage::clear() {
     m_runId.clear();
+    m_pendingDemos = 0; // of a project that is left
+    m_saysWaiting = false;
+    m_generate->setBusy(false);
     m_compared.reset();
     m_all = {};
     takeGrid({});
@@ -364,6 +385,12 @@ void ListenPage::showCurrent() {
     const bool hasCheckpoint =
         column != nullptr && column->canGenerate && column->step > 0 && !m_grid->isBlind();
     m_export->setEnabled(hasCheckpoint);
+    const QString why = column == nullptr || hasCheckpoint ? QString()
+                        : m_grid->isBlind() ? tr("Leave blind mode first; its name would tell too much")
+                        : column->step == 0 ? tr("The base model is the file that you added under Model")
+                                            : tr("Only the demos of this checkpoint are left");
+    m_export->setToolTip(why);
+    m_pin->setToolTip(why.isEmpty() ? tr("A kept checkpoint is never cleaned up") : why);
     m_export->setText(hasCheckpoint ? tr("E&xport checkpoint %L1").arg(column->step) : tr("E&xport"));
     m_export->setAccessibleName(QString(m_export->text()).remove(QLatin1Char('&')));
     m_pin->setEnabled(hasCheckpoint);

@@ -63,6 +63,8 @@ private:
     void showCurrent();
     void showTime();
     void showMenu(const QPoint& at);
+    void generate(const GenerateRequest& request);
+    void demoGenerated(const QString& runId);
     void openExport();
     void saveSound();
     [[nodiscard]] const DemoColumn* currentColumn() const;
@@ -73,6 +75,7 @@ private:
     DemoGrid m_all; // every checkpoint; the grid may show two of them only
     std::optional<std::pair<qint64, qint64>> m_compared;
     int m_pendingDemos{0};
+    bool m_saysWaiting{false}; // the banner speaks of demos that wait for a run
     QComboBox* m_runs{nullptr};
     QLabel* m_about{nullptr};
     QPushButton* m_blind{nullptr};

@@ -39,8 +39,9 @@ JobWatch::JobWatch(const JobWatchServices& services, StatusStrip& strip, Notifie
         if (jobs::isEnded(state)) jobEnded(id, state);
     });
     connect(&m_services.system, &SystemService::gpuRead, &m_strip, &StatusStrip::showGpu);
-    connect(&m_services.listen, &ListenService::generated, this,
-            [this] { notify(tr("Demos"), tr("New demos are ready to hear.")); });
+    const auto tellDemos = [this] { notify(tr("Demos"), tr("New demos are ready to hear.")); };
+    connect(&m_services.listen, &ListenService::generated, this, tellDemos);
+    connect(&m_services.listen, &ListenService::demosAdded, this, tellDemos);
     connect(&m_strip, &StatusStrip::pauseRequested, this, [this] { command(&JobCenter::pause); });
     connect(&m_strip, &StatusStrip::resumeRequested, this, [this] { command(&JobCenter::resume); });
     connect(&m_strip, &StatusStrip::stopRequested, this, [this] { command(&JobCenter::stop); });

@@ -8,6 +8,7 @@
 #include "ui/generate/DemoGridView.h"
 #include "ui/generate/ExportDialog.h"
 #include "ui/generate/ListenPage.h"
+#include "ui/widgets/MessageBanner.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -89,8 +90,11 @@ private Q_SLOTS:
     void notesAreKept();
     void theFileCanBeTakenAlong();
     void generatingTellsThatItWorks();
+    void beforeTheEndOfARunDemosWait();
+    void aCheckpointThatIsGoneSaysSo();
     void starsAreGivenByMouse();
     void blindModeTellsNothing();
+    void whatIsJudgedStaysInItsPlace();
     void whatPlaysIsStoppedFromAnEmptyCell();
     void theKeyboardStartsInTheGrid();
     void theNewestRunWithSomethingToHearIsShown();
@@ -228,6 +232,45 @@ void tst_Listen::generatingTellsThatItWorks() {
     QVERIFY(go->isEnabled());
 }
 
+// One job at a time: what is asked for during a run comes after it, and is not "generating" until then.
+void tst_Listen::beforeTheEndOfARunDemosWait() {
+    Bench bench;
+    bench.train.list.front().status = RunStatus::Running;
+    bench.grid.setCurrent(1, 3);
+    auto* go = bench.page.findChild<QPushButton*>(QStringLiteral("generate"));
+    auto* banner = bench.page.findChild<MessageBanner*>();
+    QTest::mouseClick(go, Qt::LeftButton);
+    QVERIFY(go->isEnabled()); // another one can be asked for
+    QVERIFY(banner->isVisible());
+    QTest::mouseClick(go, Qt::LeftButton);
+    QVERIFY2(banner->sentence().contains(QLatin1Char('2')), qPrintable(banner->sentence()));
+    Q_EMIT bench.listen.demosAdded(QStringLiteral("0001-a")); // the run's own are not those
+    Q_EMIT bench.listen.generated(QStringLiteral("0001-a"));
+    QVERIFY(banner->isVisible());
+    Q_EMIT bench.listen.generated(QStringLiteral("0001-a"));
+    QVERIFY(!banner->isVisible());
+    QCOMPARE(bench.listen.generatedRequests.size(), std::size_t{2});
+}
+
+void tst_Listen::aCheckpointThatIsGoneSaysSo() {
+    Bench bench;
+    bench.listen.grid.columns[2].canGenerate = false; // cleaned up; its demos stayed
+    Q_EMIT bench.listen.gridReady(bench.listen.grid);
+    bench.grid.setCurrent(0, 2);
+    const auto* go = bench.page.findChild<QPushButton*>(QStringLiteral("generate"));
+    auto* where = bench.page.findChild<QComboBox*>(QStringLiteral("newWhere"));
+    QVERIFY(!go->isEnabled());
+    QVERIFY(!go->toolTip().isEmpty());
+    QVERIFY2(where->currentText().contains(QStringLiteral("no longer")), qPrintable(where->currentText()));
+    const auto* exporting = bench.page.findChild<QPushButton*>(QStringLiteral("exportCheckpoint"));
+    QVERIFY(!exporting->isEnabled() && !exporting->toolTip().isEmpty());
+    where->setCurrentIndex(1); // all those that are there
+    QVERIFY(go->isEnabled());
+    QVERIFY(go->toolTip().isEmpty());
+    bench.grid.setCurrent(0, 3);
+    QVERIFY(exporting->isEnabled() && exporting->toolTip().isEmpty());
+}
+
 void tst_Listen::starsAreGivenByMouse() {
     Bench bench;
     bench.page.resize(1200, 700);
@@ -274,6 +317,34 @@ void tst_Listen::blindModeTellsNothing() {
                              qPrintable(where->itemText(item)));
         }
     }
+}
+
+// A star given, or a checkpoint that a running run brings, must not shuffle what is being judged blindly.
+void tst_Listen::whatIsJudgedStaysInItsPlace() {
+    Bench bench;
+    QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("blindMode")), Qt::LeftButton);
+    const auto files = [&bench] {
+        QStringList seen;
+        for (int row = 0; row < 3; ++row)
+            for (int column = 0; column < 4; ++column) {
+                bench.grid.setCurrent(row, column);
+                seen << bench.grid.currentCell()->file;
+            }
+        return seen;
+    };
+    const QStringList before = files();
+    DemoGrid grid = bench.listen.grid;
+    grid.rows[0].cells[2].stars = 4;
+    grid.columns.insert(grid.columns.begin() + 1, {250, {}, false, false, true, {}}); // has no demos yet
+    for (DemoRow& row : grid.rows) row.cells.insert(row.cells.begin() + 1, DemoCell{});
+    for (int time = 0; time < 3; ++time) Q_EMIT bench.listen.gridReady(grid);
+    QCOMPARE(files(), before);
+    // A new demo does: else its place would tell what it is.
+    grid.rows[1].cells[1].file = grid.rows[1].cells[0].file;
+    Q_EMIT bench.listen.gridReady(grid);
+    QStringList now = files();
+    QCOMPARE(now.mid(0, 4), before.mid(0, 4));
+    QCOMPARE(now.mid(8, 4), before.mid(8, 4));
 }
 
 void tst_Listen::theNewestRunWithSomethingToHearIsShown() {
