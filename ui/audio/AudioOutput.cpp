@@ -5,8 +5,10 @@
 
 #include <QAudioDevice>
 #include <QAudioSink>
+#include <QElapsedTimer>
 #include <QIODevice>
 #include <QMediaDevices>
+#include <QTimer>
 
 #include <algorithm>
 #include <cstdint>
@@ -15,6 +17,9 @@
 namespace attune::ui {
 
 namespace {
+
+constexpr int kRateWithoutDevice = 44100;
+constexpr int kSilentTickMs = 20;
 
 // What the sink reads from: float or 16 bit, stereo, never at its end.
 class MixerDevice final : public QIODevice {
@@ -67,19 +72,21 @@ private:
 
 } // namespace
 
-// Owns the QAudioSink; all of it happens on the output's thread.
+// Owns the QAudioSink; all of it happens on the output's thread. Without a device time passes all the same: a
+// clock pulls what nobody hears, so that the playhead moves and a sound comes to its end.
 class QtAudioOutput::Sink final : public QObject {
 public:
     explicit Sink(PlaybackMixer& mixer) : m_mixer(mixer) {}
 
     void reopen(const QAudioDevice& device, const QAudioFormat& format) {
-        m_sink.reset();
+        rest();
         m_source.reset();
         m_device = device;
         m_format = format;
     }
     void start() {
-        if (m_sink || m_device.isNull()) return;
+        if (m_sink || m_clock) return;
+        if (m_device.isNull()) return startClock();
         m_source = std::make_unique<MixerDevice>(m_mixer, m_format);
         m_sink = std::make_unique<QAudioSink>(m_device, m_format);
         m_sink->setBufferSize(m_format.bytesForDuration(30'000)); // 30 ms: heard well within 50 ms of the key
@@ -87,15 +94,36 @@ public:
     }
     // Closed rather than suspended: Qt's PulseAudio sink ends the whole program when it suspends or resumes
     // a stream that the server has killed together with its device.
-    void rest() { m_sink.reset(); }
+    void rest() {
+        m_sink.reset();
+        m_clock.reset();
+    }
     void close() { reopen({}, {}); }
 
 private:
+    void startClock() {
+        m_silent = 0;
+        m_passed.start();
+        m_clock = std::make_unique<QTimer>();
+        connect(m_clock.get(), &QTimer::timeout, this, [this] { renderForNobody(); });
+        m_clock->start(kSilentTickMs);
+    }
+    void renderForNobody() {
+        const qint64 due = m_passed.elapsed() * kRateWithoutDevice / 1000;
+        m_block.resize(static_cast<std::size_t>(due - m_silent) * 2);
+        m_silent = due;
+        m_mixer.render(m_block);
+    }
+
     PlaybackMixer& m_mixer;
     QAudioDevice m_device;
     QAudioFormat m_format;
     std::unique_ptr<MixerDevice> m_source;
     std::unique_ptr<QAudioSink> m_sink; // only while something sounds
+    std::unique_ptr<QTimer> m_clock;    // only while something would sound
+    QElapsedTimer m_passed;
+    qint64 m_silent{0}; // frames that the clock has pulled
+    std::vector<float> m_block;
 };
 
 QtAudioOutput::QtAudioOutput(PlaybackMixer& mixer, QObject* parent)
@@ -132,7 +160,7 @@ void QtAudioOutput::openDevice() {
     if (format.sampleFormat() == QAudioFormat::UInt8 || format.sampleFormat() == QAudioFormat::Unknown)
         format.setSampleFormat(QAudioFormat::Int16);
     m_available = !device.isNull();
-    m_rate = m_available && format.sampleRate() > 0 ? format.sampleRate() : 44100;
+    m_rate = m_available && format.sampleRate() > 0 ? format.sampleRate() : kRateWithoutDevice;
     m_name = device.description();
     QMetaObject::invokeMethod(
         m_sink, [sink = m_sink, device, format] { sink->reopen(device, format); }, Qt::QueuedConnection);

@@ -4,7 +4,7 @@
 //
 // QtAudioOutput runs a QAudioSink on a thread of its own, so that neither painting nor training makes it
 // stutter; a device that goes away is replaced by the system's default, and without any device isAvailable()
-// says so. Threads: GUI thread. The mixer outlives the output.
+// says so and sounds pass unheard. Threads: GUI thread. The mixer outlives the output.
 #pragma once
 
 #include <QByteArray>

@@ -70,6 +70,7 @@ private Q_SLOTS:
     void newestRequestWins();
     void brokenFileIsReported();
     void deviceLossIsSurvived();
+    void withoutADeviceASoundComesToItsEnd();
     void anotherDeviceGoesOnAtItsOwnRate();
     void aDeviceThatComesWhileASoundIsReadHasItsRate();
     void soundsThatChangedAreReadAgain();
@@ -204,6 +205,22 @@ void tst_Playback::deviceLossIsSurvived() {
     player.chooseDevice("other");
     QCOMPARE(changed.count(), 1);
     QVERIFY(player.isPlaying());
+}
+
+// A computer without sound: the button must not stay at "Pause" for ever.
+void tst_Playback::withoutADeviceASoundComesToItsEnd() {
+    const QTemporaryDir folder;
+    const QString file = writeRamp(folder, QStringLiteral("a.wav"), 8'820);
+    const std::unique_ptr<Player> player(Player::withSystemOutput(nullptr));
+    if (player->hasDevice()) QSKIP("this computer has a sound device");
+    QSignalSpy started(player.get(), &Player::started);
+    QSignalSpy moved(player.get(), &Player::positionChanged);
+    for (int time = 1; time <= 2; ++time) {
+        player->play(file);
+        QTRY_COMPARE(started.count(), time);
+        QTRY_VERIFY(!player->isPlaying());
+    }
+    QVERIFY(moved.count() > 0);
 }
 
 // Headphones at 48 kHz come in while a sound plays: it goes on from where it was, neither faster nor slower.
