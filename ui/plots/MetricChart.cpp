@@ -76,6 +76,7 @@ MetricChart::~MetricChart() = default;
 
 int MetricChart::addSeries(const QString& name, ColorRole color, SeriesStyle style) {
     auto curve = std::make_unique<Curve>(Curve{name, color, style, {}, m_plot->addGraph()});
+    curve->graph->removeFromLegend();
     curve->graph->setName(name);
     curve->graph->setAdaptiveSampling(false);
     m_curves.push_back(std::move(curve));
@@ -103,10 +104,10 @@ void MetricChart::append(int series, PlotPoint point) {
     scheduleReplot();
 }
 
-void MetricChart::clear() {
+void MetricChart::clear(ChartView view) {
     for (const auto& curve : m_curves) curve->data.clear();
     m_markers->setMarkers({});
-    m_followsNewest = true;
+    if (view == ChartView::Everything) m_followsNewest = true;
     scheduleReplot();
 }
 
@@ -381,9 +382,34 @@ bool MetricChart::eventFilter(QObject* watched, QEvent* event) {
     return QWidget::eventFilter(watched, event);
 }
 
+// In the window the names stand above the chart; a picture goes alone.
+void MetricChart::showNames(bool shown) {
+    const Theme& theme = Theme::instance();
+    for (const auto& curve : m_curves) {
+        const bool isNamed =
+            shown && curve->graph->visible() && !curve->name.isEmpty() && curve->data.size() > 0;
+        if (isNamed)
+            curve->graph->addToLegend();
+        else
+            curve->graph->removeFromLegend();
+    }
+    QCPLegend* legend = m_plot->legend;
+    QFont font = theme.font(TextStyle::Label);
+    font.setWeight(QFont::Normal);
+    legend->setFont(font);
+    legend->setTextColor(theme.color(ColorRole::Text));
+    legend->setBrush(theme.color(ColorRole::Panel));
+    legend->setBorderPen(QPen(Qt::NoPen));
+    legend->setVisible(shown && legend->itemCount() > 0);
+}
+
 bool MetricChart::savePicture(const QString& file) {
-    if (file.endsWith(QStringLiteral(".pdf"), Qt::CaseInsensitive)) return m_plot->savePdf(file);
-    return m_plot->savePng(file, 0, 0, 2.0);
+    hideCrosshair();
+    showNames(true);
+    const bool isPdf = file.endsWith(QStringLiteral(".pdf"), Qt::CaseInsensitive);
+    const bool isSaved = isPdf ? m_plot->savePdf(file) : m_plot->savePng(file, 0, 0, 2.0);
+    showNames(false);
+    return isSaved;
 }
 
 bool MetricChart::saveCsv(const QString& file) const {

@@ -38,6 +38,7 @@ struct ChartMarker {
 
 enum class SeriesStyle { Thin, Line, LineWithPoints };
 enum class ChartAxis { Steps, Hours };
+enum class ChartView { Everything, Kept }; // whether a zoom outlives new points
 
 // A copy of a chart's numbers that may be written on a worker.
 struct ChartTable {
@@ -57,8 +58,8 @@ public:
     void setSeriesVisible(int series, bool visible);
     void setSeriesName(int series, const QString& name);
     void setSeriesStyle(int series, SeriesStyle style);
-    void append(int series, PlotPoint point); // one queued replot however many calls
-    void clear();                             // points and markers; curves stay
+    void append(int series, PlotPoint point);           // one queued replot however many calls
+    void clear(ChartView view = ChartView::Everything); // points and markers; curves stay
     void setMarkers(std::vector<ChartMarker> markers);
 
     void setAxisTitles(const QString& x, const QString& y);
@@ -80,7 +81,7 @@ public:
     [[nodiscard]] QString readingAt(double x) const;
 
     // Errors are reported by the return value: false when the file could not be written.
-    [[nodiscard]] bool savePicture(const QString& file); // by ending: .png or .pdf
+    [[nodiscard]] bool savePicture(const QString& file); // by ending: .png or .pdf; curves are named in it
     [[nodiscard]] bool saveCsv(const QString& file) const;
     [[nodiscard]] ChartTable table() const;
 
@@ -103,6 +104,7 @@ private:
     void rangeChosen();
     void moveCrosshair(double x);
     void hideCrosshair();
+    void showNames(bool shown);               // of the curves, in the picture itself
     [[nodiscard]] QCPRange dataSteps() const; // of all curves, with a margin
 
     QCustomPlot* m_plot;

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace attune::ui {
 
@@ -36,7 +37,7 @@ RunCurves::RunCurves(QWidget* parent)
     for (QPushButton* button : {m_training, m_hours}) {
         button->setCheckable(true);
         head->addWidget(button);
-        connect(button, &QPushButton::toggled, this, [this] { draw(); });
+        connect(button, &QPushButton::toggled, this, [this] { draw(ChartView::Everything); });
     }
     column->addLayout(head);
     m_chart->setObjectName(QStringLiteral("compareChart"));
@@ -50,17 +51,26 @@ RunCurves::RunCurves(QWidget* parent)
 }
 
 void RunCurves::setRuns(const std::vector<const RunView*>& runs) {
-    m_runs.clear();
+    // Runs that were shown already keep their numbers until newer ones come: no flicker, no lost zoom.
+    const std::vector<Numbers> before = std::exchange(m_runs, {});
     for (std::size_t i = 0; i < kMostRuns; ++i) {
         const bool isUsed = i < runs.size();
-        if (isUsed) m_runs.push_back({runs[i]->id, {}});
+        if (isUsed) m_runs.push_back(numbersOf(before, runs[i]->id));
         m_chart->setSeriesName(static_cast<int>(i), !isUsed            ? QString()
                                                     : runs.size() == 1 ? runs[i]->name
                                                                        : numberedName(*runs[i]));
         m_chart->setSeriesVisible(static_cast<int>(i), isUsed);
     }
     m_legend->refresh();
-    draw();
+    const bool areSame = std::equal(before.begin(), before.end(), m_runs.begin(), m_runs.end(),
+                                    [](const Numbers& a, const Numbers& b) { return a.runId == b.runId; });
+    draw(areSame ? ChartView::Kept : ChartView::Everything);
+}
+
+RunCurves::Numbers RunCurves::numbersOf(const std::vector<Numbers>& known, const QString& runId) {
+    const auto it =
+        std::find_if(known.begin(), known.end(), [&](const Numbers& run) { return run.runId == runId; });
+    return it == known.end() ? Numbers{runId, {}} : *it;
 }
 
 void RunCurves::setMetrics(const QString& runId, const std::vector<jobs::MetricPoint>& points) {
@@ -71,13 +81,13 @@ void RunCurves::setMetrics(const QString& runId, const std::vector<jobs::MetricP
     std::copy_if(
         points.begin(), points.end(), std::back_inserter(it->points),
         [](const jobs::MetricPoint& point) { return point.name == kHeldOut || point.name == kTraining; });
-    draw();
+    draw(ChartView::Kept);
 }
 
-void RunCurves::draw() {
+void RunCurves::draw(ChartView view) {
     const bool isTraining = m_training->isChecked();
     const bool isHours = m_hours->isChecked();
-    m_chart->clear();
+    m_chart->clear(view);
     m_chart->setAxis(isHours ? ChartAxis::Hours : ChartAxis::Steps);
     m_chart->setAxisTitles(isHours ? tr("hours of training") : tr("step"),
                            isTraining ? tr("training loss, smoothed") : tr("held-out loss"));

@@ -19,6 +19,7 @@ namespace attune::ui {
 
 class ChartLegend;
 class MetricChart;
+enum class ChartView;
 
 class RunCurves : public QWidget {
     Q_OBJECT
@@ -26,7 +27,7 @@ public:
     static constexpr std::size_t kMostRuns = 5;
 
     explicit RunCurves(QWidget* parent = nullptr);
-    // Starts anew with these runs; their numbers come through setMetrics.
+    // Their numbers come through setMetrics; the same runs again keep zoom and curves until then.
     void setRuns(const std::vector<const RunView*>& runs);
     void setMetrics(const QString& runId, const std::vector<jobs::MetricPoint>& points);
 
@@ -35,7 +36,8 @@ private:
         QString runId;
         std::vector<jobs::MetricPoint> points; // of the two losses only
     };
-    void draw();
+    [[nodiscard]] static Numbers numbersOf(const std::vector<Numbers>& known, const QString& runId);
+    void draw(ChartView view);
 
     MetricChart* m_chart;
     ChartLegend* m_legend;
