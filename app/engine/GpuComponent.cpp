@@ -2,6 +2,7 @@
 #include "app/engine/GpuComponent.h"
 
 #include "core/base/AtomicFile.h"
+#include "core/base/Folder.h"
 #include "core/base/Sha256.h"
 #include "core/base/Text.h"
 #include "core/base/platform/Command.h"
@@ -164,7 +165,7 @@ Result<void> GpuComponentJob::place(const GpuFile& file, const fs::path& source,
                                     const Cancellation& cancellation) const {
     const fs::path target = m_request.engineFolder / pathFromUtf8(file.path);
     std::error_code error;
-    fs::create_directories(target.parent_path(), error);
+    ATTUNE_CHECK(makeFolder(target.parent_path()));
     ATTUNE_TRY(auto writer, AtomicFileWriter::open(target));
     std::ifstream stream(source, std::ios::binary);
     if (!stream) return fail(ErrorCode::ReadFailed, "Cannot open the file", utf8FromPath(source));

@@ -2,6 +2,7 @@
 #include "app/engine/ImportedLatents.h"
 
 #include "core/base/AtomicFile.h"
+#include "core/base/Folder.h"
 #include "core/base/Hash.h"
 #include "core/base/Text.h"
 #include "core/dataset/Split.h"
@@ -79,11 +80,7 @@ Result<void> copyPair(const Pair& pair, const fs::path& folder, std::int64_t num
 Result<void> copyPairs(const std::vector<const Pair*>& pairs, const fs::path& folder,
                        const ProgressSink& progress, const Cancellation& cancellation) {
     const fs::path rank = folder / "0";
-    std::error_code error;
-    fs::create_directories(rank, error);
-    if (error)
-        return fail(
-            errorFromException(std::system_error(error, "The folder cannot be made"), utf8FromPath(rank)));
+    ATTUNE_CHECK(makeFolder(rank));
     for (std::size_t index = 0; index < pairs.size(); ++index) {
         ATTUNE_CHECK(cancellation.check("Importing"));
         if (progress)
@@ -149,7 +146,6 @@ Result<TakenLatents> takeOverLatents(const ProjectPlaces& places, const LatentsT
                         ? std::string()
                         : concat("The first of ", taken.skipped.size(), ": ", taken.skipped.front()));
 
-    fs::create_directories(taken.folder.parent_path(), error);
     ATTUNE_TRY(AtomicDirectory directory, AtomicDirectory::create(taken.folder));
     ATTUNE_CHECK(copyPairs(training, directory.path() / kTraining, progress, cancellation));
     ATTUNE_CHECK(writeConfig(source.training, kTraining, directory.path() / kTrainingConfig));

@@ -5,6 +5,7 @@
 #include "app/engine/Resources.h"
 #include "app/engine/SelfTest.h"
 #include "core/base/AtomicFile.h"
+#include "core/base/Folder.h"
 #include "core/base/Text.h"
 #include "core/base/Version.h"
 #include "core/base/platform/Platform.h"
@@ -42,10 +43,7 @@ CheckItem checkMemory() {
 // Writes a small file there, in the way all of the program's files are written.
 Result<void> tryWriting(const fs::path& folder) {
     std::error_code error;
-    fs::create_directories(folder, error);
-    if (error)
-        return fail(
-            errorFromException(std::system_error(error, "The folder cannot be made"), utf8FromPath(folder)));
+    ATTUNE_CHECK(makeFolder(folder));
     const fs::path file = folder / concat("attune-write-test-", platform::processId());
     ATTUNE_CHECK(writeTextAtomically(file, "test"));
     fs::remove(file, error);

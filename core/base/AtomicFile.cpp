@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/AtomicFile.h"
 
+#include "core/base/Folder.h"
 #include "core/base/Text.h"
 #include "core/base/platform/Platform.h"
 
@@ -146,9 +147,11 @@ Result<void> AtomicFileWriter::commit() {
 
 Result<AtomicDirectory> AtomicDirectory::create(const fs::path& target) {
     fs::path temporary = temporaryBeside(target);
-    std::error_code error;
-    fs::create_directories(temporary, error);
-    if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(target)));
+    if (auto made = makeFolder(temporary); !made) {
+        Error error = std::move(made).error();
+        error.context = utf8FromPath(target); // the temporary name would tell nobody anything
+        return fail(std::move(error));
+    }
     return AtomicDirectory(target, std::move(temporary));
 }
 

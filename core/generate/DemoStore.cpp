@@ -9,9 +9,6 @@ namespace attune::generate {
 
 Result<void> writeDemos(const std::filesystem::path& folder, StepIndex step,
                         const std::vector<RenderedDemo>& demos, const DemoIndexWriter& writeIndex) {
-    std::error_code error;
-    std::filesystem::create_directories(folder.parent_path(), error);
-    if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(folder)));
     ATTUNE_TRY(auto directory, AtomicDirectory::create(folder));
     for (const RenderedDemo& demo : demos) {
         audio::AudioFileTags tags;

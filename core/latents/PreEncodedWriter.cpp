@@ -2,6 +2,7 @@
 #include "core/latents/PreEncodedWriter.h"
 
 #include "core/base/AtomicFile.h"
+#include "core/base/Folder.h"
 #include "core/base/Text.h"
 #include "core/latents/PreEncodedFolder.h"
 #include "core/latents/PythonJson.h"
@@ -58,8 +59,7 @@ Json preEncodedDocument(const PreEncodedDescription& description, std::int64_t l
 Result<PreEncodedWriter> PreEncodedWriter::create(const fs::path& folder, const Json& details,
                                                   OccupiedFolder occupied, int rank) {
     std::error_code error;
-    fs::create_directories(folder / concat(rank), error);
-    if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(folder)));
+    ATTUNE_CHECK(makeFolder(folder / concat(rank)));
     if (occupied != OccupiedFolder::Add) {
         ATTUNE_TRY(const auto present, PreEncodedFolder::open(folder));
         const bool isOccupied = present.count() > 0 || fs::exists(folder / "details.json", error);

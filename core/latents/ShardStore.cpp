@@ -3,6 +3,7 @@
 
 #include "core/base/Assert.h"
 #include "core/base/AtomicFile.h"
+#include "core/base/Folder.h"
 #include "core/base/Log.h"
 #include "core/base/Text.h"
 
@@ -119,8 +120,7 @@ Result<std::unique_ptr<ShardStore>> ShardStore::open(const fs::path& folder, con
                                                      const ShardStoreOptions& options) {
     std::error_code error;
     if (options.access == ShardStoreOptions::Access::ReadWrite) {
-        fs::create_directories(folder, error);
-        if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(folder)));
+        ATTUNE_CHECK(makeFolder(folder));
         removeStaleTemporaries(folder);
     } else if (!fs::is_directory(folder, error)) {
         return fail(ErrorCode::NotFound, "There is no such store", utf8FromPath(folder));

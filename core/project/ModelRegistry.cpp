@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/project/ModelRegistry.h"
 
+#include "core/base/Folder.h"
 #include "core/base/Text.h"
 #include "core/base/UtcTime.h"
 #include "core/base/platform/Platform.h"
@@ -74,9 +75,7 @@ Result<ModelCard> ModelRegistry::find(std::string_view which) const {
 }
 
 Result<void> ModelRegistry::change(const std::function<Result<void>(std::vector<ModelCard>&)>& work) const {
-    std::error_code error;
-    fs::create_directories(m_file.parent_path(), error);
-    if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(m_file.parent_path())));
+    ATTUNE_CHECK(makeFolder(m_file.parent_path()));
     fs::path lockFile = m_file;
     lockFile += ".lock";
     ATTUNE_TRY(const auto lock, platform::FileLock::acquire(lockFile, kLockPatience));

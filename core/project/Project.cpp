@@ -78,9 +78,7 @@ Result<Project> Project::create(const fs::path& place, const std::string& name) 
     if (trimAscii(name).empty())
         return fail(ErrorCode::InvalidArgument, "A project needs a name", utf8FromPath(place));
     const fs::path folder = folderOf(place);
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(folder)));
+    ATTUNE_CHECK(makeFolder(folder));
     if (isProject(folder))
         return fail(ErrorCode::AlreadyExists, "There is a project in this folder already",
                     utf8FromPath(folder), "Open it, or choose another folder.");

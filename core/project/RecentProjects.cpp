@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/project/RecentProjects.h"
 
+#include "core/base/Folder.h"
 #include "core/base/Log.h"
 #include "core/base/Text.h"
 #include "core/base/UtcTime.h"
@@ -77,9 +78,7 @@ Result<void> RecentProjects::write(const std::vector<RecentProject>& projects) c
         list.push_back({{"folder", utf8FromPath(project.folder)},
                         {"name", project.name},
                         {"opened", project.openedUtc}});
-    std::error_code error;
-    fs::create_directories(m_file.parent_path(), error);
-    if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(m_file.parent_path())));
+    ATTUNE_CHECK(makeFolder(m_file.parent_path()));
     return config::writeJsonFile(m_file, Json{{"version", 1}, {"projects", list}});
 }
 

@@ -2,6 +2,7 @@
 #include "core/project/RunStore.h"
 
 #include "core/base/AtomicFile.h"
+#include "core/base/Folder.h"
 #include "core/base/Log.h"
 #include "core/base/Text.h"
 #include "core/base/UtcTime.h"
@@ -61,8 +62,7 @@ bool isBeingTrained(const fs::path& folder) {
 
 Result<RunRecord> RunStore::create(RunDescription description) const {
     std::error_code error;
-    fs::create_directories(m_folder, error);
-    if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(m_folder)));
+    ATTUNE_CHECK(makeFolder(m_folder));
     description.createdUtc = utcNow();
     const std::string slug = slugFromName(description.name);
     const auto existing = runFoldersIn(m_folder);
@@ -121,7 +121,7 @@ Result<RunRecord> RunStore::find(std::string_view which) const {
     }
     if (!found)
         return fail(ErrorCode::NotFound, concat("There is no run \"", which, "\""), utf8FromPath(m_folder),
-                    "List the runs of the project.");
+                    "Look into the list of runs.");
     return load(*found);
 }
 

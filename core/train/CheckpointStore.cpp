@@ -72,9 +72,7 @@ CheckpointStore CheckpointStore::view(const fs::path& folder) {
 }
 
 Result<CheckpointStore> CheckpointStore::open(const fs::path& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) return fail(errorFromException(std::system_error(error), utf8FromPath(folder)));
+    ATTUNE_CHECK(makeFolder(folder));
     CheckpointStore store(folder);
     recoverFinished(store);
     removeLeftoverTemporaries(folder);

@@ -3,6 +3,7 @@
 
 #include "app/engine/torch/ModelSource.h"
 #include "core/base/AtomicFile.h"
+#include "core/base/Folder.h"
 #include "core/base/Text.h"
 #include "core/model/ModelExport.h"
 #include "core/tensor/SafeTensors.h"
@@ -45,7 +46,7 @@ public:
 private:
     [[nodiscard]] Result<void> write(jobs::JobContext& context);
     [[nodiscard]] Result<void> writeAdapter();
-    [[nodiscard]] Result<void> makeFolder() const;
+    [[nodiscard]] Result<void> prepareFolder() const;
 
     ExportModelRequest m_request;
     std::shared_ptr<ExportOutcome> m_outcome;
@@ -57,7 +58,7 @@ Result<void> ExportJob::write(jobs::JobContext& context) {
     ATTUNE_TRY(const ModelSource source,
                ModelSource::open(m_request.model, m_request.checkpointFolder, m_request.weights));
     ATTUNE_TRY(const tensor::NamedTensors weights, source.mergedWeights());
-    ATTUNE_CHECK(makeFolder());
+    ATTUNE_CHECK(prepareFolder());
     context.stateChanged(jobs::JobState::Running);
     model::ExportOptions options;
     options.kind = m_request.format == ModelFileFormat::SafeTensors ? model::ModelFileKind::SafeTensors
@@ -74,12 +75,8 @@ Result<void> ExportJob::write(jobs::JobContext& context) {
     return {};
 }
 
-Result<void> ExportJob::makeFolder() const {
-    std::error_code error;
-    fs::create_directories(m_request.target.parent_path(), error);
-    if (error)
-        return fail(errorFromException(std::system_error(error, "The folder cannot be made"),
-                                       utf8FromPath(m_request.target.parent_path())));
+Result<void> ExportJob::prepareFolder() const {
+    ATTUNE_CHECK(makeFolder(m_request.target.parent_path()));
     removeLeftoverTemporaries(m_request.target.parent_path()); // a killed export left gigabytes there
     return {};
 }
@@ -97,7 +94,7 @@ Result<void> ExportJob::writeAdapter() {
     if (m_request.existing == ExistingFiles::Refuse && fs::exists(m_request.target, error))
         return fail(ErrorCode::AlreadyExists, "The file is there already", utf8FromPath(m_request.target),
                     "Choose another name, or replace it.");
-    ATTUNE_CHECK(makeFolder());
+    ATTUNE_CHECK(prepareFolder());
     ATTUNE_TRY(const auto stored,
                tensor::SafeTensorsFile::open(m_request.checkpointFolder / "model.safetensors"));
     const std::optional<c10::ScalarType> type = floatType(m_request.precision);

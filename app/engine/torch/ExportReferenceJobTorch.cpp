@@ -100,9 +100,8 @@ Result<void> ExportReferenceJob::write(jobs::JobContext& context) {
                                            encode::PosteriorDraw::Frozen));
     if (!m_sources.training)
         return fail(ErrorCode::NotFound, "No clip of the run is encoded", m_sources.firstMissing,
-                    "Encode first: attune-cli encode.");
+                    "Encode the sounds first.");
 
-    fs::create_directories(m_request.target.parent_path(), error);
     removeLeftoverTemporaries(m_request.target.parent_path()); // of an export that was killed
     ATTUNE_TRY(AtomicDirectory directory, AtomicDirectory::create(m_request.target));
     context.stateChanged(jobs::JobState::Running);
@@ -131,8 +130,6 @@ Result<void> ExportReferenceJob::write(jobs::JobContext& context) {
 Result<void> ExportReferenceJob::writeLatents(jobs::JobContext& context, const fs::path& folder,
                                               const encode::TrainingSource& items,
                                               const std::vector<audio::CropWindow>& windows) const {
-    std::error_code error;
-    fs::create_directories(folder, error);
     const SampleRate rate = m_sources.identity.encoder.sampleRate;
     const FrameCount windowFrames = m_sources.latentFrames * m_sources.identity.encoder.downsamplingRatio;
     const Json details{{"model_config", "model_config.json"},

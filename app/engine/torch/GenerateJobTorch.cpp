@@ -7,6 +7,7 @@
 #include "core/audio/AudioWriter.h"
 #include "core/audio/Resampler.h"
 #include "core/base/AtomicFile.h"
+#include "core/base/Folder.h"
 #include "core/base/Text.h"
 #include "core/diffusion/Sampler.h"
 #include "core/generate/DemoMaker.h"
@@ -145,11 +146,7 @@ Result<void> GenerateJob::store(const std::vector<generate::RenderedDemo>& sound
 }
 
 Result<void> GenerateJob::storeLoose(const std::vector<generate::RenderedDemo>& sounds) {
-    std::error_code error;
-    fs::create_directories(m_request.outputFolder, error);
-    if (error)
-        return fail(errorFromException(std::system_error(error, "The folder cannot be made"),
-                                       utf8FromPath(m_request.outputFolder)));
+    ATTUNE_CHECK(makeFolder(m_request.outputFolder));
     removeLeftoverTemporaries(m_request.outputFolder); // of a run that was killed
     const audio::FileFormat format = fileFormat(m_request.format);
     for (const generate::RenderedDemo& sound : sounds) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/torch/ReferenceCheckpoints.h"
 
+#include "core/base/Folder.h"
 #include "core/base/Text.h"
 #include "core/project/RunStore.h"
 #include "core/tensor/CheckpointFile.h"
@@ -69,11 +70,7 @@ Result<void> beginFromReferenceFile(const project::RunRecord& run, const config:
     contents.model = loaded.model;
     if (settings.ema.enabled) contents.ema = loaded.ema;
     contents.optimiser = loaded.optimiser;
-    std::error_code error;
-    fs::create_directories(run.checkpointsFolder(), error);
-    if (error)
-        return fail(errorFromException(std::system_error(error, "The folder cannot be made"),
-                                       utf8FromPath(run.checkpointsFolder())));
+    ATTUNE_CHECK(makeFolder(run.checkpointsFolder()));
     ATTUNE_CHECK(train::writeCheckpoint(run.checkpointFolder(loaded.progress.step), contents, 1));
     return {};
 }

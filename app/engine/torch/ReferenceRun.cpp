@@ -7,6 +7,7 @@
 #include "app/engine/torch/ReferenceCheckpoints.h"
 #include "app/engine/torch/RunCreation.h"
 #include "app/engine/SatPrompts.h"
+#include "core/base/Folder.h"
 #include "core/base/Text.h"
 #include "core/base/Version.h"
 #include "core/config/DatasetConfig.h"
@@ -180,11 +181,7 @@ Result<config::RunSettings> settingsFrom(const SatTrainRequest& request, const c
 Result<TrainSources> openSounds(const config::DatasetConfig& dataset, const ProjectPlaces& places,
                                 const ModelSource& source, config::RunSettings settings,
                                 jobs::JobContext& context) {
-    std::error_code error;
-    fs::create_directories(places.folder, error);
-    if (error)
-        return fail(errorFromException(std::system_error(error, "The folder cannot be made"),
-                                       utf8FromPath(places.folder)));
+    ATTUNE_CHECK(makeFolder(places.folder));
     ATTUNE_TRY(const SatPrompts prompts, satPromptsOf(dataset));
     {
         ATTUNE_TRY(dataset::Library library, dataset::Library::open(places.libraryFile));
@@ -268,11 +265,7 @@ Result<SatRun> prepareReferenceRun(const SatTrainRequest& request) {
     }
     SatRun prepared;
     prepared.places = placesIn(fs::absolute(request.saveDir).lexically_normal());
-    std::error_code error;
-    fs::create_directories(prepared.places.folder, error);
-    if (error)
-        return fail(errorFromException(std::system_error(error, "--save-dir cannot be made"),
-                                       utf8FromPath(prepared.places.folder)));
+    ATTUNE_CHECK(makeFolder(prepared.places.folder));
     if (!request.pretrained.empty() && request.resumed.empty())
         ATTUNE_CHECK(refuseWrapped(request.pretrained));
     if (request.modelConfig.empty() || request.datasetConfig.empty())
