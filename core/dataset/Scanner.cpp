@@ -4,11 +4,12 @@
 #include "core/base/Parallel.h"
 #include "core/base/Text.h"
 #include "core/dataset/ClipAnalysis.h"
+#include "core/dataset/MovedClips.h"
 
 #include <algorithm>
 #include <chrono>
 #include <map>
-#include <set>
+#include <optional>
 #include <unordered_set>
 
 namespace attune::dataset {
@@ -135,8 +136,9 @@ private:
                    ? m_report.unchanged
                    : m_report.changed);
         } else {
-            ATTUNE_TRY(const bool isMoved, adoptMoved(clip));
-            ++(isMoved ? m_report.moved : m_report.added);
+            ATTUNE_TRY(const std::optional<ClipRecord> moved, m_moved.take(clip.contentHash));
+            if (moved) keepEdits(clip, *moved);
+            ++(moved ? m_report.moved : m_report.added);
         }
         if (clip.isReadable() && !analysis.fingerprint.isEmpty())
             m_fingerprints.emplace_back(clip.soundHash, std::move(analysis.fingerprint));
@@ -144,27 +146,13 @@ private:
         return {};
     }
 
-    // Takes over the edits of a clip of any source with this content whose own file is gone; false when there
-    // is none.
-    Result<bool> adoptMoved(ClipRecord& clip) {
-        if (clip.contentHash == ContentHash{}) return false;
-        ATTUNE_TRY(const std::vector<ClipRecord> twins, m_library.clipsWithContent(clip.contentHash));
-        for (const ClipRecord& twin : twins) {
-            if (m_claimed.contains(twin.id.value)) continue;
-            bool isGone = false;
-            if (twin.source == m_source) {
-                isGone = !m_found.contains(twin.path);
-            } else {
-                ATTUNE_TRY(const fs::path file, m_library.fileOf(twin));
-                std::error_code error;
-                isGone = twin.isMissing || fs::status(file, error).type() == fs::file_type::not_found;
-            }
-            if (!isGone) continue;
-            keepEdits(clip, twin);
-            m_claimed.insert(twin.id.value);
-            return true;
-        }
-        return false;
+    // Whether a clip of any source has no file any more.
+    Result<bool> hasLostFile(const ClipRecord& clip) const {
+        if (clip.source == m_source) return !m_found.contains(clip.path);
+        if (clip.isMissing) return true;
+        ATTUNE_TRY(const fs::path file, m_library.fileOf(clip));
+        std::error_code error;
+        return fs::status(file, error).type() == fs::file_type::not_found;
     }
 
     void markMissing(const std::vector<std::string>& unreadablePaths) {
@@ -175,7 +163,7 @@ private:
             });
         };
         for (auto& [path, clip] : m_known) {
-            if (m_found.contains(path) || m_claimed.contains(clip.id.value) || isHidden(path)) continue;
+            if (m_found.contains(path) || m_moved.hasTaken(clip.id) || isHidden(path)) continue;
             ++m_report.missing;
             if (clip.isMissing) continue;
             clip.isMissing = true;
@@ -204,8 +192,9 @@ private:
     ScanReport m_report;
     std::map<std::string, ClipRecord, std::less<>> m_known; // clips of this source by path
     std::unordered_set<std::string> m_found;                // paths that are on the disk
-    std::set<std::int64_t> m_claimed;                       // ids of clips whose file was found elsewhere
-    std::vector<ClipRecord> m_changed;                      // not committed yet
+    MovedClips m_moved{[this](const ContentHash& content) { return m_library.clipsWithContent(content); },
+                       [this](const ClipRecord& clip) { return hasLostFile(clip); }};
+    std::vector<ClipRecord> m_changed; // not committed yet
     std::vector<std::pair<ContentHash, audio::Fingerprint>> m_fingerprints;
 };
 
