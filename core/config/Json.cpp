@@ -136,6 +136,13 @@ Result<std::int64_t> JsonView::asInteger() const {
     return wrongType(*this, "a whole number");
 }
 
+Result<std::uint64_t> JsonView::asUnsigned() const {
+    if (m_value->is_number_unsigned()) return m_value->get<std::uint64_t>();
+    ATTUNE_TRY(const std::int64_t number, asInteger());
+    if (number < 0) return fail(ErrorCode::InvalidConfig, m_path + " cannot be negative", m_path);
+    return static_cast<std::uint64_t>(number);
+}
+
 Result<double> JsonView::asNumber() const {
     if (!m_value->is_number()) return wrongType(*this, "a number");
     return m_value->get<double>();
@@ -157,6 +164,10 @@ Result<std::int64_t> JsonView::integer(std::string_view key) const {
 Result<std::int64_t> JsonView::integerOr(std::string_view key, std::int64_t fallback) const {
     const auto view = find(key);
     return view ? view->asInteger() : Result<std::int64_t>(fallback);
+}
+Result<std::uint64_t> JsonView::unsignedOr(std::string_view key, std::uint64_t fallback) const {
+    const auto view = find(key);
+    return view ? view->asUnsigned() : Result<std::uint64_t>(fallback);
 }
 Result<double> JsonView::number(std::string_view key) const {
     return at(key).and_then([](const JsonView& view) { return view.asNumber(); });

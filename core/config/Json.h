@@ -43,6 +43,7 @@ public:
 
     // This value as a type. Integers accept 3.0 but not 3.5; numbers accept integers.
     [[nodiscard]] Result<std::int64_t> asInteger() const;
+    [[nodiscard]] Result<std::uint64_t> asUnsigned() const; // 0 and more
     [[nodiscard]] Result<double> asNumber() const;
     [[nodiscard]] Result<bool> asBool() const;
     [[nodiscard]] Result<std::string> asString() const;
@@ -50,6 +51,8 @@ public:
     // A required or optional member as a type.
     [[nodiscard]] Result<std::int64_t> integer(std::string_view key) const;
     [[nodiscard]] Result<std::int64_t> integerOr(std::string_view key, std::int64_t fallback) const;
+    // A seed and the like: 0 to 2^64 - 1.
+    [[nodiscard]] Result<std::uint64_t> unsignedOr(std::string_view key, std::uint64_t fallback) const;
     [[nodiscard]] Result<double> number(std::string_view key) const;
     [[nodiscard]] Result<double> numberOr(std::string_view key, double fallback) const;
     [[nodiscard]] Result<bool> boolOr(std::string_view key, bool fallback) const;

@@ -70,8 +70,7 @@ Result<EncodeSettings> EncodeSettings::fromJson(const JsonView& view) {
     ATTUNE_TRY(settings.longClips, longClipsFromName(longName));
     ATTUNE_TRY(settings.pieces.hopFrames, view.integerOr("piece_hop_frames", 0));
     ATTUNE_TRY(settings.pieces.leastFrames, view.integerOr("least_piece_frames", 0));
-    ATTUNE_TRY(const std::int64_t seed, view.integerOr("crop_seed", 0));
-    settings.cropSeed = static_cast<std::uint64_t>(seed);
+    ATTUNE_TRY(settings.cropSeed, view.unsignedOr("crop_seed", 0));
     ATTUNE_TRY(const std::string parts, view.stringOr("parts", std::string(partsName(settings.parts))));
     ATTUNE_TRY(const std::string precision,
                view.stringOr("precision", std::string(precisionName(settings.precision))));

@@ -44,7 +44,7 @@ Result<void> checkKind(const CheckpointFile& file) {
     if (form == model::CheckpointForm::Diffusion)
         return fail(ErrorCode::InvalidArgument,
                     "This is a model, not a training checkpoint: a run can begin from it but not continue",
-                    {}, "Use it as the model to start from (--pretrained-ckpt-path of the reference).");
+                    {}, "Use it as the model to start from.");
     return fail(ErrorCode::InvalidArgument, concat("This is no training checkpoint that could be continued: ",
                                                    model::checkpointFormName(form)));
 }
@@ -102,12 +102,21 @@ Result<std::int64_t> averageUpdates(const NamedTensors& all) {
     return step->to(at::kLong).item<std::int64_t>();
 }
 
-TrainingProgress progressOf(const PickleValue& root) {
+Result<void> refuseNegative(std::initializer_list<std::pair<std::string_view, std::int64_t>> counters) {
+    for (const auto& [name, count] : counters)
+        if (count < 0) return damaged(concat("The checkpoint's ", name, " is ", count, ", less than none"));
+    return {};
+}
+
+Result<TrainingProgress> progressOf(const PickleValue& root) {
     TrainingProgress progress;
     progress.step = integerAt(&root, {"global_step"}, 0);
     const PickleValue* loop = at(&root, {"loops", "fit_loop"});
     progress.microBatches = integerAt(loop, {"epoch_loop.batch_progress", "total", "ready"}, progress.step);
     progress.cursor.epoch = integerAt(&root, {"epoch"}, 0);
+    ATTUNE_CHECK(refuseNegative({{"global_step", progress.step},
+                                 {"number of batches", progress.microBatches},
+                                 {"epoch", progress.cursor.epoch}}));
     if (const PickleValue* scaler = root.find("MixedPrecision")) {
         const PickleValue* scale = scaler->find("scale");
         if (scale != nullptr && scale->isNumber())
@@ -134,13 +143,14 @@ Result<LoadedCheckpoint> convert(const CheckpointFile& file, const config::Model
     ATTUNE_TRY(const NamedTensors expected,
                model::expectedTensors(config, model::textWidthOf(config, unwrapped)));
     LoadedCheckpoint checkpoint;
-    checkpoint.progress = progressOf(*file.root());
+    ATTUNE_TRY(checkpoint.progress, progressOf(*file.root()));
     ATTUNE_TRY(checkpoint.model, trainedPart(expected, unwrapped));
     ATTUNE_TRY(const std::vector<std::string> names, model::parameterNames(config, unwrapped));
     ATTUNE_TRY(checkpoint.optimiser, optimiserState(file, names));
     checkpoint.ema = all.withoutPrefix(model::kDiffusionEmaKeys).withPrefix("model.");
     if (!checkpoint.ema.empty()) {
         ATTUNE_TRY(checkpoint.progress.emaUpdates, averageUpdates(all));
+        ATTUNE_CHECK(refuseNegative({{"number of averaged steps", checkpoint.progress.emaUpdates}}));
     }
     checkpoint.info.step = StepIndex{checkpoint.progress.step};
     checkpoint.info.folder = file.path();

@@ -290,12 +290,15 @@ private Q_SLOTS:
         const config::Json document = settings.toJson();
         const EncodeSettings again = EncodeSettings::fromJson({document, "encode"}).value();
         QVERIFY(again.toJson() == document);
+        settings.cropSeed = 0xFFFF'FFFF'FFFF'FFFEULL;
+        const auto text = config::parseJson(settings.toJson().dump(), "settings").value();
+        QCOMPARE(EncodeSettings::fromJson({text, "encode"}).value().cropSeed, settings.cropSeed);
         for (const char* key : {"long_clips", "parts", "precision"}) {
             config::Json wrong = document;
             wrong[key] = "sideways";
             QCOMPARE(EncodeSettings::fromJson({wrong, "encode"}).error().code, ErrorCode::InvalidConfig);
         }
-        for (const char* key : {"window_frames", "piece_hop_frames"}) {
+        for (const char* key : {"window_frames", "piece_hop_frames", "crop_seed"}) {
             config::Json wrong = document;
             wrong[key] = -1;
             QCOMPARE(EncodeSettings::fromJson({wrong, "encode"}).error().code, ErrorCode::InvalidConfig);

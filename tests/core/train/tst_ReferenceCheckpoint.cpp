@@ -59,6 +59,8 @@ private Q_SLOTS:
     void whatTheReferenceWroteIsWrittenTheSame();
     void namesCountEpochsAsLightningDoes();
     void adaptersAreRefused();
+    void countersBelowNoneAreRefusedByName_data();
+    void countersBelowNoneAreRefusedByName();
 };
 
 void TestReferenceCheckpoint::whatTheReferenceWroteIsWrittenTheSame() {
@@ -120,6 +122,37 @@ void TestReferenceCheckpoint::adaptersAreRefused() {
     ATTUNE_VERIFY_ERROR(writeReferenceCheckpoint(folder / "x.ckpt", {adapters, {}, config, {}, {}}),
                         ErrorCode::Refused);
     QVERIFY(!std::filesystem::exists(folder / "x.ckpt"));
+}
+
+void TestReferenceCheckpoint::countersBelowNoneAreRefusedByName_data() {
+    QTest::addColumn<qlonglong>("step");
+    QTest::addColumn<qlonglong>("emaUpdates");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("step") << -6LL << 6LL << QStringLiteral("global_step is -6");
+    QTest::newRow("average") << 6LL << -8LL << QStringLiteral("number of averaged steps is -8");
+}
+
+void TestReferenceCheckpoint::countersBelowNoneAreRefusedByName() {
+    QFETCH(qlonglong, step);
+    QFETCH(qlonglong, emaUpdates);
+    QFETCH(QString, named);
+    ATTUNE_ASSIGN_OK(const config::ModelConfig config, configOfReferenceCheckpoint(originalFile()));
+    ATTUNE_ASSIGN_OK(LoadedCheckpoint loaded, readReferenceCheckpoint(originalFile(), config));
+    ATTUNE_ASSIGN_OK(const tensor::NamedTensors all, tensor::readStateDict(originalFile()));
+    ATTUNE_ASSIGN_OK(const tensor::NamedTensors model,
+                     model::unwrappedDiffusion(all, model::WeightsOf::LastStep));
+    ATTUNE_ASSIGN_OK(const config::ImportedRunSettings imported,
+                     config::runSettingsFromReference(config.document, {}));
+    loaded.progress.step = step;
+    loaded.progress.emaUpdates = emaUpdates;
+    const TemporaryFolder folder;
+    const auto file = folder / "odd.ckpt";
+    ATTUNE_VERIFY_OK(writeReferenceCheckpoint(file, {loaded, model, config, imported.settings, "0001-run"}));
+    const auto read = readReferenceCheckpoint(file, config);
+    QVERIFY(!read);
+    QCOMPARE(read.error().code, ErrorCode::Corrupt);
+    QVERIFY2(read.error().message.find(named.toStdString()) != std::string::npos,
+             read.error().message.c_str());
 }
 
 QTEST_APPLESS_MAIN(TestReferenceCheckpoint)
