@@ -112,6 +112,26 @@ struct SteppingJob {
     }
 };
 
+// A runner with one stepping job that runs, and what it told.
+class SteppingRun {
+public:
+    explicit SteppingRun(DeviceUse device = DeviceUse::None)
+        : runner(recorder.listener()), id(runner.submit(makeJob(device, std::ref(body)))) {
+        recorder.waitFor(id, JobState::Running);
+    }
+    [[nodiscard]] bool pause() {
+        if (!runner.pause(id)) return false;
+        recorder.waitFor(id, JobState::Paused);
+        return true;
+    }
+    [[nodiscard]] bool end() { return runner.stop(id).has_value() && runner.wait(id).has_value(); }
+
+    Recorder recorder;
+    SteppingJob body;
+    JobRunner runner;
+    const JobId id;
+};
+
 } // namespace
 
 class TestJobRunner : public QObject {
@@ -166,24 +186,18 @@ private Q_SLOTS:
     }
 
     void pauseWaitsAtAStepAndServesRequestsMeanwhile() {
-        Recorder recorder;
-        SteppingJob body;
-        JobRunner runner(recorder.listener());
-        const JobId id = runner.submit(makeJob(DeviceUse::Exclusive, std::ref(body)));
-        recorder.waitFor(id, JobState::Running);
-        QVERIFY(runner.pause(id).has_value());
-        recorder.waitFor(id, JobState::Paused);
-        QVERIFY(runner.pause(id).has_value()); // once more changes nothing
-        QVERIFY(runner.requestCheckpoint(id).has_value());
-        QVERIFY(runner.requestDemo(id).has_value());
-        QTRY_COMPARE(body.checkpoints.load(), 1);
-        QTRY_COMPARE(body.demos.load(), 1);
-        QCOMPARE(runner.snapshot(id).value().state, JobState::Paused);
-        QVERIFY(runner.resume(id).has_value());
-        recorder.waitFor(id, JobState::Running);
-        QVERIFY(runner.stop(id).has_value());
-        QVERIFY(runner.wait(id).has_value());
-        QCOMPARE(recorder.statesOf(id),
+        SteppingRun run(DeviceUse::Exclusive);
+        QVERIFY(run.pause());
+        QVERIFY(run.pause()); // once more changes nothing
+        QVERIFY(run.runner.requestCheckpoint(run.id).has_value());
+        QVERIFY(run.runner.requestDemo(run.id).has_value());
+        QTRY_COMPARE(run.body.checkpoints.load(), 1);
+        QTRY_COMPARE(run.body.demos.load(), 1);
+        QCOMPARE(run.runner.snapshot(run.id).value().state, JobState::Paused);
+        QVERIFY(run.runner.resume(run.id).has_value());
+        run.recorder.waitFor(run.id, JobState::Running);
+        QVERIFY(run.end());
+        QCOMPARE(run.recorder.statesOf(run.id),
                  (States{JobState::Preparing, JobState::Running, JobState::Pausing, JobState::Paused,
                          JobState::Running, JobState::Stopping, JobState::Finished}));
     }
@@ -216,33 +230,21 @@ private Q_SLOTS:
     }
 
     void pauseRightAfterAResumeIsAPauseAgain() {
-        Recorder recorder;
-        SteppingJob body;
-        JobRunner runner(recorder.listener());
-        const JobId id = runner.submit(makeJob(DeviceUse::None, std::ref(body)));
-        recorder.waitFor(id, JobState::Running);
-        QVERIFY(runner.pause(id).has_value());
-        recorder.waitFor(id, JobState::Paused);
+        SteppingRun run;
+        QVERIFY(run.pause());
         for (int round = 0; round < 10; ++round) {
-            QVERIFY(runner.resume(id).has_value());
-            QVERIFY(runner.pause(id).has_value());
-            QTRY_COMPARE(runner.snapshot(id).value().state, JobState::Paused);
+            QVERIFY(run.runner.resume(run.id).has_value());
+            QVERIFY(run.runner.pause(run.id).has_value());
+            QTRY_COMPARE(run.runner.snapshot(run.id).value().state, JobState::Paused);
         }
-        QVERIFY(runner.stop(id).has_value());
-        QVERIFY(runner.wait(id).has_value());
+        QVERIFY(run.end());
     }
 
     void stopWakesAPausedJob() {
-        Recorder recorder;
-        SteppingJob body;
-        JobRunner runner(recorder.listener());
-        const JobId id = runner.submit(makeJob(DeviceUse::None, std::ref(body)));
-        recorder.waitFor(id, JobState::Running);
-        QVERIFY(runner.pause(id).has_value());
-        recorder.waitFor(id, JobState::Paused);
-        QVERIFY(runner.stop(id).has_value());
-        QVERIFY(runner.wait(id).has_value());
-        QCOMPARE(recorder.statesOf(id).back(), JobState::Finished);
+        SteppingRun run;
+        QVERIFY(run.pause());
+        QVERIFY(run.end());
+        QCOMPARE(run.recorder.statesOf(run.id).back(), JobState::Finished);
     }
 
     void pauseWhilePreparingIsServedAtTheFirstStep() {
