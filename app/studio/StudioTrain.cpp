@@ -92,6 +92,8 @@ RunPlanView viewOf(const engine::TrainPlan& plan, std::int64_t steps) {
         view.memory.push_back({memoryName(share.name), share.bytes});
     view.memoryLimitBytes = plan.deviceBytes;
     view.deviceName = deviceName(plan.device);
+    for (const config::RunAdvice& advice : plan.advice)
+        if (advice.path.empty()) view.notes.append(ui::engineText(advice.text));
     view.fits = plan.deviceBytes == 0 || plan.memoryBytes() <= plan.deviceBytes;
     if (plan.missingItems > 0)
         view.blockedBecause = StudioTrain::tr("%n clips are not encoded yet: press Encode in Dataset first.",

@@ -154,7 +154,7 @@ struct RunSettings {
 
 // Sentences about what is allowed and probably not meant ("Batch 1 makes a noisy gradient…").
 struct RunAdvice {
-    std::string path; // the field it is about
+    std::string path; // the field it is about; empty = the run as a whole
     std::string text;
 };
 // `clipCount`: clips in the training split, 0 = not known yet.

@@ -12,6 +12,7 @@
 #include <QDateTime>
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 #include <vector>
@@ -44,6 +45,7 @@ struct RunPlanView {
     QString deviceName;
     bool fits{true};
     std::vector<RemedyView> remedies;
+    QStringList notes;             // what to know before starting that no single setting is to blame for
     QString blockedBecause;        // why Start is off; empty = it is on
     config::Json suggestedPrompts; // demo prompts for settings without any; null = none to suggest
 };

@@ -66,12 +66,16 @@ RunSummary::RunSummary(QWidget* parent)
     memoryColumn->addLayout(m_remedies);
     column->addWidget(memoryCard);
     auto* startColumn = columnLayout(m_startArea, 0, 8);
+    m_notes = makeWrappedLabel({}, LabelRole::Secondary, m_startArea);
+    m_notes->setObjectName(QStringLiteral("startNotes"));
+    setTone(m_notes, StateTone::Warn);
     m_blocked = makeWrappedLabel({}, LabelRole::Secondary, m_startArea);
     m_blocked->setObjectName(QStringLiteral("startBlocked"));
     setTone(m_blocked, StateTone::Warn);
     m_start =
         makeButton(tr("&Start training"), ButtonRole::Primary, QStringLiteral("startTraining"), m_startArea);
     m_start->setMinimumHeight(38);
+    startColumn->addWidget(m_notes);
     startColumn->addWidget(m_blocked);
     startColumn->addWidget(m_start);
     connect(m_start, &QPushButton::clicked, this, &RunSummary::startRequested);
@@ -200,6 +204,8 @@ void RunSummary::showStart() {
     m_blocked->setText(!m_isValid ? tr("A setting needs attention; it is marked in the form.")
                                   : m_plan.blockedBecause);
     m_blocked->setVisible(!m_blocked->text().isEmpty());
+    m_notes->setText(m_plan.notes.join(QLatin1Char('\n')));
+    m_notes->setVisible(!m_plan.notes.isEmpty());
 }
 
 } // namespace attune::ui

@@ -56,6 +56,7 @@ private:
     QVBoxLayout* m_facts;
     QVBoxLayout* m_remedies;
     QWidget* m_startArea;
+    QLabel* m_notes;
     QLabel* m_blocked;
     QPushButton* m_start;
 };

@@ -6,6 +6,7 @@
 #include "core/base/Text.h"
 #include "core/base/Version.h"
 #include "core/base/platform/Platform.h"
+#include "core/base/platform/PowerSupply.h"
 #include "core/config/MemoryPlan.h"
 #include "core/project/MetricsStore.h"
 #include "core/project/RunStore.h"
@@ -153,6 +154,10 @@ Result<TrainPlan> planRun(const ProjectPlaces& places, const project::ModelCard&
     plan.secondsPerStep = measuredStepSeconds(places, settings, plan.clipSeconds);
     if (const auto freeBytes = platform::freeDiskBytes(places.folder)) plan.freeDiskBytes = *freeBytes;
     plan.advice = config::adviseOnRunSettings(settings, plan.trainItems);
+    if (platform::isOnBattery())
+        plan.advice.push_back({{},
+                               "The computer runs on its battery: training is slower there and stops when it "
+                               "is empty, so plug it in."});
     return plan;
 }
 
@@ -163,7 +168,7 @@ Result<project::RunRecord> createNewRun(const ProjectPlaces& places, const proje
     ATTUNE_TRY(const TrainSources sources, openTrainSources(places, source, encoding, settings));
     if (!sources.training)
         return fail(ErrorCode::NotFound, "No clip of the project is encoded for this model",
-                    sources.firstMissing, "Encode first: attune-cli encode.");
+                    sources.firstMissing, "Encode the sounds first.");
     project::RunDescription description;
     description.name = settings.name.empty() ? "run" : settings.name;
     description.settings = config::jsonFromRunSettings(settings);

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void wrongValueIsMarkedAndBlocksStart();
     void resetGoesBackToThePreset();
     void startGivesTheWholeDocument();
+    void whatToKnowBeforeStartingIsSaid();
     void remedyIsOneClick();
     void aMeasurementBelongsToItsSettings();
     void cockpitControlsTheJob();
@@ -202,6 +203,19 @@ void tst_Training::startGivesTheWholeDocument() {
     QVERIFY(!start->isEnabled());
     QCOMPARE(bench.page.findChild<QLabel*>(QStringLiteral("startBlocked"))->text(),
              QStringLiteral("Encode the clips first."));
+}
+
+void tst_Training::whatToKnowBeforeStartingIsSaid() {
+    Bench bench;
+    bench.page.setDraft({});
+    bench.page.show();
+    auto* notes = bench.page.findChild<QLabel*>(QStringLiteral("startNotes"));
+    QVERIFY(!notes->isVisible());
+    bench.train.answer.notes = {QStringLiteral("The computer runs on its battery.")};
+    bench.page.refreshPlan();
+    QTRY_COMPARE(notes->text(), QStringLiteral("The computer runs on its battery."));
+    QVERIFY(notes->isVisible());
+    QVERIFY(bench.page.findChild<QPushButton*>(QStringLiteral("startTraining"))->isEnabled());
 }
 
 void tst_Training::remedyIsOneClick() {

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/platform/PowerSupply.h"
+
+#include <fstream>
+#include <string>
+
+#ifdef _WIN32
+#include <windows.h>
+#endif
+
+namespace attune::platform {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string wordIn(const fs::path& file) {
+    std::string word;
+    std::ifstream(file) >> word;
+    return word;
+}
+
+} // namespace
+
+bool isOnBattery() noexcept {
+#ifdef _WIN32
+    SYSTEM_POWER_STATUS status{};
+    return GetSystemPowerStatus(&status) != 0 && status.ACLineStatus == 0;
+#elif defined(__APPLE__)
+    return false;
+#else
+    return isOnBattery("/sys/class/power_supply");
+#endif
+}
+
+bool isOnBattery(const fs::path& folder) noexcept {
+    try {
+        bool isDischarging = false;
+        std::error_code error;
+        for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+            const fs::path& supply = entry.path();
+            if (wordIn(supply / "scope") == "Device") continue;
+            if (wordIn(supply / "type") != "Battery") {
+                if (wordIn(supply / "online") == "1") return false;
+            } else if (wordIn(supply / "status") == "Discharging") {
+                isDischarging = true;
+            }
+        }
+        return isDischarging;
+    } catch (const std::exception&) {
+        return false; // a supply that went away meanwhile says nothing
+    }
+}
+
+} // namespace attune::platform
