@@ -56,6 +56,12 @@ std::vector<qint64> soundSteps(const DemoGrid& grid, const DemoRow& row) {
     return steps;
 }
 
+// A to Z, AA to AZ, BA …: no two have the same name.
+QString candidateName(int seen) {
+    const QString last(QChar(u'A' + (seen % 26)));
+    return seen < 26 ? last : candidateName(seen / 26 - 1) + last;
+}
+
 int columnOf(const DemoGrid& grid, qint64 step) {
     const auto it = std::find_if(grid.columns.begin(), grid.columns.end(),
                                  [step](const DemoColumn& column) { return column.step == step; });
@@ -85,13 +91,19 @@ void DemoGridView::setGrid(const DemoGrid& grid) {
     const bool isSameRun = grid.runId == m_grid.runId;
     const DemoGrid before = std::exchange(m_grid, grid);
     if (m_blind) keepShuffle(before);
-    if (!isSameRun) {
+    if (!isSameRun) { // the newest that can be heard
         m_row = 0;
         m_column = std::max(0, static_cast<int>(grid.columns.size()) - 1);
+        for (int column = m_column; column >= 0 && !grid.rows.empty(); --column)
+            if (hasSound(grid.rows.front(), static_cast<std::size_t>(column))) {
+                m_column = column;
+                break;
+            }
     }
     m_row = std::clamp(m_row, 0, std::max(0, static_cast<int>(grid.rows.size()) - 1));
     m_column = std::clamp(m_column, 0, std::max(0, static_cast<int>(grid.columns.size()) - 1));
     layoutCells();
+    if (!isSameRun) scrollToCurrent();
     viewport()->update();
     Q_EMIT currentChanged(m_row, currentColumn());
 }
@@ -248,7 +260,7 @@ void DemoGridView::paintRowHead(QPainter& painter, int row) const {
 }
 
 QString DemoGridView::columnName(int seen) const {
-    if (m_blind) return QString(QChar(u'A' + (seen % 26)));
+    if (m_blind) return candidateName(seen);
     const DemoColumn& column = m_grid.columns[static_cast<std::size_t>(seen)];
     if (!column.title.isEmpty()) return column.title;
     return column.step == 0 ? tr("Base model") : QLocale().toString(column.step);
@@ -377,6 +389,21 @@ void DemoGridView::setCurrent(int row, int column) {
     const bool sameRow = row == m_row;
     m_row = std::clamp(row, 0, static_cast<int>(m_grid.rows.size()) - 1);
     m_column = std::clamp(column, 0, static_cast<int>(m_grid.columns.size()) - 1);
+    scrollToCurrent();
+    const DemoCell* demo = currentCell();
+    if (m_player.isPlaying() && demo != nullptr && !demo->file.isEmpty() && m_player.file() != demo->file)
+        m_player.play(demo->file, sameRow ? StartAt::SamePosition : StartAt::Beginning,
+                      gainDbOf(m_row, *demo));
+    const DemoRow& shown = m_grid.rows[static_cast<std::size_t>(m_row)];
+    setAccessibleDescription(
+        m_blind ? tr("%1, candidate %2").arg(shown.prompt, candidateName(m_column))
+                : tr("%1, %2").arg(shown.prompt.isEmpty() ? tr("(empty prompt)") : shown.prompt,
+                                   columnName(m_column)));
+    viewport()->update();
+    Q_EMIT currentChanged(m_row, currentColumn());
+}
+
+void DemoGridView::scrollToCurrent() {
     const QRect cell = cellRect(m_row, m_column);
     QScrollBar* horizontal = horizontalScrollBar();
     if (cell.left() < m_headWidth) horizontal->setValue(horizontal->value() + cell.left() - m_headWidth);
@@ -386,17 +413,6 @@ void DemoGridView::setCurrent(int row, int column) {
     if (cell.top() < kHeaderHeight) vertical->setValue(vertical->value() + cell.top() - kHeaderHeight);
     if (cell.bottom() > viewport()->height())
         vertical->setValue(vertical->value() + cell.bottom() - viewport()->height());
-    const DemoCell* demo = currentCell();
-    if (m_player.isPlaying() && demo != nullptr && !demo->file.isEmpty() && m_player.file() != demo->file)
-        m_player.play(demo->file, sameRow ? StartAt::SamePosition : StartAt::Beginning,
-                      gainDbOf(m_row, *demo));
-    const DemoRow& shown = m_grid.rows[static_cast<std::size_t>(m_row)];
-    setAccessibleDescription(
-        m_blind ? tr("%1, candidate %2").arg(shown.prompt, QString(QChar(u'A' + (m_column % 26))))
-                : tr("%1, %2").arg(shown.prompt.isEmpty() ? tr("(empty prompt)") : shown.prompt,
-                                   columnName(m_column)));
-    viewport()->update();
-    Q_EMIT currentChanged(m_row, currentColumn());
 }
 
 void DemoGridView::move(int rows, int columns) {
@@ -520,6 +536,7 @@ void DemoGridView::mouseMoveEvent(QMouseEvent* event) {
 void DemoGridView::resizeEvent(QResizeEvent* event) {
     QAbstractScrollArea::resizeEvent(event);
     layoutCells();
+    if (!m_grid.columns.empty()) scrollToCurrent(); // what is chosen stays in sight
 }
 
 void DemoGridView::scrollContentsBy(int, int) {

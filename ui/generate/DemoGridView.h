@@ -72,6 +72,7 @@ private:
     [[nodiscard]] double gainDbOf(int row, const DemoCell& cell) const;
     [[nodiscard]] int starAt(const QPoint& at) const; // 1–5 of the current cell; 0 = none
     void layoutCells();
+    void scrollToCurrent();
     void paintCell(QPainter& painter, int row, int column) const;
     void paintHeader(QPainter& painter) const;
     void paintRowHead(QPainter& painter, int row) const;

@@ -236,6 +236,8 @@ void ListenPage::connectServices() {
                 m_saysWaiting = false;
                 m_pendingDemos = 0;
                 m_generate->setBusy(false);
+                // Perhaps a checkpoint that somebody deleted: it is not offered again.
+                if (!m_runId.isEmpty()) m_services.listen.loadGrid(m_runId);
             });
     connect(&m_services.listen, &ListenService::exported, this,
             [this](const QString& path) { m_banner->showNotice(tr("The checkpoint was exported."), path); });
@@ -260,12 +262,22 @@ void ListenPage::generate(const GenerateRequest& request) {
     m_pendingDemos += static_cast<int>(request.steps.size());
     m_saysWaiting = running != runs.end();
     m_generate->setBusy(!m_saysWaiting);
-    if (m_saysWaiting)
-        m_banner->showNotice(
-            tr("%n sounds wait for the end of the run “%1”.", nullptr, m_pendingDemos).arg(running->name),
-            tr("One job at a time has the device. To hear the run as it is now: Demo now, on the Train page. "
-               "What waits stands under Runs, where it can be moved or taken out."));
+    if (m_saysWaiting) waitFor(*running, request);
     m_services.listen.generate(request);
+}
+
+void ListenPage::waitFor(const RunView& run, const GenerateRequest& request) {
+    // Else the run would have deleted it long before its turn comes.
+    if (run.id == request.runId)
+        for (const DemoColumn& column : std::vector<DemoColumn>(m_grid->grid().columns))
+            if (column.step > 0 && !column.isPinned &&
+                std::find(request.steps.begin(), request.steps.end(), column.step) != request.steps.end())
+                m_services.train.pin(run.id, column.step, true);
+    m_banner->showNotice(
+        tr("%n sounds wait for the end of the run “%1”.", nullptr, m_pendingDemos).arg(run.name),
+        tr("One job at a time has the device; the checkpoint is kept for it. To hear the run as it is now: "
+           "Demo now, on the Train page. What waits stands under Runs, where it can be moved or taken "
+           "out."));
 }
 
 void ListenPage::demoGenerated(const QString& runId) {
@@ -424,6 +436,12 @@ void ListenPage::showCurrent() {
 void ListenPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     m_keys->setVisible(width() >= 1400); // half of it would help nobody
+}
+
+// Checkpoints and demos are files: they may have gone while nobody looked.
+void ListenPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (!m_runId.isEmpty()) m_services.listen.loadGrid(m_runId);
 }
 
 void ListenPage::showTime() {

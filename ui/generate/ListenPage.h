@@ -51,6 +51,7 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     [[nodiscard]] QWidget* buildHead();
@@ -64,6 +65,7 @@ private:
     void showTime();
     void showMenu(const QPoint& at);
     void generate(const GenerateRequest& request);
+    void waitFor(const RunView& run, const GenerateRequest& request);
     void demoGenerated(const QString& runId);
     void openExport();
     void saveSound();

@@ -92,6 +92,8 @@ private Q_SLOTS:
     void generatingTellsThatItWorks();
     void beforeTheEndOfARunDemosWait();
     void aCheckpointThatIsGoneSaysSo();
+    void whatFailedIsLookedAtAgain();
+    void theNewestDemoIsInSight();
     void starsAreGivenByMouse();
     void blindModeTellsNothing();
     void whatIsJudgedStaysInItsPlace();
@@ -242,6 +244,7 @@ void tst_Listen::beforeTheEndOfARunDemosWait() {
     QTest::mouseClick(go, Qt::LeftButton);
     QVERIFY(go->isEnabled()); // another one can be asked for
     QVERIFY(banner->isVisible());
+    QCOMPARE(bench.train.pins, QStringList{QStringLiteral("1500 1")}); // the run must not delete it meanwhile
     QTest::mouseClick(go, Qt::LeftButton);
     QVERIFY2(banner->sentence().contains(QLatin1Char('2')), qPrintable(banner->sentence()));
     Q_EMIT bench.listen.demosAdded(QStringLiteral("0001-a")); // the run's own are not those
@@ -269,6 +272,49 @@ void tst_Listen::aCheckpointThatIsGoneSaysSo() {
     QVERIFY(go->toolTip().isEmpty());
     bench.grid.setCurrent(0, 3);
     QVERIFY(exporting->isEnabled() && exporting->toolTip().isEmpty());
+}
+
+// Somebody deleted a checkpoint in the file manager: after the error it is not offered again.
+void tst_Listen::whatFailedIsLookedAtAgain() {
+    Bench bench;
+    bench.grid.setCurrent(0, 2);
+    const auto* exporting = bench.page.findChild<QPushButton*>(QStringLiteral("exportCheckpoint"));
+    QVERIFY(exporting->isEnabled());
+    bench.listen.grid.columns[2].canGenerate = false;
+    Q_EMIT bench.listen.failed({ErrorCode::NotFound, "There is no such checkpoint", {}, {}},
+                               QStringLiteral("The demo could not be made"));
+    QVERIFY(!exporting->isEnabled());
+    bench.listen.grid.columns[2].canGenerate = true; // it was put back while the page was not seen
+    bench.page.hide();
+    bench.page.show();
+    QVERIFY(exporting->isEnabled());
+}
+
+// Thirty checkpoints do not fit: the newest with a demo is chosen, and is seen.
+void tst_Listen::theNewestDemoIsInSight() {
+    Bench bench;
+    DemoGrid grid;
+    grid.runId = QStringLiteral("0001-a");
+    for (int column = 0; column < 30; ++column)
+        grid.columns.push_back({column * 100, {}, false, false, true, {}});
+    DemoRow row = bench.listen.grid.rows.front();
+    row.cells.resize(30);
+    row.cells[27].file = row.cells[0].file;
+    grid.rows = {row};
+    bench.listen.grid = {};
+    bench.page.showRun(QStringLiteral("0002-b"));
+    bench.listen.grid = grid;
+    bench.page.showRun(QStringLiteral("0001-a"));
+    QCOMPARE(bench.grid.currentColumn(), 27);
+    QVERIFY(bench.grid.viewport()->rect().contains(bench.grid.cellRect(0, 27).center()));
+    bench.grid.setBlind(true); // each has a name of its own
+    QSet<QString> names;
+    for (int column = 0; column < 30; ++column) names << bench.grid.columnName(column);
+    QCOMPARE(names.size(), 30);
+    bench.grid.setBlind(false);
+    bench.grid.setCurrent(0, 27);
+    bench.page.resize(900, 700);
+    QVERIFY(bench.grid.viewport()->rect().contains(bench.grid.cellRect(0, 27).center()));
 }
 
 void tst_Listen::starsAreGivenByMouse() {
