@@ -102,7 +102,7 @@ private Q_SLOTS:
 
     void killedTrainingsGoOn() {
         QStringList first = kEndless;
-        first << u("--set") << u("checkpoints.every=5");
+        first << u("--set") << u("checkpoints.every=5") << u("--set") << u("validation.every=5");
         int lastCheckpoint = 0;
         for (int kill = 0; kill < kills(); ++kill) {
             const auto process = m_home.start(kill == 0 ? first : QStringList{u("resume")});
@@ -114,6 +114,8 @@ private Q_SLOTS:
             const QJsonArray checkpoints = run.value(u("checkpoints")).toArray();
             const int newest = checkpoints.isEmpty() ? 0 : checkpoints.last().toInt();
             QVERIFY2(newest >= lastCheckpoint, qPrintable(u("%1 after %2").arg(newest).arg(lastCheckpoint)));
+            // Which one is best was noted with the first of them, so that cleaning up spares it.
+            if (checkpoints.size() > 1) QVERIFY(run.value(u("best_step")).isDouble());
             lastCheckpoint = newest;
         }
         const CliResult resumed =

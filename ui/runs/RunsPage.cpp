@@ -234,6 +234,7 @@ void RunsPage::askCleanUp() {
     qint64 bytes = 0;
     QStringList runs;
     for (const RunView* run : selected()) {
+        if (run->status == RunStatus::Running) continue; // it tidies up itself
         const auto [spareCount, spareBytes] = spare(m_services.train.checkpoints(run->id));
         count += spareCount;
         bytes += spareBytes;

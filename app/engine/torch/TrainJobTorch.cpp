@@ -128,7 +128,7 @@ Result<void> TrainJob::prepare(jobs::JobContext& context) {
     ATTUNE_TRY(m_sources, openSourcesOfRun(context));
     if (!m_sources.training)
         return fail(ErrorCode::NotFound, "No clip of the run is encoded any more", m_sources.firstMissing,
-                    "Encode again: attune-cli encode.");
+                    "Encode the sounds again.");
     if (m_sources.missingItems > 0)
         log::warning(concat(m_sources.missingItems, " clips have no latents and are left out (the first: ",
                             m_sources.firstMissing, ")."));
@@ -286,6 +286,7 @@ void TrainJob::watch(const jobs::MetricPoint& point) {
     // The trainer says how long a checkpoint took once it is on the disk.
     if (point.name != "checkpoint/seconds") return;
     const fs::path folder = m_run->checkpointFolder(point.step);
+    keepBestStep(); // now and not at the end, or cleaning up after a crash would delete the best
     if (m_request.events.checkpointWritten) m_request.events.checkpointWritten(StepIndex{point.step}, folder);
     if (!isReferenceRun(*m_run)) return;
     const auto file = writeReferenceFile(*m_run, *m_source, m_settings, folder);
@@ -306,7 +307,8 @@ void TrainJob::keep(const train::TrainingOutcome& outcome, const train::Trainer&
 
 void TrainJob::keepBestStep() {
     std::optional<double> lowest;
-    project::RunState state = m_run->state();
+    if (const auto reloaded = m_run->reload(); !reloaded) log::warning(reloaded.error().describe());
+    project::RunState state = m_run->state(); // notes and pins may have been edited meanwhile
     for (const train::CheckpointInfo& checkpoint :
          train::CheckpointStore::view(m_run->checkpointsFolder()).list()) {
         if (!checkpoint.heldOutLoss || (lowest && *checkpoint.heldOutLoss >= *lowest)) continue;
