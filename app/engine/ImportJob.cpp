@@ -168,9 +168,9 @@ Result<void> ImportJob::addPreEncoded(jobs::JobContext& context, const config::D
     for (const auto& [folder, documents] : folders)
         ATTUNE_CHECK(scanFolder(context, folder, prompts, &documents));
     if (m_outcome->missingSounds > 0)
-        m_outcome->notes.push_back(
-            concat(m_outcome->missingSounds, " pre-encoded sounds are not on this disk any more. Without "
-                                             "--encode-again their latents are taken over."));
+        m_outcome->notes.push_back(concat(m_outcome->missingSounds,
+                                          " pre-encoded sounds are not on this disk any more. "
+                                          "Their latents are taken over unless all is encoded again."));
     return {};
 }
 

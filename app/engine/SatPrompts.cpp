@@ -20,8 +20,7 @@ Result<SatPrompts> satPromptsOf(const config::DatasetConfig& config) {
             return fail(ErrorCode::Refused,
                         concat("The metadata module is Python, which is not run here. ", module.explanation),
                         utf8FromPath(file),
-                        "Make a project (attune-cli project create), add the sounds and write the prompts by "
-                        "rules (dataset prompts).");
+                        "Add the sounds to a project and write their prompts by rules there.");
         if (chosen && *chosen != module.preset)
             return fail(ErrorCode::Refused, "The dataset's folders name different metadata modules",
                         utf8FromPath(file), "Encode them one by one.");

@@ -196,20 +196,20 @@ std::vector<Error> contradictions(const RunSettings& s) {
     if (s.stepInBackward && s.accumulation > 1)
         add("step_in_backward",
             "The step inside the backward pass uses up each gradient at once, so nothing can be accumulated",
-            "Set accumulation to 1, or switch one of the two off.");
+            "Set gradient accumulation to 1, or switch the step inside the backward pass off.");
     if (s.stepInBackward && s.gradientClip > 0.0)
         add("step_in_backward",
             "The step inside the backward pass never knows the whole gradient, so it cannot be clipped",
-            "Set gradient_clip to 0, or switch one of the two off.");
+            "Set gradient clipping to 0, or switch the step inside the backward pass off.");
     if (s.stepInBackward && s.precision == Precision::Fp16Mixed)
         add("step_in_backward", "Loss scaling has to see the whole gradient before a step",
-            "Choose bf16-mixed, or switch it off.");
+            "Choose mixed bfloat16 (bf16-mixed), or switch the step inside the backward pass off.");
     if (s.optimiser.type == "Prodigy" && s.stepInBackward)
         add("step_in_backward", "Prodigy measures its step size over all weights at once",
-            "Switch it off, or choose another optimiser.");
+            "Switch the step inside the backward pass off, or choose another optimiser.");
     if (s.demos.sigmaMax <= s.demos.sigmaMin)
         add("demos.sigma_max", "The most noise has to be more than the least",
-            "Set sigma_max above sigma_min.");
+            "Raise the most, or lower the least.");
     if (s.parts == TrainedParts::Lora && s.lora.targets.empty())
         add("lora.targets", "No layer would get an adapter", "Name at least one kind of layer.");
     return problems;

@@ -156,7 +156,7 @@ Result<AdaptiveResult> sampleDpmAdaptive(const SamplingRun& run, at::Tensor x, d
         if (!std::isfinite(error))
             return fail(ErrorCode::NonFinite, "Sampling produced numbers that are not finite",
                         concat("sigma ", sigmaOf(lambda).item<double>()),
-                        "Try another sampler or a lower sigma_max");
+                        "Try another sampler, or lower the most noise (sigma_max).");
         const double sigma = sigmaOf(lambda).item<double>();
         if (size.accepts(error)) {
             previousLow = low;

@@ -65,7 +65,7 @@ Result<SamplerEntry> entryFor(const SamplerSettings& settings) {
         return fail(
             ErrorCode::InvalidArgument,
             concat("Demos of ", objectiveName(settings.objective), " models use ", fallback, ", not ", name),
-            name, "Choose the generation path to sample with it");
+            name, "In training only that one makes demos; choose others when generating sounds.");
     const auto entries = entriesFor(settings.objective);
     const auto found = std::ranges::find(entries, name, &SamplerEntry::name);
     if (found == entries.end()) {
@@ -102,13 +102,14 @@ Result<void> checkRequest(const SamplerRequest& request, const SamplerEntry& ent
                     concat("Sampling needs at least one step, not ", settings.steps));
     if (!isPositive(settings.sigmaMax))
         return fail(ErrorCode::InvalidArgument,
-                    concat("sigma_max must be positive, not ", settings.sigmaMax));
+                    concat("The most noise (sigma_max) must be positive, not ", settings.sigmaMax));
     const bool usesSigmas = entry.family == Family::KSchedule || entry.family == Family::DpmFast ||
                             entry.family == Family::DpmAdaptive;
     if (!usesSigmas) return {};
     if (!isPositive(settings.sigmaMin) || settings.sigmaMin >= settings.sigmaMax)
-        return fail(ErrorCode::InvalidArgument, concat("sigma_min must lie between 0 and sigma_max (",
-                                                       settings.sigmaMax, "), not ", settings.sigmaMin));
+        return fail(ErrorCode::InvalidArgument,
+                    concat("The least noise (sigma_min) must lie between 0 and the most (", settings.sigmaMax,
+                           "), not ", settings.sigmaMin));
     if (!isPositive(settings.rho))
         return fail(ErrorCode::InvalidArgument, concat("rho must be positive, not ", settings.rho));
     return {};
@@ -230,7 +231,7 @@ Result<SamplerResult> sampleChecked(const SamplerRequest& request, const Sampler
     if (!result.latents.is_meta() && !at::isfinite(result.latents).all().item<bool>())
         return fail(ErrorCode::NonFinite, "Sampling produced numbers that are not finite",
                     std::string(entry.name),
-                    "Try another sampler, a lower guidance scale or a lower sigma_max");
+                    "Try another sampler, less guidance (CFG), or lower the most noise (sigma_max).");
     return result;
 }
 

@@ -55,7 +55,7 @@ Result<std::unique_ptr<PreEncodedSource>> PreEncodedSource::open(const std::vect
     for (const fs::path& folder : folders) ATTUNE_CHECK(source->addFolder(folder, progress, cancellation));
     if (source->m_pairs.empty()) {
         Error error{ErrorCode::NotFound, "There are no latents to train on",
-                    folders.empty() ? "" : utf8FromPath(folders.front()), "Encode the dataset first."};
+                    folders.empty() ? "" : utf8FromPath(folders.front()), "Encode the sounds first."};
         if (!source->m_excluded.empty())
             error.remedy = concat("The first of ", source->m_excluded.size(),
                                   " that cannot be used: ", source->m_excluded.front().reason.describe());
@@ -67,16 +67,16 @@ Result<std::unique_ptr<PreEncodedSource>> PreEncodedSource::open(const std::vect
 
 std::optional<Error> PreEncodedSource::reasonToExclude(const PreEncodedFacts& facts, bool hasPrompt) const {
     if (facts.problem) return facts.problem;
-    const auto outside = [&](const char* side, double limit) {
-        return Error{ErrorCode::InvalidArgument,
-                     concat("Its ", facts.secondsTotal, " seconds are ", side, " than the limit of ", limit),
-                     facts.name,
-                     {}};
-    };
-    if (m_options.minLengthSeconds && facts.secondsTotal < *m_options.minLengthSeconds)
-        return outside("less", *m_options.minLengthSeconds);
-    if (m_options.maxLengthSeconds && facts.secondsTotal > *m_options.maxLengthSeconds)
-        return outside("more", *m_options.maxLengthSeconds);
+    const bool isShort = m_options.minLengthSeconds && facts.secondsTotal < *m_options.minLengthSeconds;
+    const bool isLong = m_options.maxLengthSeconds && facts.secondsTotal > *m_options.maxLengthSeconds;
+    if (isShort || isLong)
+        return Error{
+            ErrorCode::InvalidArgument,
+            concat("Its ", facts.secondsTotal,
+                   isShort ? " seconds are less than the limit of " : " seconds are more than the limit of ",
+                   isShort ? *m_options.minLengthSeconds : *m_options.maxLengthSeconds),
+            facts.name,
+            {}};
     if (!hasPrompt)
         return Error{ErrorCode::MissingKey, "The document has no prompt", facts.name,
                      "Write prompt rules, or a prompt into the document."};

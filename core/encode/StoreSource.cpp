@@ -86,7 +86,7 @@ Result<void> StoreSource::prepare() {
     if (missing > 0)
         return fail(ErrorCode::NotFound,
                     concat(missing, missing == 1 ? " clip is" : " clips are", " not encoded for this length"),
-                    firstMissing, "Run the encode step.");
+                    firstMissing, "Encode the sounds first.");
     m_fingerprint = hasher.digest();
     return {};
 }

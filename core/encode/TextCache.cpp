@@ -51,7 +51,7 @@ Result<std::int64_t> TextCache::fill(std::span<const std::string> prompts, const
 Result<void> TextCache::encodeSome(std::span<const std::string> prompts) {
     if (!m_live)
         return fail(ErrorCode::NotFound, "A prompt has not been encoded, and no text encoder is loaded",
-                    prompts.front(), "Run the encode step.");
+                    prompts.front(), "Encode the sounds first.");
     ATTUNE_TRY(const auto features, m_live->features(prompts, m_store->identity().maxLength));
     return tensor::guarded("encoding prompts", [&]() -> Result<void> {
         const at::NoGradGuard noGrad;

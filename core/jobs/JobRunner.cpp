@@ -349,8 +349,8 @@ Result<JobRunner::RecordPointer> JobRunner::findRunning(JobId id, const char* co
     ATTUNE_TRY(auto record, find(id));
     if (record->state == JobState::Idle || isEnded(record->state))
         return fail(ErrorCode::InvalidArgument,
-                    concat("A job that is ", jobStateName(record->state), " cannot be ", command),
-                    record->title);
+                    record->state == JobState::Idle ? "The job has not begun" : "The job has already ended",
+                    concat(record->title, ", to be ", command));
     return record;
 }
 

@@ -234,7 +234,7 @@ Result<LatentFrames> LatentStore::read(const LatentRequest& request) const {
         return expanded(compact, pattern, framesOf(request.window));
     }
     return fail(ErrorCode::NotFound, "The sound has not been encoded", concat("sound ", request.sound.hex()),
-                "Run the encode step.");
+                "Encode the sounds first.");
 }
 
 Result<void> LatentStore::check(const LatentFrames& frames, const std::string& what) const {

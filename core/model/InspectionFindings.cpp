@@ -158,7 +158,7 @@ private:
         if (isWrapped(m_survey.form))
             add(Severity::Note, concat("This is a training checkpoint; its ",
                                        m_survey.hasEma ? "averaged weights and conditioners" : "weights",
-                                       " can be taken out with convert."));
+                                       " can be taken out by converting it."));
         for (const PartFacts& part : m_inspection.parts)
             if (part.precision.starts_with("f8"))
                 add(Severity::Blocking,

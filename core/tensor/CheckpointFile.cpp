@@ -51,7 +51,7 @@ tl::unexpected<Error> unknownKind(Bytes bytes) {
         what = "The file is empty";
     else if (text.starts_with("version https://git-lfs")) {
         what = "This is a Git LFS pointer, not the model itself";
-        remedy = "Fetch the real file with git lfs pull, or download it from the model's page.";
+        remedy = "Download the real file from the model's page, or fetch it with Git LFS.";
     } else if (text.starts_with("<!DOCTYPE") || text.starts_with("<html")) {
         what = "This is a web page, not a model";
         remedy = "Download the file itself; for gated models sign in first.";

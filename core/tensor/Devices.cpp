@@ -190,7 +190,7 @@ Result<c10::Device> deviceFromText(std::string_view text) {
     }
     if (!isCuda)
         return fail(ErrorCode::InvalidArgument, "Not a device", std::string(text),
-                    "Say auto, cpu, cuda, cuda:1 or meta.");
+                    "Say auto, cpu, cuda or cuda:1.");
     const c10::Device device(c10::kCUDA, static_cast<c10::DeviceIndex>(index));
     ATTUNE_TRY(const DeviceInfo info, describeDevice(device));
     return info.device;

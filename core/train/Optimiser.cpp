@@ -191,7 +191,8 @@ Result<std::unique_ptr<Optimiser>> makeOptimiser(const OptimiserOptions& options
             return fail(ErrorCode::InvalidArgument, "Two parameters have the same name", parameter.name);
         if (rounding.mode == WeightRounding::Mode::Stochastic && parameter.value.scalar_type() == at::kHalf)
             return fail(ErrorCode::InvalidArgument, "Stochastic rounding is made for bf16 weights, not fp16",
-                        parameter.name, "Train with bf16 weights or fp32");
+                        parameter.name,
+                        "Train with bfloat16 weights (bf16-weights) or in full 32 bit (fp32).");
     }
     switch (options.kind) {
     case OptimiserKind::Adam:

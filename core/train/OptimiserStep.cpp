@@ -239,9 +239,9 @@ Result<void> OptimiserStep::applyGradients(StepReport& report) {
     report.wasSkipped = health == GradientHealth::Overflowed;
     m_skippedInARow = report.wasSkipped ? m_skippedInARow + 1 : 0;
     if (m_skippedInARow >= kMostSkippedInARow)
-        return fail(ErrorCode::NonFinite,
-                    concat("The gradients overflowed ", m_skippedInARow, " steps in a row"), {},
-                    "Train in bf16-mixed or fp32, or with a lower learning rate.");
+        return fail(
+            ErrorCode::NonFinite, concat("The gradients overflowed ", m_skippedInARow, " steps in a row"), {},
+            "Train in mixed bfloat16 (bf16-mixed), in full 32 bit (fp32), or with a lower learning rate.");
     if (!report.wasSkipped) {
         report.gradientNorm = m_settings.gradientClip > 0.0
                                   ? clipGradients(parameters, m_settings.gradientClip)

@@ -27,20 +27,20 @@ bool isMemoryError(ErrorCode code) {
 
 // What would help, cheapest first, leaving out what is already done.
 std::string memoryRemedy(const config::RunSettings& s) {
-    std::string remedy = "Make room by one of these: ";
-    const auto add = [&](const std::string& what) { remedy += (remedy.back() == ' ' ? "" : ", ") + what; };
+    std::string ways;
+    const auto add = [&](const std::string& what) { ways += (ways.empty() ? "" : ", ") + what; };
     if (!s.activationCheckpointing) add("recompute activations");
     if (s.batchSize > 1)
         add(concat("a batch of ", std::max<std::int64_t>(1, s.batchSize / 2),
                    " with twice the accumulation"));
     if (s.ema.enabled && s.ema.place == config::EmaPlace::Device) add("the averaged weights in main memory");
-    if (s.optimiser.type == "AdamW" || s.optimiser.type == "Adam") add("the optimiser AdamW8bit");
-    if (s.precision != config::Precision::Bf16Weights) add("the precision bf16-weights");
+    if (s.optimiser.type == "AdamW" || s.optimiser.type == "Adam") add("the 8-bit optimiser (AdamW8bit)");
+    if (s.precision != config::Precision::Bf16Weights) add("bfloat16 weights (bf16-weights)");
     if (!s.stepInBackward && s.accumulation == 1 && s.gradientClip == 0.0)
         add("the step inside the backward pass");
     if (s.parts == config::TrainedParts::Full) add("LoRA adapters");
     add("shorter clips");
-    return remedy + '.';
+    return concat("Make room by one of these: ", ways, '.');
 }
 
 } // namespace

@@ -548,7 +548,7 @@
     </message>
     <message>
         <source>There is no %1 called &quot;%2&quot;</source>
-        <translation>Ein %1 namens „%2“ gibt es nicht</translation>
+        <translation>Das gibt es nicht: %1 „%2“</translation>
     </message>
     <message>
         <source>%1 has no option &quot;%2&quot;</source>
@@ -616,7 +616,7 @@
     </message>
     <message>
         <source>With one clip a step the loss jumps about; 4 or more (or accumulation) is steadier.</source>
-        <translation>Mit einem Clip je Schritt springt der Verlust; ab 4 (oder mit Akkumulation) wird es ruhiger.</translation>
+        <translation>Mit einem Clip je Schritt springt der Loss; ab 4 (oder mit Akkumulation) wird es ruhiger.</translation>
     </message>
     <message>
         <source>With so small a learning rate hardly anything will change.</source>
@@ -624,7 +624,7 @@
     </message>
     <message>
         <source>Without a held-out loss only your ears can tell when to stop.</source>
-        <translation>Ohne zurückgehaltenen Verlust sagen dir nur deine Ohren, wann Schluss ist.</translation>
+        <translation>Ohne zurückgehaltenen Loss sagen dir nur deine Ohren, wann Schluss ist.</translation>
     </message>
     <message>
         <source>Without any dropout of prompts, guidance (CFG) stops working well; 0.1 is usual.</source>
@@ -764,7 +764,7 @@
     </message>
     <message>
         <source>This is the T5 text encoder, which goes with a model but is not one.</source>
-        <translation>Das ist der Textencoder T5, der zu einem Modell gehört, aber keines ist.</translation>
+        <translation>Das ist der Text-Encoder T5, der zu einem Modell gehört, aber keines ist.</translation>
     </message>
     <message>
         <source>Choose the model&apos;s own file, for example model.safetensors.</source>
@@ -840,7 +840,7 @@
     </message>
     <message>
         <source>This is the ARC version of the model, post-trained against a discriminator to need few steps. Fine-tuning it with the ordinary loss undoes that and gives neither a good fast nor a good slow model.</source>
-        <translation>Das ist die ARC-Fassung des Modells, gegen einen Diskriminator nachtrainiert, damit wenige Schritte genügen. Das Nachtrainieren mit dem üblichen Verlust macht das zunichte und ergibt weder ein gutes schnelles noch ein gutes langsames Modell.</translation>
+        <translation>Das ist die ARC-Fassung des Modells, gegen einen Diskriminator nachtrainiert, damit wenige Schritte genügen. Das Nachtrainieren mit dem üblichen Loss macht das zunichte und ergibt weder ein gutes schnelles noch ein gutes langsames Modell.</translation>
     </message>
     <message>
         <source>Train the base version (base_model.ckpt with base_model_config.json of Stable Audio Open Small).</source>
@@ -867,14 +867,6 @@
         <translation>Die Gewichte des letzten Schritts werden genommen. Die Referenz würde zufällige exportieren.</translation>
     </message>
     <message>
-        <source>This is a training checkpoint; its averaged weights and conditioners can be taken out with convert.</source>
-        <translation>Das ist ein Trainings-Checkpoint; seine gemittelten Gewichte und Konditionierer lassen sich durch Umwandeln herausnehmen.</translation>
-    </message>
-    <message>
-        <source>This is a training checkpoint; its weights can be taken out with convert.</source>
-        <translation>Das ist ein Trainings-Checkpoint; seine Gewichte lassen sich durch Umwandeln herausnehmen.</translation>
-    </message>
-    <message>
         <source>The %1 is stored in 8-bit numbers, which are too coarse to train from.</source>
         <translation>Der Teil „%1“ ist in 8-Bit-Zahlen gespeichert, die zum Trainieren zu grob sind.</translation>
     </message>
@@ -888,7 +880,7 @@
     </message>
     <message>
         <source>The text encoder %1 was not found</source>
-        <translation>Der Textencoder %1 wurde nicht gefunden</translation>
+        <translation>Der Text-Encoder %1 wurde nicht gefunden</translation>
     </message>
     <message>
         <source>Put %1 (config.json, model.safetensors, spiece.model) into a folder beside the weights, or name its folder.</source>
@@ -896,11 +888,7 @@
     </message>
     <message>
         <source>The text encoder of the model %1 is not known</source>
-        <translation>Der Textencoder des Modells %1 ist nicht bekannt</translation>
-    </message>
-    <message>
-        <source>Download %1 (config.json, model.safetensors, spiece.model) and add the model again with --text-encoder FOLDER.</source>
-        <translation>Lade %1 (config.json, model.safetensors, spiece.model) und füge das Modell noch einmal hinzu, mit diesem Ordner daneben.</translation>
+        <translation>Der Text-Encoder des Modells %1 ist nicht bekannt</translation>
     </message>
     <message>
         <source>The model %1 has no model_config.json</source>
@@ -987,10 +975,6 @@
         <translation>Schreibe Prompt-Regeln dafür.</translation>
     </message>
     <message>
-        <source>Run the encode step.</source>
-        <translation>Kodiere zuerst.</translation>
-    </message>
-    <message>
         <source>No clip of the project is encoded for this model</source>
         <translation>Kein Clip des Projekts ist für dieses Modell kodiert</translation>
     </message>
@@ -1001,14 +985,6 @@
     <message>
         <source>No clip of the run is encoded any more</source>
         <translation>Kein Clip des Laufs ist noch kodiert</translation>
-    </message>
-    <message>
-        <source>Encode again: attune-cli encode.</source>
-        <translation>Kodiere noch einmal, unter „Datensatz“.</translation>
-    </message>
-    <message>
-        <source>Encode first: attune-cli encode.</source>
-        <translation>Kodiere zuerst, unter „Datensatz“.</translation>
     </message>
     <message>
         <source>There is nothing to train on</source>
@@ -1048,7 +1024,7 @@
     </message>
     <message>
         <source>The loss is %1, so the training has gone wrong</source>
-        <translation>Der Verlust ist %1, das Training ist also entgleist</translation>
+        <translation>Der Loss ist %1, das Training ist also entgleist</translation>
     </message>
     <message>
         <source>The gradient is %1, so the training has gone wrong</source>
@@ -1061,10 +1037,6 @@
     <message>
         <source>The gradients overflowed %1 steps in a row</source>
         <translation>Die Gradienten liefen %1 Schritte nacheinander über</translation>
-    </message>
-    <message>
-        <source>Train in bf16-mixed or fp32, or with a lower learning rate.</source>
-        <translation>Trainiere in bf16-mixed oder fp32, oder mit einer kleineren Lernrate.</translation>
     </message>
     <message>
         <source>The adapters in the checkpoint belong to another base model</source>
@@ -1232,7 +1204,7 @@
     </message>
     <message>
         <source>&quot;%1&quot; is no way to treat long clips</source>
-        <translation>&quot;%1&quot; ist keine Art, mit langen Clips umzugehen</translation>
+        <translation>„%1“ ist keine Art, mit langen Clips umzugehen</translation>
     </message>
     <message>
         <source>Lengths of windows and pieces cannot be negative or zero</source>
@@ -1268,7 +1240,7 @@
     </message>
     <message>
         <source>The array holds numbers of type &quot;%1&quot;, and latents are &lt;f2 or &lt;f4</source>
-        <translation>Die NumPy-Datei enthält Zahlen der Art &quot;%1&quot;, Latents sind &lt;f2 oder &lt;f4</translation>
+        <translation>Die NumPy-Datei enthält Zahlen der Art „%1“, Latents sind &lt;f2 oder &lt;f4</translation>
     </message>
     <message>
         <source>The array is stored column by column (fortran_order)</source>
@@ -1372,7 +1344,7 @@
     </message>
     <message>
         <source>Datasets of type &quot;%1&quot; (cloud storage, tar shards) are not read here</source>
-        <translation>Datensätze der Art &quot;%1&quot; (Cloud-Speicher, Tar-Archive) werden hier nicht gelesen</translation>
+        <translation>Datensätze der Art „%1“ (Cloud-Speicher, Tar-Archive) werden hier nicht gelesen</translation>
     </message>
     <message>
         <source>Unpack the shards into a folder and use audio_dir.</source>
@@ -1420,7 +1392,7 @@
     </message>
     <message>
         <source>Attune works with &quot;diffusion_cond&quot; and &quot;autoencoder&quot;.</source>
-        <translation>Attune arbeitet mit &quot;diffusion_cond&quot; und &quot;autoencoder&quot;.</translation>
+        <translation>Attune arbeitet mit „diffusion_cond“ und „autoencoder“.</translation>
     </message>
     <message>
         <source>training has neither learning_rate nor optimizer_configs</source>
@@ -1448,7 +1420,7 @@
     </message>
     <message>
         <source>ReduceLROnPlateau cannot work in training: nothing tells it the held-out loss</source>
-        <translation>ReduceLROnPlateau kann im Training nicht arbeiten: Nichts sagt ihm den zurückgehaltenen Verlust</translation>
+        <translation>ReduceLROnPlateau kann im Training nicht arbeiten: Nichts sagt ihm den zurückgehaltenen Loss</translation>
     </message>
     <message>
         <source>Choose InverseLR or CosineAnnealingLR</source>
@@ -1456,7 +1428,7 @@
     </message>
     <message>
         <source>Unknown learning-rate schedule &quot;%1&quot;</source>
-        <translation>Unbekannter Verlauf der Lernrate &quot;%1&quot;</translation>
+        <translation>Unbekannter Verlauf der Lernrate: „%1“</translation>
     </message>
     <message>
         <source>Known are %1</source>
@@ -1472,19 +1444,15 @@
     </message>
     <message>
         <source>Unknown optimiser &quot;%1&quot;</source>
-        <translation>Unbekannter Optimierer &quot;%1&quot;</translation>
-    </message>
-    <message>
-        <source>Train with bf16 weights or fp32</source>
-        <translation>Trainiere mit bf16-Gewichten oder fp32</translation>
+        <translation>Unbekannter Optimierer: „%1“</translation>
     </message>
     <message>
         <source>%1 needs all gradients together and cannot step inside the backward pass</source>
-        <translation>%1 braucht alle Gradienten zusammen und kann nicht im Rückwärtsgang schreiten</translation>
+        <translation>%1 braucht alle Gradienten zusammen und kann nicht im Rückwärtslauf schreiten</translation>
     </message>
     <message>
         <source>Choose AdamW, AdamW8bit, Lion or SGD, or turn off stepping inside the backward pass</source>
-        <translation>Nimm AdamW, AdamW8bit, Lion oder SGD, oder schalte den Schritt im Rückwärtsgang aus</translation>
+        <translation>Nimm AdamW, AdamW8bit, Lion oder SGD, oder schalte den Schritt im Rückwärtslauf aus</translation>
     </message>
     <message>
         <source>This clip has %1 latent frames, others in its batch have %2</source>
@@ -1500,7 +1468,7 @@
     </message>
     <message>
         <source>The held-out loss is %1</source>
-        <translation>Der zurückgehaltene Verlust ist %1</translation>
+        <translation>Der zurückgehaltene Loss ist %1</translation>
     </message>
     <message>
         <source>The checkpoint was written on a big-endian computer</source>
@@ -1556,7 +1524,7 @@
     </message>
     <message>
         <source>No layer&apos;s name matches the adapter target &quot;%1&quot;</source>
-        <translation>Keine Schicht heißt wie das Ziel &quot;%1&quot; der Adapter</translation>
+        <translation>Keine Schicht heißt wie das Ziel „%1“ der Adapter</translation>
     </message>
     <message>
         <source>The file holds an autoencoder, not a diffusion model</source>
@@ -1643,28 +1611,12 @@
         <translation>Beim Erzeugen sind Zahlen entstanden, die nicht endlich sind</translation>
     </message>
     <message>
-        <source>Try another sampler or a lower sigma_max</source>
-        <translation>Versuche einen anderen Sampler oder ein kleineres sigma_max</translation>
-    </message>
-    <message>
-        <source>Try another sampler, a lower guidance scale or a lower sigma_max</source>
-        <translation>Versuche einen anderen Sampler, weniger Führung (CFG) oder ein kleineres sigma_max</translation>
-    </message>
-    <message>
         <source>There is no sampler &quot;%1&quot; for %2 models</source>
-        <translation>Es gibt keinen Sampler &quot;%1&quot; für %2-Modelle</translation>
+        <translation>Es gibt keinen Sampler „%1“ für %2-Modelle</translation>
     </message>
     <message>
         <source>Use one of %1</source>
         <translation>Nimm eins von %1</translation>
-    </message>
-    <message>
-        <source>sigma_max must be positive, not %1</source>
-        <translation>sigma_max muss positiv sein, nicht %1</translation>
-    </message>
-    <message>
-        <source>sigma_min must lie between 0 and sigma_max (%1), not %2</source>
-        <translation>sigma_min muss zwischen 0 und sigma_max (%1) liegen, nicht %2</translation>
     </message>
     <message>
         <source>rho must be positive, not %1</source>
@@ -1672,7 +1624,7 @@
     </message>
     <message>
         <source>Unknown timestep sampler &quot;%1&quot;</source>
-        <translation>Unbekannte Ziehung der Zeitschritte &quot;%1&quot;</translation>
+        <translation>Unbekanntes Verfahren für die Zeitschritte: „%1“</translation>
     </message>
     <message>
         <source>The program is closing</source>
@@ -1816,7 +1768,7 @@
     </message>
     <message>
         <source>The demo is silent</source>
-        <translation>Das Demo ist stumm</translation>
+        <translation>Die Demo ist stumm</translation>
     </message>
     <message>
         <source>The exported model is not one</source>
@@ -1877,6 +1829,1978 @@
     <message>
         <source>The folder “%1” is not there</source>
         <translation>Der Ordner „%1“ ist nicht da</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1. Step %2 is saved</source>
+        <translation>%1. Schritt %2 ist gesichert</translation>
+    </message>
+    <message>
+        <source>%1 was stopped</source>
+        <translation>Gestoppt: %1</translation>
+    </message>
+    <message>
+        <source>The manifest&apos;s entry for &quot;%1&quot; is not valid</source>
+        <translation>Der Eintrag des Verzeichnisses für „%1“ ist nicht gültig</translation>
+    </message>
+    <message>
+        <source>Look at the connection and do it again: it goes on where it stopped.</source>
+        <translation>Sieh nach der Verbindung und versuche es noch einmal: Es geht dort weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+        <source>The manifest&apos;s address must begin with https:// and end with /</source>
+        <translation>Die Adresse im Verzeichnis muss mit https:// beginnen und mit / enden</translation>
+    </message>
+    <message>
+        <source>Cannot remove the file</source>
+        <translation>Die Datei kann nicht entfernt werden</translation>
+    </message>
+    <message>
+        <source>There is no %1, so %2 pairs are held out to measure with.</source>
+        <translation>Es gibt keine %1, deshalb werden %2 Paare zum Messen zurückgehalten.</translation>
+    </message>
+    <message>
+        <source>Left out: %1</source>
+        <translation>Weggelassen: %1</translation>
+    </message>
+    <message>
+        <source>and %1 more are left out.</source>
+        <translation>und %1 weitere sind weggelassen.</translation>
+    </message>
+    <message>
+        <source>%1 pre-encoded sounds are not on this disk any more. Their latents are taken over unless all is encoded again.</source>
+        <translation>%1 schon kodierte Klänge sind nicht mehr auf diesem Rechner. Ihre Latents werden übernommen, wenn nicht alles neu kodiert wird.</translation>
+    </message>
+    <message>
+        <source>the metadata module rejects it</source>
+        <translation>das Metadaten-Modul lehnt es ab</translation>
+    </message>
+    <message>
+        <source>its document has no prompt</source>
+        <translation>in seinem Dokument steht kein Prompt</translation>
+    </message>
+    <message>
+        <source>The latents cannot be copied</source>
+        <translation>Die Latents lassen sich nicht kopieren</translation>
+    </message>
+    <message>
+        <source>The first of %1: %2</source>
+        <translation>Der erste von %1: %2</translation>
+    </message>
+    <message>
+        <source>The presets cannot be read</source>
+        <translation>Die Voreinstellungen lassen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>There is no preset called %1</source>
+        <translation>Eine Voreinstellung namens %1 gibt es nicht</translation>
+    </message>
+    <message>
+        <source>There are: %1. A JSON file of settings works too.</source>
+        <translation>Es gibt: %1. Eine JSON-Datei mit Einstellungen geht auch.</translation>
+    </message>
+    <message>
+        <source>ATTUNE_RESOURCES names a folder that does not exist</source>
+        <translation>ATTUNE_RESOURCES nennt einen Ordner, den es nicht gibt</translation>
+    </message>
+    <message>
+        <source>The metadata module is Python, which is not run here. %1</source>
+        <translation>Das Metadaten-Modul ist Python und wird hier nicht ausgeführt. %1</translation>
+    </message>
+    <message>
+        <source>Add the sounds to a project and write their prompts by rules there.</source>
+        <translation>Nimm die Klänge in ein Projekt auf und schreibe ihre Prompts dort mit Regeln.</translation>
+    </message>
+    <message>
+        <source>The dataset&apos;s folders name different metadata modules</source>
+        <translation>Die Ordner des Datensatzes nennen verschiedene Metadaten-Module</translation>
+    </message>
+    <message>
+        <source>Encode them one by one.</source>
+        <translation>Kodiere sie einen nach dem anderen.</translation>
+    </message>
+    <message>
+        <source>%1 does what our prompt preset &quot;%2&quot; does, which is used instead.</source>
+        <translation>%1 tut dasselbe wie unsere Prompt-Voreinstellung „%2“; sie wird stattdessen benutzt.</translation>
+    </message>
+    <message>
+        <source>%1 sounds read</source>
+        <translation>%1 Klänge gelesen</translation>
+    </message>
+    <message>
+        <source>%1 sounds encoded</source>
+        <translation>%1 Klänge kodiert</translation>
+    </message>
+    <message>
+        <source>%1 steps trained, a checkpoint written</source>
+        <translation>%1 Schritte trainiert, einen Checkpoint geschrieben</translation>
+    </message>
+    <message>
+        <source>The demo is missing</source>
+        <translation>Die Demo fehlt</translation>
+    </message>
+    <message>
+        <source>a demo rendered, written and read back</source>
+        <translation>eine Demo erzeugt, geschrieben und wieder gelesen</translation>
+    </message>
+    <message>
+        <source>a model of %1 exported and recognised</source>
+        <translation>ein Modell von %1 exportiert und wiedererkannt</translation>
+    </message>
+    <message>
+        <source>A model as it is has no adapters</source>
+        <translation>Ein unverändertes Modell hat keine Adapter</translation>
+    </message>
+    <message>
+        <source>Encode the sounds first.</source>
+        <translation>Kodiere zuerst die Klänge.</translation>
+    </message>
+    <message>
+        <source>Encode the sounds again.</source>
+        <translation>Kodiere die Klänge noch einmal.</translation>
+    </message>
+    <message>
+        <source>This model is not sampled by &quot;%1&quot;</source>
+        <translation>Dieses Modell kennt den Sampler „%1“ nicht</translation>
+    </message>
+    <message>
+        <source>Its samplers are %1.</source>
+        <translation>Seine Sampler sind %1.</translation>
+    </message>
+    <message>
+        <source>Download %1 (config.json, model.safetensors, spiece.model) into a folder beside the weights, and add the model again.</source>
+        <translation>Lade %1 (config.json, model.safetensors, spiece.model) in einen Ordner neben den Gewichten und füge das Modell noch einmal hinzu.</translation>
+    </message>
+    <message>
+        <source>No weights beside the configuration</source>
+        <translation>Neben der Konfiguration liegen keine Gewichte</translation>
+    </message>
+    <message>
+        <source>There is no %1 in %2</source>
+        <translation>In %2 gibt es keinen %1</translation>
+    </message>
+    <message>
+        <source>A range cannot have a negative length</source>
+        <translation>Ein Bereich kann keine negative Länge haben</translation>
+    </message>
+    <message>
+        <source>A piece of another rate or channel count</source>
+        <translation>Ein Stück mit anderer Abtastrate oder Kanalzahl</translation>
+    </message>
+    <message>
+        <source>Not a fingerprint</source>
+        <translation>Kein Fingerabdruck</translation>
+    </message>
+    <message>
+        <source>The fingerprint was made by a newer Attune</source>
+        <translation>Den Fingerabdruck hat ein neueres Attune gemacht</translation>
+    </message>
+    <message>
+        <source>The fingerprint is damaged</source>
+        <translation>Der Fingerabdruck ist beschädigt</translation>
+    </message>
+    <message>
+        <source>The texts to store in the file are too long</source>
+        <translation>Die Texte, die in die Datei sollen, sind zu lang</translation>
+    </message>
+    <message>
+        <source>Loudness cannot be measured on %1 channels at %2 Hz</source>
+        <translation>Die Lautheit lässt sich bei %1 Kanälen und %2 Hz nicht messen</translation>
+    </message>
+    <message>
+        <source>A piece of %1 channels, not %2</source>
+        <translation>Ein Stück mit %1 Kanälen statt %2</translation>
+    </message>
+    <message>
+        <source>A peak block of %1 frames: not a power of two in 64..4096</source>
+        <translation>Ein Spitzenblock von %1 Frames: keine Zweierpotenz von 64 bis 4096</translation>
+    </message>
+    <message>
+        <source>The waveform cache is cut off</source>
+        <translation>Der Zwischenspeicher der Wellenform ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>The waveform cache is damaged</source>
+        <translation>Der Zwischenspeicher der Wellenform ist beschädigt</translation>
+    </message>
+    <message>
+        <source>The waveform cache is of another sound</source>
+        <translation>Der Zwischenspeicher der Wellenform gehört zu einem anderen Klang</translation>
+    </message>
+    <message>
+        <source>Spectrogram settings out of range: window %1, hop %2, %3 bands</source>
+        <translation>Spektrum-Einstellungen außerhalb des Bereichs: Fenster %1, Schritt %2, %3 Bänder</translation>
+    </message>
+    <message>
+        <source>No frames %1 to %2 in this file</source>
+        <translation>In dieser Datei gibt es keine Frames %1 bis %2</translation>
+    </message>
+    <message>
+        <source>Close other programs or choose smaller settings.</source>
+        <translation>Schließe andere Programme oder wähle kleinere Einstellungen.</translation>
+    </message>
+    <message>
+        <source>A file stands where the folder should be</source>
+        <translation>Wo der Ordner hin soll, steht eine Datei</translation>
+    </message>
+    <message>
+        <source>Choose another place, or move the file away.</source>
+        <translation>Wähle einen anderen Ort, oder schiebe die Datei weg.</translation>
+    </message>
+    <message>
+        <source>A content hash has 32 digits</source>
+        <translation>Eine Inhalts-Prüfsumme hat 32 Ziffern</translation>
+    </message>
+    <message>
+        <source>Not a content hash</source>
+        <translation>Keine Inhalts-Prüfsumme</translation>
+    </message>
+    <message>
+        <source>Cannot open the log file</source>
+        <translation>Die Protokolldatei kann nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>The program cannot be started: error %1</source>
+        <translation>Das Programm lässt sich nicht starten: Fehler %1</translation>
+    </message>
+    <message>
+        <source>The program cannot be started</source>
+        <translation>Das Programm lässt sich nicht starten</translation>
+    </message>
+    <message>
+        <source>Cannot write here</source>
+        <translation>Hier kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>Cannot replace the folder</source>
+        <translation>Der Ordner kann nicht ersetzt werden</translation>
+    </message>
+    <message>
+        <source>Cannot map the file</source>
+        <translation>Die Datei lässt sich nicht in den Speicher abbilden</translation>
+    </message>
+    <message>
+        <source>Cannot lock</source>
+        <translation>Die Sperre lässt sich nicht setzen</translation>
+    </message>
+    <message>
+        <source>The library has no function %1</source>
+        <translation>Die Bibliothek hat keine Funktion %1</translation>
+    </message>
+    <message>
+        <source>Clips cannot be sorted by “%1”</source>
+        <translation>Nach „%1“ lassen sich Clips nicht sortieren</translation>
+    </message>
+    <message>
+        <source>Its name is not valid Unicode, so it cannot be stored; rename the file</source>
+        <translation>Ihr Name ist kein gültiges Unicode und lässt sich nicht speichern; benenne die Datei um</translation>
+    </message>
+    <message>
+        <source>It is a link to a file that does not exist</source>
+        <translation>Sie ist eine Verknüpfung zu einer Datei, die es nicht gibt</translation>
+    </message>
+    <message>
+        <source>It is not a regular file</source>
+        <translation>Sie ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>There is no source folder %1</source>
+        <translation>Einen Quellordner %1 gibt es nicht</translation>
+    </message>
+    <message>
+        <source>There is no clip %1</source>
+        <translation>Einen Clip %1 gibt es nicht</translation>
+    </message>
+    <message>
+        <source>“%1” is none of: %2</source>
+        <translation>„%1“ ist keines von: %2</translation>
+    </message>
+    <message>
+        <source>There is no source %1</source>
+        <translation>Eine Quelle %1 gibt es nicht</translation>
+    </message>
+    <message>
+        <source>The database gave an error: %1</source>
+        <translation>Die Datenbank meldet einen Fehler: %1</translation>
+    </message>
+    <message>
+        <source>\g&lt; is not closed by &gt;</source>
+        <translation>\g&lt; wird nicht mit &gt; geschlossen</translation>
+    </message>
+    <message>
+        <source>%1.file is no name of a file</source>
+        <translation>%1.file ist kein Dateiname</translation>
+    </message>
+    <message>
+        <source>There is no demo &quot;%1&quot;</source>
+        <translation>Eine Demo „%1“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no name of a file</source>
+        <translation>„%1“ ist kein Dateiname</translation>
+    </message>
+    <message>
+        <source>A demo has 0 to 5 stars</source>
+        <translation>Eine Demo hat 0 bis 5 Sterne</translation>
+    </message>
+    <message>
+        <source>its run is pinned</source>
+        <translation>sein Lauf ist angeheftet</translation>
+    </message>
+    <message>
+        <source>it is pinned</source>
+        <translation>er ist angeheftet</translation>
+    </message>
+    <message>
+        <source>it is the last one, from which the run resumes</source>
+        <translation>er ist der letzte, von dem der Lauf weitergeht</translation>
+    </message>
+    <message>
+        <source>it has the lowest held-out loss</source>
+        <translation>er hat den niedrigsten zurückgehaltenen Loss</translation>
+    </message>
+    <message>
+        <source>its run is being trained</source>
+        <translation>sein Lauf wird gerade trainiert</translation>
+    </message>
+    <message>
+        <source>This file holds something else than metrics</source>
+        <translation>Diese Datei enthält etwas anderes als Messwerte</translation>
+    </message>
+    <message>
+        <source>No session of metrics has begun</source>
+        <translation>Es hat noch keine Aufzeichnung von Messwerten begonnen</translation>
+    </message>
+    <message>
+        <source>%1.parameters is impossible</source>
+        <translation>%1.parameters ist unmöglich</translation>
+    </message>
+    <message>
+        <source>Add a model first.</source>
+        <translation>Füge zuerst ein Modell hinzu.</translation>
+    </message>
+    <message>
+        <source>A model needs a file and a name</source>
+        <translation>Ein Modell braucht eine Datei und einen Namen</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; of the project is no text</source>
+        <translation>„%1“ des Projekts ist kein Text</translation>
+    </message>
+    <message>
+        <source>Free some space on that disk.</source>
+        <translation>Schaffe Platz auf diesem Laufwerk.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no state of a run</source>
+        <translation>„%1“ ist kein Zustand eines Laufs</translation>
+    </message>
+    <message>
+        <source>Look into the list of runs.</source>
+        <translation>Sieh in der Liste der Läufe nach.</translation>
+    </message>
+    <message>
+        <source>%1 names no path</source>
+        <translation>%1 nennt keinen Pfad</translation>
+    </message>
+    <message>
+        <source>Choose crop-start, crop-random, pieces or whole.</source>
+        <translation>Wähle crop-start, crop-random, pieces oder whole.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is neither mean nor mean-and-scale</source>
+        <translation>„%1“ ist weder mean noch mean-and-scale</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is neither float32 nor float16</source>
+        <translation>„%1“ ist weder float32 noch float16</translation>
+    </message>
+    <message>
+        <source>A record of latents says nothing about itself</source>
+        <translation>Ein Eintrag mit Latents sagt nichts über sich</translation>
+    </message>
+    <message>
+        <source>A record of latents says something impossible about itself</source>
+        <translation>Ein Eintrag mit Latents sagt Unmögliches über sich</translation>
+    </message>
+    <message>
+        <source>A window has %1 latent frames, and %2 are wanted</source>
+        <translation>Ein Fenster hat %1 Latent-Frames, verlangt sind %2</translation>
+    </message>
+    <message>
+        <source>The sound has %1 latent frames, too many for a window of %2</source>
+        <translation>Der Klang hat %1 Latent-Frames, zu viele für ein Fenster von %2</translation>
+    </message>
+    <message>
+        <source>Latents do not have the shape that the store is for</source>
+        <translation>Latents haben nicht die Form, für die der Speicher da ist</translation>
+    </message>
+    <message>
+        <source>A record of latents has the wrong size</source>
+        <translation>Ein Eintrag mit Latents hat die falsche Größe</translation>
+    </message>
+    <message>
+        <source>A window has %1 latent frames instead of %2</source>
+        <translation>Ein Fenster hat %1 Latent-Frames statt %2</translation>
+    </message>
+    <message>
+        <source>The record of silence makes no sense</source>
+        <translation>Der Eintrag für Stille ergibt keinen Sinn</translation>
+    </message>
+    <message>
+        <source>Number %1 of the array cannot be stored</source>
+        <translation>Zahl %1 der NumPy-Datei lässt sich nicht speichern</translation>
+    </message>
+    <message>
+        <source>The folder holds latents already, which would be trained on together with the new ones</source>
+        <translation>In dem Ordner sind schon Latents, mit denen zusammen die neuen trainiert würden</translation>
+    </message>
+    <message>
+        <source>Choose an empty folder, or have the old ones replaced.</source>
+        <translation>Wähle einen leeren Ordner, oder lass die alten ersetzen.</translation>
+    </message>
+    <message>
+        <source>Latents to be written have no sensible shape</source>
+        <translation>Latents, die geschrieben werden sollen, haben keine sinnvolle Form</translation>
+    </message>
+    <message>
+        <source>it is too short</source>
+        <translation>er ist zu kurz</translation>
+    </message>
+    <message>
+        <source>it does not begin as one</source>
+        <translation>er beginnt nicht wie einer</translation>
+    </message>
+    <message>
+        <source>its end is missing</source>
+        <translation>sein Ende fehlt</translation>
+    </message>
+    <message>
+        <source>its index does not fit</source>
+        <translation>sein Verzeichnis passt nicht</translation>
+    </message>
+    <message>
+        <source>the sum of its index is wrong</source>
+        <translation>die Prüfsumme seines Verzeichnisses stimmt nicht</translation>
+    </message>
+    <message>
+        <source>a record lies outside</source>
+        <translation>ein Eintrag liegt außerhalb</translation>
+    </message>
+    <message>
+        <source>the sum of a record is wrong</source>
+        <translation>die Prüfsumme eines Eintrags stimmt nicht</translation>
+    </message>
+    <message>
+        <source>There is no such store</source>
+        <translation>Diesen Speicher gibt es nicht</translation>
+    </message>
+    <message>
+        <source>This folder holds something else than a store</source>
+        <translation>In diesem Ordner ist etwas anderes als ein Speicher</translation>
+    </message>
+    <message>
+        <source>The store was made with other settings</source>
+        <translation>Der Speicher wurde mit anderen Einstellungen gemacht</translation>
+    </message>
+    <message>
+        <source>The store has no such record</source>
+        <translation>Diesen Eintrag hat der Speicher nicht</translation>
+    </message>
+    <message>
+        <source>The store was opened for reading only</source>
+        <translation>Der Speicher wurde nur zum Lesen geöffnet</translation>
+    </message>
+    <message>
+        <source>A cached text embedding has the wrong size</source>
+        <translation>Eine gespeicherte Text-Einbettung hat die falsche Größe</translation>
+    </message>
+    <message>
+        <source>A text embedding does not have the shape that its cache is for</source>
+        <translation>Eine Text-Einbettung hat nicht die Form, für die ihr Speicher da ist</translation>
+    </message>
+    <message>
+        <source>The tokenizer&apos;s character map is damaged</source>
+        <translation>Die Zeichentabelle des Tokenizers ist beschädigt</translation>
+    </message>
+    <message>
+        <source>This is neither a safetensors file nor a PyTorch checkpoint</source>
+        <translation>Das ist weder eine safetensors-Datei noch ein PyTorch-Checkpoint</translation>
+    </message>
+    <message>
+        <source>The file is empty</source>
+        <translation>Die Datei ist leer</translation>
+    </message>
+    <message>
+        <source>This is a Git LFS pointer, not the model itself</source>
+        <translation>Das ist nur ein Verweis von Git LFS, nicht das Modell selbst</translation>
+    </message>
+    <message>
+        <source>Download the real file from the model&apos;s page, or fetch it with Git LFS.</source>
+        <translation>Lade die richtige Datei von der Seite des Modells, oder hole sie mit Git LFS.</translation>
+    </message>
+    <message>
+        <source>This is a web page, not a model</source>
+        <translation>Das ist eine Webseite, kein Modell</translation>
+    </message>
+    <message>
+        <source>Download the file itself; for gated models sign in first.</source>
+        <translation>Lade die Datei selbst; bei geschützten Modellen melde dich zuerst an.</translation>
+    </message>
+    <message>
+        <source>This is a checkpoint of a PyTorch version before 0.1.10, or another tar archive</source>
+        <translation>Das ist ein Checkpoint von PyTorch vor 0.1.10 oder ein anderes Tar-Archiv</translation>
+    </message>
+    <message>
+        <source>This is a GGUF file, which holds no Stable Audio model</source>
+        <translation>Das ist eine GGUF-Datei, die kein Stable-Audio-Modell enthält</translation>
+    </message>
+    <message>
+        <source>The checkpoint lists a storage that nothing refers to</source>
+        <translation>Der Checkpoint führt einen Speicher auf, auf den nichts verweist</translation>
+    </message>
+    <message>
+        <source>This value of the checkpoint is no tensor</source>
+        <translation>Dieser Wert des Checkpoints ist kein Tensor</translation>
+    </message>
+    <message>
+        <source>The tensor has an element type that cannot be computed with</source>
+        <translation>Der Tensor hat eine Elementart, mit der sich nicht rechnen lässt</translation>
+    </message>
+    <message>
+        <source>A tensor reaches beyond its data</source>
+        <translation>Ein Tensor reicht über seine Daten hinaus</translation>
+    </message>
+    <message>
+        <source>PyTorch checkpoints cannot hold tensors of the type %1</source>
+        <translation>PyTorch-Checkpoints fassen keine Tensoren der Art %1</translation>
+    </message>
+    <message>
+        <source>The GPU libraries cannot be loaded: %1</source>
+        <translation>Die GPU-Bibliotheken lassen sich nicht laden: %1</translation>
+    </message>
+    <message>
+        <source>Not a device</source>
+        <translation>Kein Gerät</translation>
+    </message>
+    <message>
+        <source>Say auto, cpu, cuda or cuda:1.</source>
+        <translation>Gib auto, cpu, cuda oder cuda:1 an.</translation>
+    </message>
+    <message>
+        <source>The saved state is not one of this random generator</source>
+        <translation>Der gespeicherte Zustand gehört nicht zu diesem Zufallsgenerator</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 und %2 weitere</translation>
+    </message>
+    <message>
+        <source>%1 is %2 instead of %3</source>
+        <translation>%1 ist %2 statt %3</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tensors loaded</source>
+        <translation>%1 von %2 Tensoren geladen</translation>
+    </message>
+    <message>
+        <source>%1; derived: %2</source>
+        <translation>%1; abgeleitet: %2</translation>
+    </message>
+    <message>
+        <source>%1; missing: %2</source>
+        <translation>%1; es fehlen: %2</translation>
+    </message>
+    <message>
+        <source>%1; of another shape: %2</source>
+        <translation>%1; von anderer Form: %2</translation>
+    </message>
+    <message>
+        <source>%1; not used: %2</source>
+        <translation>%1; unbenutzt: %2</translation>
+    </message>
+    <message>
+        <source>The weights do not fit %1: %2</source>
+        <translation>Die Gewichte passen nicht: %1: %2</translation>
+    </message>
+    <message>
+        <source>Check that the model configuration is the one this file was made with.</source>
+        <translation>Prüfe, ob die Konfiguration des Modells die ist, mit der diese Datei gemacht wurde.</translation>
+    </message>
+    <message>
+        <source>There is no tensor of this name</source>
+        <translation>Einen Tensor dieses Namens gibt es nicht</translation>
+    </message>
+    <message>
+        <source>A dictionary of the checkpoint has keys that JSON has not</source>
+        <translation>Ein Wörterbuch des Checkpoints hat Schlüssel, die es in JSON nicht gibt</translation>
+    </message>
+    <message>
+        <source>A value of the checkpoint is not plain data</source>
+        <translation>Ein Wert des Checkpoints ist kein einfaches Datum</translation>
+    </message>
+    <message>
+        <source>There is no tensor %1 in the file</source>
+        <translation>Einen Tensor %1 gibt es in der Datei nicht</translation>
+    </message>
+    <message>
+        <source>safetensors has no name for the type %1 of %2</source>
+        <translation>safetensors hat keinen Namen für die Art %1 von %2</translation>
+    </message>
+    <message>
+        <source>All declared tensors are written already</source>
+        <translation>Alle angekündigten Tensoren sind schon geschrieben</translation>
+    </message>
+    <message>
+        <source>%1 was declared as %2 but is %3</source>
+        <translation>%1 wurde als %2 angekündigt, ist aber %3</translation>
+    </message>
+    <message>
+        <source>%1 was declared but not written</source>
+        <translation>%1 wurde angekündigt, aber nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>The GPU ran out of memory: %1</source>
+        <translation>Der Speicher der Grafikkarte reicht nicht: %1</translation>
+    </message>
+    <message>
+        <source>Use a smaller batch, activation checkpointing, 8-bit optimiser state or LoRA, or close other programs that use the GPU.</source>
+        <translation>Nimm einen kleineren Batch, neu berechnete Aktivierungen, den 8-Bit-Optimierer oder LoRA, oder schließe andere Programme, die die Grafikkarte benutzen.</translation>
+    </message>
+    <message>
+        <source>The computer ran out of memory</source>
+        <translation>Der Arbeitsspeicher reicht nicht</translation>
+    </message>
+    <message>
+        <source>Close other programs, or use a smaller batch or model.</source>
+        <translation>Schließe andere Programme, oder nimm einen kleineren Batch oder ein kleineres Modell.</translation>
+    </message>
+    <message>
+        <source>The pickle is damaged: %1</source>
+        <translation>Die Pickle-Datei ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>something is called that is no type</source>
+        <translation>etwas wird aufgerufen, das keine Art ist</translation>
+    </message>
+    <message>
+        <source>%1 is called</source>
+        <translation>%1 wird aufgerufen</translation>
+    </message>
+    <message>
+        <source>a parameter is not made of a tensor</source>
+        <translation>ein Parameter ist nicht aus einem Tensor gemacht</translation>
+    </message>
+    <message>
+        <source>a tensor type is made of too little</source>
+        <translation>eine Tensorart ist aus zu wenig gemacht</translation>
+    </message>
+    <message>
+        <source>it copies too many values</source>
+        <translation>sie kopiert zu viele Werte</translation>
+    </message>
+    <message>
+        <source>a dictionary is made of something else than pairs</source>
+        <translation>ein Wörterbuch ist nicht aus Paaren gemacht</translation>
+    </message>
+    <message>
+        <source>a sequence is made of something else</source>
+        <translation>eine Folge ist aus etwas anderem gemacht</translation>
+    </message>
+    <message>
+        <source>a tensor is described wrongly</source>
+        <translation>ein Tensor ist falsch beschrieben</translation>
+    </message>
+    <message>
+        <source>a tensor has no known element type</source>
+        <translation>ein Tensor hat keine bekannte Elementart</translation>
+    </message>
+    <message>
+        <source>a storage is described wrongly</source>
+        <translation>ein Speicher ist falsch beschrieben</translation>
+    </message>
+    <message>
+        <source>%1 is no storage</source>
+        <translation>%1 ist kein Speicher</translation>
+    </message>
+    <message>
+        <source>it does not begin with a protocol</source>
+        <translation>sie beginnt nicht mit einem Protokoll</translation>
+    </message>
+    <message>
+        <source>The pickle is of a protocol other than 2 to 5</source>
+        <translation>Die Pickle-Datei hat ein anderes Protokoll als 2 bis 5</translation>
+    </message>
+    <message>
+        <source>it ends without a stop</source>
+        <translation>sie endet ohne Schlusszeichen</translation>
+    </message>
+    <message>
+        <source>more or less than one value is left at its end</source>
+        <translation>am Ende bleibt mehr oder weniger als ein Wert</translation>
+    </message>
+    <message>
+        <source>it is cut off</source>
+        <translation>sie ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>INST or OBJ instruction</source>
+        <translation>Anweisung INST oder OBJ</translation>
+    </message>
+    <message>
+        <source>EXT instruction</source>
+        <translation>Anweisung EXT</translation>
+    </message>
+    <message>
+        <source>The pickle refers to data outside itself in a way that torch does not</source>
+        <translation>Die Pickle-Datei verweist auf Daten außerhalb, wie torch es nicht tut</translation>
+    </message>
+    <message>
+        <source>unknown instruction %1 at byte %2</source>
+        <translation>unbekannte Anweisung %1 bei Byte %2</translation>
+    </message>
+    <message>
+        <source>it is cut off in a number</source>
+        <translation>sie bricht in einer Zahl ab</translation>
+    </message>
+    <message>
+        <source>too many marks</source>
+        <translation>zu viele Marken</translation>
+    </message>
+    <message>
+        <source>The pickle is of protocol 0</source>
+        <translation>Die Pickle-Datei hat Protokoll 0</translation>
+    </message>
+    <message>
+        <source>it is cut off in a reference</source>
+        <translation>sie bricht in einem Verweis ab</translation>
+    </message>
+    <message>
+        <source>it refers to a value that it has not made</source>
+        <translation>sie verweist auf einen Wert, den sie nicht gemacht hat</translation>
+    </message>
+    <message>
+        <source>too many references</source>
+        <translation>zu viele Verweise</translation>
+    </message>
+    <message>
+        <source>it is cut off in a name</source>
+        <translation>sie bricht in einem Namen ab</translation>
+    </message>
+    <message>
+        <source>a name is not a text</source>
+        <translation>ein Name ist kein Text</translation>
+    </message>
+    <message>
+        <source>attributes are given to a value that has none</source>
+        <translation>ein Wert ohne Attribute bekommt welche</translation>
+    </message>
+    <message>
+        <source>a type is called with named arguments</source>
+        <translation>eine Art wird mit benannten Argumenten aufgerufen</translation>
+    </message>
+    <message>
+        <source>it holds too many values</source>
+        <translation>sie enthält zu viele Werte</translation>
+    </message>
+    <message>
+        <source>its stack grows too high</source>
+        <translation>ihr Stapel wird zu hoch</translation>
+    </message>
+    <message>
+        <source>it is cut off in a text</source>
+        <translation>sie bricht in einem Text ab</translation>
+    </message>
+    <message>
+        <source>its stack is empty</source>
+        <translation>ihr Stapel ist leer</translation>
+    </message>
+    <message>
+        <source>items are added to a value that holds none</source>
+        <translation>einem Wert ohne Inhalt wird etwas hinzugefügt</translation>
+    </message>
+    <message>
+        <source>keys and values do not pair</source>
+        <translation>Schlüssel und Werte bilden keine Paare</translation>
+    </message>
+    <message>
+        <source>a value contains itself</source>
+        <translation>ein Wert enthält sich selbst</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>sie ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>it unfolds into too many values</source>
+        <translation>sie entfaltet sich zu zu vielen Werten</translation>
+    </message>
+    <message>
+        <source>a null where none belongs</source>
+        <translation>ein null, wo keines hingehört</translation>
+    </message>
+    <message>
+        <source>a boolean where none belongs</source>
+        <translation>einen Wahrheitswert, wo keiner hingehört</translation>
+    </message>
+    <message>
+        <source>a fractional number</source>
+        <translation>eine gebrochene Zahl</translation>
+    </message>
+    <message>
+        <source>binary data</source>
+        <translation>binäre Daten</translation>
+    </message>
+    <message>
+        <source>a negative number</source>
+        <translation>eine negative Zahl</translation>
+    </message>
+    <message>
+        <source>too many dimensions</source>
+        <translation>zu viele Dimensionen</translation>
+    </message>
+    <message>
+        <source>a number where none belongs</source>
+        <translation>eine Zahl, wo keine hingehört</translation>
+    </message>
+    <message>
+        <source>a text where none belongs</source>
+        <translation>einen Text, wo keiner hingehört</translation>
+    </message>
+    <message>
+        <source>the unknown element type %1</source>
+        <translation>die unbekannte Elementart %1</translation>
+    </message>
+    <message>
+        <source>an object where none belongs</source>
+        <translation>ein Objekt, wo keines hingehört</translation>
+    </message>
+    <message>
+        <source>the name %1 twice</source>
+        <translation>den Namen %1 zweimal</translation>
+    </message>
+    <message>
+        <source>the unknown member %1</source>
+        <translation>das unbekannte Feld %1</translation>
+    </message>
+    <message>
+        <source>a tensor without dtype, shape or data_offsets</source>
+        <translation>einen Tensor ohne dtype, shape oder data_offsets</translation>
+    </message>
+    <message>
+        <source>an array where none belongs</source>
+        <translation>eine Liste, wo keine hingehört</translation>
+    </message>
+    <message>
+        <source>data_offsets without two numbers</source>
+        <translation>data_offsets ohne zwei Zahlen</translation>
+    </message>
+    <message>
+        <source>malformed JSON at byte %1</source>
+        <translation>fehlerhaftes JSON bei Byte %1</translation>
+    </message>
+    <message>
+        <source>The file ends before the data of %1</source>
+        <translation>Die Datei endet vor den Daten von %1</translation>
+    </message>
+    <message>
+        <source>The shape of %1 does not agree with its data</source>
+        <translation>Die Form von %1 passt nicht zu ihren Daten</translation>
+    </message>
+    <message>
+        <source>The data of %1 overlap another tensor&apos;s</source>
+        <translation>Die Daten von %1 überlappen die eines anderen Tensors</translation>
+    </message>
+    <message>
+        <source>Bytes before %1 belong to nothing</source>
+        <translation>Bytes vor %1 gehören zu nichts</translation>
+    </message>
+    <message>
+        <source>Bytes at the end of the file belong to no tensor</source>
+        <translation>Bytes am Ende der Datei gehören zu keinem Tensor</translation>
+    </message>
+    <message>
+        <source>The file is too short for a safetensors file</source>
+        <translation>Die Datei ist zu kurz für eine safetensors-Datei</translation>
+    </message>
+    <message>
+        <source>The header of the safetensors file is impossibly long</source>
+        <translation>Der Kopf der safetensors-Datei ist unmöglich lang</translation>
+    </message>
+    <message>
+        <source>The safetensors file ends inside its header</source>
+        <translation>Die safetensors-Datei endet in ihrem Kopf</translation>
+    </message>
+    <message>
+        <source>The header of the safetensors file is not a JSON object</source>
+        <translation>Der Kopf der safetensors-Datei ist kein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>The header of the safetensors file holds %1</source>
+        <translation>Der Kopf der safetensors-Datei enthält %1</translation>
+    </message>
+    <message>
+        <source>The file is cut off: the directory that a zip file ends with is missing</source>
+        <translation>Die Datei ist abgeschnitten: Das Verzeichnis, mit dem eine Zip-Datei endet, fehlt</translation>
+    </message>
+    <message>
+        <source>The zip64 directory record is missing</source>
+        <translation>Der Zip64-Eintrag des Verzeichnisses fehlt</translation>
+    </message>
+    <message>
+        <source>The zip file is spread over several disks</source>
+        <translation>Die Zip-Datei ist auf mehrere Datenträger verteilt</translation>
+    </message>
+    <message>
+        <source>The zip file claims impossibly many entries</source>
+        <translation>Die Zip-Datei gibt unmöglich viele Einträge an</translation>
+    </message>
+    <message>
+        <source>The directory of the zip file is damaged</source>
+        <translation>Das Verzeichnis der Zip-Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>The directory of the zip file is cut off</source>
+        <translation>Das Verzeichnis der Zip-Datei ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>The zip64 sizes of %1 are damaged</source>
+        <translation>Die Zip64-Größen von %1 sind beschädigt</translation>
+    </message>
+    <message>
+        <source>The entry %1 is encrypted</source>
+        <translation>Der Eintrag %1 ist verschlüsselt</translation>
+    </message>
+    <message>
+        <source>The entry %1 is compressed; torch never does that</source>
+        <translation>Der Eintrag %1 ist komprimiert; das tut torch nie</translation>
+    </message>
+    <message>
+        <source>The entry %1 is not where the directory says</source>
+        <translation>Der Eintrag %1 ist nicht dort, wo das Verzeichnis sagt</translation>
+    </message>
+    <message>
+        <source>The entry %1 has another name in its own header</source>
+        <translation>Der Eintrag %1 heißt in seinem eigenen Kopf anders</translation>
+    </message>
+    <message>
+        <source>The entries %1 and %2 overlap</source>
+        <translation>Die Einträge %1 und %2 überlappen sich</translation>
+    </message>
+    <message>
+        <source>The directory of the zip file lies outside the file</source>
+        <translation>Das Verzeichnis der Zip-Datei liegt außerhalb der Datei</translation>
+    </message>
+    <message>
+        <source>The zip file holds %1 twice</source>
+        <translation>Die Zip-Datei enthält %1 zweimal</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>ein Objekt</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>eine Liste</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>eine Zahl</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>ein Text</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <source>a number or null</source>
+        <translation>eine Zahl oder null</translation>
+    </message>
+    <message>
+        <source>%1 is too large a number</source>
+        <translation>%1 ist eine zu große Zahl</translation>
+    </message>
+    <message>
+        <source>%1 cannot be negative</source>
+        <translation>%1 kann nicht negativ sein</translation>
+    </message>
+    <message>
+        <source>on or off</source>
+        <translation>an oder aus</translation>
+    </message>
+    <message>
+        <source>any text</source>
+        <translation>jeder Text</translation>
+    </message>
+    <message>
+        <source>any number of prompts</source>
+        <translation>beliebig viele Prompts</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>eines von %1</translation>
+    </message>
+    <message>
+        <source>more than %1 to %2</source>
+        <translation>mehr als %1 bis %2</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>Allowed: %1.</source>
+        <translation>Erlaubt: %1.</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 clips</source>
+        <translation>%1 Clips</translation>
+    </message>
+    <message>
+        <source>%1 batches</source>
+        <translation>%1 Batches</translation>
+    </message>
+    <message>
+        <source>%1 of batches</source>
+        <translation>%1 der Batches</translation>
+    </message>
+    <message>
+        <source>%1 of clips</source>
+        <translation>%1 der Clips</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 Schritte</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1-mal</translation>
+    </message>
+    <message>
+        <source>%1 checkpoints</source>
+        <translation>%1 Checkpoints</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 Bytes</translation>
+    </message>
+    <message>
+        <source>the model&apos;s length</source>
+        <translation>die Länge des Modells</translation>
+    </message>
+    <message>
+        <source>until you stop it</source>
+        <translation>bis du stoppst</translation>
+    </message>
+    <message>
+        <source>only when asked</source>
+        <translation>nur auf Wunsch</translation>
+    </message>
+    <message>
+        <source>all of them</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>what suits the model</source>
+        <translation>was zum Modell passt</translation>
+    </message>
+    <message>
+        <source>as long as the clips</source>
+        <translation>so lang wie die Clips</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>&quot;&quot; (nothing)</source>
+        <translation>&quot;&quot; (nichts)</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <translation>%1 ist %2</translation>
+    </message>
+    <message>
+        <source>%1 cannot take &quot;%2&quot; for a number</source>
+        <translation>%1 nimmt „%2“ nicht als Zahl</translation>
+    </message>
+    <message>
+        <source>%1 cannot take &quot;%2&quot; for on or off</source>
+        <translation>%1 nimmt „%2“ nicht als an oder aus</translation>
+    </message>
+    <message>
+        <source>learning rate schedule</source>
+        <translation>Verlauf der Lernrate</translation>
+    </message>
+    <message>
+        <source>timestep sampler</source>
+        <translation>Verfahren für die Zeitschritte</translation>
+    </message>
+    <message>
+        <source>The step inside the backward pass uses up each gradient at once, so nothing can be accumulated</source>
+        <translation>Der Schritt im Rückwärtslauf verbraucht jeden Gradienten sofort, also lässt sich nichts ansammeln</translation>
+    </message>
+    <message>
+        <source>Set gradient accumulation to 1, or switch the step inside the backward pass off.</source>
+        <translation>Stelle die Gradienten-Akkumulation auf 1, oder schalte den Schritt im Rückwärtslauf aus.</translation>
+    </message>
+    <message>
+        <source>The step inside the backward pass never knows the whole gradient, so it cannot be clipped</source>
+        <translation>Der Schritt im Rückwärtslauf kennt nie den ganzen Gradienten, also lässt er sich nicht begrenzen</translation>
+    </message>
+    <message>
+        <source>Set gradient clipping to 0, or switch the step inside the backward pass off.</source>
+        <translation>Stelle „Gradienten begrenzen“ auf 0, oder schalte den Schritt im Rückwärtslauf aus.</translation>
+    </message>
+    <message>
+        <source>Loss scaling has to see the whole gradient before a step</source>
+        <translation>Die Loss-Skalierung muss vor einem Schritt den ganzen Gradienten sehen</translation>
+    </message>
+    <message>
+        <source>Choose mixed bfloat16 (bf16-mixed), or switch the step inside the backward pass off.</source>
+        <translation>Nimm bfloat16 gemischt (bf16-mixed), oder schalte den Schritt im Rückwärtslauf aus.</translation>
+    </message>
+    <message>
+        <source>Prodigy measures its step size over all weights at once</source>
+        <translation>Prodigy misst seine Schrittweite an allen Gewichten zugleich</translation>
+    </message>
+    <message>
+        <source>Switch the step inside the backward pass off, or choose another optimiser.</source>
+        <translation>Schalte den Schritt im Rückwärtslauf aus, oder nimm einen anderen Optimierer.</translation>
+    </message>
+    <message>
+        <source>The most noise has to be more than the least</source>
+        <translation>Das meiste Rauschen muss mehr sein als das wenigste</translation>
+    </message>
+    <message>
+        <source>Raise the most, or lower the least.</source>
+        <translation>Erhöhe das meiste, oder senke das wenigste.</translation>
+    </message>
+    <message>
+        <source>No layer would get an adapter</source>
+        <translation>Keine Schicht bekäme einen Adapter</translation>
+    </message>
+    <message>
+        <source>Name at least one kind of layer.</source>
+        <translation>Nenne mindestens eine Art von Schicht.</translation>
+    </message>
+    <message>
+        <source>line %1, column %2</source>
+        <translation>Zeile %1, Spalte %2</translation>
+    </message>
+    <message>
+        <source>The JSON is nested too deeply at %1</source>
+        <translation>Das JSON ist an dieser Stelle zu tief verschachtelt: %1</translation>
+    </message>
+    <message>
+        <source>Not valid JSON at %1</source>
+        <translation>Kein gültiges JSON an dieser Stelle: %1</translation>
+    </message>
+    <message>
+        <source>%1 should be greater than 0 and at most %2, not %3</source>
+        <translation>%1 sollte größer als 0 und höchstens %2 sein, nicht %3</translation>
+    </message>
+    <message>
+        <source>%1 = &quot;%2&quot; is not supported; only &quot;%3&quot; is</source>
+        <translation>%1 = &quot;%2&quot; wird nicht unterstützt, nur &quot;%3&quot;</translation>
+    </message>
+    <message>
+        <source>%1 is empty</source>
+        <translation>%1 ist leer</translation>
+    </message>
+    <message>
+        <source>%1 has %2 entries for %3 in c_mults</source>
+        <translation>%1 hat %2 Einträge für %3 in c_mults</translation>
+    </message>
+    <message>
+        <source>%1 should be from 1 to %2</source>
+        <translation>%1 sollte von 1 bis %2 sein</translation>
+    </message>
+    <message>
+        <source>%1 = &quot;%2&quot; is not supported; only &quot;vae&quot; is</source>
+        <translation>%1 = &quot;%2&quot; wird nicht unterstützt, nur &quot;vae&quot;</translation>
+    </message>
+    <message>
+        <source>%1.encoder.config.latent_dim is %2 where latent_dim %3 and the bottleneck need %4</source>
+        <translation>%1.encoder.config.latent_dim ist %2, aber latent_dim %3 und der Engpass brauchen %4</translation>
+    </message>
+    <message>
+        <source>%1.decoder.config.latent_dim is %2, not latent_dim %3</source>
+        <translation>%1.decoder.config.latent_dim ist %2 statt latent_dim %3</translation>
+    </message>
+    <message>
+        <source>%1 is %2 but the product of %3 is %4</source>
+        <translation>%1 ist %2, aber das Produkt von %3 ist %4</translation>
+    </message>
+    <message>
+        <source>%1 must not be 0</source>
+        <translation>%1 darf nicht 0 sein</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no key of a dataset config and has no effect.</source>
+        <translation>„%1“ ist kein Schlüssel einer Datensatz-Konfiguration und bewirkt nichts.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; acts on pre-encoded data only.</source>
+        <translation>„%1“ wirkt nur auf schon kodierte Daten.</translation>
+    </message>
+    <message>
+        <source>%1 has no effect: &quot;%2&quot; belongs at the root of the config.</source>
+        <translation>%1 bewirkt nichts: „%2“ gehört auf die oberste Ebene der Konfiguration.</translation>
+    </message>
+    <message>
+        <source>%1 is no key of a dataset config and has no effect.</source>
+        <translation>%1 ist kein Schlüssel einer Datensatz-Konfiguration und bewirkt nichts.</translation>
+    </message>
+    <message>
+        <source>&quot;datasets&quot; names no folder</source>
+        <translation>„datasets“ nennt keinen Ordner</translation>
+    </message>
+    <message>
+        <source>%1.path is empty</source>
+        <translation>%1.path ist leer</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no dataset type</source>
+        <translation>„%1“ ist keine Art von Datensatz</translation>
+    </message>
+    <message>
+        <source>latent_extension is empty</source>
+        <translation>latent_extension ist leer</translation>
+    </message>
+    <message>
+        <source>A dataset config should be an object</source>
+        <translation>Eine Datensatz-Konfiguration sollte ein Objekt sein</translation>
+    </message>
+    <message>
+        <source>random_crop is not given, so each file longer than the window gives one window somewhere in it.</source>
+        <translation>random_crop ist nicht angegeben, also ergibt jede Datei, die länger als das Fenster ist, ein Fenster irgendwo darin.</translation>
+    </message>
+    <message>
+        <source>random_crop has no effect without latent_crop_length.</source>
+        <translation>random_crop bewirkt ohne latent_crop_length nichts.</translation>
+    </message>
+    <message>
+        <source>%1 = &quot;%2&quot; is not supported; &quot;t5&quot; and &quot;number&quot; are</source>
+        <translation>%1 = &quot;%2&quot; wird nicht unterstützt, nur &quot;t5&quot; und &quot;number&quot;</translation>
+    </message>
+    <message>
+        <source>%1 = &quot;%2&quot; cannot be part of a weight&apos;s name</source>
+        <translation>%1 = &quot;%2&quot; kann nicht zum Namen eines Gewichts gehören</translation>
+    </message>
+    <message>
+        <source>%1 should be greater than min_val</source>
+        <translation>%1 sollte größer als min_val sein</translation>
+    </message>
+    <message>
+        <source>%1 = &quot;%2&quot; occurs twice</source>
+        <translation>%1 = &quot;%2&quot; kommt zweimal vor</translation>
+    </message>
+    <message>
+        <source>%1 is a boolean, as in files from before July 2024</source>
+        <translation>%1 ist ein Wahrheitswert wie in Dateien von vor Juli 2024</translation>
+    </message>
+    <message>
+        <source>Write &quot;l2&quot; for true and &quot;none&quot; for false.</source>
+        <translation>Schreibe &quot;l2&quot; für true und &quot;none&quot; für false.</translation>
+    </message>
+    <message>
+        <source>%1 = &quot;%2&quot; should be none, l2, ln or dyt</source>
+        <translation>%1 = &quot;%2&quot; sollte none, l2, ln oder dyt sein</translation>
+    </message>
+    <message>
+        <source>%1 makes %2 hidden units</source>
+        <translation>%1 ergibt %2 verborgene Einheiten</translation>
+    </message>
+    <message>
+        <source>%1 %2 is no multiple of num_heads %3</source>
+        <translation>%1 %2 ist kein Vielfaches von num_heads %3</translation>
+    </message>
+    <message>
+        <source>%1 = %2 leaves heads of %3 elements, too small for rotary positions, which need 32</source>
+        <translation>%1 = %2 lässt Köpfe mit %3 Elementen übrig, zu klein für Rotary-Positionen, die 32 brauchen</translation>
+    </message>
+    <message>
+        <source>%1 should equal embed_dim when project_global_cond is false</source>
+        <translation>%1 sollte gleich embed_dim sein, wenn project_global_cond false ist</translation>
+    </message>
+    <message>
+        <source>Keys and values of %1 channels cannot be shared by %2 heads of %3</source>
+        <translation>Schlüssel und Werte mit %1 Kanälen lassen sich nicht auf %2 Köpfe mit %3 verteilen</translation>
+    </message>
+    <message>
+        <source>%1 = &quot;%2&quot; is not supported</source>
+        <translation>%1 = &quot;%2&quot; wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>%1 = &quot;%2&quot; should be prepend or adaLN</source>
+        <translation>%1 = &quot;%2&quot; sollte prepend oder adaLN sein</translation>
+    </message>
+    <message>
+        <source>%1 should be greater than min_length</source>
+        <translation>%1 sollte größer als min_length sein</translation>
+    </message>
+    <message>
+        <source>%1 = &quot;%2&quot; should be v, rectified_flow or rf_denoiser</source>
+        <translation>%1 = &quot;%2&quot; sollte v, rectified_flow oder rf_denoiser sein</translation>
+    </message>
+    <message>
+        <source>%1 = &quot;%2&quot; is not supported; only &quot;dit&quot; is</source>
+        <translation>%1 = &quot;%2&quot; wird nicht unterstützt, nur &quot;dit&quot;</translation>
+    </message>
+    <message>
+        <source>%1 names &quot;%2&quot;, which is no conditioner</source>
+        <translation>%1 nennt „%2“, aber das ist kein Conditioner</translation>
+    </message>
+    <message>
+        <source>%1 is %2 but diffusion.config.io_channels is %3</source>
+        <translation>%1 ist %2, aber diffusion.config.io_channels ist %3</translation>
+    </message>
+    <message>
+        <source>%1 is %2 but the autoencoder has %3 latent channels</source>
+        <translation>%1 ist %2, aber der Autoencoder hat %3 Latent-Kanäle</translation>
+    </message>
+    <message>
+        <source>%1 should be an object, not %2</source>
+        <translation>%1 sollte ein Objekt sein, nicht %2</translation>
+    </message>
+    <message>
+        <source>%1 = %2 is not supported</source>
+        <translation>%1 = %2 wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>a section has no closing bracket</source>
+        <translation>einem Abschnitt fehlt die schließende Klammer</translation>
+    </message>
+    <message>
+        <source>section [%1] is given twice</source>
+        <translation>der Abschnitt [%1] kommt zweimal vor</translation>
+    </message>
+    <message>
+        <source>expected &quot;name = value&quot;</source>
+        <translation>erwartet wird &quot;name = wert&quot;</translation>
+    </message>
+    <message>
+        <source>a value stands before the first [section]</source>
+        <translation>ein Wert steht vor dem ersten [Abschnitt]</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is given twice</source>
+        <translation>„%1“ kommt zweimal vor</translation>
+    </message>
+    <message>
+        <source>%1 should be at most %2</source>
+        <translation>%1 sollte höchstens %2 sein</translation>
+    </message>
+    <message>
+        <source>The metadata module is Python and is not run. It hands on the prompts that are in the documents, which are used as they are.</source>
+        <translation>Das Metadaten-Modul ist Python und wird nicht ausgeführt. Es reicht die Prompts aus den Dokumenten weiter; sie werden so benutzt, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>The metadata module is Python and is not run. It makes its prompts as the preset &quot;%1&quot; does.</source>
+        <translation>Das Metadaten-Modul ist Python und wird nicht ausgeführt. Es macht seine Prompts wie die Voreinstellung „%1“.</translation>
+    </message>
+    <message>
+        <source>The metadata module is Python and is not run. Make prompt rules that do what it does.</source>
+        <translation>Das Metadaten-Modul ist Python und wird nicht ausgeführt. Schreibe Prompt-Regeln, die dasselbe tun.</translation>
+    </message>
+    <message>
+        <source>The metadata module is Python and is not run. It has %1 substitutions, which can be entered as steps of a prompt rule.</source>
+        <translation>Das Metadaten-Modul ist Python und wird nicht ausgeführt. Es hat %1 Ersetzungen, die sich als Schritte einer Prompt-Regel eingeben lassen.</translation>
+    </message>
+    <message>
+        <source>It also rejects, replaces or re-times items, which has to be done in the dataset.</source>
+        <translation>Außerdem verwirft, ersetzt oder verlängert es Einträge; das muss im Datensatz geschehen.</translation>
+    </message>
+    <message>
+        <source>training.learning_rate is ignored, as in the reference, because optimizer_configs is there.</source>
+        <translation>training.learning_rate wird wie in der Referenz übergangen, weil optimizer_configs da ist.</translation>
+    </message>
+    <message>
+        <source>demo.demo_cond_from_batch is not taken over; give the demos prompts of their own.</source>
+        <translation>demo.demo_cond_from_batch wird nicht übernommen; gib den Demos eigene Prompts.</translation>
+    </message>
+    <message>
+        <source>demo.num_demos is %1, but there are %2 demo_cond; the latter counts.</source>
+        <translation>demo.num_demos ist %1, es gibt aber %2 demo_cond; das zählt.</translation>
+    </message>
+    <message>
+        <source>training.pre_encoded is off there; here clips are always encoded first, which trains the same thing faster.</source>
+        <translation>training.pre_encoded ist dort aus; hier werden Clips immer zuerst kodiert, was dasselbe schneller trainiert.</translation>
+    </message>
+    <message>
+        <source>training.inpainting is not taken over: only text to audio is trained.</source>
+        <translation>training.inpainting wird nicht übernommen: Trainiert wird nur von Text zu Klang.</translation>
+    </message>
+    <message>
+        <source>the transformer</source>
+        <translation>der Transformer</translation>
+    </message>
+    <message>
+        <source>the conditioners</source>
+        <translation>die Conditioner</translation>
+    </message>
+    <message>
+        <source>the autoencoder</source>
+        <translation>der Autoencoder</translation>
+    </message>
+    <message>
+        <source>the configured model</source>
+        <translation>das konfigurierte Modell</translation>
+    </message>
+    <message>
+        <source>diffusion model</source>
+        <translation>Diffusionsmodell</translation>
+    </message>
+    <message>
+        <source>training checkpoint of a diffusion model</source>
+        <translation>Trainings-Checkpoint eines Diffusionsmodells</translation>
+    </message>
+    <message>
+        <source>training checkpoint of an autoencoder</source>
+        <translation>Trainings-Checkpoint eines Autoencoders</translation>
+    </message>
+    <message>
+        <source>T5 text encoder</source>
+        <translation>Text-Encoder T5</translation>
+    </message>
+    <message>
+        <source>not a Stable Audio model</source>
+        <translation>kein Stable-Audio-Modell</translation>
+    </message>
+    <message>
+        <source>The adapters&apos; rank should be at least 1, not %1</source>
+        <translation>Der Rang der Adapter sollte mindestens 1 sein, nicht %1</translation>
+    </message>
+    <message>
+        <source>The adapters&apos; alpha should be greater than 0, not %1</source>
+        <translation>Das Alpha der Adapter sollte größer als 0 sein, nicht %1</translation>
+    </message>
+    <message>
+        <source>The adapters&apos; dropout should be at least 0 and below 1, not %1</source>
+        <translation>Der Dropout der Adapter sollte mindestens 0 und kleiner als 1 sein, nicht %1</translation>
+    </message>
+    <message>
+        <source>The adapters have no targets</source>
+        <translation>Die Adapter haben keine Ziele</translation>
+    </message>
+    <message>
+        <source>The metadata key &quot;%1&quot; of clip %2 should be %3</source>
+        <translation>Der Metadaten-Schlüssel „%1“ von Clip %2 sollte so sein: %3</translation>
+    </message>
+    <message>
+        <source>The conditioners give %1 of width %2, the transformer takes %3</source>
+        <translation>Die Conditioner liefern Breite %2 (%1), der Transformer nimmt %3</translation>
+    </message>
+    <message>
+        <source>cross-attention tokens</source>
+        <translation>Kreuz-Attention</translation>
+    </message>
+    <message>
+        <source>a global condition</source>
+        <translation>globale Bedingung</translation>
+    </message>
+    <message>
+        <source>The model configuration is inconsistent: compare cond_dim, cond_token_dim and global_cond_dim.</source>
+        <translation>Die Konfiguration des Modells widerspricht sich: Vergleiche cond_dim, cond_token_dim und global_cond_dim.</translation>
+    </message>
+    <message>
+        <source>Prompts (&quot;%1&quot;) need a text encoder</source>
+        <translation>Prompts („%1“) brauchen einen Text-Encoder</translation>
+    </message>
+    <message>
+        <source>No condition &quot;%1&quot;</source>
+        <translation>Keine Bedingung „%1“</translation>
+    </message>
+    <message>
+        <source>Clip %1 of the batch has no &quot;%2&quot;, which the model is conditioned on</source>
+        <translation>Clip %1 des Batches hat kein „%2“, das das Modell als Bedingung braucht</translation>
+    </message>
+    <message>
+        <source>The model has no cross-attention, but a cross-attention condition was given</source>
+        <translation>Das Modell hat keine Kreuz-Attention, bekam aber eine Bedingung dafür</translation>
+    </message>
+    <message>
+        <source>The model has no global condition, but one was given</source>
+        <translation>Das Modell hat keine globale Bedingung, bekam aber eine</translation>
+    </message>
+    <message>
+        <source>feed_forward_proj = &quot;%1&quot; is not supported; &quot;relu&quot; and &quot;gated-gelu&quot; are</source>
+        <translation>feed_forward_proj = &quot;%1&quot; wird nicht unterstützt, nur &quot;relu&quot; und &quot;gated-gelu&quot;</translation>
+    </message>
+    <message>
+        <source>A size in the text encoder&apos;s configuration is not possible</source>
+        <translation>Eine Größe in der Konfiguration des Text-Encoders ist nicht möglich</translation>
+    </message>
+    <message>
+        <source>The relative positions of the text encoder&apos;s configuration make no sense</source>
+        <translation>Die relativen Positionen in der Konfiguration des Text-Encoders ergeben keinen Sinn</translation>
+    </message>
+    <message>
+        <source>The encoder takes %1 channels of samples</source>
+        <translation>Der Encoder nimmt %1 Kanäle</translation>
+    </message>
+    <message>
+        <source>A window of %1 samples is no multiple of %2</source>
+        <translation>Ein Fenster von %1 Samples ist kein Vielfaches von %2</translation>
+    </message>
+    <message>
+        <source>This is a training checkpoint; its averaged weights and conditioners can be taken out by converting it.</source>
+        <translation>Das ist ein Trainings-Checkpoint; seine gemittelten Gewichte und Conditioner lassen sich durch Konvertieren herausholen.</translation>
+    </message>
+    <message>
+        <source>This is a training checkpoint; its weights can be taken out by converting it.</source>
+        <translation>Das ist ein Trainings-Checkpoint; seine Gewichte lassen sich durch Konvertieren herausholen.</translation>
+    </message>
+    <message>
+        <source>Demos of %1 models use %2, not %3</source>
+        <translation>Demos von %1-Modellen benutzen %2, nicht %3</translation>
+    </message>
+    <message>
+        <source>In training only that one makes demos; choose others when generating sounds.</source>
+        <translation>Beim Training macht nur dieser die Demos; andere lassen sich beim Erzeugen von Klängen wählen.</translation>
+    </message>
+    <message>
+        <source>The latents to vary must have the shape and device of the noise</source>
+        <translation>Die Latents, die verändert werden sollen, brauchen Form und Gerät des Rauschens</translation>
+    </message>
+    <message>
+        <source>Sampling needs at least one step, not %1</source>
+        <translation>Das Erzeugen braucht mindestens einen Schritt, nicht %1</translation>
+    </message>
+    <message>
+        <source>The most noise (sigma_max) must be positive, not %1</source>
+        <translation>Das meiste Rauschen (sigma_max) muss positiv sein, nicht %1</translation>
+    </message>
+    <message>
+        <source>The least noise (sigma_min) must lie between 0 and the most (%1), not %2</source>
+        <translation>Das wenigste Rauschen (sigma_min) muss zwischen 0 und dem meisten (%1) liegen, nicht bei %2</translation>
+    </message>
+    <message>
+        <source>Try another sampler, less guidance (CFG), or lower the most noise (sigma_max).</source>
+        <translation>Versuche einen anderen Sampler oder weniger Führung (CFG), oder senke das meiste Rauschen (sigma_max).</translation>
+    </message>
+    <message>
+        <source>Try another sampler, or lower the most noise (sigma_max).</source>
+        <translation>Versuche einen anderen Sampler, oder senke das meiste Rauschen (sigma_max).</translation>
+    </message>
+    <message>
+        <source>The state of the timestep sequence is damaged</source>
+        <translation>Der Zustand der Folge der Zeitschritte ist beschädigt</translation>
+    </message>
+    <message>
+        <source>Known are uniform, logit_normal, trunc_logit_normal and log_snr</source>
+        <translation>Bekannt sind uniform, logit_normal, trunc_logit_normal und log_snr</translation>
+    </message>
+    <message>
+        <source>%1 timesteps have no option &quot;%2&quot;</source>
+        <translation>Die Zeitschritte %1 haben keine Option „%2“</translation>
+    </message>
+    <message>
+        <source>std_logsnr must not be negative</source>
+        <translation>std_logsnr darf nicht negativ sein</translation>
+    </message>
+    <message>
+        <source>The one-shot probability must lie between 0 and 1</source>
+        <translation>Der Anteil reinen Rauschens muss zwischen 0 und 1 liegen</translation>
+    </message>
+    <message>
+        <source>The sound to vary has %1 latent frames, %2 are wanted</source>
+        <translation>Der Klang, der verändert werden soll, hat %1 Latent-Frames, verlangt sind %2</translation>
+    </message>
+    <message>
+        <source>The file holds no encoder</source>
+        <translation>Die Datei enthält keinen Encoder</translation>
+    </message>
+    <message>
+        <source>Latents of %1 and of %2 channels cannot be trained on together</source>
+        <translation>Latents mit %1 und mit %2 Kanälen lassen sich nicht zusammen trainieren</translation>
+    </message>
+    <message>
+        <source>A window of %1 frames does not suit an encoder with %2 frames a latent</source>
+        <translation>Ein Fenster von %1 Frames passt nicht zu einem Encoder mit %2 Frames je Latent</translation>
+    </message>
+    <message>
+        <source>There are no latents to train on</source>
+        <translation>Es gibt keine Latents zum Trainieren</translation>
+    </message>
+    <message>
+        <source>The first of %1 that cannot be used: %2</source>
+        <translation>Der erste von %1, die sich nicht verwenden lassen: %2</translation>
+    </message>
+    <message>
+        <source>Its %1 seconds are less than the limit of %2</source>
+        <translation>Seine %1 Sekunden liegen unter der Grenze von %2</translation>
+    </message>
+    <message>
+        <source>Its %1 seconds are more than the limit of %2</source>
+        <translation>Seine %1 Sekunden liegen über der Grenze von %2</translation>
+    </message>
+    <message>
+        <source>The document has no prompt</source>
+        <translation>Im Dokument steht kein Prompt</translation>
+    </message>
+    <message>
+        <source>Write prompt rules, or a prompt into the document.</source>
+        <translation>Schreibe Prompt-Regeln, oder einen Prompt in das Dokument.</translation>
+    </message>
+    <message>
+        <source>It has %1 latent channels, and the others %2</source>
+        <translation>Er hat %1 Latent-Kanäle, die anderen %2</translation>
+    </message>
+    <message>
+        <source>The store keeps the means alone, so nothing can be drawn</source>
+        <translation>Der Speicher enthält nur die Mittelwerte, also lässt sich nichts ziehen</translation>
+    </message>
+    <message>
+        <source>Train on the means, or encode again with mean and scale.</source>
+        <translation>Trainiere mit den Mittelwerten, oder kodiere noch einmal mit Mittelwert und Streuung.</translation>
+    </message>
+    <message>
+        <source>%1 clip is not encoded for this length</source>
+        <translation>%1 Clip ist nicht für diese Länge kodiert</translation>
+    </message>
+    <message>
+        <source>%1 clips are not encoded for this length</source>
+        <translation>%1 Clips sind nicht für diese Länge kodiert</translation>
+    </message>
+    <message>
+        <source>The cached prompts have %1 positions, and %2 are wanted</source>
+        <translation>Die gespeicherten Prompts haben %1 Positionen, verlangt sind %2</translation>
+    </message>
+    <message>
+        <source>The job is not waiting in the queue</source>
+        <translation>Die Aufgabe wartet nicht in der Schlange</translation>
+    </message>
+    <message>
+        <source>The job has not ended</source>
+        <translation>Die Aufgabe ist noch nicht zu Ende</translation>
+    </message>
+    <message>
+        <source>The job has not begun</source>
+        <translation>Die Aufgabe hat noch nicht begonnen</translation>
+    </message>
+    <message>
+        <source>There is no job %1</source>
+        <translation>Eine Aufgabe %1 gibt es nicht</translation>
+    </message>
+    <message>
+        <source>A batch of %1 for %2 processes makes no sense</source>
+        <translation>Ein Batch von %1 für %2 Prozesse ergibt keinen Sinn</translation>
+    </message>
+    <message>
+        <source>state.json is damaged: %1</source>
+        <translation>state.json ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>%1 has %2 bytes instead of %3</source>
+        <translation>%1 hat %2 Bytes statt %3</translation>
+    </message>
+    <message>
+        <source>A file just written cannot be found</source>
+        <translation>Eine eben geschriebene Datei ist nicht zu finden</translation>
+    </message>
+    <message>
+        <source>The counters of a run cannot be negative</source>
+        <translation>Die Zähler eines Laufs können nicht negativ sein</translation>
+    </message>
+    <message>
+        <source>The saved average of a weight is missing</source>
+        <translation>Das gespeicherte Mittel eines Gewichts fehlt</translation>
+    </message>
+    <message>
+        <source>The saved average has shape %1 instead of %2</source>
+        <translation>Das gespeicherte Mittel hat die Form %1 statt %2</translation>
+    </message>
+    <message>
+        <source>The state of the loss scaling is damaged</source>
+        <translation>Der Zustand der Loss-Skalierung ist beschädigt</translation>
+    </message>
+    <message>
+        <source>%1 must be at least 1</source>
+        <translation>%1 muss mindestens 1 sein</translation>
+    </message>
+    <message>
+        <source>%1 must not be negative</source>
+        <translation>%1 darf nicht negativ sein</translation>
+    </message>
+    <message>
+        <source>%1 must be an object</source>
+        <translation>%1 muss ein Objekt sein</translation>
+    </message>
+    <message>
+        <source>%1 must lie between 0 and 1, 1 excluded</source>
+        <translation>%1 muss zwischen 0 und 1 liegen, ohne die 1</translation>
+    </message>
+    <message>
+        <source>%1 must be positive</source>
+        <translation>%1 muss positiv sein</translation>
+    </message>
+    <message>
+        <source>%1 must lie between 0 and 1</source>
+        <translation>%1 muss zwischen 0 und 1 liegen</translation>
+    </message>
+    <message>
+        <source>%1 must lie between 0, excluded, and 1</source>
+        <translation>%1 muss größer als 0 und höchstens 1 sein</translation>
+    </message>
+    <message>
+        <source>%1 must be cos or linear</source>
+        <translation>%1 muss cos oder linear sein</translation>
+    </message>
+    <message>
+        <source>%1 must be triangular, triangular2 or exp_range</source>
+        <translation>%1 muss triangular, triangular2 oder exp_range sein</translation>
+    </message>
+    <message>
+        <source>%1 must be a list of two numbers</source>
+        <translation>%1 muss eine Liste aus zwei Zahlen sein</translation>
+    </message>
+    <message>
+        <source>%1 can only be true</source>
+        <translation>%1 kann nur true sein</translation>
+    </message>
+    <message>
+        <source>%1 can only be false</source>
+        <translation>%1 kann nur false sein</translation>
+    </message>
+    <message>
+        <source>%1 can only be true: moments are kept in blocks of 256</source>
+        <translation>%1 kann nur true sein: Die Momente liegen in Blöcken von 256</translation>
+    </message>
+    <message>
+        <source>%1 must be from 1 to 100</source>
+        <translation>%1 muss von 1 bis 100 sein</translation>
+    </message>
+    <message>
+        <source>%1 needs a momentum above 0 and no dampening</source>
+        <translation>%1 braucht ein Momentum über 0 und kein Dampening</translation>
+    </message>
+    <message>
+        <source>%1 is not supported by FusedAdam</source>
+        <translation>%1 wird von FusedAdam nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>%1 is not supported by AdamW8bit</source>
+        <translation>%1 wird von AdamW8bit nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>Optimiser option %1</source>
+        <translation>Die Option des Optimierers %1</translation>
+    </message>
+    <message>
+        <source>The optimiser state belongs to a parameter this model does not train</source>
+        <translation>Der Zustand des Optimierers gehört zu einem Parameter, den dieses Modell nicht trainiert</translation>
+    </message>
+    <message>
+        <source>The saved optimiser state has shape %1 instead of %2</source>
+        <translation>Der gespeicherte Zustand des Optimierers hat die Form %1 statt %2</translation>
+    </message>
+    <message>
+        <source>There is nothing to train: no parameters</source>
+        <translation>Es gibt nichts zu trainieren: keine Parameter</translation>
+    </message>
+    <message>
+        <source>Only floating-point weights can be trained</source>
+        <translation>Nur Gewichte in Gleitkommazahlen lassen sich trainieren</translation>
+    </message>
+    <message>
+        <source>Two parameters have the same name</source>
+        <translation>Zwei Parameter haben denselben Namen</translation>
+    </message>
+    <message>
+        <source>Stochastic rounding is made for bf16 weights, not fp16</source>
+        <translation>Stochastisches Runden ist für Gewichte in bf16 gemacht, nicht für fp16</translation>
+    </message>
+    <message>
+        <source>Train with bfloat16 weights (bf16-weights) or in full 32 bit (fp32).</source>
+        <translation>Trainiere mit Gewichten in bfloat16 (bf16-weights) oder in vollen 32 Bit (fp32).</translation>
+    </message>
+    <message>
+        <source>Unknown optimiser</source>
+        <translation>Unbekannter Optimierer</translation>
+    </message>
+    <message>
+        <source>The training settings name neither optimizer_configs nor learning_rate</source>
+        <translation>Die Einstellungen nennen weder optimizer_configs noch learning_rate</translation>
+    </message>
+    <message>
+        <source>No random numbers on %1</source>
+        <translation>Keine Zufallszahlen auf %1</translation>
+    </message>
+    <message>
+        <source>Train in mixed bfloat16 (bf16-mixed), in full 32 bit (fp32), or with a lower learning rate.</source>
+        <translation>Trainiere in bfloat16 gemischt (bf16-mixed), in vollen 32 Bit (fp32) oder mit einer kleineren Lernrate.</translation>
+    </message>
+    <message>
+        <source>Use it as the model to start from.</source>
+        <translation>Nimm es als das Modell, von dem der Lauf beginnt.</translation>
+    </message>
+    <message>
+        <source>This is no training checkpoint that could be continued: %1</source>
+        <translation>Das ist kein Trainings-Checkpoint, der sich fortsetzen ließe: %1</translation>
+    </message>
+    <message>
+        <source>The checkpoint holds the state of more or less than one optimiser</source>
+        <translation>Der Checkpoint enthält den Zustand von mehr oder weniger als einem Optimierer</translation>
+    </message>
+    <message>
+        <source>The optimiser&apos;s state is incomplete</source>
+        <translation>Der Zustand des Optimierers ist unvollständig</translation>
+    </message>
+    <message>
+        <source>The optimiser of the checkpoint has %1 parameters, the configured model %2</source>
+        <translation>Der Optimierer des Checkpoints hat %1 Parameter, das konfigurierte Modell %2</translation>
+    </message>
+    <message>
+        <source>The checkpoint holds averaged weights but not how many steps they average</source>
+        <translation>Der Checkpoint enthält gemittelte Gewichte, aber nicht, über wie viele Schritte</translation>
+    </message>
+    <message>
+        <source>The checkpoint does not hold its model configuration</source>
+        <translation>Der Checkpoint enthält die Konfiguration seines Modells nicht</translation>
+    </message>
+    <message>
+        <source>The checkpoint&apos;s %1 is %2, less than none</source>
+        <translation>Im Checkpoint ist %1 = %2, weniger als nichts</translation>
+    </message>
+    <message>
+        <source>A checkpoint of adapters has no form in stable-audio-tools</source>
+        <translation>Einen Checkpoint mit Adaptern gibt es in stable-audio-tools nicht</translation>
+    </message>
+    <message>
+        <source>Export the run, which merges them.</source>
+        <translation>Exportiere den Lauf; dabei werden sie eingerechnet.</translation>
+    </message>
+    <message>
+        <source>%1 has shape %2 in the checkpoint and %3 in the model</source>
+        <translation>%1 hat im Checkpoint die Form %2 und im Modell %3</translation>
+    </message>
+    <message>
+        <source>The precision %1 wants weights in %2, but the model was loaded in %3</source>
+        <translation>Die Genauigkeit %1 verlangt Gewichte in %2, das Modell ist aber in %3 geladen</translation>
+    </message>
+    <message>
+        <source>The checkpoint holds LoRA adapters, the run trains the whole model</source>
+        <translation>Der Checkpoint enthält LoRA-Adapter, der Lauf trainiert das ganze Modell</translation>
+    </message>
+    <message>
+        <source>The checkpoint holds a whole model, the run trains LoRA adapters</source>
+        <translation>Der Checkpoint enthält ein ganzes Modell, der Lauf trainiert LoRA-Adapter</translation>
+    </message>
+    <message>
+        <source>The checkpoint holds no averaged weights</source>
+        <translation>Der Checkpoint enthält keine gemittelten Gewichte</translation>
+    </message>
+    <message>
+        <source>Switch the average of weights off, or start anew.</source>
+        <translation>Schalte das Mittel der Gewichte aus, oder beginne neu.</translation>
+    </message>
+    <message>
+        <source>Make room by one of these: %1.</source>
+        <translation>Schaffe auf eine dieser Arten Platz: %1.</translation>
+    </message>
+    <message>
+        <source>recompute activations</source>
+        <translation>Aktivierungen neu berechnen</translation>
+    </message>
+    <message>
+        <source>a batch of %1 with twice the accumulation</source>
+        <translation>ein Batch von %1 mit doppelter Akkumulation</translation>
+    </message>
+    <message>
+        <source>the averaged weights in main memory</source>
+        <translation>gemittelte Gewichte in den Hauptspeicher</translation>
+    </message>
+    <message>
+        <source>the 8-bit optimiser (AdamW8bit)</source>
+        <translation>der 8-Bit-Optimierer (AdamW8bit)</translation>
+    </message>
+    <message>
+        <source>bfloat16 weights (bf16-weights)</source>
+        <translation>Gewichte in bfloat16 (bf16-weights)</translation>
+    </message>
+    <message>
+        <source>the step inside the backward pass</source>
+        <translation>der Schritt im Rückwärtslauf</translation>
+    </message>
+    <message>
+        <source>LoRA adapters</source>
+        <translation>LoRA-Adapter</translation>
+    </message>
+    <message>
+        <source>shorter clips</source>
+        <translation>kürzere Clips</translation>
+    </message>
+    <message>
+        <source>Stopped before the first step</source>
+        <translation>Vor dem ersten Schritt gestoppt</translation>
+    </message>
+    <message>
+        <source>The noise has shape %1 and the latents %2</source>
+        <translation>Das Rauschen hat die Form %1, die Latents haben %2</translation>
+    </message>
+    <message>
+        <source>There are %1 descriptions for %2 latents</source>
+        <translation>Es gibt %1 Beschreibungen für %2 Latents</translation>
+    </message>
+    <message>
+        <source>Padding cannot be masked: the batch has no padding mask</source>
+        <translation>Das Auffüllen lässt sich nicht ausblenden: Der Batch hat keine Füllmaske</translation>
+    </message>
+    <message>
+        <source>Held-out loss needs at least one clip and one timestep</source>
+        <translation>Der zurückgehaltene Loss braucht mindestens einen Clip und einen Zeitschritt</translation>
+    </message>
+    <message>
+        <source>a mark is missing</source>
+        <translation>eine Marke fehlt</translation>
+    </message>
+    <message>
+        <source>optimiser</source>
+        <translation>Optimierer</translation>
+    </message>
+    <message>
+        <source>The computer runs on its battery: training is slower there and stops when it is empty, so plug it in.</source>
+        <translation>Der Rechner läuft auf Akku: Dort ist das Training langsamer und endet, wenn er leer ist; schließe das Netzteil an.</translation>
     </message>
 </context>
 <context>
@@ -3281,7 +5205,7 @@
     </message>
     <message>
         <source>Guidance, one demo for each. More follows the prompt harder and at some point sounds burnt; 1 is none.</source>
-        <translation>Führung, je ein Demo. Mehr folgt dem Prompt strenger und klingt irgendwann verbrannt; 1 ist keine.</translation>
+        <translation>Führung, je eine Demo. Mehr folgt dem Prompt strenger und klingt irgendwann verbrannt; 1 ist keine.</translation>
     </message>
     <message>
         <source>Sampler</source>
@@ -3608,7 +5532,7 @@
     <name>attune::studio::StudioListen</name>
     <message>
         <source>The demo could not be made</source>
-        <translation>Das Demo gelang nicht</translation>
+        <translation>Die Demo gelang nicht</translation>
     </message>
     <message>
         <source>The rating was not saved</source>
@@ -3832,7 +5756,7 @@
     </message>
     <message>
         <source>A demo could not be made; the run goes on</source>
-        <translation>Ein Demo gelang nicht; der Lauf geht weiter</translation>
+        <translation>Eine Demo gelang nicht; der Lauf geht weiter</translation>
     </message>
     <message>
         <source>The run could not be changed</source>
@@ -4334,13 +6258,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Replace in %n prompts</source>
-        <translation>
-            <numerusform>In %n Prompt ersetzen</numerusform>
-            <numerusform>In %n Prompts ersetzen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Take in %n clips</source>
         <translation>
             <numerusform>%n Clip aufnehmen</numerusform>
@@ -4360,6 +6277,10 @@
             <numerusform>Seite von %n Clip ändern</numerusform>
             <numerusform>Seite von %n Clips ändern</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Replace “%1” in prompts</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4446,6 +6367,14 @@
     <message>
         <source>Comparing clips: %1 %</source>
         <translation>Vergleicht Clips: %1 %</translation>
+    </message>
+    <message>
+        <source>Divide the clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the prompts</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5363,6 +7292,18 @@
         <source>with this one, unnamed</source>
         <translation>mit diesem, ungenannt</translation>
     </message>
+    <message>
+        <source>this one is no longer there</source>
+        <translation>dieser ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>checkpoint %L1 is no longer there</source>
+        <translation>Checkpoint %L1 ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Only the demos of this checkpoint are left; its weights were cleaned up or deleted. Choose another column, or all checkpoints.</source>
+        <translation>Von diesem Checkpoint sind nur die Demos übrig; seine Gewichte wurden aufgeräumt oder gelöscht. Eine andere Spalte wählen, oder alle Checkpoints.</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::HelpPage</name>
@@ -5692,7 +7633,7 @@
     </message>
     <message>
         <source>The demo could not be played</source>
-        <translation>Das Demo ließ sich nicht spielen</translation>
+        <translation>Die Demo ließ sich nicht spielen</translation>
     </message>
     <message>
         <source>&amp;Kept</source>
@@ -5734,6 +7675,29 @@
         <source>none</source>
         <comment>stars</comment>
         <translation>keine</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sounds wait for the end of the run “%1”.</source>
+        <translation>
+            <numerusform>%n Klang wartet auf das Ende des Laufs „%1“.</numerusform>
+            <numerusform>%n Klänge warten auf das Ende des Laufs „%1“.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Leave blind mode first; its name would tell too much</source>
+        <translation>Erst den Blindmodus verlassen; der Name würde zu viel verraten</translation>
+    </message>
+    <message>
+        <source>The base model is the file that you added under Model</source>
+        <translation>Das Grundmodell ist die Datei, die unter Modell hinzugefügt wurde</translation>
+    </message>
+    <message>
+        <source>Only the demos of this checkpoint are left</source>
+        <translation>Von diesem Checkpoint sind nur die Demos übrig</translation>
+    </message>
+    <message>
+        <source>One job at a time has the device; the checkpoint is kept for it. To hear the run as it is now: Demo now, on the Train page. What waits stands under Runs, where it can be moved or taken out.</source>
+        <translation>Das Gerät hat immer nur eine Aufgabe; der Checkpoint bleibt dafür erhalten. Um den Lauf zu hören, wie er jetzt ist: Demo jetzt, unter Training. Was wartet, steht unter Läufe und lässt sich dort verschieben oder herausnehmen.</translation>
     </message>
 </context>
 <context>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Sentences of the engine that reach the window, as patterns: %1, %2 … stand for what concat() puts in. For lupdate, and
-// for ui/widgets/EngineText, which includes this list. A sentence that is missing here stays English.
-// tests/ui/shell/tst_Translations finds patterns that the engine does not say any more.
+// for ui/widgets/EngineText, which includes this list and the two beside it (engine_texts_files.h,
+// engine_texts_training.h). What stands in none of them stays English: tests/ui/shell/tst_Translations finds it, and
+// patterns that the engine does not say any more.
 
 // Sounds (core/audio, core/dataset)
 QT_TRANSLATE_NOOP("Engine", "The file is damaged or cut off at %1: %2"),
@@ -203,15 +204,12 @@ QT_TRANSLATE_NOOP("Engine", "The autoencoder is stored without weight normalisat
 QT_TRANSLATE_NOOP("Engine", "Convert the file to get weight_g and weight_v back."),
 QT_TRANSLATE_NOOP("Engine", "The configuration asks for averaged (EMA) weights, but the checkpoint holds none."),
 QT_TRANSLATE_NOOP("Engine", "The weights of the last step are used. The reference would export random ones."),
-QT_TRANSLATE_NOOP("Engine", "This is a training checkpoint; its averaged weights and conditioners can be taken out with convert."),
-QT_TRANSLATE_NOOP("Engine", "This is a training checkpoint; its weights can be taken out with convert."),
 QT_TRANSLATE_NOOP("Engine", "The %1 is stored in 8-bit numbers, which are too coarse to train from."),
 QT_TRANSLATE_NOOP("Engine", "Use a file in 16 or 32 bit."),
 QT_TRANSLATE_NOOP("Engine", "The model configuration cannot be used: %1."),
 QT_TRANSLATE_NOOP("Engine", "The text encoder %1 was not found"),
 QT_TRANSLATE_NOOP("Engine", "Put %1 (config.json, model.safetensors, spiece.model) into a folder beside the weights, or name its folder."),
 QT_TRANSLATE_NOOP("Engine", "The text encoder of the model %1 is not known"),
-QT_TRANSLATE_NOOP("Engine", "Download %1 (config.json, model.safetensors, spiece.model) and add the model again with --text-encoder FOLDER."),
 QT_TRANSLATE_NOOP("Engine", "The model %1 has no model_config.json"),
 QT_TRANSLATE_NOOP("Engine", "Put model_config.json beside the weights and add the model again."),
 QT_TRANSLATE_NOOP("Engine", "The model configuration is not there"),
@@ -235,12 +233,9 @@ QT_TRANSLATE_NOOP("Engine", "The file has %1 frames, and had %2 when it was scan
 QT_TRANSLATE_NOOP("Engine", "The sound has not been encoded"),
 QT_TRANSLATE_NOOP("Engine", "A clip has no prompt"),
 QT_TRANSLATE_NOOP("Engine", "Write prompt rules for it."),
-QT_TRANSLATE_NOOP("Engine", "Run the encode step."),
 QT_TRANSLATE_NOOP("Engine", "No clip of the project is encoded for this model"),
 QT_TRANSLATE_NOOP("Engine", "No clip of the run is encoded"),
 QT_TRANSLATE_NOOP("Engine", "No clip of the run is encoded any more"),
-QT_TRANSLATE_NOOP("Engine", "Encode again: attune-cli encode."),
-QT_TRANSLATE_NOOP("Engine", "Encode first: attune-cli encode."),
 QT_TRANSLATE_NOOP("Engine", "There is nothing to train on"),
 QT_TRANSLATE_NOOP("Engine", "Add clips, or include some."),
 QT_TRANSLATE_NOOP("Engine", "A checkpoint needs %1, and of the %2 left on the disk %3 should stay free"),
@@ -254,7 +249,6 @@ QT_TRANSLATE_NOOP("Engine", "The loss is %1, so the training has gone wrong"),
 QT_TRANSLATE_NOOP("Engine", "The gradient is %1, so the training has gone wrong"),
 QT_TRANSLATE_NOOP("Engine", "Start a new run with a lower learning rate. To go on from the last checkpoint, export it and start from that file."),
 QT_TRANSLATE_NOOP("Engine", "The gradients overflowed %1 steps in a row"),
-QT_TRANSLATE_NOOP("Engine", "Train in bf16-mixed or fp32, or with a lower learning rate."),
 QT_TRANSLATE_NOOP("Engine", "The adapters in the checkpoint belong to another base model"),
 QT_TRANSLATE_NOOP("Engine", "Resume with the settings the run was started with"),
 QT_TRANSLATE_NOOP("Engine", "The model does not say how long its sounds are"),
@@ -357,7 +351,6 @@ QT_TRANSLATE_NOOP("Engine", "Known are %1"),
 QT_TRANSLATE_NOOP("Engine", "The saved state is of another optimiser than %1"),
 QT_TRANSLATE_NOOP("Engine", "Resume with the optimiser the run was started with"),
 QT_TRANSLATE_NOOP("Engine", "Unknown optimiser \"%1\""),
-QT_TRANSLATE_NOOP("Engine", "Train with bf16 weights or fp32"),
 QT_TRANSLATE_NOOP("Engine", "%1 needs all gradients together and cannot step inside the backward pass"),
 QT_TRANSLATE_NOOP("Engine", "Choose AdamW, AdamW8bit, Lion or SGD, or turn off stepping inside the backward pass"),
 QT_TRANSLATE_NOOP("Engine", "This clip has %1 latent frames, others in its batch have %2"),
@@ -399,12 +392,8 @@ QT_TRANSLATE_NOOP("Engine", "There is nothing to generate"),
 QT_TRANSLATE_NOOP("Engine", "A sound needs a length"),
 QT_TRANSLATE_NOOP("Engine", "The decoded sound is no sound: it holds NaN or infinity"),
 QT_TRANSLATE_NOOP("Engine", "Sampling produced numbers that are not finite"),
-QT_TRANSLATE_NOOP("Engine", "Try another sampler or a lower sigma_max"),
-QT_TRANSLATE_NOOP("Engine", "Try another sampler, a lower guidance scale or a lower sigma_max"),
 QT_TRANSLATE_NOOP("Engine", "There is no sampler \"%1\" for %2 models"),
 QT_TRANSLATE_NOOP("Engine", "Use one of %1"),
-QT_TRANSLATE_NOOP("Engine", "sigma_max must be positive, not %1"),
-QT_TRANSLATE_NOOP("Engine", "sigma_min must lie between 0 and sigma_max (%1), not %2"),
 QT_TRANSLATE_NOOP("Engine", "rho must be positive, not %1"),
 QT_TRANSLATE_NOOP("Engine", "Unknown timestep sampler \"%1\""),
 QT_TRANSLATE_NOOP("Engine", "The program is closing"),
@@ -452,3 +441,67 @@ QT_TRANSLATE_NOOP("Engine", "The library cannot be loaded: %1"),
 QT_TRANSLATE_NOOP("Engine", "Training needs the transformer and the conditioner of the model"),
 QT_TRANSLATE_NOOP("Engine", "This is a model, not a training checkpoint: a run can begin from it but not continue"),
 QT_TRANSLATE_NOOP("Engine", "encoded is yes, no, failed or imported"),
+
+// Whatever is put together of sentences
+QT_TRANSLATE_NOOP("Engine", "%1."),
+QT_TRANSLATE_NOOP("Engine", "%1: %2"),
+QT_TRANSLATE_NOOP("Engine", "%1 (%2)"),
+QT_TRANSLATE_NOOP("Engine", "%1. Step %2 is saved"),
+QT_TRANSLATE_NOOP("Engine", "%1 was stopped"),
+
+// Importing from stable-audio-tools, presets, the doctor's try (app/engine)
+QT_TRANSLATE_NOOP("Engine", "The manifest's entry for \"%1\" is not valid"),
+QT_TRANSLATE_NOOP("Engine", "Look at the connection and do it again: it goes on where it stopped."),
+QT_TRANSLATE_NOOP("Engine", "The manifest's address must begin with https:// and end with /"),
+QT_TRANSLATE_NOOP("Engine", "Cannot remove the file"),
+QT_TRANSLATE_NOOP("Engine", "There is no %1, so %2 pairs are held out to measure with."),
+QT_TRANSLATE_NOOP("Engine", "Left out: %1"),
+QT_TRANSLATE_NOOP("Engine", "and %1 more are left out."),
+QT_TRANSLATE_NOOP("Engine", "%1 pre-encoded sounds are not on this disk any more. Their latents are taken over unless all is encoded again."),
+QT_TRANSLATE_NOOP("Engine", "the metadata module rejects it"),
+QT_TRANSLATE_NOOP("Engine", "its document has no prompt"),
+QT_TRANSLATE_NOOP("Engine", "The latents cannot be copied"),
+QT_TRANSLATE_NOOP("Engine", "The first of %1: %2"),
+QT_TRANSLATE_NOOP("Engine", "The presets cannot be read"),
+QT_TRANSLATE_NOOP("Engine", "There is no preset called %1"),
+QT_TRANSLATE_NOOP("Engine", "There are: %1. A JSON file of settings works too."),
+QT_TRANSLATE_NOOP("Engine", "ATTUNE_RESOURCES names a folder that does not exist"),
+QT_TRANSLATE_NOOP("Engine", "The metadata module is Python, which is not run here. %1"),
+QT_TRANSLATE_NOOP("Engine", "Add the sounds to a project and write their prompts by rules there."),
+QT_TRANSLATE_NOOP("Engine", "The dataset's folders name different metadata modules"),
+QT_TRANSLATE_NOOP("Engine", "Encode them one by one."),
+QT_TRANSLATE_NOOP("Engine", "%1 does what our prompt preset \"%2\" does, which is used instead."),
+QT_TRANSLATE_NOOP("Engine", "%1 sounds read"),
+QT_TRANSLATE_NOOP("Engine", "%1 sounds encoded"),
+QT_TRANSLATE_NOOP("Engine", "%1 steps trained, a checkpoint written"),
+QT_TRANSLATE_NOOP("Engine", "The demo is missing"),
+QT_TRANSLATE_NOOP("Engine", "a demo rendered, written and read back"),
+QT_TRANSLATE_NOOP("Engine", "a model of %1 exported and recognised"),
+QT_TRANSLATE_NOOP("Engine", "A model as it is has no adapters"),
+QT_TRANSLATE_NOOP("Engine", "Encode the sounds first."),
+QT_TRANSLATE_NOOP("Engine", "Encode the sounds again."),
+QT_TRANSLATE_NOOP("Engine", "This model is not sampled by \"%1\""),
+QT_TRANSLATE_NOOP("Engine", "Its samplers are %1."),
+QT_TRANSLATE_NOOP("Engine", "Download %1 (config.json, model.safetensors, spiece.model) into a folder beside the weights, and add the model again."),
+QT_TRANSLATE_NOOP("Engine", "No weights beside the configuration"),
+
+// Whatever is put together of sentences
+
+// Importing from stable-audio-tools, presets, the doctor's try (app/engine)
+
+// Whatever is put together of sentences
+
+// Importing from stable-audio-tools, presets, the doctor's try (app/engine)
+
+// Whatever is put together of sentences
+
+// Importing from stable-audio-tools, presets, the doctor's try (app/engine)
+
+// What a plan tells before it begins
+QT_TRANSLATE_NOOP("Engine", "The computer runs on its battery: training is slower there and stops when it is empty, so plug it in."),
+
+// Whatever is put together of sentences
+
+// Importing from stable-audio-tools, presets, the doctor's try (app/engine)
+
+// What a plan tells before it begins

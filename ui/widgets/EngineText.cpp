@@ -3,9 +3,9 @@
 
 #include <QCoreApplication>
 #include <QHash>
-#include <QRegularExpression>
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 namespace attune::ui {
@@ -14,30 +14,59 @@ namespace {
 
 constexpr const char* kPatterns[] = {
 #include "resources/translations/engine_texts.h"
+#include "resources/translations/engine_texts_files.h"
+#include "resources/translations/engine_texts_training.h"
 };
-constexpr int kDeepest = 4;     // sentences inside sentences
+constexpr int kDeepest = 5;     // sentences inside sentences
 constexpr qsizetype kSure = 14; // characters; "%1 to %2" fits half the language
 
 struct Pattern {
-    const char* text;
-    QRegularExpression expression; // captures the arguments in order
-    qsizetype literalSize;         // characters that are not arguments: the more, the surer
+    const char* source;
+    QStringList parts;        // the words around the arguments, one more than there are arguments
+    qsizetype literalSize{0}; // characters that are not arguments: the more, the surer
 };
 
-// Recognises what concat() made of a pattern. Arguments are named in the order in which they stand.
-QRegularExpression expressionOf(const QString& pattern) {
-    static const QRegularExpression argument(QStringLiteral("%\\d"));
-    QString text;
+bool isArgument(const QString& text, qsizetype at) {
+    return text[at] == QLatin1Char('%') && at + 1 < text.size() && text[at + 1].digitValue() > 0;
+}
+
+// Arguments are named in the order in which they stand.
+Pattern patternOf(const char* source) {
+    const QString text = QString::fromUtf8(source);
+    Pattern pattern{source, {}};
     qsizetype last = 0;
-    for (auto it = argument.globalMatch(pattern); it.hasNext();) {
-        const QRegularExpressionMatch match = it.next();
-        text += QRegularExpression::escape(pattern.mid(last, match.capturedStart() - last)) +
-                QStringLiteral("(.*)");
-        last = match.capturedEnd();
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (!isArgument(text, i)) continue;
+        pattern.parts << text.mid(last, i - last);
+        last = i + 2;
     }
-    text += QRegularExpression::escape(pattern.mid(last));
-    return QRegularExpression(QRegularExpression::anchoredPattern(text),
-                              QRegularExpression::DotMatchesEverythingOption);
+    pattern.parts << text.mid(last);
+    for (const QString& part : pattern.parts) pattern.literalSize += part.size();
+    return pattern;
+}
+
+// The arguments of what concat() made of a pattern. The last one takes the rest: what follows a colon is the
+// longer sentence.
+std::optional<QStringList> argumentsOf(const Pattern& pattern, const QString& text) {
+    const QStringList& parts = pattern.parts;
+    const qsizetype end = text.size() - parts.back().size();
+    qsizetype begin = parts.front().size();
+    if (begin > end || !text.startsWith(parts.front()) || !text.endsWith(parts.back())) return std::nullopt;
+    QStringList arguments;
+    for (qsizetype i = 1; i + 1 < parts.size(); ++i) {
+        const qsizetype at = text.indexOf(parts[i], begin);
+        if (at < 0 || at + parts[i].size() > end) return std::nullopt;
+        arguments << text.mid(begin, at - begin);
+        begin = at + parts[i].size();
+    }
+    arguments << text.mid(begin, end - begin);
+    return arguments;
+}
+
+// What somebody named so is not ours to translate.
+bool isQuoted(const Pattern& pattern, qsizetype argument) {
+    const QString& before = pattern.parts[argument];
+    return before.endsWith(QLatin1Char('"')) || before.endsWith(QStringLiteral("“"));
 }
 
 struct Table {
@@ -48,30 +77,15 @@ struct Table {
 Table makeTable() {
     Table table;
     for (const char* source : kPatterns) {
-        const QString text = QString::fromUtf8(source);
-        if (!text.contains(QLatin1Char('%')))
-            table.whole.insert(text, source);
+        Pattern pattern = patternOf(source);
+        if (pattern.parts.size() == 1)
+            table.whole.insert(pattern.parts.front(), source);
         else
-            table.patterns.push_back(
-                {source, expressionOf(text), text.size() - 2 * text.count(QLatin1Char('%'))});
+            table.patterns.push_back(std::move(pattern));
     }
     std::stable_sort(table.patterns.begin(), table.patterns.end(),
                      [](const Pattern& a, const Pattern& b) { return a.literalSize > b.literalSize; });
     return table;
-}
-
-QString translated(const QString& english, int depth);
-
-// Whether a pattern of few words may be meant: its arguments are single words, or one is a known sentence.
-bool isPlausible(const QRegularExpressionMatch& match, int depth) {
-    bool hasSentence = false;
-    for (int i = 1; i <= match.lastCapturedIndex(); ++i) {
-        const QString argument = match.captured(i);
-        if (!argument.contains(QLatin1Char(' '))) continue;
-        if (translated(argument, depth - 1) != argument) return true;
-        hasSentence = true;
-    }
-    return !hasSentence;
 }
 
 const Table& patternTable() {
@@ -79,37 +93,83 @@ const Table& patternTable() {
     return table;
 }
 
-QString translated(const QString& english, int depth) {
-    const Table& table = patternTable();
-    const auto say = [](const char* source) { return QCoreApplication::translate("Engine", source); };
-    if (const auto it = table.whole.constFind(english); it != table.whole.cend()) return say(*it);
-    if (depth == 0 || english.isEmpty()) return english;
-    for (const Pattern& pattern : table.patterns) {
-        const QRegularExpressionMatch match = pattern.expression.match(english);
-        if (!match.hasMatch()) continue;
-        if (pattern.literalSize < kSure && !isPlausible(match, depth)) continue;
-        const QString text = say(pattern.text);
-        QString result;
-        // By hand: an argument may hold a %1 of its own.
-        for (qsizetype i = 0; i < text.size(); ++i) {
-            const int number =
-                text[i] == QLatin1Char('%') && i + 1 < text.size() ? text[i + 1].digitValue() : -1;
-            if (number < 1) {
-                result += text[i];
-                continue;
-            }
-            result += translated(match.captured(number), depth - 1);
-            ++i;
+QString said(const char* source) {
+    return QCoreApplication::translate("Engine", source);
+}
+
+// By hand: an argument may hold a %1 of its own.
+QString filled(const QString& text, const QStringList& arguments) {
+    QString result;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (!isArgument(text, i)) {
+            result += text[i];
+            continue;
         }
-        return result;
+        result += arguments.value(text[++i].digitValue() - 1);
     }
-    return english;
+    return result;
+}
+
+std::optional<QString> translated(const QString& english, int depth);
+
+// Nothing where a pattern of few words is hardly meant: an argument of several words is no known sentence.
+std::optional<QString> translatedBy(const Pattern& pattern, QStringList arguments, int depth) {
+    bool hasSentence = false;
+    bool hasKnown = false;
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        if (isQuoted(pattern, i)) continue;
+        const bool isSentence = arguments[i].contains(QLatin1Char(' '));
+        hasSentence = hasSentence || isSentence;
+        const auto known = translated(arguments[i], depth - 1);
+        if (!known) continue;
+        arguments[i] = *known;
+        hasKnown = hasKnown || isSentence;
+    }
+    if (pattern.literalSize < kSure && hasSentence && !hasKnown) return std::nullopt;
+    return filled(said(pattern.source), arguments);
+}
+
+// "a, b, c", whose members are words or known.
+std::optional<QString> translatedList(const QString& english, int depth) {
+    QStringList members = english.split(QStringLiteral(", "));
+    if (members.size() < 2) return std::nullopt;
+    for (QString& member : members) {
+        auto known = translated(member, depth - 1);
+        if (!known && member.contains(QLatin1Char(' '))) return std::nullopt;
+        if (known) member = *std::move(known);
+    }
+    return members.join(QStringLiteral(", "));
+}
+
+// Several sentences in a row, of which at least one is known.
+std::optional<QString> translatedInTurn(const QString& english, int depth) {
+    const qsizetype stop = english.lastIndexOf(QStringLiteral(". "));
+    if (stop < 0) return std::nullopt;
+    const QString first = english.left(stop + 1);
+    const QString rest = english.mid(stop + 2);
+    const auto saidFirst = translated(first, depth - 1);
+    const auto saidRest = translated(rest, depth - 1);
+    if (!saidFirst && !saidRest) return std::nullopt;
+    return saidFirst.value_or(first) + QLatin1Char(' ') + saidRest.value_or(rest);
+}
+
+std::optional<QString> translated(const QString& english, int depth) {
+    const Table& table = patternTable();
+    if (const auto it = table.whole.constFind(english); it != table.whole.cend()) return said(*it);
+    if (depth == 0 || english.isEmpty()) return std::nullopt;
+    for (const Pattern& pattern : table.patterns) {
+        auto arguments = argumentsOf(pattern, english);
+        if (!arguments) continue;
+        if (auto text = translatedBy(pattern, *std::move(arguments), depth)) return text;
+    }
+    if (auto list = translatedList(english, depth)) return list;
+    return translatedInTurn(english, depth);
 }
 
 } // namespace
 
 QString engineText(const QString& english) {
-    return translated(english, kDeepest);
+    return translated(english, kDeepest).value_or(english);
 }
 
 QString engineText(const std::string& english) {
@@ -121,7 +181,7 @@ bool isEngineText(const std::string& english) {
     const Table& table = patternTable();
     return table.whole.contains(text) ||
            std::any_of(table.patterns.begin(), table.patterns.end(), [&](const Pattern& pattern) {
-               return pattern.literalSize >= kSure && pattern.expression.match(text).hasMatch();
+               return pattern.literalSize >= kSure && argumentsOf(pattern, text).has_value();
            });
 }
 

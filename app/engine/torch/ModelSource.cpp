@@ -81,8 +81,8 @@ Result<std::int64_t> ModelSource::textWidth() const {
                     concat("The text encoder of the model ", m_card.name, " is not known"),
                     utf8FromPath(m_card.file),
                     concat("Download ", m_config.diffusion->conditioning->prompt()->modelName,
-                           " (config.json, model.safetensors, spiece.model) and add the model again with "
-                           "--text-encoder FOLDER."));
+                           " (config.json, model.safetensors, spiece.model) into a folder beside the "
+                           "weights, and add the model again."));
     ATTUNE_TRY(const model::T5Config config, model::T5Config::read(m_card.textEncoderFolder / "config.json"));
     return config.width;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // German is complete: every text that lupdate finds in the sources has a finished translation with the same
-// placeholders, and so have the texts of core that the window shows.
+// placeholders, and so have the texts of core that the window shows. What the engine can say is read from its
+// sources (EngineSentences).
 #include "core/audio/AudioReader.h"
 #include "core/base/Text.h"
 #include "core/config/Json.h"
@@ -11,6 +12,7 @@
 #include "core/dataset/Finding.h"
 #include "core/dataset/PromptRules.h"
 #include "core/project/Project.h"
+#include "tests/ui/shell/EngineSentences.h"
 #include "ui/help/HelpContent.h"
 #include "ui/widgets/EngineText.h"
 
@@ -89,6 +91,59 @@ QStringList placeholders(const QString& text) {
     return found;
 }
 
+QString textOf(const QString& fileName) {
+    QFile file(fileName);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+struct Said {
+    QString place;   // "core/audio/AudioReader.cpp:120"
+    QString pattern; // "There is no %1 in %2"
+};
+
+// What the rooms that a window can hear say, in the order of the files.
+QList<Said> saidByTheEngine() {
+    QStringList files;
+    for (const char* room : {"core", "app/engine", "app/studio"})
+        for (QDirIterator it(sourceFolder() + QLatin1Char('/') + QLatin1String(room),
+                             {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files,
+                             QDirIterator::Subdirectories);
+             it.hasNext();)
+            files << it.next();
+    files.sort();
+    QList<Said> said;
+    for (const QString& file : files)
+        for (const test::EngineSentence& sentence : test::engineSentences(textOf(file).toStdString()))
+            if (test::readsAsSentence(sentence.pattern))
+                said.append(
+                    {QStringLiteral("%1:%2").arg(file.mid(sourceFolder().size() + 1)).arg(sentence.line),
+                     QString::fromStdString(sentence.pattern)});
+    return said;
+}
+
+// Words that stand side by side in English and still do after translating.
+QString wordsLeft(const QString& pattern, const QString& translation) {
+    static const QRegularExpression pair(QStringLiteral("(?=(\\b[A-Za-z]+ [a-z]{2,}\\b))"));
+    for (auto it = pair.globalMatch(pattern); it.hasNext();) {
+        const QString words = it.next().captured(1);
+        if (translation.contains(words)) return words;
+    }
+    return {};
+}
+
+bool isTranslated(const QString& pattern) {
+    static const QRegularExpression argument(QStringLiteral("%\\d"));
+    QString probe = pattern;
+    while (probe.startsWith(QLatin1Char(' '))) probe.remove(0, 1);
+    probe.replace(argument, QStringLiteral("‹x›"));
+    const auto isSaid = [&](const QString& text) {
+        const QString german = ui::engineText(text);
+        return german != text && wordsLeft(pattern, german).isEmpty();
+    };
+    // "must be positive" has the name of a setting before it.
+    return isSaid(probe) || (probe.front().isLower() && isSaid(QStringLiteral("‹x› ") + probe));
+}
+
 } // namespace
 
 class tst_Translations : public QObject {
@@ -100,6 +155,9 @@ private Q_SLOTS:
     void helpIsComplete();
     void helpQuotesLabels();
     void engineStillSaysItsPatterns();
+    void sentencesAreFound();
+    void everySentenceOfTheEngine();
+    void noCommandsInTheWindow();
     void engineIsUnderstood_data();
     void engineIsUnderstood();
 };
@@ -113,8 +171,8 @@ void tst_Translations::everyTextIsTranslated() {
     lupdate.start(QStringLiteral(ATTUNE_LUPDATE),
                   {QStringLiteral("-silent"), QStringLiteral("-no-obsolete"), QStringLiteral("-locations"),
                    QStringLiteral("none"), QStringLiteral("-I"), QStringLiteral("."), QStringLiteral("ui"),
-                   QStringLiteral("app/studio"), QStringLiteral("resources/translations/core_texts.h"),
-                   QStringLiteral("resources/translations/engine_texts.h"), QStringLiteral("-ts"), copy});
+                   QStringLiteral("app/studio"), QStringLiteral("resources/translations"),
+                   QStringLiteral("-ts"), copy});
     QVERIFY2(lupdate.waitForFinished(120'000), "lupdate did not end");
     QCOMPARE(lupdate.exitCode(), 0);
     const QList<Message> messages = readMessages(copy);
@@ -227,16 +285,88 @@ void tst_Translations::engineStillSaysItsPatterns() {
     constexpr qsizetype kSaid = 16; // characters in a row: sentences are put together from pieces
     QStringList gone;
     for (const QString& pattern : ui::enginePatterns()) {
-        const QStringList parts = pattern.split(argument);
-        const QString longest =
-            *std::max_element(parts.begin(), parts.end(),
-                              [](const QString& a, const QString& b) { return a.size() < b.size(); });
+        QString longest;
+        for (const QString& part : pattern.split(argument))
+            if (part.trimmed().size() > longest.size()) longest = part.trimmed();
         bool isSaid = pattern.contains(QStringLiteral("ormat"));
         for (qsizetype at = 0; !isSaid && at <= std::max<qsizetype>(0, longest.size() - kSaid); ++at)
             isSaid = sources.contains(longest.mid(at, kSaid));
         if (!isSaid) gone << pattern;
     }
     QVERIFY2(gone.isEmpty(), qPrintable(gone.join(QLatin1Char('\n'))));
+}
+
+void tst_Translations::sentencesAreFound() {
+    const auto patterns = [](std::string_view source) {
+        std::string found;
+        for (const test::EngineSentence& sentence : test::engineSentences(source))
+            if (test::readsAsSentence(sentence.pattern))
+                found += (found.empty() ? "" : "|") + sentence.pattern;
+        return found;
+    };
+    using namespace std::string_literals;
+    QCOMPARE(patterns("fail(Code::A, \"No such\"\n  \" clip\", id);"), "No such clip"s);
+    QCOMPARE(patterns("return {concat(\"There are \", n, \" of \", f(g, 2), '.')};"), "There are %1 of %2."s);
+    QCOMPARE(patterns("x = name + \" is missing \" + why();"), "%1 is missing %2"s);
+    QCOMPARE(patterns("concat(n, n == 1 ? \" clip is\" : \" clips are\", \" left\")"),
+             "%1 clip is left|%1 clips are left"s);
+    QCOMPARE(patterns("bad(\"must be an object\", [&] { return fail(c, \"Not a thing\"); });"),
+             "must be an object|Not a thing"s);
+    QCOMPARE(
+        patterns(
+            "log::warning(\"Only the log says so\"); // \"or a comment does\"\ntr(\"The window's own\");"),
+        ""s);
+    QCOMPARE(patterns("R\"(Raw texts are read, too)\"; char c = '\"'; \"one\"; \"snake_case/path.txt\";"),
+             "Raw texts are read, too"s);
+    QCOMPARE(patterns("guarded(\"doing the work\", [] { say(\"It went wrong\"); });"), "It went wrong"s);
+}
+
+// A new sentence is listed in engine_texts*.h, so that it can be translated, or in english_only.txt.
+void tst_Translations::everySentenceOfTheEngine() {
+    QTranslator german;
+    QVERIFY(german.load(QStringLiteral(":/i18n/attune_de.qm")));
+    QVERIFY(QCoreApplication::installTranslator(&german));
+    QStringList unused; // lines of english_only.txt that nothing needs
+    const QStringList lines =
+        textOf(sourceFolder() + QStringLiteral("/tests/ui/shell/english_only.txt")).split(QLatin1Char('\n'));
+    for (const QString& line : lines)
+        if (!line.isEmpty() && !line.startsWith(QLatin1Char('#'))) unused << line;
+    const QSet<QString> english(unused.begin(), unused.end());
+    QVERIFY(english.size() > 50);
+    const QList<Said> said = saidByTheEngine();
+    QVERIFY(said.size() > 1000);
+    const QSet<QString> listed = [] {
+        const QStringList patterns = ui::enginePatterns();
+        return QSet<QString>(patterns.begin(), patterns.end());
+    }();
+    const QSet<QString> contextsOfCore{QStringLiteral("Finding"), QStringLiteral("RunParameter"),
+                                       QStringLiteral("PromptPreset"), QStringLiteral("PromptRule"),
+                                       QStringLiteral("SystemCheck")};
+    QSet<QString> other; // of core_texts.h
+    for (const Message& message :
+         readMessages(sourceFolder() + QStringLiteral("/resources/translations/attune_de.ts")))
+        if (contextsOfCore.contains(message.context)) other.insert(message.source);
+    QStringList missing;
+    for (const auto& [place, pattern] : said) {
+        const QString file = QStringLiteral("file ") + place.section(QLatin1Char(':'), 0, 0);
+        if (english.contains(file) || english.contains(pattern)) {
+            unused.removeAll(english.contains(file) ? file : pattern);
+            continue;
+        }
+        if (!listed.contains(pattern) && !other.contains(pattern) && !isTranslated(pattern))
+            missing << place + QStringLiteral(": ") + pattern;
+    }
+    QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QLatin1Char('\n'))));
+    QVERIFY2(unused.isEmpty(), qPrintable(unused.join(QLatin1Char('\n'))));
+}
+
+// Who sits before the window has no command line.
+void tst_Translations::noCommandsInTheWindow() {
+    static const QRegularExpression command(QStringLiteral("attune-cli|(^|[ (])--?[a-z]{2,}|\\w\\(\\)"));
+    QStringList found;
+    for (const QString& pattern : ui::enginePatterns())
+        if (command.match(pattern).hasMatch()) found << pattern;
+    QVERIFY2(found.isEmpty(), qPrintable(found.join(QLatin1Char('\n'))));
 }
 
 // What musicians meet most, as the engine really says it: nothing of it may stay English.
@@ -277,6 +407,21 @@ void tst_Translations::engineIsUnderstood_data() {
     odd.batchSize = 1;
     odd.cfgDropout = 0.0;
     odd.validation.every = 0;
+    for (const config::ParameterDescription& setting : config::runParameters())
+        for (const char* value : {"-1", "1e99", "x,y", "???"})
+            if (const auto parsed = config::valueFromText(setting, value); !parsed)
+                addError(QStringLiteral("setting"), parsed.error());
+    const Error whole{ErrorCode::NotFound, "There is no such file", "kick.wav",
+                      "Check that its drive is connected."};
+    add(QStringLiteral("described"), whole.describe());
+    add(QStringLiteral("saved"), "The loss is nan, so the training has gone wrong. Step 40 is saved");
+    add(QStringLiteral("ways"),
+        "Make room by one of these: recompute activations, a batch of 2 with twice the "
+        "accumulation, the averaged weights in main memory, the 8-bit optimiser "
+        "(AdamW8bit), bfloat16 weights (bf16-weights), LoRA adapters, shorter clips.");
+    add(QStringLiteral("weights"),
+        "The weights do not fit the autoencoder: 3 of 9 tensors loaded; missing: a, b, c "
+        "and 12 more; of another shape: d is [2, 3] instead of [3, 2]");
     for (const config::RunAdvice& advice : config::adviseOnRunSettings(odd, 12))
         add(QStringLiteral("advice"), advice.text);
 }
@@ -289,7 +434,8 @@ void tst_Translations::engineIsUnderstood() {
     QVERIFY(QCoreApplication::installTranslator(&german));
     const QString said = ui::engineText(english);
     QVERIFY2(said != english, qPrintable(english));
-    for (const char* word : {" the ", " should ", " there ", " cannot ", "Allowed", " not "})
+    for (const char* word : {" the ", " should ", " there ", " cannot ", "Allowed", " not ", " to ", " of ",
+                             " is ", " steps", " more ", "missing", "until"})
         QVERIFY2(!said.contains(QLatin1String(word), Qt::CaseInsensitive), qPrintable(said));
 }
 
