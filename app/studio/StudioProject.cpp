@@ -250,7 +250,7 @@ void StudioProject::keepImported(const engine::ImportOutcome& outcome) {
                         outcome.heldOutLatents,
                         outcome.settings.has_value(),
                         {}};
-    for (const std::string& note : outcome.notes) view.notes << QString::fromStdString(note);
+    for (const std::string& note : outcome.notes) view.notes << ui::engineText(note);
     if (!outcome.pretrained.empty())
         view.notes << tr("Its model was %1; drop that file into the window to add it.")
                           .arg(fromPath(outcome.pretrained));

@@ -119,7 +119,7 @@ void StudioSystem::requestDevices() {
         this, [](engine::Engine& engine) -> Result<engine::DevicesReport> { return engine.devices(); },
         [this](const Result<engine::DevicesReport>& report) {
             if (!report) {
-                Q_EMIT devicesReady({}, text(report.error().message));
+                Q_EMIT devicesReady({}, said(report.error().message));
                 return;
             }
             QList<QPair<QString, QString>> devices;
@@ -138,7 +138,7 @@ void StudioSystem::check(ui::CheckDepth depth) {
     options.cancellation = m_check.cancellation();
     const QPointer<StudioSystem> self(this);
     options.progress = [self](const Progress& progress) {
-        backTo(self, [stage = text(progress.stage)](StudioSystem& system) {
+        backTo(self, [stage = said(progress.stage)](StudioSystem& system) {
             Q_EMIT system.checkProgressed(stage);
         });
     };

@@ -5497,6 +5497,82 @@
         <source>The NVIDIA driver is too old for these GPU libraries, or all GPUs are hidden from this program.</source>
         <translation>Der NVIDIA-Treiber ist zu alt für diese GPU-Bibliotheken, oder alle GPUs sind vor diesem Programm versteckt.</translation>
     </message>
+    <message>
+        <source>Copying latents</source>
+        <translation>Latents kopieren</translation>
+    </message>
+    <message>
+        <source>Decoding demos</source>
+        <translation>Demos dekodieren</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>Kodieren</translation>
+    </message>
+    <message>
+        <source>Encoding prompts</source>
+        <translation>Prompts kodieren</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>Laden</translation>
+    </message>
+    <message>
+        <source>Looking at the latents</source>
+        <translation>Latents ansehen</translation>
+    </message>
+    <message>
+        <source>Looking for files</source>
+        <translation>Dateien suchen</translation>
+    </message>
+    <message>
+        <source>Looking for near duplicates</source>
+        <translation>Beinahe Gleiches suchen</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Putting in order</source>
+        <translation>Aufräumen</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Reading sounds</source>
+        <translation>Klänge lesen</translation>
+    </message>
+    <message>
+        <source>Rendering demos</source>
+        <translation>Demos erzeugen</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Trainieren</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>Überprüfen</translation>
+    </message>
+    <message>
+        <source>Writing a checkpoint</source>
+        <translation>Einen Checkpoint schreiben</translation>
+    </message>
+    <message>
+        <source>Writing prompts</source>
+        <translation>Prompts schreiben</translation>
+    </message>
+    <message>
+        <source>Writing the model</source>
+        <translation>Das Modell schreiben</translation>
+    </message>
 </context>
 <context>
     <name>attune::studio::StudioEncode</name>
@@ -7405,6 +7481,14 @@
         <source>cancelled</source>
         <translation>abgebrochen</translation>
     </message>
+    <message>
+        <source>The run is paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk is full. Free some space.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::LibraryDatasetService</name>
@@ -8122,6 +8206,18 @@
         <source>Everything but listening works. Connect one, or look into Help ▸ Doctor.</source>
         <translation>Alles außer dem Hören geht. Schließ eines an, oder sieh unter Hilfe ▸ Prüfung nach.</translation>
     </message>
+    <message>
+        <source>Sound plays on “%1” now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sound device “%1” has stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything but listening works. Sound goes on by itself once a device is there again.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::ParameterField</name>
@@ -8345,6 +8441,10 @@
     <message>
         <source>A table with a column for the file and others, which templates take in as {csv.column}</source>
         <translation>Eine Tabelle mit einer Spalte für die Datei und weiteren, die Vorlagen als {csv.column} aufnehmen</translation>
+    </message>
+    <message>
+        <source>The table gives none of these clips any words. Its column “file” has to name them as they are called here.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9300,6 +9400,10 @@
         <source>G&amp;o on</source>
         <translation>Weiter&amp;machen</translation>
     </message>
+    <message>
+        <source>%1 · paused: the disk is full</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::TopBar</name>
@@ -9492,6 +9596,10 @@
     <message>
         <source>Back to “%1”</source>
         <translation>Zurück zu „%1“</translation>
+    </message>
+    <message>
+        <source>The run is paused and goes on by itself when there is room</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
