@@ -161,6 +161,61 @@
     </message>
 </context>
 <context>
+    <name>Encoding</name>
+    <message>
+        <source>8-bit</source>
+        <translation>8 Bit</translation>
+    </message>
+    <message>
+        <source>16-bit</source>
+        <translation>16 Bit</translation>
+    </message>
+    <message>
+        <source>24-bit</source>
+        <translation>24 Bit</translation>
+    </message>
+    <message>
+        <source>32-bit</source>
+        <translation>32 Bit</translation>
+    </message>
+    <message>
+        <source>32-bit float</source>
+        <translation>32 Bit Gleitkomma</translation>
+    </message>
+    <message>
+        <source>64-bit float</source>
+        <translation>64 Bit Gleitkomma</translation>
+    </message>
+    <message>
+        <source>Vorbis</source>
+        <translation>Vorbis</translation>
+    </message>
+    <message>
+        <source>Opus</source>
+        <translation>Opus</translation>
+    </message>
+    <message>
+        <source>MPEG</source>
+        <translation>MPEG</translation>
+    </message>
+    <message>
+        <source>compressed</source>
+        <translation>komprimiert</translation>
+    </message>
+    <message>
+        <source>ALAC</source>
+        <translation>ALAC</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>anderes Format</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekanntes Format</translation>
+    </message>
+</context>
+<context>
     <name>Engine</name>
     <message>
         <source>The file is damaged: %1</source>

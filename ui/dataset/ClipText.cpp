@@ -137,8 +137,7 @@ QString facts(const ClipRecord& clip) {
                    "ClipText", "%1 · latents that were imported: trained on as they are, without their sound")
             .arg(length(clip));
     QStringList parts{length(clip), QStringLiteral("%1Hz").arg(rate(clip)), channels(clip)};
-    const std::string_view encoding = audio::encodingName(clip.encoding);
-    parts << QString::fromLatin1(encoding.data(), static_cast<qsizetype>(encoding.size()));
+    parts << QCoreApplication::translate("Encoding", std::string(audio::encodingName(clip.encoding)).c_str());
     if (clip.loudnessLufs) parts << loudness(clip);
     if (clip.peak > 0.0F)
         parts << QCoreApplication::translate("ClipText", "peak %1 dB")

@@ -47,7 +47,8 @@ ErrorText ErrorTexts::of(const Error& error, const QString& whatFailed) {
             tr("Check the drive, then try again. The old file is unharmed."));
         break;
     case ErrorCode::UnsupportedFormat:
-        say(tr("this kind of file is not supported"),
+        say(isEngineText(error.message) ? engineText(error.message)
+                                        : tr("this kind of file is not supported"),
             tr("Convert it to WAV or FLAC, or a model to .safetensors."));
         break;
     case ErrorCode::Corrupt:

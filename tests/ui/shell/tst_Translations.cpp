@@ -217,6 +217,12 @@ void tst_Translations::textsOfCore() {
     for (const dataset::PromptPreset& preset : dataset::promptPresets())
         for (const dataset::PromptRule& rule : preset.rules.rules) check("PromptRule", rule.name);
     check("PromptRule", "Name of the file"); // of a new project
+    using audio::Encoding;
+    for (const Encoding encoding :
+         {Encoding::Unknown, Encoding::Pcm8, Encoding::Pcm16, Encoding::Pcm24, Encoding::Pcm32,
+          Encoding::Float32, Encoding::Float64, Encoding::Vorbis, Encoding::Opus, Encoding::Mp3,
+          Encoding::Adpcm, Encoding::Alac, Encoding::Other})
+        check("Encoding", audio::encodingName(encoding));
     QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QLatin1Char('\n'))));
 }
 
@@ -339,9 +345,9 @@ void tst_Translations::everySentenceOfTheEngine() {
         const QStringList patterns = ui::enginePatterns();
         return QSet<QString>(patterns.begin(), patterns.end());
     }();
-    const QSet<QString> contextsOfCore{QStringLiteral("Finding"), QStringLiteral("RunParameter"),
+    const QSet<QString> contextsOfCore{QStringLiteral("Finding"),      QStringLiteral("RunParameter"),
                                        QStringLiteral("PromptPreset"), QStringLiteral("PromptRule"),
-                                       QStringLiteral("SystemCheck")};
+                                       QStringLiteral("SystemCheck"),  QStringLiteral("Encoding")};
     QSet<QString> other; // of core_texts.h
     for (const Message& message :
          readMessages(sourceFolder() + QStringLiteral("/resources/translations/attune_de.ts")))

@@ -27,6 +27,10 @@ void tst_ErrorText::sentencesForPeopleAreKept() {
 }
 
 void tst_ErrorText::othersGetTheWordsOfTheirKind() {
+    const ErrorText page =
+        ErrorTexts::of(Error{ErrorCode::UnsupportedFormat, "This is a web page, not a model", "a.ckpt", {}},
+                       QStringLiteral("The model could not be added"));
+    QVERIFY2(page.sentence.contains(QStringLiteral("a web page")), qPrintable(page.sentence));
     const ErrorText text = ErrorTexts::of(Error{ErrorCode::AlreadyExists, "EEXIST 17", "/music", {}},
                                           QStringLiteral("The folder could not be added"));
     QVERIFY2(!text.sentence.contains(QStringLiteral("EEXIST")), qPrintable(text.sentence));
