@@ -57,6 +57,17 @@ int printCandidates(const CLI::App& root, const std::vector<std::string>& words)
     return static_cast<int>(ExitCode::Done);
 }
 
+// As far as it was understood.
+std::string typedCommand(const CLI::App& root) {
+    std::string name;
+    const CLI::App* command = &root;
+    while (!command->get_subcommands().empty()) {
+        command = command->get_subcommands().front();
+        name += concat(name.empty() ? "" : " ", command->get_name());
+    }
+    return name;
+}
+
 // CLI11 prints help and version itself; everything else that it throws is wrong usage.
 int reportUsage(const CLI::App& root, const CLI::ParseError& error,
                 const std::vector<std::string>& arguments) {
@@ -64,10 +75,11 @@ int reportUsage(const CLI::App& root, const CLI::ParseError& error,
     const bool wantsJson = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
     Output output(wantsJson ? OutputMode::Json : OutputMode::Text);
     output.finishWithError(
-        "", Error{ErrorCode::InvalidArgument,
-                  error.what(),
-                  {},
-                  "attune-cli --help shows the commands, attune-cli COMMAND --help its options."});
+        typedCommand(root),
+        Error{ErrorCode::InvalidArgument,
+              error.what(),
+              {},
+              "attune-cli --help shows the commands, attune-cli COMMAND --help its options."});
     return static_cast<int>(ExitCode::Usage);
 }
 
@@ -151,6 +163,7 @@ int runCommandLine(const std::vector<std::string>& arguments) {
         return reportUsage(tree.root(), error, arguments);
     }
     if (!tree.chosenAction()) {
+        if (tree.globals().json) return reportUsage(tree.root(), CLI::RequiredError("A command"), arguments);
         std::cout << tree.root().help();
         return static_cast<int>(arguments.empty() ? ExitCode::Done : ExitCode::Usage);
     }

@@ -167,7 +167,10 @@ Result<QueryTerm> makeQueryTerm(const std::string& field, QueryOperator op, cons
         return QueryTerm([of, op, wanted](const ClipRecord& c) { return holds(of(c), op, wanted); });
     }
     if (TextOf of = textField(field)) return textTerm(std::move(of), op, value, isQuoted);
-    if (op != QueryOperator::Is && op != QueryOperator::Equal && op != QueryOperator::NotEqual)
+    const bool isOrder =
+        op != QueryOperator::Is && op != QueryOperator::Equal && op != QueryOperator::NotEqual;
+    const bool isKnown = field == "finding" || field == "split" || flagField(field, ClipRecord{}).has_value();
+    if (isOrder && isKnown)
         return fail(ErrorCode::InvalidArgument, concat(field, " is compared with :, = or !="));
     Result<QueryTerm> term =
         fail(ErrorCode::InvalidArgument, concat("There is no field named “", field, "”"));
@@ -182,6 +185,8 @@ Result<QueryTerm> makeQueryTerm(const std::string& field, QueryOperator op, cons
             [field, wanted = word == "yes"](const ClipRecord& c) { return flagField(field, c) == wanted; });
     } else if (own) {
         if (auto made = own(field, word)) term = *std::move(made);
+        if (term && isOrder)
+            return fail(ErrorCode::InvalidArgument, concat(field, " is compared with :, = or !="));
     }
     if (!term) return term;
     return op == QueryOperator::NotEqual ? denied(*std::move(term)) : term;

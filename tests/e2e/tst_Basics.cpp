@@ -82,6 +82,62 @@ private Q_SLOTS:
         }
     }
 
+    void numbersOfOptionsAreChecked_data() {
+        QTest::addColumn<QString>("line");
+        for (const char* const line :
+             {"dataset list --limit -1", "generate x --seed 99999999999999999999", "generate x --seed 1x",
+              "generate x --seconds nan", "generate x --steps 0", "train --steps abc", "train --batch-size 0",
+              "dataset split --seed -3"})
+            QTest::newRow(line) << QString::fromLatin1(line);
+    }
+    void numbersOfOptionsAreChecked() {
+        QFETCH(QString, line);
+        const CliHome home;
+        const CliResult wrong = home.run(words(line) + QStringList{u("--json")});
+        QCOMPARE(wrong.exitCode, 2);
+        const QJsonObject json = QJsonDocument::fromJson(wrong.out).object();
+        QVERIFY2(!json.isEmpty(), wrong.out.constData());
+        QVERIFY(line.startsWith(json[u("command")].toString()) && !json[u("command")].toString().isEmpty());
+        QVERIFY2(json[u("error")][u("message")].toString().size() < 200, wrong.out.constData());
+    }
+
+    void whatIsNotThereIsFour() {
+        const CliHome home;
+        const QString project = home.path(u("New"));
+        for (const QStringList& line :
+             {QStringList{u("import"), u("/nowhere"), u("--project"), project},
+              QStringList{u("quickstart"), u("--sounds"), u("/nowhere"), u("--project"), project}}) {
+            const CliResult missing = home.run(line);
+            QVERIFY2(missing.exitCode == 4, missing.err.constData());
+            QVERIFY(!QFileInfo::exists(project)); // nothing is made for it
+        }
+    }
+
+    void jsonWithoutACommandIsJsonToo() {
+        const CliHome home;
+        const CliResult nothing = home.run({u("--json")});
+        QCOMPARE(nothing.exitCode, 2);
+        QVERIFY(!QJsonDocument::fromJson(nothing.out).object()[u("ok")].toBool(true));
+    }
+
+    void endingsOfModelFilesSayWhatIsInside() {
+        const CliHome home;
+        const auto convert = [&](const char* target, const QStringList& more = {}) {
+            return home.run(QStringList{u("model"), u("convert"), u("starter"), home.path(u(target))} + more);
+        };
+        const CliResult checkpoint = convert("a.ckpt");
+        QVERIFY2(checkpoint.exitCode == 0, checkpoint.err.constData());
+        QFile file(home.path(u("a.ckpt")));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.read(2), QByteArray("PK")); // a zip, as torch.save writes it
+        const CliResult again = convert("a.ckpt");
+        QCOMPARE(again.exitCode, 5);
+        QVERIFY2(again.err.contains("--replace"), again.err.constData());
+        QCOMPARE(convert("b.xyz").exitCode, 3);
+        QCOMPARE(convert("c.ckpt", {u("--as"), u("safetensors")}).exitCode, 3);
+        QVERIFY(!QFileInfo::exists(home.path(u("b.xyz"))) && !QFileInfo::exists(home.path(u("c.ckpt"))));
+    }
+
     void projectLifeInJson() {
         const CliHome home;
         const CliResult made =

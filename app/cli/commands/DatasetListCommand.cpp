@@ -2,6 +2,7 @@
 #include "app/cli/CommandLine.h"
 #include "app/cli/commands/Commands.h"
 #include "app/cli/commands/DatasetText.h"
+#include "app/cli/commands/OptionChecks.h"
 #include "core/base/Text.h"
 
 #include <CLI/App.hpp>
@@ -90,7 +91,7 @@ void addDatasetListCommand(CommandTree& tree, CLI::App& group) {
         ->type_name("FIELD");
     list.add_option("--limit", options->limit, "Show at most this many (default: all)")
         ->type_name("N")
-        ->check(CLI::NonNegativeNumber);
+        ->check(wholeNumberFrom(0));
     tree.onRun(list, [options](Session& session) { return runList(session, *options); });
 }
 

@@ -2,6 +2,7 @@
 #include "app/cli/CommandLine.h"
 #include "app/cli/commands/Commands.h"
 #include "app/cli/commands/DatasetText.h"
+#include "app/cli/commands/OptionChecks.h"
 #include "app/engine/ProjectSections.h"
 #include "app/engine/PromptJob.h"
 #include "core/base/Text.h"
@@ -155,7 +156,7 @@ void addDatasetPromptsCommand(CommandTree& tree, CLI::App& group) {
     prompts.add_option("--table", options->tableFile, "CSV or TSV file for {csv.column}")->type_name("FILE");
     prompts.add_option("--preview", options->preview, "Show the prompts of N clips and change nothing")
         ->type_name("N")
-        ->check(CLI::PositiveNumber);
+        ->check(wholeNumberFrom(1));
     prompts.add_flag("--show", options->showsRules, "Print the rules as JSON and change nothing");
     prompts.add_flag("--list-presets", options->listsPresets, "List the ready-made rules");
     tree.onRun(prompts, [options](Session& session) { return runPrompts(session, *options); });

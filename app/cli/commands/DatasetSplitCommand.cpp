@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/CommandLine.h"
 #include "app/cli/commands/Commands.h"
+#include "app/cli/commands/OptionChecks.h"
 #include "app/engine/ProjectSections.h"
 #include "core/base/Text.h"
 
@@ -56,7 +57,9 @@ void addDatasetSplitCommand(CommandTree& tree, CLI::App& group) {
     split.add_option("--held-out", choice->heldOut, "Share of the clips to hold out, 0 to 0.9 (default 0.1)")
         ->type_name("X")
         ->check(CLI::Range(0.0, 0.9));
-    split.add_option("--seed", choice->seed, "Another seed holds out other clips")->type_name("N");
+    split.add_option("--seed", choice->seed, "Another seed holds out other clips")
+        ->type_name("N")
+        ->check(wholeNumberFrom(0));
     split.add_flag("--anew", choice->startsAnew, "Also move clips that have a side; those set by hand stay");
     tree.onRun(split, [choice](Session& session) { return runSplit(session, *choice); });
 }

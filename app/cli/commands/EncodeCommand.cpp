@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/CommandLine.h"
 #include "app/cli/commands/Commands.h"
+#include "app/cli/commands/OptionChecks.h"
 #include "app/engine/ProjectSections.h"
 #include "core/base/Text.h"
 
@@ -162,7 +163,7 @@ void addEncodeCommand(CommandTree& tree) {
         .add_option("--window", options->windowSeconds,
                     "Length of one training clip in seconds (default: the model's own)")
         ->type_name("S")
-        ->check(CLI::PositiveNumber);
+        ->check(moreThanZero());
     encode.add_option("--long", options->longClips, "What happens to longer sounds (default: crop-start)")
         ->check(CLI::IsMember({"crop-start", "crop-random", "pieces", "whole"}));
     encode.add_option("--precision", options->precision, "How latents are stored (default: float32)")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/CommandLine.h"
 #include "app/cli/commands/Commands.h"
+#include "app/cli/commands/OptionChecks.h"
 #include "app/cli/commands/RunText.h"
 #include "core/base/Text.h"
 
@@ -17,7 +18,7 @@ constexpr const char* kAdapter = "adapter"; // of a LoRA run, not merged
 
 struct FileOptions {
     std::string target;
-    std::string format{"safetensors"};
+    std::string format; // empty = by the ending of the target
     std::string precision{"as-is"};
     std::string weights{"averaged"};
     bool replaces{false};
@@ -40,9 +41,28 @@ engine::FilePrecision precisionFrom(const std::string& name) {
     return name == "bf16" ? engine::FilePrecision::BFloat16 : engine::FilePrecision::AsIs;
 }
 
-engine::ModelFileFormat modelFormatFrom(const std::string& name) {
-    if (name == "ckpt") return engine::ModelFileFormat::TorchCheckpoint;
-    return name == kAdapter ? engine::ModelFileFormat::Adapter : engine::ModelFileFormat::SafeTensors;
+// Other programs go by the ending, so it says what is inside: --as and the name must agree.
+Result<engine::ModelFileFormat> formatOf(const std::string& chosen, const fs::path& target) {
+    using engine::ModelFileFormat;
+    const std::string ending = utf8FromPath(target.extension());
+    const bool isTorch = ending == ".ckpt" || ending == ".pt" || ending == ".pth";
+    if (!isTorch && ending != ".safetensors")
+        return fail(ErrorCode::InvalidArgument, "A model file ends in .safetensors or .ckpt",
+                    utf8FromPath(target), "Give the target one of these endings.");
+    if (!chosen.empty() && isTorch != (chosen == "ckpt"))
+        return fail(ErrorCode::InvalidArgument,
+                    concat("--as ", chosen, " does not go with a file that ends in ", ending),
+                    utf8FromPath(target), "Leave --as out, or change the ending.");
+    if (isTorch) return ModelFileFormat::TorchCheckpoint;
+    return chosen == kAdapter ? ModelFileFormat::Adapter : ModelFileFormat::SafeTensors;
+}
+
+// The engine's own words are for the window too.
+Result<JobEnd> withReplaceOption(Result<JobEnd> end) {
+    if (end || end.error().code != ErrorCode::AlreadyExists) return end;
+    Error error = std::move(end).error();
+    error.remedy = "Choose another name, or give --replace.";
+    return fail(std::move(error));
 }
 
 void report(Output& out, const engine::ExportOutcome& outcome) {
@@ -64,12 +84,12 @@ void report(Output& out, const engine::ExportOutcome& outcome) {
 Result<JobEnd> exportModel(Session& session, engine::ExportModelRequest request, const FileOptions& options) {
     request.weights =
         options.weights == "online" ? engine::WeightsChoice::Online : engine::WeightsChoice::Averaged;
-    request.format = modelFormatFrom(options.format);
+    ATTUNE_TRY(request.format, formatOf(options.format, request.target));
     request.precision = precisionFrom(options.precision);
     request.existing = options.replaces ? engine::ExistingFiles::Replace : engine::ExistingFiles::Refuse;
     ATTUNE_TRY(engine::Engine* const engine, session.engine());
     auto exporting = engine->exportModelJob(std::move(request));
-    ATTUNE_TRY(const JobEnd end, session.run(std::move(exporting.job)));
+    ATTUNE_TRY(const JobEnd end, withReplaceOption(session.run(std::move(exporting.job))));
     report(session.out(), *exporting.outcome);
     return end;
 }
@@ -91,7 +111,7 @@ Result<JobEnd> runExport(Session& session, const ExportOptions& options) {
                                                                      : engine::ExistingFiles::Refuse};
         ATTUNE_TRY(engine::Engine* const engine, session.engine());
         auto exporting = engine->exportReferenceJob(std::move(request));
-        ATTUNE_TRY(const JobEnd end, session.run(std::move(exporting.job)));
+        ATTUNE_TRY(const JobEnd end, withReplaceOption(session.run(std::move(exporting.job))));
         report(session.out(), *exporting.outcome);
         return end;
     }
@@ -148,11 +168,13 @@ void addExportCommand(CommandTree& tree) {
         .add_option("target", options->file.target,
                     "File or folder to write (default: exports/ in the project)")
         ->type_name("PATH");
-    command.add_option("--as", options->file.format, "What to write")
+    command
+        .add_option("--as", options->file.format,
+                    "What to write (default: what the target's ending says, else safetensors)")
         ->check(CLI::IsMember({"safetensors", "ckpt", kAdapter, kReference}));
     command.add_option("--step", options->step, "Its checkpoint (default: the newest)")
         ->type_name("N")
-        ->check(CLI::NonNegativeNumber);
+        ->check(wholeNumberFrom(0));
     addFileOptions(command, options->file);
     tree.onRun(command, [options](Session& session) { return runExport(session, *options); });
 }
@@ -169,7 +191,8 @@ void addModelConvertCommand(CommandTree& tree, CLI::App& group) {
     command.add_option("target", options->file.target, "File to write; model_config.json goes beside it")
         ->required()
         ->type_name("FILE");
-    command.add_option("--as", options->file.format, "What to write")
+    command
+        .add_option("--as", options->file.format, "What to write (default: what the target's ending says)")
         ->check(CLI::IsMember({"safetensors", "ckpt"}));
     addFileOptions(command, options->file);
     tree.onRun(command, [options](Session& session) { return runConvert(session, *options); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/CommandLine.h"
 #include "app/cli/commands/Commands.h"
+#include "app/cli/commands/OptionChecks.h"
 #include "app/cli/commands/RunText.h"
 #include "core/base/Text.h"
 
@@ -61,11 +62,18 @@ void report(Output& out, const engine::GenerateOutcome& outcome) {
     out.set("seconds", outcome.seconds);
 }
 
+constexpr double kShorterSeconds = 0.1; // more than the rounding to whole latents
+
 Result<JobEnd> runJob(Session& session, engine::GenerateRequest request) {
     ATTUNE_TRY(engine::Engine* const engine, session.engine());
+    const double wanted = request.settings.lengthSeconds;
     auto generation = engine->generateJob(std::move(request));
     ATTUNE_TRY(const JobEnd end, session.run(std::move(generation.job)));
     report(session.out(), *generation.outcome);
+    if (!generation.outcome->sounds.empty() &&
+        wanted - generation.outcome->sounds[0].seconds > kShorterSeconds)
+        session.painter().say(concat("note: ", humanDuration(wanted), " were asked for; the model makes ",
+                                     humanDuration(generation.outcome->sounds[0].seconds), " at once."));
     return end;
 }
 
@@ -154,7 +162,9 @@ Result<JobEnd> runGenerate(Session& session, const GenerateOptions& options) {
     if (options.samplerSteps > 0) request.settings.steps = options.samplerSteps;
     if (!options.sampler.empty()) request.sampler = options.sampler;
     if (options.seconds > 0.0) request.settings.lengthSeconds = options.seconds;
-    if (!options.init.empty()) request.initFile = pathFromUtf8(options.init);
+    if (!options.init.empty()) {
+        ATTUNE_TRY(request.initFile, existingPath(options.init));
+    }
     request.initNoiseLevel = options.initNoise;
     request.outputFolder = fs::absolute(pathFromUtf8(options.output)).lexically_normal();
     request.format = soundFormatFrom(options.format);
@@ -164,7 +174,7 @@ Result<JobEnd> runGenerate(Session& session, const GenerateOptions& options) {
 void addSourceOptions(CLI::App& command, SourceOptions& source) {
     command.add_option("--step", source.step, "Its checkpoint; 0 = the base model (default: the newest)")
         ->type_name("N")
-        ->check(CLI::NonNegativeNumber);
+        ->check(wholeNumberFrom(0));
     command.add_option("--weights", source.weights, "Averaged weights (EMA) or those of the last step")
         ->check(CLI::IsMember({"averaged", "online"}));
     command.add_option("--device", source.device, "auto, cpu, cuda, cuda:1")->type_name("NAME");
@@ -202,7 +212,7 @@ void addGenerateCommand(CommandTree& tree) {
     generate.add_option("--negative", options->negative, "What it should not sound like")->type_name("TEXT");
     generate.add_option("--seed", options->seed, "The same seed makes the same sound (default 1)")
         ->type_name("N")
-        ->check(CLI::NonNegativeNumber);
+        ->check(wholeNumberFrom(0));
     generate.add_option("--count", options->count, "So many of each prompt, with following seeds")
         ->type_name("N")
         ->check(CLI::Range(1, 10000));
@@ -211,22 +221,20 @@ void addGenerateCommand(CommandTree& tree) {
         ->type_name("X");
     generate.add_option("--steps", options->samplerSteps, "Sampler steps (default: what suits the model)")
         ->type_name("N")
-        ->check(CLI::PositiveNumber);
+        ->check(wholeNumberFrom(1));
     generate
         .add_option("--sampler", options->sampler,
                     "dpmpp-3m-sde, dpmpp-2m, v-ddim, euler, rk4, dpmpp, pingpong, …")
         ->type_name("NAME");
     generate.add_option("--seconds", options->seconds, "Length (default: the model's)")
         ->type_name("S")
-        ->check(CLI::PositiveNumber);
-    generate.add_option("--init", options->init, "A sound to vary")
-        ->type_name("FILE")
-        ->check(CLI::ExistingFile);
+        ->check(moreThanZero());
+    generate.add_option("--init", options->init, "A sound to vary")->type_name("FILE");
     generate
         .add_option("--init-noise", options->initNoise,
                     "How far from it: flow models 0 to 1, v models 0.1 to 100")
         ->type_name("X")
-        ->check(CLI::PositiveNumber);
+        ->check(moreThanZero());
     generate.add_option("--out", options->output, "Folder for the files (default: here)")->type_name("DIR");
     generate.add_option("--format", options->format, "24-bit FLAC, 24-bit WAV, or WAV of floats")
         ->check(CLI::IsMember({"flac", "wav", "wav-float"}));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/CommandLine.h"
 #include "app/cli/commands/Commands.h"
+#include "app/cli/commands/OptionChecks.h"
 #include "app/engine/ImportJob.h"
 #include "app/engine/ProjectSections.h"
 #include "core/base/Text.h"
@@ -95,10 +96,9 @@ void sayNext(const project::Project& project, const engine::ImportOutcome& outco
 }
 
 Result<JobEnd> runImport(Session& session, const ImportOptions& options) {
+    ATTUNE_TRY(fs::path source, existingPath(options.source)); // before a project is made for it
     ATTUNE_TRY(project::Project project, openOrCreate(session));
-    engine::ImportRequest request{engine::ProjectPlaces::of(project),
-                                  fs::absolute(pathFromUtf8(options.source)).lexically_normal(),
-                                  {}};
+    engine::ImportRequest request{engine::ProjectPlaces::of(project), std::move(source), {}};
     if (options.encodesAgain) request.preEncoded = engine::PreEncodedData::EncodeAgain;
     auto import = engine::makeImportJob(std::move(request));
     ATTUNE_TRY(const JobEnd end, session.run(std::move(import.job)));
@@ -122,8 +122,7 @@ void addImportCommand(CommandTree& tree) {
                      "Of a pre-encoded folder, add the sounds that it names instead of taking its latents");
     command.add_option("source", options->source, "The folder with dataset_config.json, or the file")
         ->required()
-        ->type_name("PATH")
-        ->check(CLI::ExistingPath);
+        ->type_name("PATH");
     tree.onRun(command, [options](Session& session) { return runImport(session, *options); });
 }
 

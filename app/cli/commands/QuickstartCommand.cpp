@@ -6,6 +6,7 @@
 #include "app/cli/CommandLine.h"
 #include "app/cli/commands/Commands.h"
 #include "app/cli/commands/DoctorReportText.h"
+#include "app/cli/commands/OptionChecks.h"
 #include "app/cli/commands/RunText.h"
 #include "app/cli/commands/ScanReportText.h"
 #include "app/engine/CheckJob.h"
@@ -77,6 +78,7 @@ void Quickstart::say(int number, const std::string& what, const std::string& com
 }
 
 Result<JobEnd> Quickstart::run() {
+    if (!m_options.sounds.empty()) ATTUNE_CHECK(existingPath(m_options.sounds)); // before anything is made
     ATTUNE_TRY(m_engine, m_session.engine());
     ATTUNE_CHECK(openProject());
     for (const auto stage : {&Quickstart::importSounds, &Quickstart::writePrompts, &Quickstart::check,
@@ -295,14 +297,13 @@ void addQuickstartCommand(CommandTree& tree) {
         {"quickstart", "quickstart --sounds ~/Samples/Kicks --project MyKicks", "quickstart --steps 50"});
     const auto options = std::make_shared<QuickstartOptions>();
     command.add_option("--sounds", options->sounds, "Folder of sounds (default: a few that come along)")
-        ->type_name("DIR")
-        ->check(CLI::ExistingPath);
+        ->type_name("DIR");
     command.add_option("--steps", options->steps, "Optimiser steps (default: the preset's)")
         ->type_name("N")
-        ->check(CLI::PositiveNumber);
+        ->check(wholeNumberFrom(1));
     command.add_option("--seed", options->seed, "Seed of everything random (default: the preset's)")
         ->type_name("N")
-        ->check(CLI::NonNegativeNumber);
+        ->check(wholeNumberFrom(0));
     command.add_option("--model", options->model, "A registered model instead of the starter")
         ->type_name("NAME");
     tree.onRun(command, [options](Session& session) { return Quickstart(session, *options).run(); });

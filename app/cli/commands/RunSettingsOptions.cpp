@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands/RunSettingsOptions.h"
 
+#include "app/cli/commands/OptionChecks.h"
 #include "app/engine/Presets.h"
 #include "core/base/Text.h"
 #include "core/config/ParameterDescription.h"
@@ -108,6 +109,7 @@ void addRunSettingsOptions(CLI::App& command, RunSettingsChoice& choice) {
                 concat("--", parameter.option),
                 [&choice, path](const std::string& text) { choice.values[path] = text; }, helpOf(parameter))
             ->type_name(type)
+            ->check(kindOf(parameter))
             ->group(std::string(parameter.group));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/CommandLine.h"
 #include "app/cli/commands/Commands.h"
+#include "app/cli/commands/OptionChecks.h"
 #include "app/cli/commands/RunText.h"
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
@@ -95,14 +96,22 @@ struct MetricsOptions {
     std::int64_t points{0};
 };
 
+tl::unexpected<Error> unknownNumber(const std::string& name, const std::vector<std::string>& known,
+                                    const project::RunRecord& run) {
+    std::string all;
+    for (const std::string& one : known) all += concat(all.empty() ? "" : ", ", one);
+    return fail(ErrorCode::NotFound, concat("The run has no number called ", name), run.folderName(),
+                concat("There are: ", all, "."));
+}
+
 Result<JobEnd> runMetrics(Session& session, const MetricsOptions& options) {
     ATTUNE_TRY(const project::RunRecord run, chooseRunRecord(session, options.run));
     ATTUNE_TRY(const project::MetricsStore metrics,
                project::MetricsStore::open(run.metricsFile(), project::MetricsStore::Access::ReadOnly));
-    std::vector<std::string> names = options.names;
-    if (names.empty()) {
-        ATTUNE_TRY(names, metrics.names());
-    }
+    ATTUNE_TRY(const std::vector<std::string> known, metrics.names());
+    const std::vector<std::string>& names = options.names.empty() ? known : options.names;
+    for (const std::string& name : names)
+        if (std::ranges::find(known, name) == known.end()) return unknownNumber(name, known, run);
     std::string csv = "name,step,seconds,value\n";
     config::Json series = config::Json::object();
     for (const std::string& name : names) {
@@ -221,7 +230,7 @@ void addLookingCommands(CommandTree& tree, CLI::App& group) {
     metrics
         .add_option("--points", metricsOptions->points, "At most so many a number, averaged (default: all)")
         ->type_name("N")
-        ->check(CLI::NonNegativeNumber);
+        ->check(wholeNumberFrom(0));
     metrics.add_option("--out", metricsOptions->output, "Into this file instead of the terminal")
         ->type_name("FILE");
     tree.onRun(metrics, [metricsOptions](Session& session) { return runMetrics(session, *metricsOptions); });

@@ -3,6 +3,7 @@
 // The scripts of stable-audio-tools under their own argument names, for those who come from its guide.
 #include "app/cli/CommandLine.h"
 #include "app/cli/commands/Commands.h"
+#include "app/cli/commands/OptionChecks.h"
 #include "app/cli/commands/RunText.h"
 #include "app/cli/sat/SatArguments.h"
 #include "core/base/Text.h"
@@ -230,7 +231,7 @@ void addSatTrain(CommandTree& tree, CLI::App& group) {
     train.add_option("--device", options->device, "auto, cpu, cuda, cuda:1")->type_name("NAME");
     train.add_option("--steps", options->steps, "Stop after so many optimiser steps (default: never)")
         ->type_name("N")
-        ->check(CLI::NonNegativeNumber);
+        ->check(wholeNumberFrom(0));
     tree.onRun(train, [options](Session& session) { return runTrain(session, *options); });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/CommandLine.h"
 #include "app/cli/commands/Commands.h"
+#include "app/cli/commands/OptionChecks.h"
 #include "app/cli/commands/RunSettingsOptions.h"
 #include "app/cli/commands/RunText.h"
 #include "core/base/Text.h"
@@ -103,7 +104,7 @@ void addResumeCommand(CommandTree& tree) {
         ->type_name("RUN");
     resume.add_option("--steps", options->steps, "Train to this step instead of the run's own last one")
         ->type_name("N")
-        ->check(CLI::NonNegativeNumber);
+        ->check(wholeNumberFrom(0));
     tree.onRun(resume, [options](Session& session) { return runResume(session, *options); });
 }
 
