@@ -2,10 +2,13 @@
 //
 // AudioOutput: the sound card as the player sees it: something that pulls blocks out of a PlaybackMixer.
 //
-// QtAudioOutput runs a QAudioSink on a thread of its own, so that neither painting nor training makes it
-// stutter; a device that goes away is replaced by the system's default, and without any device isAvailable()
-// says so and sounds pass unheard. Threads: GUI thread. The mixer outlives the output.
+// QtAudioOutput feeds a QAudioSink on a thread of its own, so that neither painting nor training makes it
+// stutter; a device that goes away is replaced by the system's default. Without any device, or with one that
+// refuses, isAvailable() says so, sounds pass unheard, and it goes on as soon as there is one again.
+// Threads: GUI thread. The mixer outlives the output.
 #pragma once
+
+#include "ui/audio/OutputDevices.h"
 
 #include <QByteArray>
 #include <QObject>
@@ -17,6 +20,7 @@
 namespace attune::ui {
 
 class PlaybackMixer;
+class SinkFeed;
 
 class AudioOutput : public QObject {
     Q_OBJECT
@@ -37,26 +41,25 @@ Q_SIGNALS:
 class QtAudioOutput final : public AudioOutput {
     Q_OBJECT
 public:
-    explicit QtAudioOutput(PlaybackMixer& mixer, QObject* parent = nullptr);
+    QtAudioOutput(PlaybackMixer& mixer, std::unique_ptr<OutputDevices> devices, QObject* parent = nullptr);
     ~QtAudioOutput() override;
-    [[nodiscard]] bool isAvailable() const override { return m_available; }
-    [[nodiscard]] int sampleRateHz() const override { return m_rate; }
-    [[nodiscard]] QString deviceName() const override { return m_name; }
+    [[nodiscard]] bool isAvailable() const override { return !m_device.id.isEmpty() && !m_isBroken; }
+    [[nodiscard]] int sampleRateHz() const override;
+    [[nodiscard]] QString deviceName() const override { return m_device.name; }
     void start() override;
     void idle() override;
     void chooseDevice(const QByteArray& id) override;
 
 private:
-    class Sink;
-    void openDevice();
+    void takeDevice();
+    void setBroken(bool broken);
 
-    PlaybackMixer& m_mixer;
+    std::unique_ptr<OutputDevices> m_devices;
     QThread m_thread;
-    Sink* m_sink; // lives on m_thread
+    SinkFeed* m_feed; // lives on m_thread
     QByteArray m_wanted;
-    QString m_name;
-    int m_rate{44100};
-    bool m_available{false};
+    OutputDevice m_device;
+    bool m_isBroken{false};
 };
 
 } // namespace attune::ui

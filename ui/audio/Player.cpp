@@ -42,7 +42,7 @@ Player::Player(std::unique_ptr<PlaybackMixer> mixer, std::unique_ptr<AudioOutput
 
 Player* Player::withSystemOutput(QObject* parent) {
     auto mixer = std::make_unique<PlaybackMixer>();
-    auto output = std::make_unique<QtAudioOutput>(*mixer);
+    auto output = std::make_unique<QtAudioOutput>(*mixer, std::make_unique<SystemOutputDevices>());
     return new Player(std::move(mixer), std::move(output), parent);
 }
 
