@@ -28,6 +28,7 @@ struct DoctorSettings {
     double leastSimilarity{0.85};    // of near duplicates; see audio::NearDuplicateOptions
     std::int64_t fewClips{50};       // below this a full fine-tune memorises rather than learns
     double fewSeconds{300.0};
+    bool operator==(const DoctorSettings&) const = default;
 };
 
 // Something about the dataset as a whole.

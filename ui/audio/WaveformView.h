@@ -27,6 +27,7 @@ public:
     void seekTo(double seconds);      // as a click does: moves the playhead and asks for it
     // The window that the model sees, in seconds; padding past the end is drawn hatched with its text.
     void setModelWindow(std::optional<double> startSeconds, double lengthSeconds);
+    [[nodiscard]] bool hasModelWindow() const noexcept { return m_windowStart.has_value(); }
     void setShowSpectrogram(bool show);
     [[nodiscard]] bool isSpectrogram() const noexcept { return m_spectrogram; }
     [[nodiscard]] double positionSeconds() const noexcept { return m_position; }

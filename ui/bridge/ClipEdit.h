@@ -15,6 +15,7 @@ struct ClipEdit {
     dataset::ClipRecord before;
     dataset::ClipRecord after;
     [[nodiscard]] ClipEdit reversed() const { return {after, before}; }
+    [[nodiscard]] bool changesSomething() const; // of what applyEdit puts in
 };
 
 // Puts into `clip` what differs between the two records of `edit`: of the prompt, of taking part, of the

@@ -140,6 +140,9 @@ void ClipInspector::buildPrompt(QVBoxLayout* column) {
     m_promptNote->setObjectName(QStringLiteral("promptNote"));
     m_release = makeButton(tr("Let the rules write it again"), ButtonRole::Link,
                            QStringLiteral("inspectorRelease"), m_body);
+    QSizePolicy place = m_release->sizePolicy();
+    place.setRetainSizeWhenHidden(true); // what is below does not move away from under the mouse
+    m_release->setSizePolicy(place);
     m_include = makeButton(tr("Leave out"), ButtonRole::Normal, QStringLiteral("inspectorInclude"), m_body);
     m_side = makeButton(tr("Hold it out"), ButtonRole::Normal, QStringLiteral("inspectorSplit"), m_body);
     column->addWidget(m_prompt);
@@ -155,8 +158,13 @@ void ClipInspector::buildPrompt(QVBoxLayout* column) {
     connect(m_tools, &PromptTools::replaceRequested, this,
             [this](const QString& find, const QString& replacement) {
                 m_editor.replaceInPrompts(m_ids, find, replacement);
+                Q_EMIT promptsWritten();
             });
     connect(m_prompt, &QLineEdit::editingFinished, this, &ClipInspector::commitPrompt);
+    connect(m_prompt, &QLineEdit::returnPressed, this, [this] {
+        commitPrompt();
+        Q_EMIT promptsWritten();
+    });
     connect(m_release, &QPushButton::clicked, this, [this] { m_editor.releasePrompt(m_ids); });
     connect(m_include, &QPushButton::clicked, this, [this] {
         if (const ClipRecord* clip = m_ids.empty() ? nullptr : m_model.find(m_ids.front()))
@@ -195,7 +203,7 @@ void ClipInspector::showSound(const ClipRecord* clip) {
 // What cannot be read is not heard, so there is nothing to pad either.
 void ClipInspector::showWindow() {
     const ClipRecord* clip = m_ids.empty() ? nullptr : m_model.find(m_ids.front());
-    const bool isHeard = clip == nullptr || clip->isReadable();
+    const bool isHeard = m_window.seconds > 0.0 && (clip == nullptr || clip->isReadable());
     m_waveform->setModelWindow(isHeard ? std::optional(0.0) : std::nullopt, m_window.seconds);
 }
 
@@ -212,8 +220,9 @@ void ClipInspector::refresh() {
     m_title->setText(count > 1 ? tr("%n clips selected", nullptr, count)
                                : QString::fromStdString(clip->fileName()));
     const QString problem = m_model.encodeProblem(*clip);
-    m_facts->setText(problem.isEmpty() ? cliptext::facts(*clip)
-                                       : cliptext::facts(*clip) + QLatin1Char('\n') + problem);
+    QString about = cliptext::facts(*clip);
+    if (count > 1) about = QString::fromStdString(clip->fileName()) + QStringLiteral(" · ") + about;
+    m_facts->setText(problem.isEmpty() ? about : about + QLatin1Char('\n') + problem);
     m_facts->setToolTip(m_file);
     const bool isFixed = isImported(*clip);
     const bool hasSound = clip->isReadable() && !clip->isMissing && !isFixed;

@@ -30,7 +30,7 @@ class WaveformView;
 
 // What the chosen model takes in at once.
 struct ModelWindow {
-    double seconds{11.9};
+    double seconds{0.0}; // 0 = no model is known, so nothing is cut or padded
     int promptTokens{64};
 };
 
@@ -52,6 +52,7 @@ Q_SIGNALS:
     void rulesRequested();
     void clipRequested(attune::ClipId id); // a similar one
     void roundTripRequested(const QString& soundFile);
+    void promptsWritten(); // with Enter: the keyboard is wanted in the table again, and Ctrl+Z for the clips
 
 private:
     void buildSound(QVBoxLayout* column);

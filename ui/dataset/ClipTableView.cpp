@@ -150,6 +150,15 @@ void ClipTableView::keyPressEvent(QKeyEvent* event) {
         Q_EMIT playRequested();
         return;
     }
+    // A list of clips, not a sheet of cells: to the first and the last of them.
+    if (event->key() == Qt::Key_Home || event->key() == Qt::Key_End) {
+        const QModelIndex end =
+            m_model.index(event->key() == Qt::Key_Home ? 0 : m_model.rowCount() - 1, ClipTableModel::Name);
+        if (!end.isValid()) return;
+        selectionModel()->setCurrentIndex(end, selectionCommand(end, event));
+        scrollTo(end);
+        return;
+    }
     if (event->key() == Qt::Key_Delete) {
         Q_EMIT leaveOutRequested();
         return;

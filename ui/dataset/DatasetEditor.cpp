@@ -8,6 +8,8 @@
 #include <QUndoCommand>
 #include <QUndoStack>
 
+#include <utility>
+
 namespace attune::ui {
 
 using dataset::ClipRecord;
@@ -19,18 +21,29 @@ constexpr int kMergePrompt = 1;
 
 class ClipsCommand final : public QUndoCommand {
 public:
+    struct Hooks {
+        std::function<void()> undone;
+        std::function<void()> redone;
+    };
+    enum class First { IsToDo, IsDone }; // whether pushing it is what does it
+
     ClipsCommand(ClipTableModel& model, DatasetService& service, std::vector<ClipEdit> edits,
-                 const QString& text, int mergeId)
+                 const QString& text, int mergeId, First first, Hooks hooks)
         : QUndoCommand(text), m_model(model), m_service(service), m_edits(std::move(edits)),
-          m_mergeId(mergeId) {}
+          m_mergeId(mergeId), m_isDone(first == First::IsDone), m_hooks(std::move(hooks)) {}
 
     void undo() override {
         std::vector<ClipEdit> back;
         back.reserve(m_edits.size());
         for (const ClipEdit& edit : m_edits) back.push_back(edit.reversed());
         store(std::move(back));
+        if (m_hooks.undone) m_hooks.undone();
     }
-    void redo() override { store(m_edits); }
+    void redo() override {
+        if (std::exchange(m_isDone, false)) return;
+        store(m_edits);
+        if (m_hooks.redone) m_hooks.redone();
+    }
     int id() const override { return m_mergeId; }
     bool mergeWith(const QUndoCommand* command) override {
         const auto* other = static_cast<const ClipsCommand*>(command);
@@ -50,6 +63,8 @@ private:
     DatasetService& m_service;
     std::vector<ClipEdit> m_edits;
     int m_mergeId;
+    bool m_isDone;
+    Hooks m_hooks;
 };
 
 void writePrompt(ClipRecord& clip, const std::string& prompt) {
@@ -70,14 +85,47 @@ DatasetEditor::DatasetEditor(ClipTableModel& model, DatasetService& service, QUn
     : QObject(parent), m_model(model), m_service(service), m_stack(stack) {}
 
 void DatasetEditor::apply(const std::vector<ClipId>& ids, const QString& text, int mergeId,
-                          const Change& change) {
+                          const Change& change, std::function<void()> redone) {
     std::vector<ClipEdit> edits;
     for (const ClipId id : ids) {
         const ClipRecord* clip = m_model.find(id);
         if (clip == nullptr || isImported(*clip)) continue; // those are trained on as they are
         change(edits.emplace_back(ClipEdit{*clip, *clip}).after);
+        if (!edits.back().changesSomething()) edits.pop_back();
     }
-    if (!edits.empty()) m_stack.push(new ClipsCommand(m_model, m_service, std::move(edits), text, mergeId));
+    if (!edits.empty())
+        m_stack.push(new ClipsCommand(m_model, m_service, std::move(edits), text, mergeId,
+                                      ClipsCommand::First::IsToDo, {{}, std::move(redone)}));
+}
+
+void DatasetEditor::follow(const QString& text, std::function<void()> undone, std::function<void()> redone) {
+    m_followed = Followed{text, std::move(undone), std::move(redone), {}};
+}
+
+void DatasetEditor::take(const std::vector<ClipRecord>& clips) {
+    if (!m_followed) return;
+    for (const ClipRecord& clip : clips) {
+        const ClipRecord* before = m_model.find(clip.id);
+        if (before == nullptr || isImported(clip)) continue;
+        ClipEdit edit{*before, clip};
+        if (edit.changesSomething())
+            m_followed->edits.try_emplace(clip.id.value, std::move(edit)).first->second.after = clip;
+    }
+}
+
+void DatasetEditor::dropFollowing() {
+    m_followed.reset();
+}
+
+void DatasetEditor::endFollowing() {
+    std::optional<Followed> followed = std::exchange(m_followed, std::nullopt);
+    if (!followed || followed->edits.empty()) return;
+    std::vector<ClipEdit> edits;
+    edits.reserve(followed->edits.size());
+    for (auto& [id, edit] : followed->edits) edits.push_back(std::move(edit));
+    m_stack.push(new ClipsCommand(m_model, m_service, std::move(edits), followed->text, kNeverMerge,
+                                  ClipsCommand::First::IsDone,
+                                  {std::move(followed->undone), std::move(followed->redone)}));
 }
 
 void DatasetEditor::setPrompt(const std::vector<ClipId>& ids, const QString& text) {
@@ -86,20 +134,24 @@ void DatasetEditor::setPrompt(const std::vector<ClipId>& ids, const QString& tex
 }
 
 void DatasetEditor::releasePrompt(const std::vector<ClipId>& ids) {
-    apply(ids, tr("Let rules write the prompt of %n clips", nullptr, static_cast<int>(ids.size())),
-          kNeverMerge, [](ClipRecord& clip) { clip.isPromptEdited = false; });
+    apply(
+        ids, tr("Let rules write the prompt of %n clips", nullptr, static_cast<int>(ids.size())), kNeverMerge,
+        [](ClipRecord& clip) {
+            writePrompt(clip, {});
+            clip.isPromptEdited = false;
+        },
+        [this] { Q_EMIT promptsReleased(); });
 }
 
 void DatasetEditor::replaceInPrompts(const std::vector<ClipId>& ids, const QString& find,
                                      const QString& replacement) {
     if (find.isEmpty()) return;
-    apply(ids, tr("Replace in %n prompts", nullptr, static_cast<int>(ids.size())), kNeverMerge,
-          [&](ClipRecord& clip) {
-              const QString before = QString::fromStdString(clip.prompt);
-              const QString after = QString(before).replace(find, replacement, Qt::CaseInsensitive);
-              if (after == before) return;
-              writePrompt(clip, after.trimmed().toStdString());
-          });
+    apply(ids, tr("Replace “%1” in prompts").arg(find), kNeverMerge, [&](ClipRecord& clip) {
+        const QString before = QString::fromStdString(clip.prompt);
+        const QString after = QString(before).replace(find, replacement, Qt::CaseInsensitive);
+        if (after == before) return;
+        writePrompt(clip, after.trimmed().toStdString());
+    });
 }
 
 void DatasetEditor::setIncluded(const std::vector<ClipId>& ids, bool isIncluded) {

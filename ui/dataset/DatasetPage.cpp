@@ -43,14 +43,15 @@ using dataset::ClipRecord;
 
 DatasetPage::DatasetPage(const DatasetPageServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_model(new ClipTableModel(this)),
-      m_editor(new DatasetEditor(*m_model, services.dataset, services.undo, this)),
-      m_inspector(new ClipInspector(*m_model, *m_editor, services.player, services.peaks, this)) {
+      m_editor(new DatasetEditor(*m_model, services.dataset, services.undo, this)) {
     setObjectName(QStringLiteral("datasetPage"));
     setSurface(this, Surface::Window);
     m_splitter = new QSplitter(Qt::Horizontal, this);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(buildLeft());
     m_splitter->addWidget(buildMiddle());
+    // Made last: Tab goes through the page from left to right.
+    m_inspector = new ClipInspector(*m_model, *m_editor, m_services.player, m_services.peaks, this);
     m_splitter->addWidget(m_inspector);
     m_splitter->setStretchFactor(0, 0);
     m_splitter->setStretchFactor(1, 4);
@@ -138,6 +139,7 @@ QWidget* DatasetPage::buildMiddle() {
         m_stack);
     empty->setAction(tr("&Choose a folder…"), QStringLiteral("chooseFolder"));
     connect(empty, &EmptyState::actionTriggered, m_sources, &SourcesPanel::addRequested);
+    m_choose = empty->findChild<QPushButton*>(QStringLiteral("chooseFolder"));
     m_table = new ClipTableView(*m_model, m_services.peaks, m_stack);
     m_stack->addWidget(empty);
     m_stack->addWidget(m_table);
@@ -147,17 +149,23 @@ QWidget* DatasetPage::buildMiddle() {
 
 void DatasetPage::connectServices() {
     DatasetService& service = m_services.dataset;
-    connect(&service, &DatasetService::clipsLoaded, this,
-            [this](const SharedClips& clips) { m_model->setClips(clips); });
+    connect(&service, &DatasetService::clipsLoaded, this, [this](const SharedClips& clips) {
+        m_editor->take(*clips);
+        m_model->setClips(clips);
+    });
     connect(&service, &DatasetService::opening, this, [this] {
         m_model->clear();
+        m_foundWith.reset();
+        m_editor->dropFollowing();
         m_inspector->refresh();
         m_doctor->setNotes({});
         m_sources->setSources({});
         m_filter->clear();
     });
-    connect(&service, &DatasetService::clipsChanged, this,
-            [this](const SharedClips& clips) { m_model->update(*clips); });
+    connect(&service, &DatasetService::clipsChanged, this, [this](const SharedClips& clips) {
+        m_editor->take(*clips);
+        m_model->update(*clips);
+    });
     connect(&service, &DatasetService::sourcesChanged, this,
             [this](const std::vector<dataset::SourceFolder>& sources) {
                 std::unordered_map<std::int64_t, QString> folders;
@@ -182,7 +190,9 @@ void DatasetPage::connectServices() {
     connect(&service, &DatasetService::busyChanged, this, [this](bool busy, const QString& what) {
         m_busyText = busy ? tr("%1…").arg(what) : QString();
         showCount();
-        if (!busy) m_services.encode.plan();
+        if (busy) return;
+        m_editor->endFollowing();
+        m_services.encode.plan();
     });
     connect(&service, &DatasetService::scanProgressed, this, [this](qint64 done, qint64 total) {
         m_busyText = total > 0 ? tr("Reading %L1 of %Ln files…", nullptr, static_cast<int>(total)).arg(done)
@@ -225,14 +235,14 @@ void DatasetPage::connectServices() {
     });
     connect(m_doctor, &DoctorPanel::filterRequested, this,
             [this](const QString& term) { m_filter->setText(term); });
-    connect(m_doctor, &DoctorPanel::checkRequested, this,
-            [this] { m_services.dataset.check(m_doctorSettings); });
+    connect(m_doctor, &DoctorPanel::checkRequested, this, [this] { check(); });
     connect(m_split, &SplitPanel::filterRequested, this,
             [this](const QString& term) { m_filter->setText(term); });
     connect(m_split, &SplitPanel::splitRequested, this, [this](double fraction) {
         dataset::SplitOptions options;
         options.heldOutFraction = fraction;
         options.startsAnew = true;
+        m_editor->follow(tr("Divide the clips"));
         m_services.dataset.assignSplit(options);
     });
     connect(m_rulesPanel, &RulesPanel::editRequested, this, [this] { openRules(); });
@@ -273,6 +283,11 @@ void DatasetPage::connectServices() {
             [this] { refreshSelection(); });
     connect(m_table, &ClipTableView::playRequested, m_inspector, &ClipInspector::togglePlay);
     connect(m_inspector, &ClipInspector::rulesRequested, this, [this] { openRules(); });
+    connect(m_inspector, &ClipInspector::promptsWritten, m_table,
+            [this] { m_table->setFocus(Qt::OtherFocusReason); });
+    connect(m_editor, &DatasetEditor::promptsReleased, this, [this] {
+        if (!m_rules.rules.empty()) m_services.dataset.applyRules(m_rules);
+    });
     connect(m_inspector, &ClipInspector::clipRequested, this, [this](ClipId id) {
         if (m_model->rowOf(id) < 0) m_filter->clear();
         m_table->selectId(id);
@@ -330,7 +345,12 @@ void DatasetPage::showCounts() {
     m_split->setCounts(divided - heldOut, heldOut, ready - divided);
     m_sources->setCounts(bySource);
     const int total = m_model->totalCount();
+    const bool isFirst = total > 0 && m_stack->currentIndex() == 0;
+    const QWidget* focus = window()->focusWidget();
     m_stack->setCurrentIndex(total == 0 ? 0 : 1);
+    // The first clips are there to be heard: the arrows step through them at once.
+    if (isFirst && isVisible() && (focus == this || isAncestorOf(focus)))
+        m_table->setFocus(Qt::OtherFocusReason);
     showCount();
 }
 
@@ -362,17 +382,25 @@ void DatasetPage::openRules() {
             setPromptTable(file);
             Q_EMIT promptTableChanged(file);
         });
-        connect(m_rulesEditor, &RulesEditor::applied, this, [this](const dataset::PromptRules& rules) {
-            setRules(rules);
-            Q_EMIT rulesChanged(rules);
-            m_tellsPrompts = true;
-            m_services.dataset.applyRules(rules);
-        });
+        connect(m_rulesEditor, &RulesEditor::applied, this, &DatasetPage::applyRules);
     }
     m_rulesEditor->setTable(m_promptTable);
     m_rulesEditor->setRules(m_rules);
     m_rulesEditor->show();
     m_rulesEditor->raise();
+}
+
+// With undo, which also brings back the rules before: else the next folder's clips would undo the undo.
+void DatasetPage::applyRules(const dataset::PromptRules& rules) {
+    const auto use = [this](const dataset::PromptRules& these) {
+        setRules(these);
+        Q_EMIT rulesChanged(these);
+    };
+    m_editor->follow(
+        tr("Write the prompts"), [use, before = m_rules] { use(before); }, [use, rules] { use(rules); });
+    use(rules);
+    m_tellsPrompts = true;
+    m_services.dataset.applyRules(rules);
 }
 
 void DatasetPage::setPromptTable(const QString& file) {
@@ -386,8 +414,21 @@ void DatasetPage::setRules(const dataset::PromptRules& rules) {
     m_encode->refresh();
 }
 
+// Findings that were made for another model are made anew.
 void DatasetPage::setDoctorSettings(const dataset::DoctorSettings& settings) {
     m_doctorSettings = settings;
+    const bool isOther = m_foundWith && *m_foundWith != settings;
+    m_foundWith = settings;
+    if (isOther && m_model->totalCount() > 0) check();
+}
+void DatasetPage::setNoModel() {
+    m_doctorSettings = {};
+    m_doctorSettings.windowFrames = 0; // nothing is too long for it
+    setModelWindow({});
+}
+void DatasetPage::check() {
+    m_foundWith = m_doctorSettings;
+    m_services.dataset.check(m_doctorSettings);
 }
 void DatasetPage::setModelWindow(const ModelWindow& window) {
     m_inspector->setModelWindow(window);
@@ -405,7 +446,7 @@ void DatasetPage::addFolders(const QStringList& paths) {
 // the scan.
 void DatasetPage::prepareNewClips() {
     if (!m_rules.rules.empty()) m_services.dataset.applyRules(m_rules);
-    m_services.dataset.check(m_doctorSettings);
+    check();
     m_services.dataset.assignSplit({});
 }
 
@@ -434,7 +475,10 @@ QByteArray DatasetPage::strip() const {
 // Not by a focus proxy: that would take the page's other controls out of the tab order.
 void DatasetPage::focusInEvent(QFocusEvent* event) {
     QWidget::focusInEvent(event);
-    if (m_stack->currentWidget() == m_table) m_table->setFocus(event->reason());
+    if (m_stack->currentWidget() == m_table)
+        m_table->setFocus(event->reason());
+    else
+        m_choose->setFocus(event->reason());
 }
 
 QByteArray DatasetPage::columnState() const {

@@ -53,6 +53,7 @@ public:
     void setPromptTable(const QString& file); // of the rules' {csv.column}; empty = none
     void setDoctorSettings(const dataset::DoctorSettings& settings);
     void setModelWindow(const ModelWindow& window);
+    void setNoModel(); // none is chosen, or none that is known here
     void setAutoPlay(bool autoPlay);
     void addFolders(const QStringList& paths);
     void setFilter(const QString& query);
@@ -81,13 +82,15 @@ private:
     void applyFilter();
     void openRules();
     void prepareNewClips();
+    void check();
+    void applyRules(const dataset::PromptRules& rules); // on the user's wish
     void refreshSelection();
 
     DatasetPageServices m_services;
     ClipTableModel* m_model;
     DatasetEditor* m_editor;
     ClipTableView* m_table{nullptr};
-    ClipInspector* m_inspector;
+    ClipInspector* m_inspector{nullptr};
     SourcesPanel* m_sources{nullptr};
     DoctorPanel* m_doctor{nullptr};
     SplitPanel* m_split{nullptr};
@@ -112,6 +115,8 @@ private:
     dataset::PromptRules m_rules;
     QString m_promptTable;
     dataset::DoctorSettings m_doctorSettings;
+    std::optional<dataset::DoctorSettings> m_foundWith; // what the findings shown are about, where known
+    QPushButton* m_choose{nullptr};                     // of the empty page
 };
 
 } // namespace attune::ui

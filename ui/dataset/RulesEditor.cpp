@@ -17,6 +17,7 @@
 #include <QScrollArea>
 #include <QTableWidget>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -370,10 +371,23 @@ void RulesEditor::changed() {
     Q_EMIT previewRequested(m_rules);
 }
 
+// All that was previewed is empty though the words come from a table: it is hardly meant for these clips.
+bool RulesEditor::isTableOfOthers(const std::vector<PromptPreviewRow>& rows) const {
+    const bool asksTable =
+        std::any_of(m_rules.rules.begin(), m_rules.rules.end(), [](const dataset::PromptRule& rule) {
+            return rule.isEnabled && rule.templateText.find("{csv.") != std::string::npos;
+        });
+    return asksTable && !m_noTable->isHidden() && !rows.empty() &&
+           std::all_of(rows.begin(), rows.end(), [](const PromptPreviewRow& row) { return row.isEmpty; });
+}
+
 void RulesEditor::showPreview(const std::vector<PromptPreviewRow>& rows, const QString& problem) {
     m_problem->setText(problem);
     m_apply->setEnabled(problem.isEmpty());
     if (!problem.isEmpty()) return; // the last good preview stays while a pattern is being typed
+    if (isTableOfOthers(rows))
+        m_problem->setText(tr("The table gives none of these clips any words. Its column “file” has to name "
+                              "them as they are called here."));
     m_preview->setRowCount(static_cast<int>(rows.size()));
     for (int row = 0; row < m_preview->rowCount(); ++row) {
         const PromptPreviewRow& preview = rows[static_cast<std::size_t>(row)];
@@ -386,6 +400,7 @@ void RulesEditor::showPreview(const std::vector<PromptPreviewRow>& rows, const Q
         if (preview.looksLikePath) flags << tr("looks like a path");
         QString prompt = QString::fromStdString(preview.outcome.text());
         if (!flags.isEmpty()) prompt += QStringLiteral("  (%1)").arg(flags.join(QStringLiteral(", ")));
+        prompt = prompt.trimmed();
         m_preview->setItem(row, 0, new QTableWidgetItem(QString::fromStdString(preview.path)));
         m_preview->setItem(row, 1, new QTableWidgetItem(prompt));
     }

@@ -37,6 +37,7 @@ Q_SIGNALS:
 private:
     void fillTables();
     void readTables();
+    [[nodiscard]] bool isTableOfOthers(const std::vector<dataset::PromptPreviewRow>& rows) const;
     void changed();
     void chooseTable();
     [[nodiscard]] QWidget* tableArea();

@@ -9,6 +9,7 @@
 #include <QBoxLayout>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QFrame>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLocale>
@@ -113,9 +114,14 @@ void ModelPage::addFiles(const QStringList& paths) {
     m_service.addFiles(paths);
 }
 
+// The cards are made anew; the keyboard stays on the one it was on, else it would go to the project's name.
 void ModelPage::fill() {
+    const QString focused = focusedCard();
     while (QLayoutItem* item = m_cards->takeAt(0)) {
-        if (QWidget* widget = item->widget()) widget->deleteLater();
+        if (QWidget* widget = item->widget()) {
+            widget->setObjectName({});
+            widget->deleteLater();
+        }
         delete item;
     }
     const std::vector<ModelView> models = m_service.models();
@@ -126,6 +132,21 @@ void ModelPage::fill() {
     setButtonRole(m_add, canChoose ? ButtonRole::Normal : ButtonRole::Primary);
     m_starter->setVisible(
         std::none_of(models.begin(), models.end(), [](const ModelView& model) { return model.isStarter; }));
+    if (focused.isEmpty()) return;
+    const auto* card = findChild<QFrame*>(focused); // the old ones have lost their names
+    const auto buttons = card != nullptr ? card->findChildren<QPushButton*>() : QList<QPushButton*>{m_add};
+    for (QPushButton* button : buttons)
+        if (button->isEnabled() && !button->isHidden()) {
+            button->setFocus(Qt::OtherFocusReason);
+            break;
+        }
+}
+
+QString ModelPage::focusedCard() const {
+    for (const QWidget* widget = window()->focusWidget(); widget != nullptr && widget != this;
+         widget = widget->parentWidget())
+        if (widget->objectName().startsWith(QStringLiteral("card:"))) return widget->objectName();
+    return {};
 }
 
 namespace {

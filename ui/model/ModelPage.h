@@ -30,6 +30,7 @@ Q_SIGNALS:
 
 private:
     void fill();
+    [[nodiscard]] QString focusedCard() const; // the name of the one that has the keyboard
     [[nodiscard]] QWidget* makeCard(const ModelView& model);
     [[nodiscard]] QWidget* makeParts(const ModelView& model, QWidget* parent);
     [[nodiscard]] QWidget* makeGuide();

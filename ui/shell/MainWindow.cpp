@@ -15,8 +15,7 @@
 #include "ui/runs/RunsPage.h"
 #include "ui/settings/AppSettings.h"
 #include "ui/settings/SettingsPage.h"
-#include "ui/shell/DropOverlay.h"
-#include "ui/shell/DropRouter.h"
+#include "ui/shell/DropDesk.h"
 #include "ui/shell/JobWatch.h"
 #include "ui/shell/News.h"
 #include "ui/shell/Notifier.h"
@@ -29,7 +28,6 @@
 
 #include <QBoxLayout>
 #include <QCloseEvent>
-#include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QScreen>
@@ -42,10 +40,9 @@ MainWindow::MainWindow(const StudioServices& services, QWidget* parent)
       m_rail(new NavigationRail(this)), m_stack(new QStackedWidget(this)),
       m_tour(new TourGuide({services.project, services.encode, services.train, services.listen}, this)),
       m_banner(new News({services.project, services.model, services.player}, this)),
-      m_status(new StatusStrip(this)), m_dropHint(new DropOverlay(this)) {
+      m_status(new StatusStrip(this)), m_drops(new DropDesk(this)) {
     setWindowTitle(QStringLiteral("Attune"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/attune.svg")));
-    setAcceptDrops(true);
     m_stack->setObjectName(QStringLiteral("places"));
     setMinimumSize(1024, 640);
     auto* central = new QWidget(this);
@@ -142,7 +139,11 @@ void MainWindow::connectPages() {
     connect(m_tour, &TourGuide::placeRequested, this, &MainWindow::go);
     connect(m_tour, &TourGuide::draftRequested, m_train, &TrainPage::setDraft);
     connect(m_tour, &TourGuide::draftRequested, &s.project, &ProjectService::setDraft);
-    connect(m_tour, &TourGuide::finished, &s.project, &ProjectService::close);
+    connect(m_tour, &TourGuide::finished, this, [this] {
+        m_services.project.close();
+        m_start->askNew();
+    });
+    connect(m_drops, &DropDesk::dropped, this, &MainWindow::routeDrop);
     connect(&s.model, &ModelService::modelsChanged, this, &MainWindow::applyModel);
     connect(m_dataset, &DatasetPage::rulesChanged, &s.project, &ProjectService::setRules);
     connect(m_dataset, &DatasetPage::promptTableChanged, &s.project, &ProjectService::setPromptTable);
@@ -205,7 +206,7 @@ void MainWindow::projectOpened() {
     applyModel();
     const int last = m_services.settings.lastPlace(project.folder);
     go(last > 0 && last <= static_cast<int>(Place::Runs) ? static_cast<Place>(last) : Place::Dataset);
-    if (!m_pendingDrop.isEmpty()) routeDrop(std::exchange(m_pendingDrop, {}));
+    if (!m_pendingDrop.isEmpty()) m_drops->take(std::exchange(m_pendingDrop, {}));
 }
 
 // The start page shows what a project sounds like without opening it.
@@ -233,6 +234,7 @@ void MainWindow::applyModel() {
     QList<QPair<QString, QString>> models;
     for (const ModelView& model : m_services.model.models()) models.append({model.name, model.id});
     m_train->setModels(models);
+    m_dataset->setNoModel();
     for (const ModelView& model : m_services.model.models()) {
         if (model.id != project.modelId) continue;
         m_dataset->setModelWindow({model.windowSeconds, model.promptTokens});
@@ -269,7 +271,7 @@ void MainWindow::go(Place place) {
 }
 
 void MainWindow::openPath(const QString& path) {
-    routeDrop({path});
+    m_drops->take({path});
 }
 
 bool MainWindow::event(QEvent* event) {
@@ -289,25 +291,7 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
     requestHelp(this, helpTopicAt(focusWidget() != nullptr ? focusWidget() : m_stack->currentWidget()));
 }
 
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    const Drop drop = classifyDrop(localPaths(*event->mimeData()));
-    if (drop.kind == DropKind::Nothing || event->source() != nullptr) return; // not our own clips
-    m_dropHint->offer(drop.hint);
-    event->acceptProposedAction();
-}
-
-void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
-    m_dropHint->hide();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    m_dropHint->hide();
-    routeDrop(localPaths(*event->mimeData()));
-    event->acceptProposedAction();
-}
-
-void MainWindow::routeDrop(const QStringList& paths) {
-    const Drop drop = classifyDrop(paths);
+void MainWindow::routeDrop(const Drop& drop, const QStringList& paths) {
     switch (drop.kind) {
     case DropKind::Project:
         if (!refusesToLeave()) m_services.project.open(drop.paths.front());

@@ -24,7 +24,8 @@ namespace attune::ui {
 class AppSettings;
 class DatasetPage;
 class DatasetService;
-class DropOverlay;
+struct Drop;
+class DropDesk;
 class EncodeService;
 class HelpPage;
 class JobWatch;
@@ -67,9 +68,6 @@ public:
 protected:
     bool event(QEvent* event) override;            // help requests
     void keyPressEvent(QKeyEvent* event) override; // F1 where no field took it
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dragLeaveEvent(QDragLeaveEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
 
 private:
@@ -79,7 +77,7 @@ private:
     void projectClosed();
     void keepStrip();
     void applyModel();
-    void routeDrop(const QStringList& paths);
+    void routeDrop(const Drop& drop, const QStringList& paths);
     void waitForProject(const QStringList& paths);
     void takeSettings(const QString& file);
     void showImported(const ImportView& what);
@@ -94,7 +92,7 @@ private:
     News* m_banner;
     StatusStrip* m_status;
     JobWatch* m_watch{nullptr};
-    DropOverlay* m_dropHint;
+    DropDesk* m_drops;
     StartPage* m_start{nullptr};
     DatasetPage* m_dataset{nullptr};
     ModelPage* m_model{nullptr};

@@ -68,6 +68,7 @@ QToolButton* NavigationRail::addPlace(Place place, const QString& icon, const QS
         button->setToolTip(
             QStringLiteral("%1 (%2)").arg(text, QKeySequence(shortcut).toString(QKeySequence::NativeText)));
     }
+    clickOnReturn(button);
     m_group->addButton(button, static_cast<int>(place));
     layout()->addWidget(button);
     return button;
@@ -75,7 +76,16 @@ QToolButton* NavigationRail::addPlace(Place place, const QString& icon, const QS
 
 void NavigationRail::setCurrent(Place place) {
     m_group->button(static_cast<int>(place))->setChecked(true);
+    markTabStops();
     update();
+}
+
+// Tab comes to the place that is shown, and from there the arrows go on; where none is shown, to each that
+// can be gone to. The group alone would leave it with the button that was added last.
+void NavigationRail::markTabStops() {
+    const QAbstractButton* checked = m_group->checkedButton();
+    for (QAbstractButton* button : m_group->buttons())
+        button->setFocusPolicy(checked == nullptr || button == checked ? Qt::TabFocus : Qt::NoFocus);
 }
 
 Place NavigationRail::current() const {
@@ -88,6 +98,7 @@ void NavigationRail::setWorkEnabled(bool enabled) {
     m_group->setExclusive(false); // nowhere yet
     for (QAbstractButton* button : m_group->buttons()) button->setChecked(false);
     m_group->setExclusive(true);
+    markTabStops();
     update();
 }
 

@@ -35,6 +35,7 @@ protected:
 private:
     QToolButton* addPlace(Place place, const QString& icon, const QString& text, const QString& objectName,
                           const QString& shortcut);
+    void markTabStops();
     QButtonGroup* m_group;
     std::vector<QToolButton*> m_work;
 };

@@ -7,6 +7,7 @@
 #include <QBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QShortcut>
 
 #include <algorithm>
 
@@ -33,6 +34,11 @@ TourGuide::TourGuide(const TourServices& services, QWidget* parent)
     row->addWidget(m_text, 1);
     row->addWidget(m_leave);
     row->addWidget(m_next);
+    setTabOrder(m_leave, m_next); // as they are seen
+    const QKeySequence keys(Qt::CTRL | Qt::Key_Return);
+    row->addWidget(makeLabel(keys.toString(QKeySequence::NativeText), LabelRole::Secondary, this));
+    for (const QKeySequence& each : {keys, QKeySequence(Qt::CTRL | Qt::Key_Enter)})
+        connect(new QShortcut(each, this), &QShortcut::activated, m_next, &QPushButton::click);
     connect(m_next, &QPushButton::clicked, this, [this] { act(); });
     connect(m_leave, &QPushButton::clicked, this, &TourGuide::end);
     // The button waits until the model is there and the sounds are read.
@@ -40,12 +46,12 @@ TourGuide::TourGuide(const TourServices& services, QWidget* parent)
         if (isHidden() || m_step != Step::Hear) return;
         if (plan.clipsToDo == 0 && plan.clipsDone > 0) m_next->setText(tr("On to training"));
         m_isEncoded = plan.clipsToDo == 0 && plan.clipsDone > 0;
-        m_next->setEnabled(m_isEncoded || (plan.clipsToDo > 0 && plan.blockedBecause.isEmpty()));
+        setNextEnabled(m_isEncoded || (plan.clipsToDo > 0 && plan.blockedBecause.isEmpty()));
     });
     connect(&m_services.encode, &EncodeService::failed, this, [this] {
         if (!isHidden() && m_step == Step::Encode) go(Step::Hear);
     });
-    const auto mayTryAgain = [this] { m_next->setEnabled(true); };
+    const auto mayTryAgain = [this] { setNextEnabled(true); };
     connect(&m_services.train, &TrainService::failed, this, mayTryAgain);
     connect(&m_services.listen, &ListenService::failed, this, mayTryAgain);
     connect(&m_services.encode, &EncodeService::encoded, this, [this] {
@@ -88,7 +94,7 @@ void TourGuide::go(Step step) {
         m_text->setText(text);
         m_next->setText(button);
         m_next->setAccessibleName(QString(button).remove(QLatin1Char('&')));
-        m_next->setEnabled(isEnabled);
+        setNextEnabled(isEnabled);
     };
     switch (step) {
     case Step::Hear:
@@ -133,6 +139,13 @@ void TourGuide::go(Step step) {
     }
 }
 
+// A button that is disabled hands the keyboard to its neighbour, which would leave the tour: it waits here.
+void TourGuide::setNextEnabled(bool isEnabled) {
+    if (!isEnabled && m_next->hasFocus()) setFocus(Qt::OtherFocusReason);
+    m_next->setEnabled(isEnabled);
+    if (isEnabled && hasFocus()) m_next->setFocus(Qt::OtherFocusReason);
+}
+
 void TourGuide::act() {
     switch (m_step) {
     case Step::Hear:
@@ -166,13 +179,13 @@ void TourGuide::showSettings() {
 }
 
 void TourGuide::startTraining() {
-    m_next->setEnabled(false);
+    setNextEnabled(false);
     const config::Json& draft = m_services.project.project().draft; // with what the user changed in the form
     m_services.train.start(draft.is_null() ? m_settings : draft);
 }
 
 void TourGuide::exportBest() {
-    m_next->setEnabled(false);
+    setNextEnabled(false);
     m_services.listen.exportCheckpoint({m_runId, m_lastStep,
                                         m_services.project.project().folder + QStringLiteral("/export"),
                                         QStringLiteral("safetensors"), QStringLiteral("fp32"), true});
@@ -187,7 +200,7 @@ void TourGuide::gridChanged(const DemoGrid& grid) {
         if (isHeard && grid.columns[column].canGenerate)
             m_lastStep = std::max(m_lastStep, grid.columns[column].step);
     }
-    if (m_step == Step::Watch) m_next->setEnabled(m_lastStep > 0);
+    if (m_step == Step::Watch) setNextEnabled(m_lastStep > 0);
     if (m_step == Step::Compare) go(Step::Compare);
 }
 

@@ -3,7 +3,8 @@
 // TourGuide: the strip that leads through the tour: hear, encode, train, compare, export. One sentence and
 // one button a step; it moves on by itself when the work of a step is done, and nothing has to be typed.
 //
-// It only presses what the user could press; the pages stay usable beside it. Services are borrowed.
+// It only presses what the user could press; the pages stay usable beside it. Ctrl+Enter is its button from
+// everywhere. Services are borrowed.
 // Threads: GUI thread.
 #pragma once
 
@@ -46,6 +47,7 @@ Q_SIGNALS:
 
 private:
     void go(Step step);
+    void setNextEnabled(bool isEnabled);
     void act();
     void showSettings();
     void startTraining();

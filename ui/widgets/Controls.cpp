@@ -5,6 +5,7 @@
 
 #include <QBoxLayout>
 #include <QFrame>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QStyle>
@@ -50,6 +51,24 @@ QString withoutMnemonic(QString text) {
     return text.remove(QLatin1Char('&'));
 }
 
+class ReturnClicks final : public QObject {
+public:
+    explicit ReturnClicks(QAbstractButton* button) : QObject(button), m_button(*button) {
+        button->installEventFilter(this);
+    }
+    bool eventFilter(QObject*, QEvent* event) override {
+        if (event->type() != QEvent::KeyPress) return false;
+        const auto* key = static_cast<const QKeyEvent*>(event);
+        const bool isReturn = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
+        if (!isReturn || (key->modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier) return false;
+        if (!key->isAutoRepeat()) m_button.click();
+        return true;
+    }
+
+private:
+    QAbstractButton& m_button;
+};
+
 } // namespace
 
 QString textRoleName(LabelRole role) {
@@ -91,6 +110,7 @@ QPushButton* makeButton(const QString& text, ButtonRole role, const QString& obj
     button->setProperty("role", buttonValue(role));
     button->setAccessibleName(withoutMnemonic(text));
     if (role == ButtonRole::Link) button->setCursor(Qt::PointingHandCursor);
+    clickOnReturn(button);
     return button;
 }
 
@@ -102,7 +122,12 @@ QToolButton* makeIconButton(const QString& icon, const QString& accessibleName, 
     button->setObjectName(objectName);
     button->setAccessibleName(accessibleName);
     button->setToolTip(accessibleName);
+    clickOnReturn(button);
     return button;
+}
+
+void clickOnReturn(QAbstractButton* button) {
+    new ReturnClicks(button); // which belongs to it
 }
 
 QFrame* makeSurface(Surface surface, QWidget* parent) {

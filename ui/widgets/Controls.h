@@ -7,6 +7,7 @@
 
 #include <QString>
 
+class QAbstractButton;
 class QBoxLayout;
 class QFrame;
 class QLabel;
@@ -30,6 +31,8 @@ enum class StateTone { None, Good, Warn, Bad };
                                       QWidget* parent);
 [[nodiscard]] QToolButton* makeIconButton(const QString& icon, const QString& accessibleName,
                                           const QString& objectName, QWidget* parent);
+// Enter presses it as Space does, also outside of dialogs. Buttons made here do so already.
+void clickOnReturn(QAbstractButton* button);
 [[nodiscard]] QFrame* makeSurface(Surface surface, QWidget* parent);
 
 void setTextRole(QLabel* label, LabelRole role);

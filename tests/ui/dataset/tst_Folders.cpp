@@ -123,6 +123,7 @@ private Q_SLOTS:
     void editsKeepWhatTheRulesWroteMeanwhile();
     void whatBelongsToTheProjectBeforeIsNotTold();
     void wordsFromATable();
+    void promptsByRulesCanBeUndone();
     void thePlanSaysWhatEncodingTakes();
 };
 
@@ -373,6 +374,18 @@ void tst_Folders::wordsFromATable() {
     };
     QTRY_COMPARE_WITH_TIMEOUT(
         prompts(), (QStringList{QStringLiteral("bright tick"), QStringLiteral("dark thud")}), kPatience);
+    // One of other sounds says so before it takes the words away.
+    QVERIFY(writeTextAtomically(bench.root() / "moods.csv", "file,mood\nz.wav,dark thud\n").has_value());
+    QTest::mouseClick(bench.find<QPushButton>("editRules"), Qt::LeftButton);
+    const auto* problem = editor->findChild<QLabel*>(QStringLiteral("rulesProblem"));
+    QTRY_VERIFY_WITH_TIMEOUT(!problem->text().isEmpty(), kPatience);
+    QCOMPARE(previewed(), (QStringList{QStringLiteral("(empty)"), QStringLiteral("(empty)")}));
+    // An empty one and a pattern that is none keep the prompts from being written.
+    const auto* apply = editor->findChild<QPushButton*>(QStringLiteral("rulesApply"));
+    QVERIFY(apply->isEnabled());
+    QVERIFY(writeTextAtomically(bench.root() / "moods.csv", "").has_value());
+    QTest::mouseClick(bench.find<QPushButton>("editRules"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!apply->isEnabled(), kPatience);
     // A table that is gone is named where it is missed, and "Without" lets go of it.
     QVERIFY(QFile::remove(table));
     QTest::mouseClick(bench.find<QPushButton>("editRules"), Qt::LeftButton);
@@ -382,6 +395,48 @@ void tst_Folders::wordsFromATable() {
     QCOMPARE(chosen.last().first().toString(), QString());
     QTRY_VERIFY_WITH_TIMEOUT(editor->findChild<QLabel*>(QStringLiteral("rulesProblem"))->text().isEmpty(),
                              kPatience);
+}
+
+// What the rules write is one step of undo, over the real library; the rules before come back with it.
+void tst_Folders::promptsByRulesCanBeUndone() {
+    Bench bench;
+    bench.open();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.rows(), 1, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    const ClipId id = bench.page.model().record(0).id;
+    const auto prompt = [&] { return QString::fromStdString(bench.page.model().find(id)->prompt); };
+    const QString before = prompt();
+    QTest::mouseClick(bench.find<QPushButton>("editRules"), Qt::LeftButton);
+    auto* editor = bench.page.findChild<RulesEditor*>();
+    QTest::mouseClick(editor->findChild<QPushButton*>(QStringLiteral("ruleAdd")), Qt::LeftButton);
+    editor->findChild<QTableWidget*>(QStringLiteral("ruleTable"))
+        ->item(0, 1)
+        ->setText(QStringLiteral("sound of {name}"));
+    QSignalSpy rules(&bench.page, &DatasetPage::rulesChanged);
+    QTest::mouseClick(editor->findChild<QPushButton*>(QStringLiteral("rulesApply")), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(prompt(), QStringLiteral("sound of a"), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(bench.undo.count(), 1, kPatience);
+    bench.undo.undo();
+    QTRY_COMPARE_WITH_TIMEOUT(prompt(), before, kPatience);
+    QVERIFY(rules.last().first().value<dataset::PromptRules>().rules.empty());
+    bench.undo.redo();
+    QTRY_COMPARE_WITH_TIMEOUT(prompt(), QStringLiteral("sound of a"), kPatience);
+    QCOMPARE(rules.last().first().value<dataset::PromptRules>().rules.size(), std::size_t{1});
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    // Words by hand are given back to the rules at once, and come back with undo.
+    const auto edit = [&](const char* name) { return bench.find<QPushButton>(name); };
+    auto* field = bench.find<QLineEdit>("inspectorPrompt");
+    QTRY_VERIFY(field->isVisible());
+    field->selectAll();
+    QTest::keyClicks(field, QStringLiteral("my word"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(prompt(), QStringLiteral("my word"), kPatience);
+    QTRY_VERIFY(edit("inspectorRelease")->isVisible());
+    QTest::mouseClick(edit("inspectorRelease"), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(prompt(), QStringLiteral("sound of a"), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(!bench.busy, kPatience);
+    bench.undo.undo();
+    QTRY_COMPARE_WITH_TIMEOUT(prompt(), QStringLiteral("my word"), kPatience);
 }
 
 void tst_Folders::thePlanSaysWhatEncodingTakes() {

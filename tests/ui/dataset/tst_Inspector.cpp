@@ -70,6 +70,10 @@ private Q_SLOTS:
     void findingsAreMendedInPlace();
     void similarClipsAreOneClickAway();
     void replacesInSeveralPrompts();
+    void theKeyboardIsInTheTable();
+    void tabGoesFromLeftToRight();
+    void theSplitCanBeUndone();
+    void anotherModelIsCheckedFor();
     void roundTripIsAskedForOnce();
     void newFoldersAreMadeReady();
     void splitIsShownAndMadeAnew();
@@ -121,6 +125,87 @@ void tst_Inspector::replacesInSeveralPrompts() {
     bench.undo.undo();
     QTRY_COMPARE(QString::fromStdString(bench.page.model().find(ClipId{4})->prompt),
                  QStringLiteral("kick 3"));
+    // Only those that have it count as edited; after it Ctrl+Z is the clips', not the field's.
+    find->selectAll();
+    QTest::keyClicks(find, QStringLiteral("kick 3"));
+    QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+    QTRY_VERIFY(bench.find<ClipTableView>("clipTable")->isVisible());
+    bench.find<QLineEdit>("replaceBy")->setFocus();
+    QTest::keyClick(bench.find<QLineEdit>("replaceBy"), Qt::Key_Return);
+    QTRY_VERIFY(bench.page.model().find(ClipId{4})->isPromptEdited);
+    QCOMPARE(bench.dataset.saved.back().size(), std::size_t{1});
+    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("clipTable"));
+}
+
+void tst_Inspector::theKeyboardIsInTheTable() {
+    Bench bench;
+    QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+    bench.page.setFocus(); // before the clips are there
+    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("chooseFolder"));
+    auto* table = bench.find<ClipTableView>("clipTable");
+    QTRY_VERIFY(table->hasFocus());
+    QTest::keyClick(table, Qt::Key_End);
+    QCOMPARE(table->currentId(), ClipId{4});
+    QTest::keyClick(table, Qt::Key_Home);
+    QCOMPARE(table->currentId(), ClipId{1});
+    // Writing a prompt and Enter: on with the next clip.
+    auto* prompt = bench.find<QLineEdit>("inspectorPrompt");
+    prompt->setFocus();
+    prompt->selectAll();
+    QTest::keyClicks(prompt, QStringLiteral("tape kick"));
+    QTest::keyClick(prompt, Qt::Key_Return);
+    QVERIFY(table->hasFocus());
+    QTRY_COMPARE(bench.page.model().find(ClipId{1})->prompt, std::string("tape kick"));
+}
+
+void tst_Inspector::tabGoesFromLeftToRight() {
+    Bench bench;
+    QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+    QTRY_VERIFY(bench.find<ClipTableView>("clipTable")->isVisible());
+    bench.find<QListWidget>("sourceList")->setFocus();
+    QStringList order;
+    for (int i = 0; i < 40; ++i) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        order << QApplication::focusWidget()->objectName();
+    }
+    const auto at = [&](const char* name) { return order.indexOf(QString::fromLatin1(name)); };
+    QVERIFY2(at("encode") < at("clipFilter") && at("clipFilter") < at("clipTable") &&
+                 at("clipTable") < at("inspectorPlay") && at("encode") >= 0,
+             qPrintable(order.join(QLatin1Char(' '))));
+}
+
+void tst_Inspector::theSplitCanBeUndone() {
+    Bench bench;
+    QTRY_COMPARE(bench.page.model().rowCount(), 4);
+    QTest::mouseClick(bench.find<QPushButton>("splitAgain"), Qt::LeftButton);
+    std::vector<dataset::ClipRecord> divided = clipsWithFindings();
+    divided[0].split = dataset::SplitSide::HeldOut;
+    divided[1].loudnessLufs = -20.0; // a scan: not of the split
+    Q_EMIT bench.dataset.clipsLoaded(std::make_shared<const std::vector<dataset::ClipRecord>>(divided));
+    Q_EMIT bench.dataset.busyChanged(false, {});
+    QCOMPARE(bench.undo.count(), 1);
+    QVERIFY(bench.dataset.saved.empty()); // it is in the library already
+    QTRY_COMPARE(bench.page.model().find(ClipId{1})->split, dataset::SplitSide::HeldOut);
+    bench.undo.undo();
+    QTRY_COMPARE(bench.page.model().find(ClipId{1})->split, dataset::SplitSide::Train);
+    QCOMPARE(bench.dataset.saved.back().size(), std::size_t{1});
+    // What comes by itself is none of the user's steps.
+    Q_EMIT bench.dataset.clipsLoaded(std::make_shared<const std::vector<dataset::ClipRecord>>(divided));
+    Q_EMIT bench.dataset.busyChanged(false, {});
+    QCOMPARE(bench.undo.count(), 1);
+}
+
+void tst_Inspector::anotherModelIsCheckedFor() {
+    Bench bench;
+    QTRY_COMPARE(bench.page.model().rowCount(), 4);
+    dataset::DoctorSettings small;
+    bench.page.setDoctorSettings(small); // the project's, as it was opened
+    QCOMPARE(bench.dataset.checks, 0);
+    small.windowFrames = 65536;
+    bench.page.setDoctorSettings(small);
+    QCOMPARE(bench.dataset.checks, 1);
+    bench.page.setDoctorSettings(small);
+    QCOMPARE(bench.dataset.checks, 1);
 }
 
 void tst_Inspector::roundTripIsAskedForOnce() {

@@ -355,11 +355,11 @@ void tst_Opening::trainingSettingsGoIntoTheForm() {
     const QString file = m_home->filePath(QStringLiteral("settings.json"));
     QVERIFY(config::writeRunSettings(pathFromUtf8(file.toStdString()), settings).has_value());
     drop(file);
-    QVERIFY2(shownMessage().contains(QStringLiteral("belong to a project")), qPrintable(shownMessage()));
+    QTRY_VERIFY2(shownMessage().contains(QStringLiteral("belong to a project")), qPrintable(shownMessage()));
     open(make(QStringLiteral("Kicks")));
     drop(file);
-    QCOMPARE(m_studio->find<QStackedWidget>("places")->currentWidget()->objectName(),
-             QStringLiteral("trainPage"));
+    QTRY_COMPARE(m_studio->find<QStackedWidget>("places")->currentWidget()->objectName(),
+                 QStringLiteral("trainPage"));
     QCOMPARE(m_studio->find<QLineEdit>("edit:batch_size")->text(), QStringLiteral("3"));
     QCOMPARE(m_studio->find<QLineEdit>("edit:name")->text(), QStringLiteral("from a friend"));
 }
@@ -370,8 +370,8 @@ void tst_Opening::aRunningJobKeepsItsProjectOpen() {
     const ui::JobId job = m_studio->jobs.submit(std::make_unique<WaitingJob>());
     QTRY_VERIFY(m_studio->isWorking());
     drop(other);
-    QTRY_COMPARE(shownName(), QStringLiteral("Kicks"));
-    QVERIFY2(shownMessage().contains(QStringLiteral("still running")), qPrintable(shownMessage()));
+    QTRY_VERIFY2(shownMessage().contains(QStringLiteral("still running")), qPrintable(shownMessage()));
+    QCOMPARE(shownName(), QStringLiteral("Kicks"));
     QTest::mouseClick(m_studio->find<QPushButton>("home"), Qt::LeftButton);
     QTRY_COMPARE(shownName(), QStringLiteral("Kicks"));
     m_studio->jobs.stop(job);

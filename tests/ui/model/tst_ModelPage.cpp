@@ -44,6 +44,7 @@ private Q_SLOTS:
     void theNextStepIsHighlighted();
     void withoutWeightsThereIsTheStarter();
     void helpIsOneClickAway();
+    void theKeyboardStaysOnTheCard();
 };
 
 void tst_ModelPage::cardsSayWhatCanBeTrained() {
@@ -130,6 +131,24 @@ void tst_ModelPage::helpIsOneClickAway() {
     page.installEventFilter(&listener);
     QTest::mouseClick(page.findChild<QPushButton*>(QStringLiteral("modelHelp")), Qt::LeftButton);
     QTRY_COMPARE(topic, QStringLiteral("weights"));
+}
+
+// The button that was pressed goes; the keyboard must not land in the name of the project.
+void tst_ModelPage::theKeyboardStaysOnTheCard() {
+    fakes::Models service;
+    service.list = {model(QStringLiteral("small"), true), model(QStringLiteral("one"), true)};
+    ModelPage page(service);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    auto* choose = page.findChild<QPushButton*>(QStringLiteral("choose:one"));
+    choose->setFocus();
+    page.setChosen(QStringLiteral("one"));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QVERIFY(page.findChild<QPushButton*>(QStringLiteral("convert:one"))->hasFocus());
+    service.list.pop_back();
+    Q_EMIT service.modelsChanged();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QVERIFY(QApplication::focusWidget() != nullptr && page.isAncestorOf(QApplication::focusWidget()));
 }
 
 int main(int argc, char** argv) {

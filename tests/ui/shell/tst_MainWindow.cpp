@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/MadeClips.h"
 #include "tests/ui/shell/WindowBench.h"
 #include "ui/dataset/RulesEditor.h"
 #include "ui/generate/ExportDialog.h"
 #include "ui/help/HelpContent.h"
 #include "ui/help/HelpRequest.h"
-#include "ui/shell/DropRouter.h"
+#include "ui/audio/WaveformView.h"
+#include "ui/shell/DropDesk.h"
+#include "ui/shell/DropOverlay.h"
 #include "ui/theme/Colors.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/ElidedLabel.h"
@@ -45,6 +48,9 @@ private Q_SLOTS:
     void dropsGoWhereTheyBelong();
     void aProjectIsRenamedAtTheTop();
     void theTopSaysWhetherItIsSaved();
+    void draggingNeverWaitsForADrive();
+    void withoutAModelNothingIsPadded();
+    void tabComesToThePlaceThatIsShown();
     void soundsDroppedFirstWaitForAProject();
     void soundsOfACancelledProjectAreForgotten();
     void newsThatNoPageSays();
@@ -256,7 +262,7 @@ void tst_MainWindow::dropsGoWhereTheyBelong() {
     QVERIFY(enter.isAccepted());
     QDropEvent drop(QPointF(500, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&bench.window, &drop);
-    QCOMPARE(bench.models.added, QStringList{weights.fileName()});
+    QTRY_COMPARE(bench.models.added, QStringList{weights.fileName()});
     QCOMPARE(bench.page()->objectName(), QStringLiteral("modelPage"));
     data.setUrls({QUrl::fromLocalFile(sound.fileName())});
     QDragEnterEvent enterAgain(QPoint(500, 400), Qt::CopyAction, &data, Qt::LeftButton,
@@ -265,7 +271,70 @@ void tst_MainWindow::dropsGoWhereTheyBelong() {
     QVERIFY(enterAgain.isAccepted());
     QDropEvent dropSound(QPointF(500, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&bench.window, &dropSound);
-    QCOMPARE(bench.dataset.added, QStringList{sound.fileName()});
+    QTRY_COMPARE(bench.dataset.added, QStringList{sound.fileName()});
+}
+
+// What it is comes from a worker: the drag is taken at first, and refused once it is known to be nothing.
+void tst_MainWindow::draggingNeverWaitsForADrive() {
+    Bench bench;
+    bench.window.show();
+    QFile text(bench.folder.filePath(QStringLiteral("readme.txt")));
+    QVERIFY(text.open(QIODevice::WriteOnly));
+    QFile sound(bench.folder.filePath(QStringLiteral("a.wav")));
+    QVERIFY(sound.open(QIODevice::WriteOnly));
+    const auto isTaken = [&](const QMimeData& data) {
+        QDragMoveEvent move(QPoint(500, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&bench.window, &move);
+        return move.isAccepted();
+    };
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(text.fileName())});
+    QDragEnterEvent enter(QPoint(500, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&bench.window, &enter);
+    QVERIFY(enter.isAccepted());
+    QTRY_VERIFY(!isTaken(data));
+    const auto* hint = bench.window.findChild<DropOverlay*>();
+    QVERIFY(hint->isHidden());
+    QDragLeaveEvent leave;
+    QApplication::sendEvent(&bench.window, &leave);
+    data.setUrls({QUrl::fromLocalFile(sound.fileName())});
+    QDragEnterEvent again(QPoint(500, 400), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&bench.window, &again);
+    QTRY_VERIFY(!hint->isHidden());
+    QVERIFY(isTaken(data));
+    QApplication::sendEvent(&bench.window, &leave);
+    QVERIFY(hint->isHidden());
+}
+
+// The model of the project before, or one that is not registered here, says nothing about these clips.
+void tst_MainWindow::withoutAModelNothingIsPadded() {
+    Bench bench;
+    bench.open();
+    bench.window.show();
+    Q_EMIT bench.dataset.clipsLoaded(sharedClips(3));
+    const auto* waveform = bench.page()->findChild<WaveformView*>(QStringLiteral("inspectorWaveform"));
+    QTRY_VERIFY(waveform->isVisible());
+    QVERIFY(waveform->hasModelWindow());
+    bench.project.view.modelId = QStringLiteral("somewhere-else");
+    Q_EMIT bench.project.changed();
+    QVERIFY(!waveform->hasModelWindow());
+}
+
+void tst_MainWindow::tabComesToThePlaceThatIsShown() {
+    Bench bench;
+    bench.open();
+    bench.window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&bench.window));
+    bench.window.go(Place::Train);
+    const auto* rail = bench.window.findChild<NavigationRail*>();
+    QStringList reached;
+    for (int i = 0; i < 80; ++i) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        if (rail->isAncestorOf(QApplication::focusWidget()))
+            reached << QApplication::focusWidget()->objectName();
+    }
+    reached.removeDuplicates();
+    QCOMPARE(reached, QStringList{QStringLiteral("railTrain")});
 }
 
 void tst_MainWindow::soundsDroppedFirstWaitForAProject() {
@@ -276,10 +345,12 @@ void tst_MainWindow::soundsDroppedFirstWaitForAProject() {
     QFile another(bench.folder.filePath(QStringLiteral("b.wav")));
     QVERIFY(another.open(QIODevice::WriteOnly));
     for (const QFile* file : {&sound, &another}) bench.window.openPath(file->fileName());
+    QSignalSpy dropped(bench.window.findChild<DropDesk*>(), &DropDesk::dropped);
+    QTRY_COMPARE(dropped.size(), 2);
     QCOMPARE(bench.window.findChildren<QFileDialog*>().size(), 1); // one name for all
     QVERIFY(bench.dataset.added.isEmpty());
     bench.open();
-    QCOMPARE(bench.dataset.added, (QStringList{sound.fileName(), another.fileName()}));
+    QTRY_COMPARE(bench.dataset.added, (QStringList{sound.fileName(), another.fileName()}));
 }
 
 void tst_MainWindow::soundsOfACancelledProjectAreForgotten() {
@@ -287,7 +358,9 @@ void tst_MainWindow::soundsOfACancelledProjectAreForgotten() {
     bench.window.show();
     QFile sound(bench.folder.filePath(QStringLiteral("a.wav")));
     QVERIFY(sound.open(QIODevice::WriteOnly));
+    QSignalSpy dropped(bench.window.findChild<DropDesk*>(), &DropDesk::dropped);
     bench.window.openPath(sound.fileName());
+    QTRY_COMPARE(dropped.size(), 1);
     auto* dialog = bench.window.findChild<QFileDialog*>();
     QVERIFY(dialog != nullptr);
     dialog->reject();
@@ -298,9 +371,10 @@ void tst_MainWindow::soundsOfACancelledProjectAreForgotten() {
     bench.project.isOpening = true;
     QTRY_VERIFY(bench.window.findChild<QFileDialog*>() == nullptr);
     bench.window.openPath(sound.fileName());
+    QTRY_COMPARE(dropped.size(), 2);
     QVERIFY(bench.window.findChild<QFileDialog*>() == nullptr);
     bench.open();
-    QCOMPARE(bench.dataset.added, QStringList{sound.fileName()});
+    QTRY_COMPARE(bench.dataset.added, QStringList{sound.fileName()});
 }
 
 void tst_MainWindow::aProjectIsRenamedAtTheTop() {

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void leadsThroughByOneButton();
     void triesAgainAfterAFailure();
     void canBeLeft();
+    void isLedByTheKeyboard();
 };
 
 namespace {
@@ -110,6 +111,27 @@ void tst_TourGuide::canBeLeft() {
     QVERIFY(bench.guide.isHidden());
     Q_EMIT bench.encode.encoded(); // goes on without it
     QCOMPARE(bench.guide.step(), TourGuide::Step::Hear);
+}
+
+void tst_TourGuide::isLedByTheKeyboard() {
+    Bench bench;
+    bench.project.openNow(QStringLiteral("/tour"), QStringLiteral("Tour"));
+    bench.guide.begin();
+    bench.encode.plan();
+    bench.guide.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&bench.guide));
+    auto* next = bench.guide.findChild<QPushButton*>(QStringLiteral("tourNext"));
+    next->setFocus();
+    QTest::keyClick(next, Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(bench.encode.starts, 1);
+    // Another Enter does not leave the tour while the button waits.
+    QVERIFY(!next->isEnabled());
+    QVERIFY(!bench.guide.findChild<QPushButton*>(QStringLiteral("tourLeave"))->hasFocus());
+    Q_EMIT bench.encode.encoded();
+    QVERIFY(next->isEnabled());
+    QVERIFY(next->hasFocus());
+    QTest::keyClick(next, Qt::Key_Enter, Qt::ControlModifier | Qt::KeypadModifier);
+    QCOMPARE(bench.train.started.size(), std::size_t{1});
 }
 
 int main(int argc, char** argv) {

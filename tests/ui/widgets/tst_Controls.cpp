@@ -5,6 +5,7 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QToolButton>
 #include <QtTest>
 
 using namespace attune::ui;
@@ -14,6 +15,7 @@ class tst_Controls : public QObject {
 private Q_SLOTS:
     void labelsSayWhatTheyAreGiven();
     void namesHaveNoMnemonic();
+    void enterPressesButtons();
 };
 
 // Names of files and prompts come from anywhere: nothing in them is a tag, and nothing is loaded for them.
@@ -34,6 +36,25 @@ void tst_Controls::namesHaveNoMnemonic() {
     QCOMPARE(makeButton(QStringLiteral("&Encode"), ButtonRole::Primary, QStringLiteral("encode"), &page)
                  ->accessibleName(),
              QStringLiteral("Encode"));
+}
+
+// Also outside of dialogs, where Qt knows only Space.
+void tst_Controls::enterPressesButtons() {
+    QWidget page;
+    QPushButton* button = makeButton(QStringLiteral("Go"), ButtonRole::Normal, QStringLiteral("go"), &page);
+    QToolButton* icon =
+        makeIconButton(QStringLiteral("loop"), QStringLiteral("Loop"), QStringLiteral("loop"), &page);
+    for (QAbstractButton* each : std::initializer_list<QAbstractButton*>{button, icon}) {
+        QSignalSpy clicked(each, &QAbstractButton::clicked);
+        QTest::keyClick(each, Qt::Key_Return);
+        QTest::keyClick(each, Qt::Key_Enter, Qt::KeypadModifier);
+        QCOMPARE(clicked.count(), 2);
+        QTest::keyClick(each, Qt::Key_Return, Qt::ControlModifier); // somebody else's
+        QCOMPARE(clicked.count(), 2);
+        each->setEnabled(false);
+        QTest::keyClick(each, Qt::Key_Return);
+        QCOMPARE(clicked.count(), 2);
+    }
 }
 
 int main(int argc, char** argv) {
