@@ -223,7 +223,7 @@
     </message>
     <message>
         <source>The file is empty (0 bytes)</source>
-        <translation>Die Datei ist leer (0 Bytes)</translation>
+        <translation>Die Datei ist leer (0 Byte)</translation>
     </message>
     <message>
         <source>The file&apos;s header is damaged</source>
@@ -495,7 +495,7 @@
     </message>
     <message>
         <source>The pattern is longer than %1 bytes</source>
-        <translation>Das Muster ist länger als %1 Bytes</translation>
+        <translation>Das Muster ist länger als %1 Byte</translation>
     </message>
     <message>
         <source>The pattern is not valid Unicode text</source>
@@ -2963,7 +2963,7 @@
     </message>
     <message>
         <source>%1 bytes</source>
-        <translation>%1 Bytes</translation>
+        <translation>%1 Byte</translation>
     </message>
     <message>
         <source>the model&apos;s length</source>
@@ -2971,7 +2971,7 @@
     </message>
     <message>
         <source>until you stop it</source>
-        <translation>bis du stoppst</translation>
+        <translation>bis du anhältst</translation>
     </message>
     <message>
         <source>only when asked</source>
@@ -8263,15 +8263,15 @@
     </message>
     <message>
         <source>Sound plays on “%1” now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ton kommt jetzt aus „%1“.</translation>
     </message>
     <message>
         <source>The sound device “%1” has stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Tongerät „%1“ spielt nicht mehr.</translation>
     </message>
     <message>
         <source>Everything but listening works. Sound goes on by itself once a device is there again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Außer dem Hören geht alles. Der Ton läuft von selbst weiter, sobald wieder ein Gerät da ist.</translation>
     </message>
 </context>
 <context>

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/SettingsPage.h"
 
+#include "ui/audio/OutputDevices.h"
 #include "ui/settings/AppSettings.h"
 #include "ui/widgets/Controls.h"
 
-#include <QAudioDevice>
 #include <QBoxLayout>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
-#include <QMediaDevices>
 #include <QPushButton>
 #include <QSlider>
 
@@ -31,7 +30,8 @@ QComboBox* makeChoice(QWidget* parent, const QString& objectName, const QString&
 
 } // namespace
 
-SettingsPage::SettingsPage(AppSettings& settings, QWidget* parent) : QWidget(parent), m_settings(settings) {
+SettingsPage::SettingsPage(AppSettings& settings, QWidget* parent)
+    : QWidget(parent), m_settings(settings), m_outputs(new SystemOutputDevices(this)) {
     setObjectName(QStringLiteral("settingsPage"));
     setSurface(this, Surface::Window);
     auto* column = columnLayout(this, 18, 12);
@@ -134,8 +134,7 @@ SettingsPage::SettingsPage(AppSettings& settings, QWidget* parent) : QWidget(par
     connect(m_device, &QComboBox::activated, this,
             [this](int index) { m_settings.setDevice(m_device->itemData(index).toString()); });
     connect(notify, &QCheckBox::toggled, this, [this](bool on) { m_settings.setNotifies(on); });
-    connect(new QMediaDevices(this), &QMediaDevices::audioOutputsChanged, this,
-            [this] { fillAudioDevices(); });
+    connect(m_outputs, &OutputDevices::changed, this, [this] { fillAudioDevices(); });
 }
 
 void SettingsPage::showEvent(QShowEvent* event) {
@@ -147,10 +146,10 @@ void SettingsPage::showEvent(QShowEvent* event) {
 
 void SettingsPage::fillAudioDevices() {
     m_audio->clear();
-    const QList<QAudioDevice> devices = QMediaDevices::audioOutputs();
+    const QList<OutputDevice> devices = m_outputs->list();
     m_audio->addItem(devices.isEmpty() ? tr("no sound device found") : tr("the system's default"),
                      QByteArray());
-    for (const QAudioDevice& device : devices) m_audio->addItem(device.description(), device.id());
+    for (const OutputDevice& device : devices) m_audio->addItem(device.name, device.id);
     m_audio->setCurrentIndex(std::max(0, m_audio->findData(m_settings.audioDevice())));
 }
 

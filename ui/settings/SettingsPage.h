@@ -14,6 +14,7 @@ class QLabel;
 namespace attune::ui {
 
 class AppSettings;
+class OutputDevices;
 
 class SettingsPage : public QWidget {
     Q_OBJECT
@@ -32,6 +33,7 @@ protected:
 private:
     void fillAudioDevices();
     AppSettings& m_settings;
+    OutputDevices* m_outputs;
     QComboBox* m_audio;
     QComboBox* m_device;
     QLabel* m_gpuProblem;

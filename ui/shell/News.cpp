@@ -15,7 +15,9 @@ bool isSeen(const QWidget* page) {
 
 } // namespace
 
-News::News(const NewsServices& services, QWidget* parent) : MessageBanner(parent), m_services(services) {
+News::News(const NewsServices& services, QWidget* parent)
+    : MessageBanner(parent), m_services(services), m_hasDevice(services.player.hasDevice()),
+      m_device(services.player.deviceName()) {
     setObjectName(QStringLiteral("news"));
     ProjectService& project = services.project;
     connect(&project, &ProjectService::opened, this, &QWidget::hide);
@@ -37,7 +39,7 @@ News::News(const NewsServices& services, QWidget* parent) : MessageBanner(parent
         m_isAboutModel = true;
     });
     connect(&services.player, &Player::unheard, this, &News::tellSilence);
-    connect(&services.player, &Player::deviceChanged, this, [this] { m_hasToldSilence = false; });
+    connect(&services.player, &Player::deviceChanged, this, &News::tellDevice);
 }
 
 void News::setPages(const QWidget* start, QWidget* model) {
@@ -67,6 +69,22 @@ void News::tellSilence() {
     m_isAboutModel = false;
     showNotice(tr("There is no sound device."),
                tr("Everything but listening works. Connect one, or look into Help ▸ Doctor."));
+}
+
+// Which device it is, is told when it changes: headphones that fall out should not need a look into Settings.
+void News::tellDevice() {
+    const bool hasDevice = m_services.player.hasDevice();
+    const QString device = hasDevice ? m_services.player.deviceName() : m_device;
+    if (std::exchange(m_hasDevice, hasDevice) == hasDevice && m_device == device) return;
+    m_device = device;
+    m_isAboutModel = false;
+    m_hasToldSilence = !hasDevice;
+    if (hasDevice)
+        showNotice(tr("Sound plays on “%1” now.").arg(device), {});
+    else
+        showNotice(
+            tr("The sound device “%1” has stopped.").arg(device),
+            tr("Everything but listening works. Sound goes on by itself once a device is there again."));
 }
 
 } // namespace attune::ui

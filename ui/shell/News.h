@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // News: the banner above all pages, for what no page that is seen can say: a project that cannot be opened, a
-// model that was dropped elsewhere, sound without a device.
+// model that was dropped elsewhere, sound without a device, a device that goes or comes.
 //
 // Services and pages are borrowed and outlive it. Threads: GUI thread.
 #pragma once
@@ -33,6 +33,7 @@ protected:
 private:
     void showAdded(const QString& modelId);
     void tellSilence();
+    void tellDevice();
 
     NewsServices m_services;
     const QWidget* m_start{nullptr};
@@ -40,6 +41,8 @@ private:
     QString m_locked;             // project that another program works on
     bool m_isAboutModel{false};   // what the model's page says too, once it is seen
     bool m_hasToldSilence{false}; // since the sound device changed
+    bool m_hasDevice;             // as last told, or at the start
+    QString m_device;             // the last that played
 };
 
 } // namespace attune::ui
