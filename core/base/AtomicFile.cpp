@@ -4,6 +4,7 @@
 #include "core/base/Folder.h"
 #include "core/base/Text.h"
 #include "core/base/platform/Platform.h"
+#include "core/base/platform/Process.h"
 
 #include <atomic>
 #include <cerrno>
@@ -20,10 +21,12 @@ namespace {
 
 constexpr std::string_view kPrefix = ".attune-tmp-";
 
-// Process ids come again, in containers even at the same time on one drive, so a random number goes along.
+// Process ids come again, so the process's birth goes along; in containers even at the same time on one
+// drive, so a random number does too.
 const std::string& prefixOfThisProcess() {
     static const std::string prefix =
-        concat(kPrefix, platform::processId(), '-', std::random_device{}(), '-');
+        concat(kPrefix, platform::processId(), '-', platform::processBirth(platform::processId()), '-',
+               std::random_device{}(), '-');
     return prefix;
 }
 
@@ -36,11 +39,16 @@ fs::path temporaryBeside(const fs::path& target) {
 
 bool isStillWritten(const std::string& name) {
     if (name.starts_with(prefixOfThisProcess())) return true;
+    const char* const end = name.data() + name.size();
     std::int64_t process = 0;
-    const char* const begin = name.data() + kPrefix.size();
-    if (std::from_chars(begin, name.data() + name.size(), process).ec != std::errc()) return false;
-    // Our own id without our random number: a process before us had it.
-    return process != platform::processId() && platform::isProcessAlive(process);
+    const auto id = std::from_chars(name.data() + kPrefix.size(), end, process);
+    if (id.ec != std::errc()) return false;
+    // Our own id without our birth and number: a process before us had it.
+    if (process == platform::processId() || !platform::isProcessAlive(process)) return false;
+    std::int64_t birth = 0;
+    if (id.ptr == end || std::from_chars(id.ptr + 1, end, birth).ec != std::errc()) return true;
+    const std::int64_t birthOfLiving = platform::processBirth(process);
+    return birth == 0 || birthOfLiving == 0 || birth == birthOfLiving;
 }
 
 } // namespace

@@ -76,8 +76,8 @@ private:
     std::filesystem::path m_temporary;
 };
 
-// Names that unfinished writes carry (".attune-tmp-PROCESS-…"), so that a later start can sweep what a power
-// cut left.
+// Names that unfinished writes carry (".attune-tmp-PROCESS-BIRTH-…"), so that a later start can sweep what a
+// power cut left.
 [[nodiscard]] bool isTemporaryName(const std::filesystem::path& path);
 // Removes those of processes that are gone; what this or another living process is writing stays. So do
 // folders that hold `lastWritten`, the file that makes one complete: whoever wrote it may recover it.

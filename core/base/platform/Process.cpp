@@ -3,10 +3,13 @@
 
 #include "core/base/Text.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdint>
 #include <cstdlib>
+#include <fstream>
+#include <sstream>
 #include <string_view>
 
 #ifdef _WIN32
@@ -180,6 +183,35 @@ int interruptCount() noexcept {
 void resetInterrupts() noexcept {
     g_interrupts.store(0);
     g_lastCountedMs.store(kNever);
+}
+
+std::int64_t processBirth(std::int64_t id) noexcept {
+#ifdef _WIN32
+    HANDLE process = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, static_cast<DWORD>(id));
+    if (process == nullptr) return 0;
+    FILETIME begun{};
+    FILETIME ignored{};
+    const bool isKnown = GetProcessTimes(process, &begun, &ignored, &ignored, &ignored) != 0;
+    CloseHandle(process);
+    return isKnown ? (std::int64_t{begun.dwHighDateTime} << 32) + std::int64_t{begun.dwLowDateTime} : 0;
+#elif defined(__linux__)
+    try {
+        std::ifstream stream(concat("/proc/", id, "/stat"));
+        std::string line;
+        std::getline(stream, line);
+        // The second field is the program's name in brackets, with whatever it contains.
+        std::istringstream fields(line.substr(std::min(line.rfind(')') + 1, line.size())));
+        constexpr int kBirthAfterName = 20; // field 22 of all
+        std::string field;
+        for (int i = 0; i < kBirthAfterName; ++i) fields >> field;
+        return fields ? std::stoll(field) : 0;
+    } catch (...) {
+        return 0;
+    }
+#else
+    static_cast<void>(id);
+    return 0;
+#endif
 }
 
 std::vector<std::string> utf8Arguments(int argumentCount, char** arguments) {

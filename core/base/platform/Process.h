@@ -8,6 +8,7 @@
 
 #include "core/base/Result.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -59,6 +60,10 @@ void countInterrupts();
 [[nodiscard]] int interruptCount() noexcept;
 // Whoever has served the requests so far starts to count anew.
 void resetInterrupts() noexcept;
+
+// When the process with this id began, in a unit of the system's own: of two processes that had one id after
+// the other, each has another. 0 when it cannot be known, as on macOS or of a process that is gone.
+[[nodiscard]] std::int64_t processBirth(std::int64_t id) noexcept;
 
 // The program's arguments as UTF-8, without its name, from what main() got.
 [[nodiscard]] std::vector<std::string> utf8Arguments(int argumentCount, char** arguments);

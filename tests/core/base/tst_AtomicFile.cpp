@@ -38,6 +38,7 @@ private Q_SLOTS:
     void writesFoldersAtOnce();
     void replacesFoldersAtOnce();
     void sweepsLeftovers();
+    void sweepsOfOneWhoseIdAnotherHas();
     void readsTextFiles();
     void mapsFiles();
     void locksAcrossProcesses();
@@ -158,6 +159,24 @@ void tst_AtomicFile::sweepsLeftovers() {
     QCOMPARE(qs(listing(folder.path())), qs(living + " kept"));
     ATTUNE_VERIFY_OK(writer.commit());
     removeLeftoverTemporaries(folder / "absent"); // and that is no trouble
+}
+
+void tst_AtomicFile::sweepsOfOneWhoseIdAnotherHas() {
+    const std::int64_t own = platform::processBirth(platform::processId());
+    QCOMPARE(platform::processBirth(platform::processId()), own);
+    QCOMPARE(platform::processBirth(2147483647), 0);
+#ifdef __linux__
+    QVERIFY(own > 0);
+    const std::int64_t parent = ::getppid();
+    const std::int64_t birth = platform::processBirth(parent);
+    QVERIFY(birth > 0 && birth <= own);
+    const TemporaryFolder folder;
+    const std::string living = concat(".attune-tmp-", parent, '-', birth, "-1-0");
+    for (const std::string& name : {living, concat(".attune-tmp-", parent, '-', birth + 1, "-1-0")})
+        writeBytes(folder / name.c_str(), "x");
+    removeLeftoverTemporaries(folder.path());
+    QCOMPARE(qs(listing(folder.path())), qs(living));
+#endif
 }
 
 void tst_AtomicFile::readsTextFiles() {
