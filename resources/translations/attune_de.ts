@@ -7538,11 +7538,15 @@
     </message>
     <message>
         <source>The run is paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Lauf ist pausiert</translation>
     </message>
     <message>
         <source>The disk is full. Free some space.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenträger ist voll. Bitte Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>%1 stopped with an error</source>
+        <translation>%1: mit einem Fehler angehalten</translation>
     </message>
 </context>
 <context>
@@ -9457,7 +9461,7 @@
     </message>
     <message>
         <source>%1 · paused: the disk is full</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · pausiert: der Datenträger ist voll</translation>
     </message>
 </context>
 <context>
@@ -9654,7 +9658,7 @@
     </message>
     <message>
         <source>The run is paused and goes on by itself when there is room</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Lauf ist pausiert und geht von selbst weiter, sobald Platz ist</translation>
     </message>
 </context>
 <context>

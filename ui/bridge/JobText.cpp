@@ -60,4 +60,8 @@ QString unit(const std::string& unit, std::int64_t count) {
     return QString::fromStdString(unit);
 }
 
+bool isWaitingForDisk(const Progress& progress) {
+    return progress.stage == "Paused: the disk is full"; // as core/train/Trainer calls it
+}
+
 } // namespace attune::ui::jobtext

@@ -14,6 +14,7 @@
 #include <QWidget>
 
 #include <algorithm>
+#include <utility>
 
 namespace attune::ui {
 
@@ -28,7 +29,12 @@ bool isRunning(const jobs::JobSnapshot& job) {
 JobWatch::JobWatch(const JobWatchServices& services, StatusStrip& strip, Notifier& notifier, QWidget& window)
     : QObject(&window), m_services(services), m_strip(strip), m_notifier(notifier), m_window(window) {
     JobCenter& jobs = m_services.jobs;
-    connect(&jobs, &JobCenter::progressed, this, &JobWatch::showJobs);
+    connect(&jobs, &JobCenter::progressed, this, [this](JobId, const Progress& progress) {
+        showJobs();
+        const bool wasFull = std::exchange(m_isDiskFull, jobtext::isWaitingForDisk(progress));
+        if (m_isDiskFull && !wasFull)
+            notify(tr("The run is paused"), tr("The disk is full. Free some space."));
+    });
     connect(&jobs, &JobCenter::queueChanged, this, &JobWatch::showJobs);
     connect(&jobs, &JobCenter::metricsArrived, &m_strip,
             [this](JobId, const std::vector<jobs::MetricPoint>& points) { m_strip.showMetrics(points); });
@@ -53,11 +59,16 @@ JobWatch::JobWatch(const JobWatchServices& services, StatusStrip& strip, Notifie
 }
 
 void JobWatch::jobEnded(JobId id, JobState state) {
-    for (const jobs::JobSnapshot& snapshot : m_services.jobs.snapshots())
-        if (snapshot.id == id && snapshot.device == jobs::DeviceUse::Exclusive)
+    for (const jobs::JobSnapshot& snapshot : m_services.jobs.snapshots()) {
+        if (snapshot.id != id) continue;
+        if (state == JobState::Failed) // on whichever page: the cause stands on the page of the job
+            m_failure = tr("%1 stopped with an error").arg(jobtext::title(snapshot.title));
+        if (snapshot.device == jobs::DeviceUse::Exclusive)
             notify(jobtext::title(snapshot.title), state == JobState::Failed ? tr("stopped with an error")
                                                    : state == JobState::Cancelled ? tr("cancelled")
                                                                                   : tr("done"));
+    }
+    showJobs();
     if (m_closeWhenIdle && !isWorking()) m_window.close();
 }
 
@@ -73,10 +84,11 @@ void JobWatch::showJobs() {
                                        [](const auto& s) { return s.queuePosition.has_value(); });
     const auto running = std::find_if(snapshots.begin(), snapshots.end(), isRunning);
     if (running == snapshots.end()) {
-        m_strip.showIdle(tr("Nothing is running"));
+        m_strip.showIdle(m_failure.isEmpty() ? tr("Nothing is running") : m_failure);
         Q_EMIT jobShown({}, -1.0);
         return;
     }
+    m_failure.clear();
     const QString title = jobtext::title(running->title);
     const Progress& progress = running->progress;
     m_strip.showJob(title, running->state, progress, static_cast<int>(waiting));

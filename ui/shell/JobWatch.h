@@ -54,6 +54,8 @@ private:
     Notifier& m_notifier;
     QWidget& m_window;
     bool m_closeWhenIdle{false};
+    bool m_isDiskFull{false}; // said already
+    QString m_failure;        // of the last job, until another one runs
 };
 
 } // namespace attune::ui

@@ -93,7 +93,8 @@ void StatusStrip::showJob(const QString& title, JobState state, const Progress& 
         text = tr("%1 · finishing the step").arg(title);
         break;
     case JobState::Paused:
-        text = tr("%1 · paused").arg(title);
+        text = jobtext::isWaitingForDisk(progress) ? tr("%1 · paused: the disk is full").arg(title)
+                                                   : tr("%1 · paused").arg(title);
         break;
     case JobState::Stopping:
         text = tr("%1 · stopping and saving").arg(title);

@@ -148,12 +148,15 @@ void ParameterField::setChoices(const QList<QPair<QString, QString>>& choices) {
 
 void ParameterField::takeText(const QString& text) {
     const auto value = config::valueFromText(m_parameter, text.toStdString());
-    if (!value) {
-        setMessages(tr("Allowed: %1").arg(parameterRange(m_parameter)), {});
-        return;
-    }
+    setRejected(!value);
+    if (value) take(*value);
+}
+
+void ParameterField::setRejected(bool rejected) {
+    if (m_isRejected == rejected) return;
+    m_isRejected = rejected;
     setMessages({}, {});
-    take(*value);
+    Q_EMIT rejectedChanged();
 }
 
 void ParameterField::take(const Json& value) {
@@ -166,6 +169,7 @@ void ParameterField::take(const Json& value) {
 
 void ParameterField::setValue(const Json& value) {
     m_value = value;
+    setRejected(false);
     setMessages({}, {});
     showValue();
     showDifference();
@@ -205,8 +209,10 @@ void ParameterField::showDifference() {
 }
 
 void ParameterField::setMessages(const QString& problem, const QString& advice) {
-    const bool isBad = !problem.isEmpty();
-    const QString& text = isBad ? problem : advice; // an error outranks advice
+    const bool isBad = m_isRejected || !problem.isEmpty();
+    const QString text = m_isRejected ? tr("Allowed: %1").arg(parameterRange(m_parameter))
+                         : isBad      ? problem
+                                      : advice; // an error outranks advice
     if (text != m_message->text()) m_message->setText(text);
     if (m_message->isHidden() == !text.isEmpty()) m_message->setVisible(!text.isEmpty());
     setTone(m_message, isBad ? StateTone::Bad : advice.isEmpty() ? StateTone::None : StateTone::Warn);

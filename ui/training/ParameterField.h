@@ -31,14 +31,18 @@ public:
     // For a value that people know by another name than the document does: what may be chosen, text and
     // value.
     void setChoices(const QList<QPair<QString, QString>>& choices);
-    // What stands under the field: an error, or else advice; both empty hide it.
+    // What stands under the field: an error, or else advice; both empty hide it. While its text is no value,
+    // that outranks both.
     void setMessages(const QString& problem, const QString& advice);
     [[nodiscard]] const config::Json& value() const noexcept { return m_value; }
+    // What is typed there is no value: value() is still the one before.
+    [[nodiscard]] bool isRejected() const noexcept { return m_isRejected; }
     // The glossary entry for F1.
     [[nodiscard]] QString helpTopic() const;
 
 Q_SIGNALS:
     void edited(const QString& path, const attune::config::Json& value);
+    void rejectedChanged();
     void attended(); // the cursor went into it
 
 protected:
@@ -50,6 +54,7 @@ private:
     [[nodiscard]] QComboBox* makeChoice();
     void showValue();
     void takeText(const QString& text);
+    void setRejected(bool rejected);
     void take(const config::Json& value);
     void showDifference();
     [[nodiscard]] QString inWords(const config::Json& value) const;
@@ -62,6 +67,7 @@ private:
     QLabel* m_unit;
     QToolButton* m_reset;
     QLabel* m_message;
+    bool m_isRejected{false};
 };
 
 // A value as it is typed: "5e-05", "0.9, 0.999", "true".

@@ -108,6 +108,9 @@ void SettingsForm::buildFields() {
         m_groups[isEssential ? essentialFields : moreFields].fields.push_back(field);
         layout->addWidget(field);
         connect(field, &ParameterField::edited, this, &SettingsForm::change);
+        connect(field, &ParameterField::rejectedChanged, this, [this] {
+            if (!m_refreshing) Q_EMIT documentChanged();
+        });
         connect(field, &ParameterField::attended, this,
                 [this, &parameter] { Q_EMIT fieldAttended(parameter); });
     }
@@ -241,6 +244,7 @@ void SettingsForm::refreshRaw() {
     m_refreshing = true;
     m_raw->setPlainText(QString::fromStdString(m_document.dump(2)));
     m_refreshing = false;
+    m_isRawBroken = false;
     m_rawProblem->clear();
 }
 
@@ -255,15 +259,23 @@ void SettingsForm::rawEdited() {
         QStringList words{engineText(parsed.error().message)};
         if (!parsed.error().remedy.empty()) words << engineText(parsed.error().remedy);
         m_rawProblem->setText(words.join(QStringLiteral(". ")));
-        m_problems = 1;
+        m_isRawBroken = true;
         Q_EMIT documentChanged();
         return;
     }
+    m_isRawBroken = false;
     m_document = *parsed;
     refreshFields();
     evaluate();
     showPreset();
     Q_EMIT documentChanged();
+}
+
+bool SettingsForm::isValid() const {
+    return m_problems == 0 && !m_isRawBroken &&
+           std::none_of(m_fields.begin(), m_fields.end(), [this](const ParameterField* field) {
+               return field->isRejected() && config::appliesTo(field->parameter(), m_document);
+           });
 }
 
 void SettingsForm::evaluate() {

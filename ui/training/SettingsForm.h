@@ -34,7 +34,8 @@ public:
     void setPresets(std::vector<config::Json> presets);
     void setDocument(const config::Json& document);
     [[nodiscard]] const config::Json& document() const noexcept { return m_document; }
-    [[nodiscard]] bool isValid() const noexcept { return m_problems == 0; }
+    // Also what is typed and no value yet counts: nothing starts that is not what the eye sees.
+    [[nodiscard]] bool isValid() const;
     // Whether the settings are one of the presets, apart from what is about the project: name, model, device,
     // prompts.
     [[nodiscard]] bool isPreset() const;
@@ -78,6 +79,7 @@ private:
     QLabel* m_rawProblem;
     qint64 m_clipCount{0};
     int m_problems{0};
+    bool m_isRawBroken{false}; // what is typed there is no JSON
     bool m_refreshing{false};
 };
 

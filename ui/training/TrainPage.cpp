@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/TrainPage.h"
 
+#include "ui/bridge/JobText.h"
 #include "ui/training/Cockpit.h"
 #include "ui/training/FieldHelp.h"
 #include "ui/training/ParameterField.h"
@@ -9,6 +10,7 @@
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/MessageBanner.h"
 
+#include <QApplication>
 #include <QBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -136,17 +138,7 @@ void TrainPage::connectServices() {
     connect(&m_services.listen, &ListenService::gridReady, this, [this](const DemoGrid& grid) {
         if (grid.runId == m_runId) m_cockpit->setDemos(grid);
     });
-    connect(&m_services.jobs, &JobCenter::stateChanged, this, [this](JobId id, JobState state) {
-        const RunView* view = run(m_runId);
-        if (view == nullptr || view->job != id) return;
-        m_cockpit->setState(state);
-        if (state == JobState::Preparing) m_cockpit->banner().hide(); // about the time before
-        if (jobs::isEnded(state) && state != JobState::Failed) m_ended = view->id;
-    });
-    connect(&m_services.jobs, &JobCenter::failed, this, [this](JobId id, const Error& error) {
-        if (const RunView* view = run(m_runId); view != nullptr && view->job == id)
-            m_cockpit->banner().showError(error, tr("The run stopped"));
-    });
+    connectJobs();
     const auto withJob = [this](void (JobCenter::*command)(JobId)) {
         return [this, command] {
             if (const RunView* view = run(m_runId)) (m_services.jobs.*command)(view->job);
@@ -175,6 +167,46 @@ void TrainPage::connectServices() {
     });
     connect(m_cockpit, &Cockpit::compareRequested, this,
             [this](qint64 a, qint64 b) { Q_EMIT compareRequested(m_runId, a, b); });
+}
+
+void TrainPage::connectJobs() {
+    connect(&m_services.jobs, &JobCenter::stateChanged, this, [this](JobId id, JobState state) {
+        const RunView* view = run(m_runId);
+        if (view == nullptr || view->job != id) return;
+        m_cockpit->setState(state);
+        const bool hasRoom = state != JobState::Pausing && state != JobState::Paused && m_saysDiskFull;
+        if (state == JobState::Preparing || hasRoom) m_cockpit->banner().hide(); // about the time before
+        if (hasRoom) m_saysDiskFull = false;
+        if (jobs::isEnded(state) && state != JobState::Failed) m_ended = view->id;
+    });
+    connect(&m_services.jobs, &JobCenter::failed, this, [this](JobId id, const Error& error) {
+        if (const RunView* view = run(m_runId); view != nullptr && view->job == id)
+            m_cockpit->banner().showError(error, tr("The run stopped"));
+    });
+    connect(&m_services.jobs, &JobCenter::progressed, this, [this](JobId id, const Progress& progress) {
+        const RunView* view = run(m_runId);
+        if (view != nullptr && view->job == id && jobtext::isWaitingForDisk(progress)) tellFullDisk(progress);
+    });
+}
+
+// The run waits by itself; without a word it would look as if somebody had pressed Pause.
+void TrainPage::tellFullDisk(const Progress& progress) {
+    m_saysDiskFull = true;
+    m_cockpit->banner().showError({ErrorCode::DiskFull, progress.item, {}, "Free some space, then continue."},
+                                  tr("The run is paused and goes on by itself when there is room"));
+}
+
+void TrainPage::showSide(QWidget* side, QWidget* first) {
+    const QWidget* focus = QApplication::focusWidget();
+    const bool hadFocus = focus != nullptr && isAncestorOf(focus) && !side->isAncestorOf(focus);
+    m_stack->setCurrentWidget(side);
+    if (!hadFocus) return;
+    // Else it would fall to whatever comes next in the window: the project's name.
+    QWidget* next = first->nextInFocusChain();
+    while (next != first && !(first->isAncestorOf(next) && next->isVisibleTo(first) && next->isEnabled() &&
+                              (next->focusPolicy() & Qt::TabFocus) == Qt::TabFocus))
+        next = next->nextInFocusChain();
+    if (next != first) next->setFocus(Qt::OtherFocusReason);
 }
 
 const RunView* TrainPage::run(const QString& id) const {
@@ -279,12 +311,13 @@ void TrainPage::showRun(const QString& runId) {
         m_runId = runId;
         m_cockpit->clear();
         m_cockpit->banner().hide();
+        m_saysDiskFull = false;
         m_cockpit->setState(JobState::Idle);
         m_services.train.loadMetrics(runId);
     }
     m_runs = m_services.train.runs();
     refreshRun();
-    m_stack->setCurrentWidget(m_cockpit);
+    showSide(m_cockpit, m_cockpit);
 }
 
 void TrainPage::refreshRun() {
@@ -300,7 +333,7 @@ void TrainPage::showForm() {
     m_back->setVisible(view != nullptr);
     if (view != nullptr) m_back->setText(tr("Back to “%1”").arg(view->name));
     m_back->setAccessibleName(m_back->text());
-    m_stack->setCurrentIndex(0);
+    showSide(m_stack->widget(0), m_form);
     refreshPlan();
 }
 

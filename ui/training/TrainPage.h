@@ -59,6 +59,10 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QWidget* buildForm();
     void connectServices();
+    void connectJobs();
+    void tellFullDisk(const Progress& progress);
+    // The form or the cockpit; the keyboard goes along, to the first control in `first`.
+    void showSide(QWidget* side, QWidget* first);
     void refreshRun();
     [[nodiscard]] const RunView* run(const QString& id) const;
     void adoptRunningRun();
@@ -76,8 +80,9 @@ private:
     bool m_suggestsPrompts{true}; // the form has no demo prompts yet
     QString m_modelId;            // the project's, as it was told; empty = none yet
     QString m_runId;
-    QString m_ended;       // run that has just ended; its end is told when its record says so
-    QString m_interrupted; // run that the banner offers to resume
+    QString m_ended;            // run that has just ended; its end is told when its record says so
+    QString m_interrupted;      // run that the banner offers to resume
+    bool m_saysDiskFull{false}; // the cockpit's banner
     std::vector<RunView> m_runs;
 };
 

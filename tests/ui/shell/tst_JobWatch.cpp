@@ -81,6 +81,8 @@ class tst_JobWatch : public QObject {
 private Q_SLOTS:
     void theMachineStaysAwakeWhileAJobRuns();
     void whoWorksElsewhereIsTold();
+    void aFullDiskIsTold();
+    void aFailureStaysInTheStrip();
     void closingIsAskedOnce();
     void whoLooksAtTheWindowIsNotTold();
     void messagesCanBeTurnedOff();
@@ -128,6 +130,36 @@ void tst_JobWatch::whoWorksElsewhereIsTold() {
     bench.window.hide();
     Q_EMIT bench.notifier.activated(); // a click on the message
     QVERIFY(bench.window.isVisible());
+}
+
+void tst_JobWatch::aFullDiskIsTold() {
+    Bench bench;
+    bench.workElsewhere();
+    bench.jobs.set(JobState::Paused);
+    bench.jobs.shots.front().progress.stage = "Paused: the disk is full";
+    for (int time = 0; time < 2; ++time) // it looks again and again
+        Q_EMIT bench.jobs.progressed(JobId{1}, bench.jobs.shots.front().progress);
+    QCOMPARE(bench.notifier.messages.size(), 1);
+    bool isSaid = false;
+    for (const QLabel* label : bench.strip->findChildren<QLabel*>())
+        isSaid = isSaid || label->text().contains(QStringLiteral("disk is full"));
+    QVERIFY(isSaid);
+}
+
+// Whoever looks at another page than the job's must see that it did not simply end.
+void tst_JobWatch::aFailureStaysInTheStrip() {
+    Bench bench;
+    const auto says = [&bench](const QString& text) {
+        const QList<QLabel*> labels = bench.strip->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel* label) { return label->text().contains(text); });
+    };
+    bench.jobs.set(JobState::Running);
+    bench.jobs.set(JobState::Failed);
+    QVERIFY(says(QStringLiteral("stopped with an error")));
+    bench.jobs.set(JobState::Running);
+    bench.jobs.set(JobState::Finished);
+    QVERIFY(!says(QStringLiteral("stopped with an error")));
 }
 
 void tst_JobWatch::closingIsAskedOnce() {

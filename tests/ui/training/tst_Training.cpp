@@ -12,6 +12,7 @@
 #include "ui/training/RunSummary.h"
 #include "ui/training/SettingsForm.h"
 #include "ui/training/TrainPage.h"
+#include "ui/widgets/MessageBanner.h"
 
 #include <QComboBox>
 #include <QInputDialog>
@@ -31,6 +32,20 @@
 using namespace attune;
 using namespace attune::ui;
 
+namespace {
+
+struct Bench {
+    QTemporaryDir folder;
+    fakes::Train train;
+    fakes::Listen listen;
+    fakes::Jobs jobs;
+    PeakCache peaks{folder.path().toStdString()};
+    std::unique_ptr<Player> player{Player::withSystemOutput(nullptr)};
+    TrainPage page{{train, listen, jobs, *player, peaks}};
+};
+
+} // namespace
+
 class tst_Training : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -42,6 +57,9 @@ private Q_SLOTS:
     void everyParameterHasAField();
     void formAndJsonFollowEachOther();
     void wrongValueIsMarkedAndBlocksStart();
+    void nothingIsOfferedWithAWrongValue();
+    void aFullDiskIsTold();
+    void theKeyboardGoesAlong();
     void resetGoesBackToThePreset();
     void startGivesTheWholeDocument();
     void whatToKnowBeforeStartingIsSaid();
@@ -157,8 +175,82 @@ void tst_Training::wrongValueIsMarkedAndBlocksStart() {
     QTest::keyClicks(batch, QStringLiteral("zero"));
     QCOMPARE(batch->property("state").toString(), QStringLiteral("bad"));
     QCOMPARE(form.document()["batch_size"].get<int>(), 4); // a wrong text never leaves the field
+    QVERIFY(!form.isValid()); // nor may a run start with another number than the one that stands there
+    form.setClipCount(500);   // a plan that comes,
+    form.change(QStringLiteral("seed"), 3); // or another field, does not take the mark away
+    QCOMPARE(batch->property("state").toString(), QStringLiteral("bad"));
+    QVERIFY(!form.isValid());
+    QSignalSpy changed(&form, &SettingsForm::documentChanged);
+    batch->selectAll();
+    QTest::keyClicks(batch, QStringLiteral("4")); // what it was
+    QCOMPARE(changed.count(), 1);
+    QVERIFY(form.isValid());
     form.change(QStringLiteral("batch_size"), -1);
     QVERIFY(!form.isValid());
+}
+
+// The form is not what would run: neither a start nor a measurement is offered.
+void tst_Training::nothingIsOfferedWithAWrongValue() {
+    Bench bench;
+    bench.page.setDraft({});
+    bench.page.show();
+    auto* batch = bench.page.findChild<QLineEdit*>(QStringLiteral("edit:batch_size"));
+    batch->selectAll();
+    QTest::keyClicks(batch, QStringLiteral("0"));
+    for (const char* name : {"startTraining", "measureStep"})
+        QVERIFY2(!bench.page.findChild<QPushButton*>(QString::fromLatin1(name))->isEnabled(), name);
+    QVERIFY(!bench.page.findChild<QLabel*>(QStringLiteral("startBlocked"))->text().isEmpty());
+    QTest::keyClick(batch, Qt::Key_Backspace);
+    QTest::keyClicks(batch, QStringLiteral("8"));
+    for (const char* name : {"startTraining", "measureStep"})
+        QVERIFY2(bench.page.findChild<QPushButton*>(QString::fromLatin1(name))->isEnabled(), name);
+}
+
+// A full disk pauses a run; without a word it would look as if somebody had pressed Pause.
+void tst_Training::aFullDiskIsTold() {
+    Bench bench;
+    RunView run;
+    run.id = QStringLiteral("0001-warm-kicks");
+    run.status = RunStatus::Running;
+    run.job = JobId{1};
+    bench.train.list = {run};
+    bench.page.setDraft({});
+    bench.page.show();
+    Q_EMIT bench.train.runStarted(run.id);
+    bench.jobs.set(jobs::JobState::Running);
+    const auto* banner =
+        bench.page.findChild<QWidget*>(QStringLiteral("cockpit"))->findChild<MessageBanner*>();
+    QVERIFY(!banner->isVisible());
+    Q_EMIT bench.jobs.progressed(
+        run.job, {"Paused: the disk is full", 100, 2000, "steps", "A checkpoint needs 52.7 MB"});
+    QVERIFY(banner->isVisible());
+    Q_EMIT bench.jobs.stateChanged(run.job, jobs::JobState::Paused);
+    QVERIFY(banner->isVisible());
+    Q_EMIT bench.jobs.stateChanged(run.job, jobs::JobState::Running);
+    QVERIFY(!banner->isVisible());
+}
+
+// Who goes from the run to a new one types there, and not into the project's name.
+void tst_Training::theKeyboardGoesAlong() {
+    Bench bench;
+    RunView run;
+    run.id = QStringLiteral("0001-warm-kicks");
+    run.status = RunStatus::Running;
+    run.job = JobId{1};
+    bench.train.list = {run};
+    bench.page.setDraft({});
+    bench.page.show();
+    QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+    Q_EMIT bench.train.runStarted(run.id);
+    auto* next = bench.page.findChild<QPushButton*>(QStringLiteral("cockpitNew"));
+    next->setFocus();
+    QTest::mouseClick(next, Qt::LeftButton);
+    QVERIFY(QApplication::focusWidget() != nullptr);
+    QVERIFY(bench.page.findChild<SettingsForm*>()->isAncestorOf(QApplication::focusWidget()));
+    bench.page.findChild<QPushButton*>(QStringLiteral("startTraining"))->setFocus();
+    bench.page.showRun(run.id);
+    QVERIFY(
+        bench.page.findChild<QWidget*>(QStringLiteral("cockpit"))->isAncestorOf(QApplication::focusWidget()));
 }
 
 void tst_Training::resetGoesBackToThePreset() {
@@ -173,20 +265,6 @@ void tst_Training::resetGoesBackToThePreset() {
     QCOMPARE(form.document()["batch_size"].get<int>(), 4);
     QVERIFY(!reset->isVisible());
 }
-
-namespace {
-
-struct Bench {
-    QTemporaryDir folder;
-    fakes::Train train;
-    fakes::Listen listen;
-    fakes::Jobs jobs;
-    PeakCache peaks{folder.path().toStdString()};
-    std::unique_ptr<Player> player{Player::withSystemOutput(nullptr)};
-    TrainPage page{{train, listen, jobs, *player, peaks}};
-};
-
-} // namespace
 
 void tst_Training::startGivesTheWholeDocument() {
     Bench bench;
