@@ -38,9 +38,9 @@ QString said(const std::string& value) {
     constexpr std::string_view kAdded = "added, ";
     if (value.empty()) return {};
     if (value.ends_with(kFree))
-        return StudioSystem::tr("%1 free").arg(text(value.substr(0, value.size() - kFree.size())));
+        return StudioSystem::tr("%1 free").arg(ui::engineText(value.substr(0, value.size() - kFree.size())));
     if (value.starts_with(kAdded))
-        return StudioSystem::tr("added, %1").arg(text(value.substr(kAdded.size())));
+        return StudioSystem::tr("added, %1").arg(ui::engineText(value.substr(kAdded.size())));
     const QString whole = QCoreApplication::translate("SystemCheck", value.c_str());
     return whole == text(value) ? ui::engineText(value) : whole;
 }

@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 #include <QHash>
+#include <QLocale>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <optional>
@@ -132,7 +134,7 @@ std::optional<QString> translatedBy(const Pattern& pattern, QStringList argument
 // "a, b, c", whose members are words or known.
 std::optional<QString> translatedList(const QString& english, int depth) {
     QStringList members = english.split(QStringLiteral(", "));
-    if (members.size() < 2) return std::nullopt;
+    if (members.size() < 2 || english.contains(QStringLiteral(": "))) return std::nullopt; // that comes first
     for (QString& member : members) {
         auto known = translated(member, depth - 1);
         if (!known && member.contains(QLatin1Char(' '))) return std::nullopt;
@@ -157,19 +159,31 @@ std::optional<QString> translated(const QString& english, int depth) {
     const Table& table = patternTable();
     if (const auto it = table.whole.constFind(english); it != table.whole.cend()) return said(*it);
     if (depth == 0 || english.isEmpty()) return std::nullopt;
-    for (const Pattern& pattern : table.patterns) {
-        auto arguments = argumentsOf(pattern, english);
-        if (!arguments) continue;
-        if (auto text = translatedBy(pattern, *std::move(arguments), depth)) return text;
-    }
-    if (auto list = translatedList(english, depth)) return list;
-    return translatedInTurn(english, depth);
+    const auto translatedByAny = [&](auto begin, auto end) -> std::optional<QString> {
+        for (auto pattern = begin; pattern != end; ++pattern)
+            if (auto arguments = argumentsOf(*pattern, english))
+                if (auto text = translatedBy(*pattern, *std::move(arguments), depth)) return text;
+        return std::nullopt;
+    };
+    const auto unsure = std::find_if(table.patterns.begin(), table.patterns.end(),
+                                     [](const Pattern& pattern) { return pattern.literalSize < kSure; });
+    if (auto text = translatedByAny(table.patterns.begin(), unsure)) return text;
+    if (auto text = translatedInTurn(english, depth)) return text;
+    if (auto text = translatedList(english, depth)) return text;
+    return translatedByAny(unsure, table.patterns.end());
+}
+
+// "25.3 GB" as the window's own numbers are written.
+QString withLocalNumbers(QString text) {
+    static const QRegularExpression size(
+        QStringLiteral("(?<![\\d.])(\\d+)\\.(\\d+)(?= (?:kB|MB|GB|TB|s)\\b)"));
+    return text.replace(size, QStringLiteral("\\1") + QLocale().decimalPoint() + QStringLiteral("\\2"));
 }
 
 } // namespace
 
 QString engineText(const QString& english) {
-    return translated(english, kDeepest).value_or(english);
+    return withLocalNumbers(translated(english, kDeepest).value_or(english));
 }
 
 QString engineText(const std::string& english) {

@@ -158,6 +158,7 @@ private Q_SLOTS:
     void sentencesAreFound();
     void everySentenceOfTheEngine();
     void noCommandsInTheWindow();
+    void argumentsOfSentences();
     void engineIsUnderstood_data();
     void engineIsUnderstood();
 };
@@ -430,6 +431,27 @@ void tst_Translations::engineIsUnderstood_data() {
         "and 12 more; of another shape: d is [2, 3] instead of [3, 2]");
     for (const config::RunAdvice& advice : config::adviseOnRunSettings(odd, 12))
         add(QStringLiteral("advice"), advice.text);
+}
+
+// What somebody named is not translated, lists and sentences in a row are, and numbers are the language's.
+void tst_Translations::argumentsOfSentences() {
+    QTranslator german;
+    QVERIFY(german.load(QStringLiteral(":/i18n/attune_de.qm")));
+    QVERIFY(QCoreApplication::installTranslator(&german));
+    QLocale::setDefault(QLocale(QStringLiteral("de_DE")));
+    const auto said = [](const char* english) { return ui::engineText(QString::fromUtf8(english)); };
+    QCOMPARE(said("There is no run \"never\""), QStringLiteral("Einen Lauf „never“ gibt es nicht"));
+    QCOMPARE(said("Rule 2: There is nothing to find"), QStringLiteral("Regel 2: Es gibt nichts zu suchen"));
+    QCOMPARE(
+        said("There is no such file (kick.wav). Check that its drive is connected."),
+        QStringLiteral("Diese Datei gibt es nicht (kick.wav). Prüfe, ob sein Laufwerk angeschlossen ist."));
+    QCOMPARE(said("Make room by one of these: LoRA adapters, shorter clips."),
+             QStringLiteral("Schaffe auf eine dieser Arten Platz: LoRA-Adapter, kürzere Clips."));
+    QCOMPARE(said("The GPU libraries need 2.5 GB, 1.0 GB are free"),
+             QStringLiteral("Die GPU-Bibliotheken brauchen 2,5 GB, frei sind 1,0 GB"));
+    QCOMPARE(said("a made-up sentence, which nobody knows"),
+             QStringLiteral("a made-up sentence, which nobody knows"));
+    QLocale::setDefault(QLocale::c());
 }
 
 void tst_Translations::engineIsUnderstood() {
