@@ -3439,11 +3439,11 @@
     </message>
     <message>
         <source>This is a training checkpoint; its averaged weights and conditioners can be taken out by converting it.</source>
-        <translation>Das ist ein Trainings-Checkpoint; seine gemittelten Gewichte und Conditioner lassen sich durch Konvertieren herausholen.</translation>
+        <translation>Das ist ein Trainings-Checkpoint; seine gemittelten Gewichte und Conditioner lassen sich durch Umwandeln herausholen.</translation>
     </message>
     <message>
         <source>This is a training checkpoint; its weights can be taken out by converting it.</source>
-        <translation>Das ist ein Trainings-Checkpoint; seine Gewichte lassen sich durch Konvertieren herausholen.</translation>
+        <translation>Das ist ein Trainings-Checkpoint; seine Gewichte lassen sich durch Umwandeln herausholen.</translation>
     </message>
     <message>
         <source>Demos of %1 models use %2, not %3</source>
@@ -3856,6 +3856,14 @@
     <message>
         <source>The computer runs on its battery: training is slower there and stops when it is empty, so plug it in.</source>
         <translation>Der Rechner läuft auf Akku: Dort ist das Training langsamer und endet, wenn er leer ist; schließe das Netzteil an.</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%1 in %2</translation>
+    </message>
+    <message>
+        <source>%1 should be from %2 to %3, not %4</source>
+        <translation>%1 sollte von %2 bis %3 sein, nicht %4</translation>
     </message>
 </context>
 <context>

@@ -471,6 +471,7 @@ QT_TRANSLATE_NOOP("Engine", "Add the sounds to a project and write their prompts
 QT_TRANSLATE_NOOP("Engine", "The dataset's folders name different metadata modules"),
 QT_TRANSLATE_NOOP("Engine", "Encode them one by one."),
 QT_TRANSLATE_NOOP("Engine", "%1 does what our prompt preset \"%2\" does, which is used instead."),
+QT_TRANSLATE_NOOP("Engine", "%1 in %2"),
 QT_TRANSLATE_NOOP("Engine", "%1 sounds read"),
 QT_TRANSLATE_NOOP("Engine", "%1 sounds encoded"),
 QT_TRANSLATE_NOOP("Engine", "%1 steps trained, a checkpoint written"),
@@ -499,6 +500,12 @@ QT_TRANSLATE_NOOP("Engine", "No weights beside the configuration"),
 
 // What a plan tells before it begins
 QT_TRANSLATE_NOOP("Engine", "The computer runs on its battery: training is slower there and stops when it is empty, so plug it in."),
+
+// Whatever is put together of sentences
+
+// Importing from stable-audio-tools, presets, the doctor's try (app/engine)
+
+// What a plan tells before it begins
 
 // Whatever is put together of sentences
 

@@ -66,6 +66,7 @@ QT_TRANSLATE_NOOP("Engine", "%1 should be greater than 0 and at most %2, not %3"
 QT_TRANSLATE_NOOP("Engine", "%1 = \"%2\" is not supported; only \"%3\" is"),
 QT_TRANSLATE_NOOP("Engine", "%1 is empty"),
 QT_TRANSLATE_NOOP("Engine", "%1 has %2 entries for %3 in c_mults"),
+QT_TRANSLATE_NOOP("Engine", "%1 should be from %2 to %3, not %4"),
 QT_TRANSLATE_NOOP("Engine", "%1 should be from 1 to %2"),
 QT_TRANSLATE_NOOP("Engine", "%1 = \"%2\" is not supported; only \"vae\" is"),
 QT_TRANSLATE_NOOP("Engine", "%1.encoder.config.latent_dim is %2 where latent_dim %3 and the bottleneck need %4"),

@@ -121,14 +121,15 @@ QList<Said> saidByTheEngine() {
     return said;
 }
 
-// Words that stand side by side in English and still do after translating.
-QString wordsLeft(const QString& pattern, const QString& translation) {
+// Whether English is left: a word that German has not, or two words side by side.
+bool hasEnglishLeft(const QString& pattern, const QString& translation) {
+    static const QRegularExpression english(QStringLiteral(
+        "\\b(from|to|of|the|is|are|and|has|not|than|for|with|cannot|should|instead|at|more)\\b"));
     static const QRegularExpression pair(QStringLiteral("(?=(\\b[A-Za-z]+ [a-z]{2,}\\b))"));
-    for (auto it = pair.globalMatch(pattern); it.hasNext();) {
-        const QString words = it.next().captured(1);
-        if (translation.contains(words)) return words;
-    }
-    return {};
+    if (english.match(translation).hasMatch()) return true;
+    for (auto it = pair.globalMatch(pattern); it.hasNext();)
+        if (translation.contains(it.next().captured(1))) return true;
+    return false;
 }
 
 bool isTranslated(const QString& pattern) {
@@ -138,7 +139,7 @@ bool isTranslated(const QString& pattern) {
     probe.replace(argument, QStringLiteral("‹x›"));
     const auto isSaid = [&](const QString& text) {
         const QString german = ui::engineText(text);
-        return german != text && wordsLeft(pattern, german).isEmpty();
+        return german != text && !hasEnglishLeft(pattern, german);
     };
     // "must be positive" has the name of a setting before it.
     return isSaid(probe) || (probe.front().isLower() && isSaid(QStringLiteral("‹x› ") + probe));
