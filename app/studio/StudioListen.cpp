@@ -146,23 +146,21 @@ bool StudioListen::refuses(const QString& whatFailed) {
 void StudioListen::changeSoon(const QString& runId, const QString& rowId, qint64 step,
                               const QString& whatFailed, DemoChange change) {
     if (refuses(whatFailed)) return;
-    const auto run = m_train.record(runId);
-    if (!run) {
-        Q_EMIT failed(run.error(), whatFailed);
-        return;
-    }
     const QPointer<StudioListen> self(this);
-    m_files.start([self, runId, rowId, step, whatFailed, run = *run, change = std::move(change)] {
-        const Result<void> changed = changeDemo(run, rowId, step, change);
-        QMetaObject::invokeMethod(
-            qApp,
-            [self, runId, whatFailed, changed] {
-                if (self.isNull()) return;
-                if (!changed) Q_EMIT self->failed(changed.error(), whatFailed);
-                self->loadGrid(runId);
-            },
-            Qt::QueuedConnection);
-    });
+    m_files.start(
+        [self, runId, rowId, step, whatFailed, find = m_train.finder(runId), change = std::move(change)] {
+            const auto run = find();
+            const Result<void> changed =
+                run ? changeDemo(*run, rowId, step, change) : Result<void>(fail(run.error()));
+            QMetaObject::invokeMethod(
+                qApp,
+                [self, runId, whatFailed, changed] {
+                    if (self.isNull()) return;
+                    if (!changed) Q_EMIT self->failed(changed.error(), whatFailed);
+                    self->loadGrid(runId);
+                },
+                Qt::QueuedConnection);
+        });
 }
 
 void StudioListen::setStars(const QString& runId, const QString& rowId, qint64 step, int stars) {

@@ -129,6 +129,7 @@ StudioTrain::StudioTrain(EngineAccess& engine, JobFollower& jobs, StudioProject&
                          StudioModels& models, const ui::AppSettings& settings, QObject* parent)
     : ui::TrainService(parent), m_engine(engine), m_jobs(jobs), m_project(project), m_models(models),
       m_settings(settings) {
+    m_files.setMaxThreadCount(1);
     connect(&project, &ui::ProjectService::opened, this, [this] { refresh(); });
     connect(&project, &ui::ProjectService::closed, this, [this] {
         ++m_visit;
@@ -174,6 +175,13 @@ Result<project::RunRecord> StudioTrain::record(const QString& runId) const {
     const auto runs = store();
     if (!runs) return fail(ErrorCode::NotFound, "No project is open");
     return runs->find(runId.toStdString());
+}
+
+std::function<Result<project::RunRecord>()> StudioTrain::finder(const QString& runId) const {
+    return [runs = store(), which = runId.toStdString()]() -> Result<project::RunRecord> {
+        if (!runs) return fail(ErrorCode::NotFound, "No project is open");
+        return runs->find(which);
+    };
 }
 
 std::optional<project::ModelCard> StudioTrain::modelOf(const project::RunRecord& run) const {
@@ -412,13 +420,13 @@ void StudioTrain::train(const QString& runId, std::optional<std::int64_t> toStep
 
 // Sizes and held-out losses are read from disk, beside the run that may just be writing there.
 void StudioTrain::refreshCheckpoints(const QString& runId) {
-    const auto run = record(runId);
-    if (!run) return;
     const QPointer<StudioTrain> self(this);
-    QThreadPool::globalInstance()->start([self, runId, visit = m_visit, run = *run] {
+    QThreadPool::globalInstance()->start([self, runId, visit = m_visit, find = finder(runId)] {
+        const auto run = find();
+        if (!run) return;
         QMetaObject::invokeMethod(
             qApp,
-            [self, runId, visit, views = readCheckpointViews(run)]() mutable {
+            [self, runId, visit, views = readCheckpointViews(*run)]() mutable {
                 if (self.isNull() || visit != self->m_visit) return;
                 self->m_checkpoints.insert(runId, std::move(views));
                 Q_EMIT self->checkpointsChanged(runId);
@@ -427,12 +435,14 @@ void StudioTrain::refreshCheckpoints(const QString& runId) {
     });
 }
 
+// From what was read last, and what was written since.
 std::vector<ui::RunNoteView> StudioTrain::notes(const QString& runId) const {
     std::vector<ui::RunNoteView> notes;
-    const auto run = record(runId);
-    if (!run) return notes;
+    const auto run =
+        std::find_if(m_runs.begin(), m_runs.end(), [&](const ui::RunView& each) { return each.id == runId; });
+    if (run == m_runs.end()) return notes;
     // Notes at a step are lines "@1840 text" among the run's notes, readable in any editor.
-    for (const QString& line : QString::fromStdString(run->state().notes).split(QLatin1Char('\n')))
+    for (const QString& line : run->notes.split(QLatin1Char('\n')))
         if (line.startsWith(QLatin1Char('@')))
             notes.push_back({line.mid(1).section(QLatin1Char(' '), 0, 0).toLongLong(),
                              line.section(QLatin1Char(' '), 1)});
@@ -440,11 +450,11 @@ std::vector<ui::RunNoteView> StudioTrain::notes(const QString& runId) const {
 }
 
 void StudioTrain::loadMetrics(const QString& runId) {
-    const auto run = record(runId);
-    if (!run) return;
     const QPointer<StudioTrain> self(this);
-    QThreadPool::globalInstance()->start([self, runId, visit = m_visit, file = run->metricsFile()] {
-        std::vector<jobs::MetricPoint> points = readMetrics(file);
+    QThreadPool::globalInstance()->start([self, runId, visit = m_visit, find = finder(runId)] {
+        const auto run = find();
+        if (!run) return;
+        std::vector<jobs::MetricPoint> points = readMetrics(run->metricsFile());
         QMetaObject::invokeMethod(
             qApp,
             [self, runId, visit, points = std::move(points)] {
@@ -454,37 +464,69 @@ void StudioTrain::loadMetrics(const QString& runId) {
     });
 }
 
-void StudioTrain::changeState(const QString& runId, const std::function<void(project::RunState&)>& change) {
-    if (refuses(tr("The run could not be changed"))) return;
-    auto run = record(runId);
-    if (!run) {
-        Q_EMIT failed(run.error(), tr("The run could not be changed"));
-        return;
-    }
+namespace {
+
+Result<void> saveChange(Result<project::RunRecord> run,
+                        const std::function<void(project::RunState&)>& change) {
+    ATTUNE_CHECK(run);
     project::RunState state = run->state();
     change(state);
-    if (const auto saved = run->saveState(state); !saved)
-        Q_EMIT failed(saved.error(), tr("The run could not be changed"));
+    return run->saveState(state);
 }
 
-void StudioTrain::addNote(const QString& runId, qint64 step, const QString& text) {
-    changeState(runId, [&](project::RunState& state) {
-        if (!state.notes.empty() && state.notes.back() != '\n') state.notes += '\n';
-        state.notes += QStringLiteral("@%1 %2").arg(step).arg(text).toStdString();
+} // namespace
+
+void StudioTrain::changeState(const QString& runId, std::function<void(project::RunState&)> change,
+                              std::function<void()> then) {
+    if (refuses(tr("The run could not be changed"))) return;
+    // `this` is waited for by the pool; what was queued for it goes with it.
+    m_files.start([this, find = finder(runId), change = std::move(change), then = std::move(then)] {
+        const Result<void> saved = saveChange(find(), change);
+        QMetaObject::invokeMethod(
+            this,
+            [this, saved, then] {
+                if (!saved) Q_EMIT failed(saved.error(), tr("The run could not be changed"));
+                if (then) then();
+            },
+            Qt::QueuedConnection);
     });
-    refresh(); // else whoever edits the notes under Runs would write over this one
+}
+
+namespace {
+
+std::string withNote(std::string notes, const std::string& note) {
+    if (!notes.empty() && notes.back() != '\n') notes += '\n';
+    return notes + note;
+}
+
+} // namespace
+
+// What is shown has it at once; the file follows, and what it says then counts.
+void StudioTrain::addNote(const QString& runId, qint64 step, const QString& text) {
+    if (refuses(tr("The run could not be changed"))) return;
+    const std::string note = QStringLiteral("@%1 %2").arg(step).arg(text).toStdString();
+    for (ui::RunView& run : m_runs)
+        if (run.id == runId) run.notes = QString::fromStdString(withNote(run.notes.toStdString(), note));
+    changeState(
+        runId, [note](project::RunState& state) { state.notes = withNote(state.notes, note); },
+        [this] { refresh(); }); // else whoever edits the notes under Runs would write over this one
 }
 
 void StudioTrain::setRunNotes(const QString& runId, const QString& notes) {
-    changeState(runId, [&](project::RunState& state) { state.notes = notes.toStdString(); });
+    if (refuses(tr("The run could not be changed"))) return;
+    for (ui::RunView& run : m_runs)
+        if (run.id == runId) run.notes = notes;
+    changeState(runId, [text = notes.toStdString()](project::RunState& state) { state.notes = text; });
 }
 
 void StudioTrain::pin(const QString& runId, qint64 step, bool isPinned) {
-    changeState(runId, [&](project::RunState& state) {
-        std::erase(state.pinnedSteps, step);
-        if (isPinned) state.pinnedSteps.push_back(step);
-    });
-    refreshCheckpoints(runId);
+    changeState(
+        runId,
+        [step, isPinned](project::RunState& state) {
+            std::erase(state.pinnedSteps, step);
+            if (isPinned) state.pinnedSteps.push_back(step);
+        },
+        [this, runId] { refreshCheckpoints(runId); });
 }
 
 void StudioTrain::removeRun(const QString& runId) {

@@ -13,6 +13,7 @@
 #include "ui/bridge/TrainService.h"
 
 #include <QHash>
+#include <QThreadPool>
 
 #include <optional>
 
@@ -52,6 +53,8 @@ public:
     void cleanUp(const QString& runId) override;
 
     [[nodiscard]] Result<project::RunRecord> record(const QString& runId) const;
+    // The same for a worker: reads the folder when it is called, on any thread.
+    [[nodiscard]] std::function<Result<project::RunRecord>()> finder(const QString& runId) const;
     [[nodiscard]] std::optional<project::ModelCard> modelOf(const project::RunRecord& run) const;
     void refresh();
 
@@ -65,7 +68,9 @@ private:
                       const ui::RunPlanView& plan, int number);
     [[nodiscard]] bool refuses(const QString& whatFailed); // says why, where the project may only be read
     void refreshCheckpoints(const QString& runId);         // checkpointsChanged follows
-    void changeState(const QString& runId, const std::function<void(project::RunState&)>& change);
+    // Beside the window: a drive on the network may let one wait. `then` follows, also after a failure.
+    void changeState(const QString& runId, std::function<void(project::RunState&)> change,
+                     std::function<void()> then = {});
 
     EngineAccess& m_engine;
     JobFollower& m_jobs;
@@ -78,7 +83,8 @@ private:
     mutable std::vector<engine::Preset> m_presets;                 // read once
     int m_newestPlan{0};
     int m_newestLook{0};
-    int m_visit{0}; // counts projects: answers that come after theirs was left are dropped
+    int m_visit{0};      // counts projects: answers that come after theirs was left are dropped
+    QThreadPool m_files; // one thread: changes are written in their order. The last member: it is waited for
 };
 
 } // namespace attune::studio

@@ -133,7 +133,17 @@ void tst_Leaving::whatWasWrittenDownIsKept() {
     m_studio->listen.setStars(id, QStringLiteral("another row"), 0, 1);
     QTRY_COMPARE(failed.count(), 1); // behind those before, which went well
     m_studio->listen.setStars(id, row, 0, 3);
+    m_studio->train.setRunNotes(id, QStringLiteral("begun on a Sunday"));
+    m_studio->train.addNote(id, 40, QStringLiteral("first kick"));
+    m_studio->train.addNote(id, 80, QStringLiteral("too dark"));
+    m_studio->train.pin(id, 40, true);
+    m_studio->train.pin(id, 80, true);
+    m_studio->train.pin(id, 40, false);
     m_studio.reset();
+    project::RunRecord kept = run;
+    QVERIFY(kept.reload().has_value());
+    QCOMPARE(kept.state().notes, std::string("begun on a Sunday\n@40 first kick\n@80 too dark"));
+    QCOMPARE(kept.state().pinnedSteps, std::vector<std::int64_t>{80});
     const project::DemoIndex index = project::DemoIndex::load(folder).value();
     QCOMPARE(index.demos().front().stars, 3);
     QCOMPARE(index.demos().front().notes, std::string("warm"));
