@@ -14,6 +14,7 @@ constexpr std::size_t kBranch = 4;
 
 void DecimatedSeries::append(PlotPoint point) {
     if (!std::isfinite(point.y) || !std::isfinite(point.x)) return;
+    if (!m_points.empty() && point.x < m_points.back().x) forgetFrom(point.x);
     m_points.push_back(point);
     // Each time a block of a level is full, it is summarised one level up.
     std::size_t count = m_points.size();
@@ -24,6 +25,15 @@ void DecimatedSeries::append(PlotPoint point) {
         for (std::size_t i = 1; i < kBranch; ++i) block = merged(block, blockOf(level, first + i));
         m_levels[level].push_back(block);
     }
+}
+
+// Blocks are whole or not there: those that held what goes are the last ones.
+void DecimatedSeries::forgetFrom(double x) {
+    const auto first = std::lower_bound(m_points.begin(), m_points.end(), x,
+                                        [](const PlotPoint& point, double at) { return point.x < at; });
+    m_points.erase(first, m_points.end());
+    std::size_t count = m_points.size();
+    for (auto& level : m_levels) level.resize(count /= kBranch);
 }
 
 void DecimatedSeries::clear() {

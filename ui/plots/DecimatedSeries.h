@@ -20,6 +20,8 @@ struct PlotPoint {
 
 class DecimatedSeries {
 public:
+    // One that lies before the last takes the place of all from there on: a run was resumed from an earlier
+    // checkpoint and makes those steps again.
     void append(PlotPoint point);
     void clear();
 
@@ -37,6 +39,7 @@ public:
     [[nodiscard]] PlotPoint nearest(double x) const;
 
 private:
+    void forgetFrom(double x);
     struct Block { // indices of the lowest and highest point of a block
         std::size_t low;
         std::size_t high;

@@ -20,6 +20,24 @@ QString fromView(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
+// In the reader's language: 0,1 in German.
+QString numberText(const Json& value) {
+    if (!value.is_number_float()) {
+        QString text = QString::fromStdString(value.dump());
+        return text.remove(QLatin1Char('"'));
+    }
+    const double number = value.get<double>();
+    const bool isWhole = number == std::floor(number) && std::abs(number) < 1e15;
+    return isWhole ? QLocale().toString(number, 'f', 0) : QLocale().toString(number, 'g', 12);
+}
+
+QString listText(const Json& values) {
+    QStringList texts;
+    for (const Json& value : values) texts << numberText(value);
+    const bool hasCommas = QLocale().decimalPoint() == QStringLiteral(",");
+    return texts.join(hasCommas ? QStringLiteral("; ") : QStringLiteral(", "));
+}
+
 // As the form would show it; options that the form has no field for are in the raw settings only.
 QString valueText(const config::ParameterDescription& parameter, const RunView& run) {
     const Json& settings = run.settings;
@@ -40,14 +58,7 @@ QString valueText(const config::ParameterDescription& parameter, const RunView& 
     }
     if (value.is_null()) return QStringLiteral("–");
     if (isNamedZero(parameter, value)) return parameterText(parameter.zero);
-    const bool isWhole = value.is_number_float() && value.get<double>() == std::floor(value.get<double>()) &&
-                         std::abs(value.get<double>()) < 1e15;
-    QString text =
-        isWhole ? QLocale().toString(value.get<double>(), 'f', 0) : QString::fromStdString(value.dump());
-    text.remove(QLatin1Char('['))
-        .remove(QLatin1Char(']'))
-        .remove(QLatin1Char('"'))
-        .replace(QLatin1Char(','), QStringLiteral(", "));
+    const QString text = value.is_array() ? listText(value) : numberText(value);
     return parameter.unit.empty() ? text : text + QLatin1Char(' ') + unitText(parameter.unit, value);
 }
 

@@ -38,7 +38,9 @@ bool isActive(JobState state) {
 // "5.0e-5", as people write it.
 QString rateText(double rate) {
     if (rate >= 0.01) return QLocale().toString(rate, 'g', 3); // of Prodigy
-    return QString::number(rate, 'e', 1).replace(QStringLiteral("e-0"), QStringLiteral("e-"));
+    return QString::number(rate, 'e', 1)
+        .replace(QStringLiteral("e-0"), QStringLiteral("e-"))
+        .replace(QLatin1Char('.'), QLocale().decimalPoint());
 }
 
 QString speedText(double seconds) {
@@ -295,7 +297,7 @@ void Cockpit::addMetrics(const std::vector<jobs::MetricPoint>& points) {
     const bool isFirst = m_lastStep == 0;
     bool heldOutCame = false;
     for (const jobs::MetricPoint& point : points) {
-        m_lastStep = std::max<qint64>(m_lastStep, point.step);
+        m_lastStep = point.step; // a resumed run begins again at its checkpoint
         heldOutCame = m_loss->add(point) || heldOutCame;
         addTile(point);
     }

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void fewPointsComeAsTheyAre();
     void manyPointsKeepEveryExtreme();
     void rangeEqualsBruteForce();
+    void aResumedRunGoesOnFromItsCheckpoint();
     void nonFinitePointsAreLeftOut();
     void nearestPoint();
     void keysZoom();
@@ -86,6 +87,23 @@ void tst_Charts::rangeEqualsBruteForce() {
     double low = 0.0;
     double high = 0.0;
     QVERIFY(!series.range(9'000, 9'999, low, high));
+}
+
+// The last checkpoint was at 8,100: the steps after it are made again.
+void tst_Charts::aResumedRunGoesOnFromItsCheckpoint() {
+    DecimatedSeries series = noise(10'000);
+    DecimatedSeries fresh = noise(8'100);
+    for (int i = 8'100; i < 9'000; ++i)
+        for (DecimatedSeries* each : {&series, &fresh}) each->append({static_cast<double>(i), i % 7 * 0.1});
+    QCOMPARE(series.size(), fresh.size());
+    double low[2];
+    double high[2];
+    for (const double from : {0.0, 8'000.0, 8'600.0}) {
+        QVERIFY(series.range(from, 9'000, low[0], high[0]) && fresh.range(from, 9'000, low[1], high[1]));
+        QCOMPARE(low[0], low[1]);
+        QCOMPARE(high[0], high[1]);
+        QCOMPARE(series.visible(from, 9'000, 40).size(), fresh.visible(from, 9'000, 40).size());
+    }
 }
 
 void tst_Charts::nonFinitePointsAreLeftOut() {

@@ -76,6 +76,7 @@ class tst_Runs : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void settingsAreInTheWordsOfTheForm();
+    void numbersAreInTheReadersLanguage();
     void comparisonShowsWhatDiffers();
     void curvesFollowTheChoice();
     void demosStandSideBySide();
@@ -100,6 +101,25 @@ void tst_Runs::settingsAreInTheWordsOfTheForm() {
         const auto rows = table->findItems(QString::fromLatin1(label), Qt::MatchExactly);
         QCOMPARE(rows.size(), 1);
         QCOMPARE(table->item(rows.front()->row(), 1)->text(), QString::fromLatin1(text));
+    }
+}
+
+void tst_Runs::numbersAreInTheReadersLanguage() {
+    const QLocale before;
+    QLocale::setDefault(QLocale(QLocale::German));
+    Bench bench;
+    QLocale::setDefault(before);
+    auto* table = bench.find<SettingsTable>("differences");
+    for (const auto& [path, text] :
+         {std::pair{"cfg_dropout", "0,1"}, {"optimiser.config.betas", "0,9; 0,9"}}) {
+        bool isFound = false;
+        for (int row = 0; row < table->rowCount(); ++row) {
+            if (table->item(row, 0)->data(Qt::UserRole).toString() != QString::fromLatin1(path)) continue;
+            isFound = true;
+            QVERIFY2(table->item(row, 1)->text().startsWith(QString::fromLatin1(text)),
+                     qPrintable(table->item(row, 1)->text()));
+        }
+        QVERIFY2(isFound, path);
     }
 }
 
