@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>held out</source>
-        <translation>Prüfung</translation>
+        <translation>zurückgehalten</translation>
     </message>
     <message>
         <source>imported</source>
@@ -6419,7 +6419,7 @@
     </message>
     <message>
         <source>Replace “%1” in prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ in Prompts ersetzen</translation>
     </message>
 </context>
 <context>
@@ -6509,11 +6509,11 @@
     </message>
     <message>
         <source>Divide the clips</source>
-        <translation type="unfinished"></translation>
+        <translation>Clips aufteilen</translation>
     </message>
     <message>
         <source>Write the prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>Prompts schreiben</translation>
     </message>
 </context>
 <context>
@@ -7550,7 +7550,7 @@
     </message>
     <message>
         <source>The disk is full. Free some space.</source>
-        <translation>Der Datenträger ist voll. Bitte Platz schaffen.</translation>
+        <translation>Die Platte ist voll. Bitte Platz schaffen.</translation>
     </message>
     <message>
         <source>%1 stopped with an error</source>
@@ -8511,7 +8511,7 @@
     </message>
     <message>
         <source>The table gives none of these clips any words. Its column “file” has to name them as they are called here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Tabelle gibt keinem dieser Clips Worte. Ihre Spalte „file“ muss sie so nennen, wie sie hier heißen.</translation>
     </message>
 </context>
 <context>
@@ -8956,7 +8956,7 @@
     </message>
     <message>
         <source>Settings</source>
-        <translation>Optionen</translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>&amp;Set up a run</source>
@@ -9469,7 +9469,7 @@
     </message>
     <message>
         <source>%1 · paused: the disk is full</source>
-        <translation>%1 · pausiert: der Datenträger ist voll</translation>
+        <translation>%1 · pausiert: die Platte ist voll</translation>
     </message>
 </context>
 <context>
