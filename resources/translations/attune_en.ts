@@ -75,13 +75,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Replace in %n prompts</source>
-        <translation>
-            <numerusform>Replace in %n prompt</numerusform>
-            <numerusform>Replace in %n prompts</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Take in %n clips</source>
         <translation>
             <numerusform>Take in %n clip</numerusform>
