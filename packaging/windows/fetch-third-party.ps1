@@ -48,7 +48,9 @@ if (-not (Test-Path $target)) {
     $wheel = Join-Path $Folder 'torch.whl'
     Get-Archive $torch $wheel
     $part = Expand-Beside $wheel $target @()
-    Copy-Item "$part/torch-*.dist-info/LICENSE", "$part/torch-*.dist-info/NOTICE" "$part/torch" # for make-notices
+    # For make-notices; wheels have them in dist-info or in its folder licenses.
+    Get-ChildItem "$part/torch-*.dist-info" -Recurse -File -Include LICENSE, NOTICE | Copy-Item -Destination "$part/torch"
+    if (-not (Test-Path "$part/torch/LICENSE")) { throw 'the wheel holds no licence text' }
     Move-Item "$part/torch" $target
     Remove-Item $part -Recurse -Force
 }
