@@ -49,7 +49,7 @@ if (-not (Test-Path $target)) {
     Get-Archive $torch $wheel
     $part = Expand-Beside $wheel $target @()
     # For make-notices; wheels have them in dist-info or in its folder licenses.
-    Get-ChildItem "$part/torch-*.dist-info" -Recurse -File -Include LICENSE, NOTICE | Copy-Item -Destination "$part/torch"
+    Get-ChildItem "$part/torch-*.dist-info" -Recurse -File -Include 'LICENSE', 'NOTICE' | Copy-Item -Destination "$part/torch"
     if (-not (Test-Path "$part/torch/LICENSE")) { throw 'the wheel holds no licence text' }
     Move-Item "$part/torch" $target
     Remove-Item $part -Recurse -Force
