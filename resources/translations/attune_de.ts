@@ -1951,7 +1951,7 @@
     </message>
     <message>
         <source>The first of %1: %2</source>
-        <translation>Der erste von %1: %2</translation>
+        <translation>Das erste von %1: %2</translation>
     </message>
     <message>
         <source>The presets cannot be read</source>
@@ -3519,7 +3519,7 @@
     </message>
     <message>
         <source>The first of %1 that cannot be used: %2</source>
-        <translation>Der erste von %1, die sich nicht verwenden lassen: %2</translation>
+        <translation>Das erste von %1, die sich nicht verwenden lassen: %2</translation>
     </message>
     <message>
         <source>Its %1 seconds are less than the limit of %2</source>
@@ -3539,7 +3539,7 @@
     </message>
     <message>
         <source>It has %1 latent channels, and the others %2</source>
-        <translation>Er hat %1 Latent-Kanäle, die anderen %2</translation>
+        <translation>Es hat %1 Latent-Kanäle, die anderen haben %2</translation>
     </message>
     <message>
         <source>The store keeps the means alone, so nothing can be drawn</source>
