@@ -3,7 +3,8 @@
 // Notifier: short messages for somebody who is looking at another program.
 //
 // Notifier is the interface (tests have their own); TrayNotifier shows an icon in the system's tray with its
-// messages, and where there is no tray marks the window in the task bar. Threads: GUI thread.
+// messages. Where there is no tray (GNOME has none) it marks the window in the task bar and hands the message
+// to notify-send, if that program is there. A tray may come and go. Threads: GUI thread.
 #pragma once
 
 #include <QObject>
@@ -32,12 +33,15 @@ class TrayNotifier final : public Notifier {
 public:
     explicit TrayNotifier(QWidget& window);
     void notify(const QString& title, const QString& text) override;
-    [[nodiscard]] bool canHideWindow() const override { return m_icon != nullptr; }
+    [[nodiscard]] bool canHideWindow() const override;
     void showIcon() override;
 
 private:
+    [[nodiscard]] QSystemTrayIcon* icon(); // none while the system has no tray
+    void notifyWithoutTray(const QString& title, const QString& text);
+
     QWidget& m_window;
-    QSystemTrayIcon* m_icon{nullptr}; // none where the system has no tray
+    QSystemTrayIcon* m_icon{nullptr}; // made when first wanted
 };
 
 } // namespace attune::ui
