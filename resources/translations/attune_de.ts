@@ -6073,6 +6073,10 @@
         <source>Encoding…</source>
         <translation>Kodiert…</translation>
     </message>
+    <message>
+        <source>“%1” × %2</source>
+        <translation>„%1“ × %2</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::ClipTableModel</name>
@@ -8624,6 +8628,10 @@
     <message>
         <source>Drag to change the order</source>
         <translation>Ziehen, um die Reihenfolge zu ändern</translation>
+    </message>
+    <message>
+        <source>%1 · run %L2</source>
+        <translation>%1 · Lauf %L2</translation>
     </message>
 </context>
 <context>

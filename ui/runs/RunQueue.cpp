@@ -13,8 +13,8 @@
 
 namespace attune::ui {
 
-RunQueue::RunQueue(JobCenter& jobs, QWidget* parent)
-    : QFrame(parent), m_jobs(jobs), m_list(new QListWidget(this)) {
+RunQueue::RunQueue(JobCenter& jobs, TrainService& train, QWidget* parent)
+    : QFrame(parent), m_jobs(jobs), m_train(train), m_list(new QListWidget(this)) {
     setSurface(this, Surface::Card);
     auto* column = columnLayout(this, 12, 6);
     auto* head = new QHBoxLayout;
@@ -39,6 +39,7 @@ RunQueue::RunQueue(JobCenter& jobs, QWidget* parent)
         if (const int row = m_list->currentRow(); row >= 0) m_jobs.stop(jobAt(row));
     });
     connect(&jobs, &JobCenter::queueChanged, this, [this] { fill(); });
+    connect(&train, &TrainService::runsChanged, this, [this] { fill(); });
     fill();
 }
 
@@ -52,13 +53,21 @@ void RunQueue::moveCurrent(int by) {
     if (row >= 0 && target >= 0 && target < m_list->count()) m_jobs.moveInQueue(jobAt(row), target);
 }
 
+// Runs are often called the same; the number tells them apart.
+QString RunQueue::titleOf(const jobs::JobSnapshot& job) const {
+    const QString title = jobtext::title(job.title);
+    for (const RunView& run : m_train.runs())
+        if (run.job == job.id) return tr("%1 · run %L2").arg(title).arg(run.number);
+    return title;
+}
+
 void RunQueue::fill() {
     const qlonglong chosen =
         m_list->currentItem() != nullptr ? m_list->currentItem()->data(Qt::UserRole).toLongLong() : -1;
     m_list->clear();
     for (const jobs::JobSnapshot& snapshot : m_jobs.snapshots()) {
         if (!snapshot.queuePosition) continue;
-        auto* item = new QListWidgetItem(jobtext::title(snapshot.title), m_list);
+        auto* item = new QListWidgetItem(titleOf(snapshot), m_list);
         item->setData(Qt::UserRole, static_cast<qlonglong>(snapshot.id.value));
         if (static_cast<qlonglong>(snapshot.id.value) == chosen) m_list->setCurrentItem(item);
     }

@@ -7,6 +7,8 @@
 
 #include "ui/bridge/JobCenter.h"
 
+#include "ui/bridge/TrainService.h"
+
 #include <QFrame>
 
 class QListWidget;
@@ -16,14 +18,17 @@ namespace attune::ui {
 class RunQueue : public QFrame {
     Q_OBJECT
 public:
-    explicit RunQueue(JobCenter& jobs, QWidget* parent = nullptr);
+    RunQueue(JobCenter& jobs, TrainService& train, QWidget* parent = nullptr);
 
 private:
     void fill();
     void moveCurrent(int by);
     [[nodiscard]] JobId jobAt(int row) const;
 
+    [[nodiscard]] QString titleOf(const jobs::JobSnapshot& job) const;
+
     JobCenter& m_jobs;
+    TrainService& m_train; // knows which run a job trains
     QListWidget* m_list;
 };
 

@@ -72,7 +72,7 @@ RunsPage::RunsPage(const RunsPageServices& services, QWidget* parent)
     auto* column = columnLayout(this, 18, 12);
     column->addWidget(buildHead());
     column->addWidget(m_banner);
-    column->addWidget(new RunQueue(services.jobs, this));
+    column->addWidget(new RunQueue(services.jobs, services.train, this));
     auto* empty = new EmptyState(QStringLiteral("runs"), tr("No runs yet"),
                                  tr("Every training run of this project comes here with its curves, "
                                     "settings, demos and disk use, to be compared, resumed or tidied up."),

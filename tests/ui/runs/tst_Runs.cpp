@@ -179,6 +179,10 @@ void tst_Runs::queueIsReordered() {
     Q_EMIT bench.jobs.queueChanged();
     auto* queue = bench.find<QListWidget>("queue");
     QVERIFY(queue->isVisible());
+    bench.train.list[0].job = JobId{8}; // two of the same name are told apart
+    Q_EMIT bench.train.runsChanged();
+    QVERIFY2(queue->item(1)->text().contains(QLocale().toString(bench.train.list[0].number)),
+             qPrintable(queue->item(1)->text()));
     queue->setCurrentRow(1);
     bench.click("queueUp");
     queue->setCurrentRow(0);
