@@ -15,6 +15,7 @@
 #include <QBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QToolButton>
@@ -245,9 +246,9 @@ void ClipInspector::refresh() {
         notes << tr("seconds_total %1").arg(static_cast<int>(std::ceil(clip->durationSeconds())));
     if (clip->isPromptEdited) notes << tr("edited by hand");
     for (const dataset::PromptAlternative& alternative : clip->alternatives)
-        notes << QStringLiteral("“%1” × %2")
-                     .arg(QString::fromStdString(alternative.text))
-                     .arg(alternative.weight, 0, 'g', 3);
+        notes << tr("“%1” × %2")
+                     .arg(QString::fromStdString(alternative.text),
+                          QLocale().toString(static_cast<double>(alternative.weight), 'g', 3));
     m_promptNote->setText(notes.join(QStringLiteral(" · ")));
     m_release->setVisible(clip->isPromptEdited);
     m_include->setText(clip->isIncluded ? tr("Leave out") : tr("Take in again"));
