@@ -52,6 +52,7 @@ JobWatch::JobWatch(const JobWatchServices& services, StatusStrip& strip, Notifie
     connect(&m_strip, &StatusStrip::resumeRequested, this, [this] { command(&JobCenter::resume); });
     connect(&m_strip, &StatusStrip::stopRequested, this, [this] { command(&JobCenter::stop); });
     connect(&m_notifier, &Notifier::activated, this, [this] {
+        m_window.setWindowState(m_window.windowState() & ~Qt::WindowMinimized);
         m_window.show();
         m_window.raise();
         m_window.activateWindow();

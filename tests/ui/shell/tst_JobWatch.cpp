@@ -130,6 +130,9 @@ void tst_JobWatch::whoWorksElsewhereIsTold() {
     bench.window.hide();
     Q_EMIT bench.notifier.activated(); // a click on the message
     QVERIFY(bench.window.isVisible());
+    bench.window.showMinimized();
+    Q_EMIT bench.notifier.activated();
+    QVERIFY(bench.window.isVisible() && !bench.window.isMinimized());
 }
 
 void tst_JobWatch::aFullDiskIsTold() {
