@@ -310,9 +310,12 @@ void StudioProject::setDraft(const config::Json& draft) {
 
 std::optional<Error> StudioProject::whyReadOnly() const {
     if (!m_project || !m_project->isReadOnly()) return std::nullopt;
+    const Error& reason = *m_project->readOnlyReason();
+    const std::string remedy = reason.remedy.empty()
+                                   ? tr("Close it in the other program, then open it again.").toStdString()
+                                   : reason.remedy;
     return Error{ErrorCode::Refused, tr("the project is open for reading only").toStdString(),
-                 m_project->readOnlyReason()->describe(),
-                 tr("Close it in the other program, then open it again.").toStdString()};
+                 reason.describe(), remedy};
 }
 
 void StudioProject::saveSoon() {

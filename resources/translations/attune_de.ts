@@ -7640,8 +7640,8 @@
         <translation>das Projekt ist nur zum Lesen geöffnet</translation>
     </message>
     <message>
-        <source>Close it in the other program, then open it again.</source>
-        <translation>Schließ es im anderen Programm, dann öffne es noch einmal.</translation>
+        <source>Beside the project&apos;s name it says why.</source>
+        <translation>Neben dem Namen des Projekts steht, warum.</translation>
     </message>
 </context>
 <context>

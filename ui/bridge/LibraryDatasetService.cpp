@@ -207,7 +207,7 @@ bool LibraryDatasetService::refuses(const QString& whatFailed) {
     Q_EMIT failed(Error{ErrorCode::Refused,
                         tr("the project is open for reading only").toStdString(),
                         {},
-                        tr("Close it in the other program, then open it again.").toStdString()},
+                        tr("Beside the project's name it says why.").toStdString()},
                   whatFailed);
     return true;
 }

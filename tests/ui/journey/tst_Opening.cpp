@@ -63,6 +63,7 @@ private Q_SLOTS:
     void aFileAwayFromItsProjectSaysSo();
     void whatCannotBeOpenedLeavesTheProjectOpen();
     void aProjectHeldElsewhereOpensForReading();
+    void aProjectOfANewerAttuneWantsAnUpdate();
     void aReferenceDataSetIsTakenOver();
     void trainingSettingsGoIntoTheForm();
     void aRunningJobKeepsItsProjectOpen();
@@ -311,6 +312,23 @@ void tst_Opening::aProjectHeldElsewhereOpensForReading() {
     QVERIFY(sound.open(QIODevice::WriteOnly));
     drop(sound.fileName());
     QTRY_VERIFY2(shownMessage().contains(QStringLiteral("reading only")), qPrintable(shownMessage()));
+}
+
+// Nobody else has it open, so nothing may be asked of another program.
+void tst_Opening::aProjectOfANewerAttuneWantsAnUpdate() {
+    const QString folder = make(QStringLiteral("Kicks"));
+    const std::filesystem::path file = pathFromUtf8(folder.toStdString()) / "project.json";
+    config::Json document = config::readJsonFile(file).value();
+    document["version"] = 99;
+    QVERIFY(config::writeJsonFile(file, document).has_value());
+    open(folder);
+    QVERIFY(!m_studio->project.project().readOnlyWhy.isEmpty());
+    QCOMPARE(m_studio->project.whyReadOnly()->remedy, "Update Attune to change it.");
+    QFile sound(m_home->filePath(QStringLiteral("a.wav")));
+    QVERIFY(sound.open(QIODevice::WriteOnly));
+    drop(sound.fileName());
+    QTRY_VERIFY2(shownMessage().contains(QStringLiteral("reading only")), qPrintable(shownMessage()));
+    QVERIFY2(!shownMessage().contains(QStringLiteral("other program")), qPrintable(shownMessage()));
 }
 
 // A folder that stable-audio-tools was to train on: its latents come in as they are, and are seen.
