@@ -35,7 +35,8 @@ void provideProjectFile(const Project& project) {
 // complete but for their name are the run's to recover.
 void sweep(const Project& project) {
     const fs::path exports = project.folder() / "exports";
-    for (const fs::path& swept : {project.folder(), project.runsFolder(), exports})
+    const fs::path imported = project.latentsFolder() / "imported"; // sets of latents, each a folder
+    for (const fs::path& swept : {project.folder(), project.runsFolder(), exports, imported})
         removeLeftoverTemporaries(swept);
     for (const fs::path& exported : entriesOf(exports)) removeLeftoverTemporaries(exported);
     for (const fs::path& run : entriesOf(project.runsFolder()))

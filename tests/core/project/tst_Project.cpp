@@ -98,7 +98,8 @@ private Q_SLOTS:
     void openingSweepsWhatKillsLeft() {
         { const Project project = Project::create(root() / "a", "A").value(); }
         const std::vector<fs::path> folders{root() / "a", root() / "a" / "runs", root() / "a" / "exports",
-                                            root() / "a" / "exports" / "0001-step-12"};
+                                            root() / "a" / "exports" / "0001-step-12",
+                                            root() / "a" / "latents" / "imported"};
         const char* const half = ".attune-tmp-2147483647-1-0"; // of a process that is no more
         for (const fs::path& folder : folders) {
             fs::create_directories(folder);
