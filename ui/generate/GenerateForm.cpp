@@ -23,6 +23,7 @@ GenerateForm::GenerateForm(QWidget* parent)
       m_cfg(new QDoubleSpinBox(this)), m_sampler(new QComboBox(this)), m_negative(new QLineEdit(this)),
       m_init(new QLineEdit(this)), m_noise(new QDoubleSpinBox(this)),
       m_go(makeButton(tr("&Generate"), ButtonRole::Normal, QStringLiteral("generate"), this)) {
+    m_where->setSizeAdjustPolicy(QComboBox::AdjustToContents); // its texts come and go with the column
     describeFields();
     auto* column = columnLayout(this, 0, 8);
     auto* row = new QHBoxLayout;

@@ -265,6 +265,7 @@ void tst_Listen::aCheckpointThatIsGoneSaysSo() {
     QVERIFY(!go->isEnabled());
     QVERIFY(!go->toolTip().isEmpty());
     QVERIFY2(where->currentText().contains(QStringLiteral("no longer")), qPrintable(where->currentText()));
+    QTRY_VERIFY(where->width() >= QFontMetrics(where->font()).horizontalAdvance(where->currentText()) + 16);
     const auto* exporting = bench.page.findChild<QPushButton*>(QStringLiteral("exportCheckpoint"));
     QVERIFY(!exporting->isEnabled() && !exporting->toolTip().isEmpty());
     where->setCurrentIndex(1); // all those that are there
