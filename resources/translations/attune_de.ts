@@ -9342,10 +9342,6 @@
         <translation>Letzte Projekte</translation>
     </message>
     <message>
-        <source>The folder is not there now; connect its drive.</source>
-        <translation>Der Ordner ist gerade nicht da; schließ sein Laufwerk an.</translation>
-    </message>
-    <message>
         <source>Name the new project</source>
         <translation>Dem neuen Projekt einen Namen geben</translation>
     </message>
@@ -9372,6 +9368,42 @@
     <message>
         <source>My sounds</source>
         <translation>Meine Klänge</translation>
+    </message>
+    <message>
+        <source>not found now · %1</source>
+        <translation>jetzt nicht zu finden · %1</translation>
+    </message>
+    <message>
+        <source>The folder is not there now. A click says what can be done.</source>
+        <translation>Der Ordner ist jetzt nicht da. Ein Klick sagt, was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>The project is not there</source>
+        <translation>Das Projekt ist nicht da</translation>
+    </message>
+    <message>
+        <source>“%1” is not where it was.</source>
+        <translation>„%1“ ist nicht mehr, wo es war.</translation>
+    </message>
+    <message>
+        <source>It was in %1. If that is on a drive, connect it and try again; if the folder was moved or renamed, show where it is now.</source>
+        <translation>Es lag in %1. Ist das auf einem Laufwerk, schließen Sie es an und versuchen Sie es erneut; wurde der Ordner verschoben oder umbenannt, zeigen Sie, wo er jetzt ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Show where it is…</source>
+        <translation>&amp;Zeigen, wo es ist …</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from this list</source>
+        <translation>Aus dieser Liste &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>Where is the project folder now?</source>
+        <translation>Wo ist der Projektordner jetzt?</translation>
     </message>
 </context>
 <context>

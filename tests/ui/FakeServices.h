@@ -67,7 +67,7 @@ public:
         view = {};
         Q_EMIT closed();
     }
-    void forgetRecent(const QString&) override {}
+    void forgetRecent(const QString& folder) override { forgotten << folder; }
     void startTour() override {
         openNow(QStringLiteral("/tour"), QStringLiteral("Tour"));
         Q_EMIT tourStarted();
@@ -93,6 +93,7 @@ public:
     ProjectView view;
     std::vector<RecentProject> recents;
     QStringList importedPaths;
+    QStringList forgotten; // recent projects
     QStringList locked; // by another program
     bool isOpening{false};
 };

@@ -34,7 +34,7 @@ void paintStrip(QPainter& painter, const QRectF& area, const QByteArray& strip, 
 void RecentDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                            const QModelIndex& index) const {
     const Theme& theme = Theme::instance();
-    const bool isThere = index.flags().testFlag(Qt::ItemIsEnabled);
+    const bool isThere = !index.data(MissingRole).toBool();
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     if (option.state.testFlag(QStyle::State_Selected) || option.state.testFlag(QStyle::State_MouseOver)) {

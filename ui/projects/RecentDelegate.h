@@ -16,7 +16,8 @@ public:
     enum Role {
         FolderRole = Qt::UserRole,
         DetailRole, // second line
-        StripRole   // QByteArray: heights of bars, 0..255
+        StripRole,  // QByteArray: heights of bars, 0..255
+        MissingRole // bool: the folder is not there now
     };
     using QStyledItemDelegate::QStyledItemDelegate;
     void paint(QPainter* painter, const QStyleOptionViewItem& option,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/projects/StartPage.h"
 
+#include "ui/help/HelpRequest.h"
 #include "ui/projects/RecentDelegate.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/MessageBanner.h"
@@ -12,10 +13,14 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QLocale>
+#include <QMenu>
+#include <QMessageBox>
 #include <QPushButton>
+#include <QShortcut>
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <utility>
 
 namespace attune::ui {
 
@@ -65,13 +70,15 @@ StartPage::StartPage(ProjectService& service, QWidget* parent)
     centre->addStretch(1);
     outer->addLayout(centre);
     outer->addStretch(2);
-    const auto openItem = [this](const QListWidgetItem* item) { // the style may report one click as both
-        const QString folder = item->data(RecentDelegate::FolderRole).toString();
-        if (item->flags().testFlag(Qt::ItemIsEnabled) && m_service.project().folder != folder)
-            m_service.open(folder);
-    };
-    connect(m_recent, &QListWidget::itemActivated, this, openItem);
-    connect(m_recent, &QListWidget::itemClicked, this, openItem);
+    connect(m_recent, &QListWidget::itemActivated, this, &StartPage::openItem);
+    connect(m_recent, &QListWidget::itemClicked, this, &StartPage::openItem);
+    m_recent->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_recent, &QListWidget::customContextMenuRequested, this, &StartPage::showMenu);
+    connect(new QShortcut(QKeySequence::Delete, m_recent, nullptr, nullptr, Qt::WidgetShortcut),
+            &QShortcut::activated, this, [this] {
+                if (const QListWidgetItem* item = m_recent->currentItem(); item != nullptr)
+                    m_service.forgetRecent(item->data(RecentDelegate::FolderRole).toString());
+            });
     connect(&service, &ProjectService::busyChanged, this, &StartPage::setBusy);
     connect(&service, &ProjectService::closed, this, [this] { fill(); }); // its strip may be new
     connect(&service, &ProjectService::recentChanged, this, [this] { fill(); });
@@ -82,6 +89,11 @@ StartPage::StartPage(ProjectService& service, QWidget* parent)
     });
     connect(m_banner, &MessageBanner::remedyTriggered, this, [this] { m_service.openForReading(m_locked); });
     connect(&service, &ProjectService::opened, m_banner, &QWidget::hide);
+    connect(&service, &ProjectService::opened, this, [this] {
+        const QString from = std::exchange(m_movedFrom, {});
+        if (!from.isEmpty() && from != m_service.project().folder) m_service.forgetRecent(from);
+    });
+    connect(&service, &ProjectService::failed, this, [this] { m_movedFrom.clear(); });
     fill();
 }
 
@@ -135,15 +147,80 @@ void StartPage::fill() {
         item->setData(RecentDelegate::FolderRole, project.folder);
         item->setData(
             RecentDelegate::DetailRole,
-            tr("%1 · %2").arg(QLocale().toString(project.opened, QLocale::ShortFormat), project.folder));
+            project.isThere
+                ? tr("%1 · %2").arg(QLocale().toString(project.opened, QLocale::ShortFormat), project.folder)
+                : tr("not found now · %1").arg(project.folder));
+        item->setToolTip(project.folder);
         if (m_stripOf) item->setData(RecentDelegate::StripRole, m_stripOf(project.folder));
         if (!project.isThere) {
-            item->setFlags(item->flags() & ~Qt::ItemIsEnabled);
-            item->setToolTip(tr("The folder is not there now; connect its drive."));
+            item->setData(RecentDelegate::MissingRole, true);
+            item->setToolTip(tr("The folder is not there now. A click says what can be done."));
         }
     }
     m_recentCard->setVisible(m_recent->count() > 0);
     m_recent->setFixedHeight(std::min(m_recent->count(), 5) * m_recent->sizeHintForRow(0) + 8);
+}
+
+// The style may report one click as two.
+void StartPage::openItem(const QListWidgetItem* item) {
+    const QString folder = item->data(RecentDelegate::FolderRole).toString();
+    if (item->data(RecentDelegate::MissingRole).toBool())
+        offerForMissing(item->text(), folder);
+    else if (m_service.project().folder != folder)
+        m_service.open(folder);
+}
+
+void StartPage::offerForMissing(const QString& name, const QString& folder) {
+    const auto* asked = findChild<QMessageBox*>(QStringLiteral("missingProject"));
+    if (asked != nullptr && asked->isVisible()) return;
+    auto* box = new QMessageBox(QMessageBox::Question, tr("The project is not there"),
+                                tr("“%1” is not where it was.").arg(name), QMessageBox::NoButton, this);
+    box->setObjectName(QStringLiteral("missingProject"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(tr("It was in %1. If that is on a drive, connect it and try again; if the folder "
+                               "was moved or renamed, show where it is now.")
+                                .arg(folder));
+    setHelpTopic(box, QStringLiteral("moving"));
+    const auto offer = [&](const QString& text, QMessageBox::ButtonRole role, const QString& object,
+                           auto then) {
+        QPushButton* button = box->addButton(text, role);
+        button->setObjectName(object);
+        connect(button, &QPushButton::clicked, this, then);
+        return button;
+    };
+    box->setDefaultButton(offer(tr("&Show where it is…"), QMessageBox::ActionRole, QStringLiteral("locate"),
+                                [this, folder] { askWhereItIs(folder); }));
+    offer(tr("&Try again"), QMessageBox::ActionRole, QStringLiteral("tryAgain"),
+          [this, folder] { m_service.open(folder); });
+    offer(tr("&Remove from this list"), QMessageBox::DestructiveRole, QStringLiteral("forget"),
+          [this, folder] { m_service.forgetRecent(folder); });
+    box->addButton(QMessageBox::Cancel);
+    box->open();
+}
+
+void StartPage::askWhereItIs(const QString& folder) {
+    auto* dialog = new QFileDialog(this, tr("Where is the project folder now?"), musicFolder());
+    dialog->setObjectName(QStringLiteral("whereItIs"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, folder](const QString& now) {
+        m_movedFrom = folder;
+        m_service.open(now);
+    });
+    dialog->open();
+}
+
+void StartPage::showMenu(const QPoint& at) {
+    const QListWidgetItem* item = m_recent->itemAt(at);
+    if (item == nullptr) return;
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("recentMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const QString folder = item->data(RecentDelegate::FolderRole).toString();
+    QAction* forget = menu->addAction(tr("&Remove from this list"));
+    forget->setShortcut(QKeySequence::Delete);
+    connect(forget, &QAction::triggered, this, [this, folder] { m_service.forgetRecent(folder); });
+    menu->popup(m_recent->viewport()->mapToGlobal(at));
 }
 
 void StartPage::setStrips(std::function<QByteArray(const QString&)> stripOf) {

@@ -14,6 +14,7 @@
 #include <functional>
 
 class QListWidget;
+class QListWidgetItem;
 
 namespace attune::ui {
 
@@ -34,6 +35,10 @@ Q_SIGNALS:
 private:
     void buildChoices(QWidget* parent);
     void fill();
+    void openItem(const QListWidgetItem* item);
+    void offerForMissing(const QString& name, const QString& folder);
+    void askWhereItIs(const QString& folder);
+    void showMenu(const QPoint& at);
     void setBusy(bool isBusy);
     ProjectService& m_service;
     MessageBanner* m_banner;
@@ -43,6 +48,7 @@ private:
     QWidget* m_choices;
     QPointer<QWidget> m_focus; // before the page was busy
     QString m_locked;          // project that another program works on
+    QString m_movedFrom;       // entry of the list whose new place is being opened
 };
 
 } // namespace attune::ui

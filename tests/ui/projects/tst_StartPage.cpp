@@ -6,6 +6,7 @@
 
 #include <QFileDialog>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QtTest>
 
@@ -18,7 +19,7 @@ private Q_SLOTS:
     void recentProjectsOpenByMouseAndKey();
     void tabLeadsFromTheTourToTheProjects();
     void aClosedProjectShowsItsSounds();
-    void aMissingFolderCannotBeOpened();
+    void aMissingFolderOffersWhatCanBeDone();
     void newProjectAsksForAName();
     void oneWishAtATime();
 };
@@ -79,7 +80,7 @@ void tst_StartPage::aClosedProjectShowsItsSounds() {
     QCOMPARE(list->item(0)->data(RecentDelegate::StripRole).toByteArray(), strip);
 }
 
-void tst_StartPage::aMissingFolderCannotBeOpened() {
+void tst_StartPage::aMissingFolderOffersWhatCanBeDone() {
     fakes::Project service;
     service.recents = {
         {QStringLiteral("Gone"), QStringLiteral("/usb/gone"), QDateTime::currentDateTime(), false}};
@@ -90,6 +91,33 @@ void tst_StartPage::aMissingFolderCannotBeOpened() {
     QVERIFY(!list->item(0)->toolTip().isEmpty());
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(0)).center());
     QVERIFY(service.view.folder.isEmpty());
+    const auto press = [&page, list](const char* button) {
+        list->setCurrentRow(0);
+        QTest::keyClick(list, Qt::Key_Return);
+        for (auto* box : page.findChildren<QMessageBox*>())
+            if (box->isVisible())
+                QTest::mouseClick(box->findChild<QPushButton*>(QString::fromLatin1(button)), Qt::LeftButton);
+    };
+    press("forget");
+    QCOMPARE(service.forgotten, QStringList(QStringLiteral("/usb/gone")));
+    service.forgotten.clear();
+    press("tryAgain");
+    QCOMPARE(service.view.folder, QStringLiteral("/usb/gone"));
+    QVERIFY(service.forgotten.isEmpty());
+    service.view = {};
+    const QTemporaryDir found;
+    press("locate");
+    auto* dialog = page.findChild<QFileDialog*>(QStringLiteral("whereItIs"));
+    QVERIFY(dialog != nullptr);
+    Q_EMIT dialog->fileSelected(found.path());
+    QCOMPARE(service.view.folder, found.path());
+    QCOMPARE(service.forgotten, QStringList(QStringLiteral("/usb/gone"))); // its new place is in the list
+    delete dialog;
+    page.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    list->setFocus();
+    QTest::keyClick(list, Qt::Key_Delete);
+    QCOMPARE(service.forgotten.size(), 2);
 }
 
 void tst_StartPage::newProjectAsksForAName() {
