@@ -9387,7 +9387,7 @@
     </message>
     <message>
         <source>It was in %1. If that is on a drive, connect it and try again; if the folder was moved or renamed, show where it is now.</source>
-        <translation>Es lag in %1. Ist das auf einem Laufwerk, schließen Sie es an und versuchen Sie es erneut; wurde der Ordner verschoben oder umbenannt, zeigen Sie, wo er jetzt ist.</translation>
+        <translation>Es lag in %1. Ist das auf einem Laufwerk, schließ es an und versuch es noch einmal; wurde der Ordner verschoben oder umbenannt, zeig, wo er jetzt ist.</translation>
     </message>
     <message>
         <source>&amp;Show where it is…</source>
