@@ -94,7 +94,7 @@ public:
     std::vector<RecentProject> recents;
     QStringList importedPaths;
     QStringList forgotten; // recent projects
-    QStringList locked; // by another program
+    QStringList locked;    // by another program
     bool isOpening{false};
 };
 
@@ -106,6 +106,7 @@ public:
     void setPromptTable(const QString& file) override { promptTable = file; }
     void setWatching(bool watching) override { isWatching = watching; }
     void removeSource(dataset::SourceId) override {}
+    bool refusesEdits() override { return isReadOnly; }
     void save(std::vector<ClipEdit> edits) override { saved.push_back(std::move(edits)); }
     void check(const dataset::DoctorSettings&) override { ++checks; }
     void applyRules(const dataset::PromptRules& rules) override { applied.push_back(rules); }
@@ -121,6 +122,7 @@ public:
     std::vector<dataset::SplitOptions> splits;
     int rescans{0};
     bool isWatching{false};
+    bool isReadOnly{false};
     QString promptTable;
     int checks{0};
 };

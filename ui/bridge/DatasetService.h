@@ -41,6 +41,9 @@ public:
     virtual void setWatching(bool watching) = 0;
     virtual void removeSource(dataset::SourceId source) = 0;
 
+    // True, after saying so by `failed`, where nothing can be stored: an edit is asked for first, so that it
+    // is neither shown nor to be undone.
+    [[nodiscard]] virtual bool refusesEdits() { return false; }
     // Stores edits: only what they change, in the records as they are by then. clipsChanged follows.
     virtual void save(std::vector<ClipEdit> edits) = 0;
 

@@ -293,8 +293,12 @@ void LibraryDatasetService::removeSource(dataset::SourceId source) {
     });
 }
 
+bool LibraryDatasetService::refusesEdits() {
+    return refuses(tr("The change could not be saved"));
+}
+
 void LibraryDatasetService::save(std::vector<ClipEdit> edits) {
-    if (refuses(tr("The change could not be saved"))) return;
+    if (refusesEdits()) return;
     run(tr("Saving"), tr("The change could not be saved"),
         [edits = std::move(edits)](Worker& worker) -> Result<void> {
             ATTUNE_TRY(Library * library, worker.library());

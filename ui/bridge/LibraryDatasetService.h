@@ -30,6 +30,7 @@ public:
     void rescan() override;
     void setWatching(bool watching) override;
     void removeSource(dataset::SourceId source) override;
+    bool refusesEdits() override;
     void save(std::vector<ClipEdit> edits) override;
     void setPromptTable(const QString& file) override { m_promptTable = file; }
     void check(const dataset::DoctorSettings& settings) override;

@@ -93,9 +93,9 @@ void DatasetEditor::apply(const std::vector<ClipId>& ids, const QString& text, i
         change(edits.emplace_back(ClipEdit{*clip, *clip}).after);
         if (!edits.back().changesSomething()) edits.pop_back();
     }
-    if (!edits.empty())
-        m_stack.push(new ClipsCommand(m_model, m_service, std::move(edits), text, mergeId,
-                                      ClipsCommand::First::IsToDo, {{}, std::move(redone)}));
+    if (edits.empty() || m_service.refusesEdits()) return;
+    m_stack.push(new ClipsCommand(m_model, m_service, std::move(edits), text, mergeId,
+                                  ClipsCommand::First::IsToDo, {{}, std::move(redone)}));
 }
 
 void DatasetEditor::follow(const QString& text, std::function<void()> undone, std::function<void()> redone) {

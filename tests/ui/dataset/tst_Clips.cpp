@@ -29,6 +29,7 @@ private Q_SLOTS:
     void selectionSurvivesFiltering();
     void aNewListKeepsTheSelection();
     void promptEditsUndo();
+    void whatCannotBeStoredIsNotShown();
     void manyAtOnce();
     void rulesEditorPreviewsAndApplies();
 
@@ -226,6 +227,25 @@ void tst_Clips::promptEditsUndo() {
     settle(model);
     QCOMPARE(QString::fromStdString(model.find(ClipId{2})->prompt), QStringLiteral("rim shot"));
     QCOMPARE(service.saved.size(), std::size_t{3}); // the library follows undo and redo too
+}
+
+// Else a project that is open for reading shows changes that are gone the next time.
+void tst_Clips::whatCannotBeStoredIsNotShown() {
+    fakes::Dataset service;
+    QUndoStack stack;
+    ClipTableModel model;
+    DatasetEditor editor(model, service, stack);
+    model.setClips(sharedClips(3));
+    settle(model);
+    const std::string before = model.find(ClipId{2})->prompt;
+    service.isReadOnly = true;
+    editor.setPrompt({ClipId{2}}, QStringLiteral("rim shot"));
+    QCOMPARE(QString::fromStdString(model.find(ClipId{2})->prompt), QString::fromStdString(before));
+    QVERIFY(!stack.canUndo());
+    service.isReadOnly = false;
+    editor.setPrompt({ClipId{2}}, QStringLiteral("rim shot"));
+    QCOMPARE(QString::fromStdString(model.find(ClipId{2})->prompt), QStringLiteral("rim shot"));
+    QVERIFY(stack.canUndo());
 }
 
 void tst_Clips::manyAtOnce() {
