@@ -124,6 +124,23 @@ private Q_SLOTS:
         QCOMPARE(QDir(saves()).entryList({u("0*")}, QDir::Dirs).size(), qsizetype{1}); // the same run
     }
 
+    void whatItSaysToDoNextWorks() {
+        const QString run = QDir(saves()).entryList({u("0*")}, QDir::Dirs).value(0);
+        const CliResult trained = m_home.run({u("sat"), u("train"), u("--ckpt-path"), u("saves/") + run,
+                                              u("--save-dir"), u("saves"), u("--steps"), u("3")},
+                                             m_folder);
+        QVERIFY2(trained.exitCode == 0, trained.err.constData());
+        const QString said = QString::fromUtf8(trained.out);
+        QStringList next = said.section(u("Use it:  attune-cli "), 1, 1)
+                               .section(QLatin1Char('\n'), 0, 0)
+                               .split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        QVERIFY2(next.contains(u("--ckpt-path")), trained.out.constData());
+        next.replaceInStrings(u("NAME"), u("mine"));
+        const CliResult used = m_home.run(next, m_folder);
+        QVERIFY2(used.exitCode == 0, used.err.constData());
+        QVERIFY(QFileInfo::exists(m_folder + u("/mine.ckpt")));
+    }
+
     void olderTrainingCheckpointBeginsARun() {
         const CliResult resumed = train({u("--config-file"), u("defaults.ini"), u("--ckpt-path"),
                                          saves() + u("/epoch=0-step=1.ckpt"), u("--steps"), u("2")});

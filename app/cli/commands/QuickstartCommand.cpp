@@ -248,7 +248,7 @@ Result<JobEnd> Quickstart::train() {
         reporter.metric(point);
     }));
     m_trained = training.outcome;
-    reportTraining(m_session.out(), *m_run, *m_trained, end);
+    reportTraining(m_session.out(), *m_run, *m_trained, end, RunPlace::Project);
     return end;
 }
 

@@ -97,7 +97,7 @@ void TrainReporter::metric(const jobs::MetricPoint& point) {
 }
 
 void reportTraining(Output& out, const project::RunRecord& run, const engine::TrainOutcome& outcome,
-                    JobEnd end) {
+                    JobEnd end, RunPlace place) {
     const std::string where =
         outcome.lastCheckpoint ? utf8FromPath(outcome.checkpointFolder) : std::string("none");
     if (end == JobEnd::StoppedSaved && !outcome.areAllStepsDone) {
@@ -110,9 +110,16 @@ void reportTraining(Output& out, const project::RunRecord& run, const engine::Tr
     out.field("Checkpoint", where);
     out.field("Demos", utf8FromPath(run.demosFolder()));
     out.line();
-    if (!outcome.areAllStepsDone) out.line(concat("Go on:   attune-cli resume ", run.description().number));
+    const bool isInProject = place == RunPlace::Project;
+    if (!outcome.areAllStepsDone)
+        out.line(isInProject ? concat("Go on:   attune-cli resume ", run.description().number)
+                             : concat("Go on:   attune-cli sat train --ckpt-path ",
+                                      shellWord(utf8FromPath(run.folder()))));
     out.line(concat("Listen:  the FLAC files below ", utf8FromPath(run.demosFolder())));
-    out.line(concat("Use it:  attune-cli export ", run.description().number));
+    if (isInProject)
+        out.line(concat("Use it:  attune-cli export ", run.description().number));
+    else if (outcome.lastCheckpoint)
+        out.line(concat("Use it:  attune-cli sat unwrap --ckpt-path ", shellWord(where), " --name NAME"));
     out.set("run", run.folderName());
     out.set("folder", utf8FromPath(run.folder()));
     out.set("step", outcome.step.value);

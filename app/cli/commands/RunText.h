@@ -42,7 +42,10 @@ private:
     bool m_hasHeldOut{false};
 };
 
+// Where a run lies, which decides by what commands it goes on: in a project, or in a --save-dir of `sat`.
+enum class RunPlace { Project, SaveDir };
+
 void reportTraining(Output& out, const project::RunRecord& run, const engine::TrainOutcome& outcome,
-                    JobEnd end);
+                    JobEnd end, RunPlace place);
 
 } // namespace attune::cli

@@ -140,7 +140,7 @@ Result<JobEnd> runTrain(Session& session, const SatOptions& options) {
     ATTUNE_TRY(const JobEnd end, session.run(std::move(job.job), [&](const jobs::MetricPoint& point) {
         reporter.metric(point);
     }));
-    reportTraining(session.out(), run, *job.outcome, end);
+    reportTraining(session.out(), run, *job.outcome, end, RunPlace::SaveDir);
     return end;
 }
 

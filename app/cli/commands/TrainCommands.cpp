@@ -31,7 +31,7 @@ Result<JobEnd> trainRun(Session& session, const engine::ProjectPlaces& places, p
     ATTUNE_TRY(const JobEnd end, session.run(std::move(training.job), [&](const jobs::MetricPoint& point) {
         reporter.metric(point);
     }));
-    reportTraining(session.out(), run, *training.outcome, end);
+    reportTraining(session.out(), run, *training.outcome, end, RunPlace::Project);
     return end;
 }
 
