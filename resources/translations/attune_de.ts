@@ -8002,6 +8002,14 @@
         <source>Stop it below or let it finish; then another project can be opened.</source>
         <translation>Stopp es unten oder lass es fertig werden; dann kann ein anderes Projekt geöffnet werden.</translation>
     </message>
+    <message>
+        <source>“%1” is not there.</source>
+        <translation>„%1“ ist nicht da.</translation>
+    </message>
+    <message>
+        <source>It was moved or renamed, or its drive is not connected.</source>
+        <translation>Es wurde verschoben oder umbenannt, oder sein Laufwerk ist nicht angeschlossen.</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::MessageBanner</name>

@@ -2,6 +2,7 @@
 #include "ui/settings/SettingsPage.h"
 
 #include "ui/audio/OutputDevices.h"
+#include "ui/help/HelpRequest.h"
 #include "ui/settings/AppSettings.h"
 #include "ui/widgets/Controls.h"
 
@@ -97,6 +98,7 @@ SettingsPage::SettingsPage(AppSettings& settings, QWidget* parent)
         {{tr("the best there is"), QStringLiteral("auto")}, {tr("processor"), QStringLiteral("cpu")}},
         settings.device());
     engine->addRow(tr("&Device"), m_device);
+    setHelpTopic(m_device, QStringLiteral("slow"));
     m_gpuProblem = makeWrappedLabel({}, LabelRole::Secondary, this);
     m_gpuProblem->setFixedWidth(420);
     engine->addRow(makeLabel({}, LabelRole::Body, this), m_gpuProblem);

@@ -93,7 +93,7 @@ void MainWindow::buildPages() {
     setHelpTopic(m_train, QStringLiteral("when-to-stop"));
     setHelpTopic(m_listen, QStringLiteral("listening"));
     setHelpTopic(m_runs, QStringLiteral("checkpoints"));
-    setHelpTopic(m_settings, QStringLiteral("slow"));
+    setHelpTopic(m_settings, QStringLiteral("settings"));
     m_dataset->setAutoPlay(s.settings.autoPlay());
     m_dataset->restoreColumnState(s.settings.datasetColumns());
     m_dataset->setWatching(s.settings.watchesSources());
@@ -318,9 +318,13 @@ void MainWindow::routeDrop(const Drop& drop, const QStringList& paths) {
             waitForProject(drop.paths);
         break;
     case DropKind::Nothing:
-        m_banner->showNotice(
-            tr("“%1” cannot be opened here.").arg(QFileInfo(paths.value(0)).fileName()),
-            tr("Projects, sounds and folders of them, and models (.safetensors, .ckpt) can."));
+        if (const QFileInfo file(paths.value(0)); !paths.isEmpty() && !file.exists())
+            m_banner->showNotice(tr("“%1” is not there.").arg(paths.front()),
+                                 tr("It was moved or renamed, or its drive is not connected."));
+        else
+            m_banner->showNotice(
+                tr("“%1” cannot be opened here.").arg(file.fileName()),
+                tr("Projects, sounds and folders of them, and models (.safetensors, .ckpt) can."));
         break;
     }
 }

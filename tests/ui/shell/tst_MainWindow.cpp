@@ -473,6 +473,8 @@ void tst_MainWindow::newsThatNoPageSays() {
     QTest::mouseClick(news->findChild<QPushButton*>(QStringLiteral("bannerRemedy")), Qt::LeftButton);
     QCOMPARE(bench.project.view.folder, QStringLiteral("/music/other"));
     QVERIFY(!bench.project.view.readOnlyWhy.isEmpty());
+    bench.window.openPath(bench.folder.filePath(QStringLiteral("moved/Quickstart.attune")));
+    QVERIFY2(news->sentence().contains(QStringLiteral("is not there")), qPrintable(news->sentence()));
     Q_EMIT bench.player->unheard();
     QVERIFY2(news->sentence().contains(QStringLiteral("no sound device")), qPrintable(news->sentence()));
     QTest::mouseClick(news->findChild<QAbstractButton*>(QStringLiteral("bannerClose")), Qt::LeftButton);
@@ -614,6 +616,10 @@ void tst_MainWindow::everyTopicHasItsEntry() {
     look(dialog);
     missing.removeDuplicates();
     QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QLatin1Char(' '))));
+    for (const char* name : {"theme", "fontScale", "language", "audioDevice", "settingsAutoPlay", "notifies"})
+        QCOMPARE(helpTopicAt(bench.window.findChild<QWidget*>(QString::fromLatin1(name))),
+                 QStringLiteral("settings"));
+    QCOMPARE(helpTopicAt(bench.window.findChild<QWidget*>(QStringLiteral("device"))), QStringLiteral("slow"));
 }
 
 int main(int argc, char** argv) {
