@@ -15,6 +15,8 @@ namespace attune::generate {
 
 namespace {
 
+constexpr double kLittleNoiseSpan = 10.0; // from the noise on a sound to vary down to the last level
+
 diffusion::SamplerSettings samplerSettings(const model::DiffusionModel& model,
                                            const GenerationOptions& options) {
     diffusion::SamplerSettings settings;
@@ -28,6 +30,9 @@ diffusion::SamplerSettings samplerSettings(const model::DiffusionModel& model,
     settings.rho = options.rho;
     const bool isFlow = diffusion::isFlow(settings.objective);
     settings.sigmaMax = options.init ? options.initNoiseLevel : isFlow ? 1.0 : options.sigmaMax;
+    // Little noise on a sound leaves no way down to the usual end; the reference would then walk upwards.
+    if (options.init && !isFlow && settings.sigmaMin >= settings.sigmaMax)
+        settings.sigmaMin = settings.sigmaMax / kLittleNoiseSpan;
     settings.shift = diffusion::DistributionShift::of(model.config());
     return settings;
 }

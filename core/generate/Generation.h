@@ -49,7 +49,7 @@ struct GenerationOptions {
     std::int64_t steps{0}; // 0 = the model's default
     double cfgScale{7.0};
     double rescale{0.0};       // scale_phi
-    double sigmaMin{0.3};      // objective v only
+    double sigmaMin{0.3};      // objective v only; a tenth of initNoiseLevel when that is not above it
     double sigmaMax{500.0};    // objective v only
     double rho{1.0};           // objective v only
     std::int64_t batchSize{4}; // items sampled together

@@ -160,6 +160,24 @@ private Q_SLOTS:
         ATTUNE_VERIFY_ERROR(generation.latents({item("a kick", 1)}, options), ErrorCode::InvalidArgument);
     }
 
+    void littleNoiseVariesWithVModelsToo() {
+        Tiny tiny("train_v_sao10");
+        Generation generation(*tiny.model, &tiny.text);
+        GenerationOptions options = quick("dpmpp-2m");
+        options.cfgScale = 1.0;
+        const at::Tensor noise =
+            at::randn({8, 24}, tensor::makeCpuGenerator(9), at::TensorOptions(at::kFloat));
+        options.init = noise;
+        double before = 0.0;
+        for (const double level : {0.1, 0.3, 20.0}) { // up to sigmaMin 0.3, and far above it
+            options.initNoiseLevel = level;
+            ATTUNE_ASSIGN_OK(const at::Tensor varied, generation.latents({item("a kick", 1)}, options));
+            const double distance = (varied[0] - noise).norm().item<double>();
+            QVERIFY2(distance > before, qPrintable(QString::number(level)));
+            before = distance;
+        }
+    }
+
     void networkCallsAreWrappedAndCounted() {
         Tiny tiny("train_rf_small");
         Generation generation(*tiny.model, &tiny.text);
