@@ -474,7 +474,7 @@ void tst_MainWindow::newsThatNoPageSays() {
     QCOMPARE(bench.project.view.folder, QStringLiteral("/music/other"));
     QVERIFY(!bench.project.view.readOnlyWhy.isEmpty());
     bench.window.openPath(bench.folder.filePath(QStringLiteral("moved/Quickstart.attune")));
-    QVERIFY2(news->sentence().contains(QStringLiteral("is not there")), qPrintable(news->sentence()));
+    QTRY_VERIFY2(news->sentence().contains(QStringLiteral("is not there")), qPrintable(news->sentence()));
     Q_EMIT bench.player->unheard();
     QVERIFY2(news->sentence().contains(QStringLiteral("no sound device")), qPrintable(news->sentence()));
     QTest::mouseClick(news->findChild<QAbstractButton*>(QStringLiteral("bannerClose")), Qt::LeftButton);
