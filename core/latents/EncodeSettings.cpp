@@ -81,8 +81,8 @@ Result<EncodeSettings> EncodeSettings::fromJson(const JsonView& view) {
         precision != precisionName(StoredPrecision::Float16))
         return fail(ErrorCode::InvalidConfig, concat("\"", precision, "\" is neither float32 nor float16"),
                     view.path());
-    if (settings.windowFrames <= 0 || settings.pieces.hopFrames < 0 || settings.pieces.leastFrames < 0)
-        return fail(ErrorCode::InvalidConfig, "Lengths of windows and pieces cannot be negative or zero",
+    if (settings.windowFrames < 0 || settings.pieces.hopFrames < 0 || settings.pieces.leastFrames < 0)
+        return fail(ErrorCode::InvalidConfig, "Lengths of windows and pieces cannot be negative",
                     view.path());
     settings.parts = parts == partsName(StoredParts::Mean) ? StoredParts::Mean : StoredParts::MeanAndScale;
     settings.precision = precision == precisionName(StoredPrecision::Float32) ? StoredPrecision::Float32

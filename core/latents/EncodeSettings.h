@@ -44,7 +44,7 @@ enum class StoredPrecision {
 };
 
 struct EncodeSettings {
-    FrameCount windowFrames{0}; // S, at the model's rate; a multiple of R
+    FrameCount windowFrames{0}; // S, at the model's rate; a multiple of R; 0 = the model's own, not yet asked
     LongClips longClips{LongClips::CropStart};
     audio::PieceOptions pieces; // for LongClips::Pieces
     std::uint64_t cropSeed{0};  // for LongClips::CropRandom

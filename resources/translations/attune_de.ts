@@ -1262,8 +1262,8 @@
         <translation>„%1“ ist keine Art, mit langen Clips umzugehen</translation>
     </message>
     <message>
-        <source>Lengths of windows and pieces cannot be negative or zero</source>
-        <translation>Längen von Fenstern und Stücken können nicht null oder negativ sein</translation>
+        <source>Lengths of windows and pieces cannot be negative</source>
+        <translation>Längen von Fenstern und Stücken können nicht negativ sein</translation>
     </message>
     <message>
         <source>The encoder gave numbers that cannot be stored</source>

@@ -285,6 +285,7 @@ void DatasetPage::connectServices() {
     connect(m_inspector, &ClipInspector::rulesRequested, this, [this] { openRules(); });
     connect(m_inspector, &ClipInspector::promptsWritten, m_table,
             [this] { m_table->setFocus(Qt::OtherFocusReason); });
+    connect(m_encode, &EncodePanel::started, m_table, [this] { m_table->setFocus(Qt::OtherFocusReason); });
     connect(m_editor, &DatasetEditor::promptsReleased, this, [this] {
         if (!m_rules.rules.empty()) m_services.dataset.applyRules(m_rules);
     });

@@ -40,7 +40,10 @@ EncodePanel::EncodePanel(EncodeService& service, QWidget* parent)
     column->addWidget(m_encode);
     connect(&service, &EncodeService::planReady, this,
             [this](const EncodePlanView& plan) { showPlan(plan); });
-    connect(m_encode, &QPushButton::clicked, this, [this] { m_service.start(); });
+    connect(m_encode, &QPushButton::clicked, this, [this] {
+        Q_EMIT started();
+        m_service.start();
+    });
     connect(m_longFiles, &QComboBox::activated, this, [this](int index) {
         m_service.setLongFiles(static_cast<LongFiles>(m_longFiles->itemData(index).toInt()));
     });

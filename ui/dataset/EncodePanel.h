@@ -22,6 +22,9 @@ public:
     explicit EncodePanel(EncodeService& service, QWidget* parent = nullptr);
     void refresh(); // another project
 
+Q_SIGNALS:
+    void started(); // by the button, which waits from now on and does not keep the keyboard
+
 private:
     void showPlan(const EncodePlanView& plan);
 

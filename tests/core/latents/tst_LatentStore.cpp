@@ -293,6 +293,10 @@ private Q_SLOTS:
         settings.cropSeed = 0xFFFF'FFFF'FFFF'FFFEULL;
         const auto text = config::parseJson(settings.toJson().dump(), "settings").value();
         QCOMPARE(EncodeSettings::fromJson({text, "encode"}).value().cropSeed, settings.cropSeed);
+        // As a project keeps them before anybody chose a length: the model's own.
+        EncodeSettings early;
+        early.longClips = LongClips::Pieces;
+        QVERIFY(EncodeSettings::fromJson({early.toJson(), "encode"}).value().longClips == LongClips::Pieces);
         for (const char* key : {"long_clips", "parts", "precision"}) {
             config::Json wrong = document;
             wrong[key] = "sideways";

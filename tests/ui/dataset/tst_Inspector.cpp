@@ -148,6 +148,13 @@ void tst_Inspector::theKeyboardIsInTheTable() {
     QCOMPARE(table->currentId(), ClipId{4});
     QTest::keyClick(table, Qt::Key_Home);
     QCOMPARE(table->currentId(), ClipId{1});
+    // Encoding disables its button; the field beside it would take what is typed.
+    bench.encode.plan();
+    auto* encode = bench.find<QPushButton>("encode");
+    encode->setFocus();
+    QTest::keyClick(encode, Qt::Key_Return);
+    QCOMPARE(bench.encode.starts, 1);
+    QVERIFY(table->hasFocus());
     // Writing a prompt and Enter: on with the next clip.
     auto* prompt = bench.find<QLineEdit>("inspectorPrompt");
     prompt->setFocus();

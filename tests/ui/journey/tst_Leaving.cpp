@@ -33,6 +33,7 @@ private Q_SLOTS:
     void aRunThatWasAskedFor();
     void encodingThatWasAskedFor();
     void whatWasWrittenDownIsKept();
+    void longFilesAreAChoiceThatHolds();
 
 private:
     // Questions are answered in order: behind this one, those before are.
@@ -147,6 +148,15 @@ void tst_Leaving::whatWasWrittenDownIsKept() {
     const project::DemoIndex index = project::DemoIndex::load(folder).value();
     QCOMPARE(index.demos().front().stars, 3);
     QCOMPARE(index.demos().front().notes, std::string("warm"));
+}
+
+// In a project in which nothing else about encoding was ever chosen.
+void tst_Leaving::longFilesAreAChoiceThatHolds() {
+    for (const ui::LongFiles choice :
+         {ui::LongFiles::Pieces, ui::LongFiles::AnyPart, ui::LongFiles::Beginning}) {
+        m_studio->encode.setLongFiles(choice);
+        QVERIFY(m_studio->encode.longFiles() == choice);
+    }
 }
 
 int main(int argc, char** argv) {
