@@ -2,10 +2,13 @@
 #include "ui/shell/JobPace.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace attune::ui {
 
 namespace {
+
+constexpr std::size_t kLatest = 15; // steps: eight in a row make a new pace
 
 // Sounds and prompts end in batches, whose first one counts; steps come one by one.
 bool comesInBatches(const Progress& progress) {
@@ -24,6 +27,9 @@ void JobPace::begin(const Progress& progress, jobs::SteadyTime now) {
 
 void JobPace::count(std::int64_t units) {
     m_worked += m_waiting;
+    if (units > 0 && m_waiting.count() > 0.0) // a pause may have swallowed its time
+        m_latest.push_back(m_waiting.count() / static_cast<double>(units));
+    if (m_latest.size() > kLatest) m_latest.pop_front();
     m_waiting = Seconds(0.0);
     m_counted += units;
     m_isWarm = true;
@@ -55,6 +61,15 @@ void JobPace::add(const Progress& progress, jobs::SteadyTime now) {
         if (m_isWarm) m_aside += m_waiting;
         m_waiting = Seconds(0.0);
     }
+}
+
+std::optional<double> JobPace::unitsPerSecond() const {
+    if (comesInBatches(m_last) || m_latest.empty()) return m_estimate.unitsPerSecond();
+    if (m_worked < jobs::ProgressEstimate::kShortest) return std::nullopt;
+    std::vector<double> sorted(m_latest.begin(), m_latest.end());
+    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+    std::nth_element(sorted.begin(), middle, sorted.end());
+    return 1.0 / *middle;
 }
 
 std::optional<double> JobPace::secondsLeft() const {

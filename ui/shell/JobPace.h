@@ -4,13 +4,15 @@
 //
 // A run does not only make steps: in between it measures, saves and renders demos, or somebody pauses it.
 // While the count stands still for that, the speed stays what it was; the time left makes room for as much of
-// it as there was so far (but not for pauses). The first step, which also warms everything up, says nothing.
+// it as there was so far (but not for pauses). The first step, which also warms everything up, says nothing,
+// and a single slow one little: the speed of steps is the median of the latest.
 //
 // Threads: belongs to one thread. The clock is handed in, so that tests own time.
 #pragma once
 
 #include "core/jobs/ProgressThrottle.h"
 
+#include <deque>
 #include <optional>
 #include <string>
 
@@ -22,7 +24,7 @@ public:
     void pause() noexcept { m_isPaused = true; } // the time until the next add() does not count at all
     void reset() { *this = JobPace(); }
 
-    [[nodiscard]] std::optional<double> unitsPerSecond() const { return m_estimate.unitsPerSecond(); }
+    [[nodiscard]] std::optional<double> unitsPerSecond() const;
     [[nodiscard]] std::optional<double> secondsLeft() const;
 
 private:
@@ -38,8 +40,9 @@ private:
     Seconds m_worked{0.0};  // on the units that were counted
     Seconds m_aside{0.0};   // on other things since the first unit
     std::int64_t m_counted{0};
-    bool m_isWarm{false}; // the first unit is done
-    jobs::ProgressEstimate m_estimate;
+    bool m_isWarm{false};              // the first unit is done
+    jobs::ProgressEstimate m_estimate; // of what comes in batches
+    std::deque<double> m_latest;       // seconds a step
 };
 
 } // namespace attune::ui

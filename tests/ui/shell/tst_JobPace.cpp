@@ -73,6 +73,16 @@ private Q_SLOTS:
         run.at("Training", 13, 1s);
         QVERIFY2(run.speed() >= 1.0 - 1e-9 && run.speed() < 1.3, qPrintable(QString::number(run.speed())));
     }
+    void oneSlowStepIsNoPace() {
+        Run run;
+        run.at("Training", 1, 0ms);
+        for (int step = 2; step <= 11; ++step) run.at("Training", step, 1s);
+        run.at("Training", 12, 600s); // the computer slept, or something else had it
+        QVERIFY(isNear(run.speed(), 1.0));
+        QVERIFY(isNear(run.left(), 88.0));
+        for (int step = 13; step <= 24; ++step) run.at("Training", step, 5s); // it stays slower
+        QVERIFY(isNear(run.speed(), 0.2));
+    }
     void batchesOfSoundsCountFromTheFirst() {
         Run run;
         run.at("Encoding", 0, 0ms, "clips");
