@@ -63,6 +63,8 @@ struct TrainPlan {
     std::int64_t checkpointBytes{0}; // of one
     std::int64_t diskBytes{0};       // of the whole run at most, with what is kept
     std::int64_t freeDiskBytes{0};
+    std::int64_t reserveBytes{0}; // that have to stay free: a run that would take them pauses
+    [[nodiscard]] bool hasRoom() const noexcept { return freeDiskBytes - diskBytes >= reserveBytes; }
     std::string device;
     std::int64_t deviceBytes{0};     // memory that the device has
     std::vector<MemoryShare> memory; // of the device

@@ -15,6 +15,7 @@
 #include "core/project/MetricsStore.h"
 #include "ui/settings/AppSettings.h"
 #include "ui/widgets/EngineText.h"
+#include "ui/widgets/Quantity.h"
 
 #include <QCoreApplication>
 #include <QPointer>
@@ -94,15 +95,19 @@ RunPlanView viewOf(const engine::TrainPlan& plan, std::int64_t steps) {
     view.deviceName = deviceName(plan.device);
     for (const config::RunAdvice& advice : plan.advice)
         if (advice.path.empty()) view.notes.append(ui::engineText(advice.text));
+    view.lacksRoom = !plan.hasRoom();
     view.fits = plan.deviceBytes == 0 || plan.memoryBytes() <= plan.deviceBytes;
     if (plan.missingItems > 0)
         view.blockedBecause = StudioTrain::tr("%n clips are not encoded yet: press Encode in Dataset first.",
                                               nullptr, static_cast<int>(plan.missingItems));
     else if (plan.trainItems == 0)
         view.blockedBecause = StudioTrain::tr("There is nothing to train on: add sounds and encode them.");
-    else if (plan.diskBytes > plan.freeDiskBytes)
+    else if (view.lacksRoom)
         view.blockedBecause =
-            StudioTrain::tr("The disk has no room for this run: keep fewer checkpoints or free some space.");
+            StudioTrain::tr("The disk has no room for this run: keep fewer checkpoints or free some space.") +
+            QLatin1Char(' ') +
+            StudioTrain::tr("%1 have to stay free.")
+                .arg(ui::bytesText(static_cast<double>(plan.reserveBytes)));
     return view;
 }
 
@@ -392,8 +397,8 @@ void StudioTrain::train(const QString& runId, std::optional<std::int64_t> toStep
         tell([](StudioTrain& train, const QString& id) { Q_EMIT train.demosWritten(id); });
     };
     request.events.demoFailed = [tell](const Error& error) {
-        tell([error](StudioTrain& train, const QString&) {
-            Q_EMIT train.failed(error, StudioTrain::tr("A demo could not be made; the run goes on"));
+        tell([error](StudioTrain& train, const QString& id) {
+            Q_EMIT train.runTroubled(id, error, StudioTrain::tr("A demo could not be made; the run goes on"));
         });
     };
     m_engine.ask<TrainJob>(

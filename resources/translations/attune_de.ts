@@ -5940,6 +5940,10 @@
         <source>A step could not be measured</source>
         <translation>Ein Schritt ließ sich nicht messen</translation>
     </message>
+    <message>
+        <source>%1 have to stay free.</source>
+        <translation>%1 müssen frei bleiben.</translation>
+    </message>
 </context>
 <context>
     <name>attune::ui::ChartLegend</name>

@@ -46,6 +46,7 @@ struct RunPlanView {
     bool fits{true};
     std::vector<RemedyView> remedies;
     QStringList notes;             // what to know before starting that no single setting is to blame for
+    bool lacksRoom{false};         // on the disk: others may free some meanwhile
     QString blockedBecause;        // why Start is off; empty = it is on
     config::Json suggestedPrompts; // demo prompts for settings without any; null = none to suggest
 };
@@ -137,7 +138,9 @@ Q_SIGNALS:
     void checkpointsChanged(const QString& runId);
     void metricsLoaded(const QString& runId, const std::vector<attune::jobs::MetricPoint>& points);
     void metricsArrived(const QString& runId, const std::vector<attune::jobs::MetricPoint>& points);
-    void failed(const attune::Error& error, const QString& whatFailed);
+    void failed(const attune::Error& error, const QString& whatFailed); // of what was asked for
+    // In a run that goes on.
+    void runTroubled(const QString& runId, const attune::Error& error, const QString& whatFailed);
 };
 
 } // namespace attune::ui

@@ -109,10 +109,19 @@ QWidget* RunsPage::buildHead() {
 
 void RunsPage::connectServices() {
     connect(&m_services.train, &TrainService::runsChanged, this, &RunsPage::runsChanged);
-    connect(&m_services.train, &TrainService::failed, m_banner, &MessageBanner::showError);
+    connect(&m_services.train, &TrainService::failed, this, &RunsPage::tellFailure);
     connect(&m_services.train, &TrainService::metricsLoaded, m_curves, &RunCurves::setMetrics);
-    connect(m_banner, &MessageBanner::remedyTriggered, this,
-            [this] { m_services.train.resume(m_interrupted); });
+    connect(m_banner, &MessageBanner::remedyTriggered, this, [this] { resume(m_interrupted); });
+}
+
+// What another page asked for is told there.
+void RunsPage::tellFailure(const Error& error, const QString& what) {
+    if (std::exchange(m_hasAsked, false) || isVisible()) m_banner->showError(error, what);
+}
+
+void RunsPage::resume(const QString& runId) {
+    m_hasAsked = true;
+    m_services.train.resume(runId);
 }
 
 QWidget* RunsPage::buildTable() {
@@ -210,8 +219,7 @@ void RunsPage::connectActions() {
     connect(m_open, &QPushButton::clicked, this, [this] { Q_EMIT openRunRequested(selected().front()->id); });
     connect(m_listen, &QPushButton::clicked, this,
             [this] { Q_EMIT listenRequested(selected().front()->id); });
-    connect(m_resume, &QPushButton::clicked, this,
-            [this] { m_services.train.resume(selected().front()->id); });
+    connect(m_resume, &QPushButton::clicked, this, [this] { resume(selected().front()->id); });
     connect(m_clone, &QPushButton::clicked, this,
             [this] { Q_EMIT cloneRequested(selected().front()->settings); });
     connect(m_clean, &QPushButton::clicked, this, [this] { askCleanUp(); });
@@ -226,6 +234,7 @@ void RunsPage::saveNotes() {
     if (m_notesOf.isEmpty()) return;
     for (RunView& run : m_runs)
         if (run.id == m_notesOf) run.notes = m_notes->toPlainText();
+    m_hasAsked = true;
     m_services.train.setRunNotes(m_notesOf, m_notes->toPlainText());
 }
 
@@ -256,6 +265,7 @@ void RunsPage::askCleanUp() {
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* sure = box->addButton(tr("Clean up"), QMessageBox::AcceptRole);
     connect(sure, &QPushButton::clicked, this, [this, runs] {
+        m_hasAsked = true;
         for (const QString& id : runs) m_services.train.cleanUp(id);
     });
     box->open();
@@ -270,14 +280,19 @@ void RunsPage::askDelete() {
     box->setObjectName(QStringLiteral("deleteQuestion"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* sure = box->addButton(tr("Delete"), QMessageBox::DestructiveRole);
-    connect(sure, &QPushButton::clicked, this, [this, id = run->id] { m_services.train.removeRun(id); });
+    connect(sure, &QPushButton::clicked, this, [this, id = run->id] {
+        m_hasAsked = true;
+        m_services.train.removeRun(id);
+    });
     box->open();
 }
 
 // Every checkpoint changes the list; nobody has to wait for a table that is not on the screen.
 void RunsPage::runsChanged() {
     m_isStale = !isVisible();
-    if (!m_isStale) fill();
+    if (m_isStale) return;
+    m_hasAsked = false;
+    fill();
 }
 
 void RunsPage::showEvent(QShowEvent* event) {
@@ -288,6 +303,10 @@ void RunsPage::showEvent(QShowEvent* event) {
 void RunsPage::fill() {
     if (m_notesDelay.isActive()) saveNotes();
     std::set<QString> before;
+    const int currentRow = m_table->currentRow(); // the keyboard's, among the runs as they were
+    const QString current = currentRow >= 0 && static_cast<std::size_t>(currentRow) < m_runs.size()
+                                ? m_runs[static_cast<std::size_t>(currentRow)].id
+                                : QString();
     for (const RunView* run : selected()) before.insert(run->id);
     m_runs = m_services.train.runs();
     m_stack->setCurrentIndex(m_runs.empty() ? 0 : 1);
@@ -302,6 +321,9 @@ void RunsPage::fill() {
             const RunView& run = m_runs[static_cast<std::size_t>(row)];
             bytes += run.diskBytes;
             fillRow(row, run);
+            if (run.id == current)
+                m_table->selectionModel()->setCurrentIndex(m_table->model()->index(row, 0),
+                                                           QItemSelectionModel::NoUpdate);
             if (before.contains(run.id))
                 m_table->selectionModel()->select(m_table->model()->index(row, 0),
                                                   QItemSelectionModel::Select | QItemSelectionModel::Rows);

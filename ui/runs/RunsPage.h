@@ -63,6 +63,8 @@ private:
     void showSelection();
     void showActions(const std::vector<const RunView*>& chosen);
     void offerRecovery();
+    void resume(const QString& runId);
+    void tellFailure(const Error& error, const QString& what);
     void saveNotes();
     void askCleanUp();
     void askDelete();
@@ -70,7 +72,8 @@ private:
 
     RunsPageServices m_services;
     std::vector<RunView> m_runs;
-    bool m_isStale{false}; // the runs changed while the page was hidden
+    bool m_hasAsked{false}; // this page did, and there is no answer yet
+    bool m_isStale{false};  // the runs changed while the page was hidden
     MessageBanner* m_banner;
     QStackedWidget* m_stack;
     QLabel* m_disk{nullptr};

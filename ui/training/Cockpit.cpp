@@ -61,6 +61,7 @@ Cockpit::Cockpit(Player& player, PeakCache& peaks, QWidget* parent)
     row->addWidget(buildCharts(), 4);
     row->addWidget(buildDemos(), 1);
     column->addLayout(row, 1);
+    setFocusProxy(m_loss); // not a button: Return would start or stop something
     setState(JobState::Idle);
     clear();
 }

@@ -47,6 +47,7 @@ LossCard::LossCard(QWidget* parent)
     m_sides->addWidget(m_loss);
     m_sides->addWidget(m_byTimestep);
     column->addWidget(m_sides, 1);
+    setFocusProxy(m_loss);
 }
 
 QBoxLayout* LossCard::buildHead() {
@@ -73,6 +74,7 @@ QBoxLayout* LossCard::buildHead() {
     timestep->setCheckable(true);
     connect(timestep, &QPushButton::toggled, this, [this](bool on) {
         m_sides->setCurrentIndex(on ? 1 : 0);
+        setFocusProxy(m_sides->currentWidget());
         m_legends->setCurrentIndex(on ? 1 : 0);
     });
     QPushButton* log =

@@ -27,7 +27,7 @@ using jobs::JobState;
 
 TrainPage::TrainPage(const TrainPageServices& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_stack(new QStackedWidget(this)),
-      m_cockpit(new Cockpit(services.player, services.peaks, this)) {
+      m_cockpit(new Cockpit(services.player, services.peaks, this)), m_roomCheck(new QTimer(this)) {
     setObjectName(QStringLiteral("trainPage"));
     setSurface(this, Surface::Window);
     columnLayout(this, 0, 0)->addWidget(m_stack);
@@ -36,6 +36,11 @@ TrainPage::TrainPage(const TrainPageServices& services, QWidget* parent)
     m_planDelay.setSingleShot(true);
     m_planDelay.setInterval(250);
     connect(&m_planDelay, &QTimer::timeout, this, [this] { refreshPlan(); });
+    m_roomCheck->setObjectName(QStringLiteral("roomCheck"));
+    m_roomCheck->setInterval(5000);
+    connect(m_roomCheck, &QTimer::timeout, this, [this] {
+        if (m_form->isVisible()) refreshPlan();
+    });
     connectServices();
 }
 
@@ -93,20 +98,20 @@ void TrainPage::connectServices() {
         if (!m_modelId.isEmpty() && !model.isEmpty() && model != m_modelId) Q_EMIT modelChosen(model);
     });
     connect(m_summary, &RunSummary::remedyChosen, m_form, &SettingsForm::change);
-    connect(m_summary, &RunSummary::startRequested, this,
-            [this] { m_services.train.start(m_form->document()); });
-    connect(m_summary, &RunSummary::measureRequested, this,
-            [this] { m_services.train.measure(m_form->document()); });
-    connect(&train, &TrainService::measured, m_summary, &RunSummary::setMeasurement);
-    connect(&train, &TrainService::planReady, this, [this](const RunPlanView& plan) {
-        m_form->setClipCount(plan.trainingClips);
-        m_summary->setPlan(plan);
-        // Once: whoever takes all prompts out again means it.
-        if (m_suggestsPrompts && plan.suggestedPrompts.is_array())
-            m_form->change(QStringLiteral("demos.prompts"), plan.suggestedPrompts);
-        if (plan.trainingClips > 0) m_suggestsPrompts = false;
+    connect(m_summary, &RunSummary::startRequested, this, [this] {
+        m_hasAsked = true;
+        m_services.train.start(m_form->document());
     });
-    connect(&train, &TrainService::runStarted, this, &TrainPage::showRun);
+    connect(m_summary, &RunSummary::measureRequested, this, [this] {
+        m_hasAsked = true;
+        m_services.train.measure(m_form->document());
+    });
+    connect(&train, &TrainService::measured, m_summary, &RunSummary::setMeasurement);
+    connect(&train, &TrainService::planReady, this, &TrainPage::planArrived);
+    connect(&train, &TrainService::runStarted, this, [this](const QString& id) {
+        m_hasAsked = false;
+        showRun(id);
+    });
     connect(&train, &TrainService::runsChanged, this, [this] {
         m_runs = m_services.train.runs();
         adoptRunningRun();
@@ -114,8 +119,10 @@ void TrainPage::connectServices() {
         tellEnd();
         offerRecovery();
     });
-    connect(m_banner, &MessageBanner::remedyTriggered, this,
-            [this] { m_services.train.resume(m_interrupted); });
+    connect(m_banner, &MessageBanner::remedyTriggered, this, [this] {
+        m_hasAsked = true;
+        m_services.train.resume(m_interrupted);
+    });
     connect(&train, &TrainService::checkpointsChanged, this, [this](const QString& id) {
         if (id == m_runId) m_cockpit->setCheckpoints(m_services.train.checkpoints(id));
     });
@@ -132,9 +139,11 @@ void TrainPage::connectServices() {
             [this](const QString& id, const std::vector<jobs::MetricPoint>& points) {
                 if (id == m_runId) m_cockpit->addMetrics(points);
             });
-    connect(&train, &TrainService::failed, this, [this](const Error& error, const QString& what) {
-        (m_stack->currentWidget() == m_cockpit ? &m_cockpit->banner() : m_banner)->showError(error, what);
-    });
+    connect(&train, &TrainService::failed, this, &TrainPage::tellFailure);
+    connect(&train, &TrainService::runTroubled, this,
+            [this](const QString& id, const Error& error, const QString& what) {
+                if (id == m_runId) m_cockpit->banner().showError(error, what);
+            });
     connect(&m_services.listen, &ListenService::gridReady, this, [this](const DemoGrid& grid) {
         if (grid.runId == m_runId) m_cockpit->setDemos(grid);
     });
@@ -149,7 +158,10 @@ void TrainPage::connectServices() {
     connect(m_cockpit, &Cockpit::checkpointRequested, this, withJob(&JobCenter::requestCheckpoint));
     connect(m_cockpit, &Cockpit::demoRequested, this, withJob(&JobCenter::requestDemo));
     connect(m_cockpit, &Cockpit::stopRequested, this, withJob(&JobCenter::stop));
-    connect(m_cockpit, &Cockpit::resumeRunRequested, this, [this] { m_services.train.resume(m_runId); });
+    connect(m_cockpit, &Cockpit::resumeRunRequested, this, [this] {
+        m_hasAsked = true;
+        m_services.train.resume(m_runId);
+    });
     connect(m_cockpit, &Cockpit::changeRequested, this, [this] {
         const RunView* view = run(m_runId);
         if (view == nullptr) return;
@@ -157,8 +169,10 @@ void TrainPage::connectServices() {
         setDraft(settings);
         Q_EMIT draftChanged(settings);
     });
-    connect(m_cockpit, &Cockpit::goOnRequested, this,
-            [this](qint64 step) { m_services.train.goOn(m_runId, step); });
+    connect(m_cockpit, &Cockpit::goOnRequested, this, [this](qint64 step) {
+        m_hasAsked = true;
+        m_services.train.goOn(m_runId, step);
+    });
     connect(m_cockpit, &Cockpit::listenRequested, this, [this] { Q_EMIT listenRequested(m_runId); });
     connect(m_cockpit, &Cockpit::newRunRequested, this, &TrainPage::showForm);
     connect(m_cockpit, &Cockpit::noteAdded, this, [this](qint64 step, const QString& text) {
@@ -189,6 +203,25 @@ void TrainPage::connectJobs() {
     });
 }
 
+void TrainPage::planArrived(const RunPlanView& plan) {
+    m_form->setClipCount(plan.trainingClips);
+    m_summary->setPlan(plan);
+    if (!plan.lacksRoom)
+        m_roomCheck->stop();
+    else if (!m_roomCheck->isActive())
+        m_roomCheck->start();
+    // Once: whoever takes all prompts out again means it.
+    if (m_suggestsPrompts && plan.suggestedPrompts.is_array())
+        m_form->change(QStringLiteral("demos.prompts"), plan.suggestedPrompts);
+    if (plan.trainingClips > 0) m_suggestsPrompts = false;
+}
+
+// What another page asked for is told there.
+void TrainPage::tellFailure(const Error& error, const QString& what) {
+    if (!std::exchange(m_hasAsked, false) && !isVisible()) return;
+    (m_stack->currentWidget() == m_cockpit ? &m_cockpit->banner() : m_banner)->showError(error, what);
+}
+
 // The run waits by itself; without a word it would look as if somebody had pressed Pause.
 void TrainPage::tellFullDisk(const Progress& progress) {
     m_saysDiskFull = true;
@@ -196,12 +229,19 @@ void TrainPage::tellFullDisk(const Progress& progress) {
                                   tr("The run is paused and goes on by itself when there is room"));
 }
 
-void TrainPage::showSide(QWidget* side, QWidget* first) {
+void TrainPage::showSide(QWidget* side) {
     const QWidget* focus = QApplication::focusWidget();
-    const bool hadFocus = focus != nullptr && isAncestorOf(focus) && !side->isAncestorOf(focus);
+    const bool hadFocus = focus == this || (isAncestorOf(focus) && !side->isAncestorOf(focus));
     m_stack->setCurrentWidget(side);
+    setFocusProxy(side == m_cockpit ? m_cockpit : nullptr);
     if (!hadFocus) return;
-    // Else it would fall to whatever comes next in the window: the project's name.
+    // Else it would fall to whatever comes next in the window: the project's name. And in the cockpit the
+    // chart has it: its first button may start a run or stop one.
+    if (side == m_cockpit) {
+        m_cockpit->setFocus(Qt::OtherFocusReason);
+        return;
+    }
+    QWidget* first = m_form;
     QWidget* next = first->nextInFocusChain();
     while (next != first && !(first->isAncestorOf(next) && next->isVisibleTo(first) && next->isEnabled() &&
                               (next->focusPolicy() & Qt::TabFocus) == Qt::TabFocus))
@@ -317,7 +357,7 @@ void TrainPage::showRun(const QString& runId) {
     }
     m_runs = m_services.train.runs();
     refreshRun();
-    showSide(m_cockpit, m_cockpit);
+    showSide(m_cockpit);
 }
 
 void TrainPage::refreshRun() {
@@ -333,7 +373,7 @@ void TrainPage::showForm() {
     m_back->setVisible(view != nullptr);
     if (view != nullptr) m_back->setText(tr("Back to “%1”").arg(view->name));
     m_back->setAccessibleName(m_back->text());
-    showSide(m_stack->widget(0), m_form);
+    showSide(m_stack->widget(0));
     refreshPlan();
 }
 

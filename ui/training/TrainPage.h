@@ -60,9 +60,11 @@ private:
     [[nodiscard]] QWidget* buildForm();
     void connectServices();
     void connectJobs();
+    void planArrived(const RunPlanView& plan);
+    void tellFailure(const Error& error, const QString& what);
     void tellFullDisk(const Progress& progress);
-    // The form or the cockpit; the keyboard goes along, to the first control in `first`.
-    void showSide(QWidget* side, QWidget* first);
+    // The form or the cockpit; the keyboard goes along, to the form's first control or the cockpit's chart.
+    void showSide(QWidget* side);
     void refreshRun();
     [[nodiscard]] const RunView* run(const QString& id) const;
     void adoptRunningRun();
@@ -77,6 +79,8 @@ private:
     QPushButton* m_back{nullptr}; // from the form to the run that was shown
     Cockpit* m_cockpit;
     QTimer m_planDelay;
+    QTimer* m_roomCheck;          // runs while the disk has no room: somebody may be making some
+    bool m_hasAsked{false};       // this page did, and there is no answer yet
     bool m_suggestsPrompts{true}; // the form has no demo prompts yet
     QString m_modelId;            // the project's, as it was told; empty = none yet
     QString m_runId;

@@ -37,7 +37,9 @@ void print(Output& out, const ChosenRun& chosen, const engine::TrainPlan& plan) 
                                  ", ", humanDuration(*plan.secondsPerStep), " a step in an earlier run"));
     out.field("Disk",
               concat(humanBytes(plan.diskBytes), " at most, ", humanBytes(plan.freeDiskBytes), " free"));
-    if (plan.diskBytes > plan.freeDiskBytes) out.bad("The disk has too little room for this run");
+    if (!plan.hasRoom())
+        out.bad(concat("The disk has too little room for this run: ", humanBytes(plan.reserveBytes),
+                       " have to stay free"));
     out.field("Memory", concat(humanBytes(plan.memoryBytes()), " of ", humanBytes(plan.deviceBytes), " on ",
                                plan.device));
     for (const engine::MemoryShare& share : plan.memory)
@@ -67,6 +69,7 @@ config::Json jsonFromPlan(const engine::TrainPlan& plan) {
     document["checkpoint_bytes"] = plan.checkpointBytes;
     document["disk_bytes"] = plan.diskBytes;
     document["free_disk_bytes"] = plan.freeDiskBytes;
+    document["reserve_disk_bytes"] = plan.reserveBytes;
     document["device"] = plan.device;
     document["device_bytes"] = plan.deviceBytes;
     document["memory"] = std::move(memory);

@@ -98,6 +98,7 @@ Result<void> addDevice(TrainPlan& plan, const ModelSource& source, const config:
     }
     plan.checkpointBytes = config::checkpointBytes(settings, diffusion, textWidth);
     plan.diskBytes = config::runBytes(settings, diffusion, textWidth);
+    plan.reserveBytes = settings.lowDiskBytes;
     return {};
 }
 

@@ -8,6 +8,7 @@
 #include "ui/plots/MetricChart.h"
 #include "ui/runs/RunsPage.h"
 #include "ui/runs/SettingsTable.h"
+#include "ui/widgets/MessageBanner.h"
 #include "ui/widgets/Quantity.h"
 
 #include <QLabel>
@@ -81,6 +82,8 @@ private Q_SLOTS:
     void curvesFollowTheChoice();
     void demosStandSideBySide();
     void queueIsReordered();
+    void theKeyboardStaysWithItsRun();
+    void anErrorIsToldWhereItWasCaused();
     void cleaningUpAsksFirst();
     void aRunThatNeverStartedCanStart();
     void interruptedRunIsOffered();
@@ -165,6 +168,32 @@ void tst_Runs::demosStandSideBySide() {
     QCOMPARE(grid.rows.size(), std::size_t{1});
     QCOMPARE(grid.rows[0].cells[1].file,
              QStringLiteral("500.wav")); // the best checkpoint, not the base model
+}
+
+// The list grows at its top while somebody is in it.
+void tst_Runs::theKeyboardStaysWithItsRun() {
+    Bench bench;
+    auto* table = bench.find<QTableWidget>("runTable");
+    table->setCurrentCell(1, 0);
+    bench.train.list.insert(bench.train.list.begin(), runNamed(3, "new one", RunStatus::Running));
+    Q_EMIT bench.train.runsChanged();
+    QCOMPARE(table->currentRow(), 2);
+    QCOMPARE(table->selectionModel()->selectedRows().size(), 1);
+    QCOMPARE(table->selectionModel()->selectedRows().front().row(), 2);
+}
+
+void tst_Runs::anErrorIsToldWhereItWasCaused() {
+    Bench bench;
+    const auto* banner = bench.page.findChild<MessageBanner*>();
+    const Error error{ErrorCode::Internal, "broken", {}, {}};
+    bench.page.hide();
+    Q_EMIT bench.train.failed(error, QStringLiteral("of another page"));
+    QVERIFY(banner->isHidden());
+    bench.page.show();
+    bench.find<QPushButton>("runResume")->click();
+    bench.page.hide(); // the answer takes its time
+    Q_EMIT bench.train.failed(error, QStringLiteral("of this page"));
+    QVERIFY(!banner->isHidden());
 }
 
 void tst_Runs::queueIsReordered() {

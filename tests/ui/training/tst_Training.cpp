@@ -23,6 +23,7 @@
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTableWidget>
+#include <QTimer>
 #include <QToolButton>
 #include <QTranslator>
 #include <QtTest>
@@ -59,6 +60,9 @@ private Q_SLOTS:
     void wrongValueIsMarkedAndBlocksStart();
     void nothingIsOfferedWithAWrongValue();
     void aFullDiskIsTold();
+    void aFullDiskIsLookedAtAgain();
+    void anErrorIsToldWhereItWasCaused();
+    void returnStartsNothingInAnOpenedRun();
     void theKeyboardGoesAlong();
     void resetGoesBackToThePreset();
     void startGivesTheWholeDocument();
@@ -228,6 +232,68 @@ void tst_Training::aFullDiskIsTold() {
     QVERIFY(banner->isVisible());
     Q_EMIT bench.jobs.stateChanged(run.job, jobs::JobState::Running);
     QVERIFY(!banner->isVisible());
+}
+
+void tst_Training::aFullDiskIsLookedAtAgain() {
+    Bench bench;
+    bench.train.answer.lacksRoom = true;
+    bench.train.answer.blockedBecause = QStringLiteral("no room");
+    bench.page.setDraft({});
+    bench.page.show();
+    const auto* start = bench.page.findChild<QPushButton*>(QStringLiteral("startTraining"));
+    auto* check = bench.page.findChild<QTimer*>(QStringLiteral("roomCheck"));
+    QVERIFY(!start->isEnabled() && check->isActive());
+    bench.train.answer = {}; // somebody has emptied the bin
+    check->setInterval(0);
+    QTRY_VERIFY(start->isEnabled());
+    QVERIFY(!check->isActive());
+}
+
+void tst_Training::anErrorIsToldWhereItWasCaused() {
+    Bench bench;
+    RunView run;
+    run.id = QStringLiteral("0001-warm-kicks");
+    run.status = RunStatus::Stopped;
+    run.resumeStep = 100;
+    bench.train.list = {run};
+    bench.page.setDraft({});
+    bench.page.showRun(run.id);
+    const auto* banner =
+        bench.page.findChild<QWidget*>(QStringLiteral("cockpit"))->findChild<MessageBanner*>();
+    const Error error{ErrorCode::Internal, "broken", {}, {}};
+    Q_EMIT bench.train.failed(error, QStringLiteral("of another page"));
+    QVERIFY(banner->isHidden());
+    Q_EMIT bench.train.runTroubled(QStringLiteral("0002"), error, QStringLiteral("of another run"));
+    QVERIFY(banner->isHidden());
+    Q_EMIT bench.train.runTroubled(run.id, error, QStringLiteral("a demo"));
+    QVERIFY(!banner->isHidden());
+    bench.page.setDraft({});
+    bench.page.showRun(run.id);
+    QVERIFY(banner->isHidden());
+    bench.page.findChild<QPushButton*>(QStringLiteral("cockpitStop"))->click(); // and then another page
+    QCOMPARE(bench.train.resumed, QStringList{run.id});
+    Q_EMIT bench.train.failed(error, QStringLiteral("of this page"));
+    QVERIFY(!banner->isHidden());
+}
+
+// The button that resumes is the first one; a Return meant for the list of runs must not reach it.
+void tst_Training::returnStartsNothingInAnOpenedRun() {
+    Bench bench;
+    RunView run;
+    run.id = QStringLiteral("0001-warm-kicks");
+    run.status = RunStatus::Stopped;
+    run.resumeStep = 100;
+    bench.train.list = {run};
+    bench.page.setDraft({});
+    bench.page.show();
+    QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+    bench.page.setFocus(Qt::OtherFocusReason); // as the window does it
+    bench.page.showRun(run.id);
+    QVERIFY(QApplication::focusWidget() != nullptr);
+    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("lossChart"));
+    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter, Qt::Key_Space})
+        QTest::keyClick(QApplication::focusWidget(), key);
+    QVERIFY(bench.train.resumed.isEmpty());
 }
 
 // Who goes from the run to a new one types there, and not into the project's name.
