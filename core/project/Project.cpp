@@ -102,7 +102,7 @@ Result<Project> Project::open(const fs::path& place, Access access) {
             return fail(ErrorCode::NotFound, "This file is not in its project's folder any more",
                         utf8FromPath(place), "Open the folder that has project.json in it.");
         return fail(ErrorCode::NotFound, "There is no project in this folder", utf8FromPath(folder),
-                    "Make one with New project.");
+                    "Make a new project, or open the folder of one.");
     }
 
     std::unique_ptr<platform::FileLock> lock;

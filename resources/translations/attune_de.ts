@@ -706,8 +706,8 @@
         <translation>Öffne es, oder wähle einen anderen Ordner.</translation>
     </message>
     <message>
-        <source>Make one with New project.</source>
-        <translation>Lege eines mit „Neues Projekt“ an.</translation>
+        <source>Make a new project, or open the folder of one.</source>
+        <translation>Lege ein neues Projekt an oder öffne den Ordner eines vorhandenen.</translation>
     </message>
     <message>
         <source>Open the folder that has project.json in it.</source>
