@@ -4,12 +4,15 @@
 #include "ui/bridge/JobText.h"
 #include "ui/widgets/Controls.h"
 
+#include <QAction>
 #include <QBoxLayout>
+#include <QKeySequence>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace attune::ui {
 
@@ -19,10 +22,10 @@ RunQueue::RunQueue(JobCenter& jobs, TrainService& train, QWidget* parent)
     auto* column = columnLayout(this, 12, 6);
     auto* head = new QHBoxLayout;
     head->addWidget(makeLabel(tr("QUEUE, NEXT FIRST"), LabelRole::Label, this), 1);
-    QPushButton* up = makeButton(tr("Move up"), ButtonRole::Chip, QStringLiteral("queueUp"), this);
-    QPushButton* down = makeButton(tr("Move down"), ButtonRole::Chip, QStringLiteral("queueDown"), this);
-    QPushButton* out = makeButton(tr("Take out"), ButtonRole::Chip, QStringLiteral("queueRemove"), this);
-    for (QPushButton* button : {up, down, out}) head->addWidget(button);
+    m_up = makeButton(tr("Move up"), ButtonRole::Chip, QStringLiteral("queueUp"), this);
+    m_down = makeButton(tr("Move down"), ButtonRole::Chip, QStringLiteral("queueDown"), this);
+    m_out = makeButton(tr("Take out"), ButtonRole::Chip, QStringLiteral("queueRemove"), this);
+    for (QPushButton* button : {m_up, m_down, m_out}) head->addWidget(button);
     column->addLayout(head);
     m_list->setObjectName(QStringLiteral("queue"));
     m_list->setAccessibleName(tr("Waiting jobs"));
@@ -31,16 +34,44 @@ RunQueue::RunQueue(JobCenter& jobs, TrainService& train, QWidget* parent)
     m_list->setMaximumHeight(112);
     column->addWidget(m_list);
     connect(m_list->model(), &QAbstractItemModel::rowsMoved, this, [this] {
+        m_shown.clear(); // the answer is shown, whatever it is
         for (int row = 0; row < m_list->count(); ++row) m_jobs.moveInQueue(jobAt(row), row);
     });
-    connect(up, &QPushButton::clicked, this, [this] { moveCurrent(-1); });
-    connect(down, &QPushButton::clicked, this, [this] { moveCurrent(1); });
-    connect(out, &QPushButton::clicked, this, [this] {
+    connect(m_up, &QPushButton::clicked, this, [this] { moveCurrent(-1); });
+    connect(m_down, &QPushButton::clicked, this, [this] { moveCurrent(1); });
+    connect(m_out, &QPushButton::clicked, this, [this] {
         if (const int row = m_list->currentRow(); row >= 0) m_jobs.stop(jobAt(row));
     });
+    connect(m_list, &QListWidget::currentRowChanged, this, [this] { showButtons(); });
+    addKey(Qt::ALT | Qt::Key_Up, m_up);
+    addKey(Qt::ALT | Qt::Key_Down, m_down);
+    addKey(Qt::Key_Delete, m_out);
     connect(&jobs, &JobCenter::queueChanged, this, [this] { fill(); });
     connect(&train, &TrainService::runsChanged, this, [this] { fill(); });
     fill();
+    setVisible(m_list->count() > 0);
+}
+
+// What a button does, from the keyboard in the list.
+void RunQueue::addKey(const QKeySequence& keys, QPushButton* button) {
+    auto* action = new QAction(m_list);
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetShortcut);
+    connect(action, &QAction::triggered, button, [button] { button->click(); });
+    m_list->addAction(action);
+    button->setToolTip(keys.toString(QKeySequence::NativeText));
+}
+
+void RunQueue::showButtons() {
+    const int row = m_list->currentRow();
+    const auto enable = [this](QPushButton* button, bool on) {
+        // Else the next button has the keyboard, and a run that went down one time too often is out.
+        if (!on && button->hasFocus()) m_list->setFocus(Qt::OtherFocusReason);
+        button->setEnabled(on);
+    };
+    enable(m_up, row > 0);
+    enable(m_down, row >= 0 && row + 1 < m_list->count());
+    enable(m_out, row >= 0);
 }
 
 JobId RunQueue::jobAt(int row) const {
@@ -62,14 +93,23 @@ QString RunQueue::titleOf(const jobs::JobSnapshot& job) const {
 }
 
 void RunQueue::fill() {
+    // A list that is filled anew drops what is being dragged; the runs change at every checkpoint.
+    QList<std::pair<qlonglong, QString>> waiting;
+    for (const jobs::JobSnapshot& snapshot : m_jobs.snapshots())
+        if (snapshot.queuePosition)
+            waiting.append({static_cast<qlonglong>(snapshot.id.value), titleOf(snapshot)});
+    if (std::exchange(m_shown, waiting) != waiting) showJobs(waiting);
+    showButtons();
+}
+
+void RunQueue::showJobs(const QList<std::pair<qlonglong, QString>>& waiting) {
     const qlonglong chosen =
         m_list->currentItem() != nullptr ? m_list->currentItem()->data(Qt::UserRole).toLongLong() : -1;
     m_list->clear();
-    for (const jobs::JobSnapshot& snapshot : m_jobs.snapshots()) {
-        if (!snapshot.queuePosition) continue;
-        auto* item = new QListWidgetItem(titleOf(snapshot), m_list);
-        item->setData(Qt::UserRole, static_cast<qlonglong>(snapshot.id.value));
-        if (static_cast<qlonglong>(snapshot.id.value) == chosen) m_list->setCurrentItem(item);
+    for (const auto& [id, title] : waiting) {
+        auto* item = new QListWidgetItem(title, m_list);
+        item->setData(Qt::UserRole, id);
+        if (id == chosen) m_list->setCurrentItem(item);
     }
     // As high as its rows; beyond a few it scrolls.
     m_list->setMaximumHeight(std::clamp(m_list->sizeHintForRow(0) * m_list->count() + 8, 40, 112));

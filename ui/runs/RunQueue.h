@@ -6,12 +6,13 @@
 #pragma once
 
 #include "ui/bridge/JobCenter.h"
-
 #include "ui/bridge/TrainService.h"
 
 #include <QFrame>
 
+class QKeySequence;
 class QListWidget;
+class QPushButton;
 
 namespace attune::ui {
 
@@ -22,6 +23,9 @@ public:
 
 private:
     void fill();
+    void showJobs(const QList<std::pair<qlonglong, QString>>& waiting); // jobs and their titles, next first
+    void showButtons();
+    void addKey(const QKeySequence& keys, QPushButton* button);
     void moveCurrent(int by);
     [[nodiscard]] JobId jobAt(int row) const;
 
@@ -30,6 +34,10 @@ private:
     JobCenter& m_jobs;
     TrainService& m_train; // knows which run a job trains
     QListWidget* m_list;
+    QPushButton* m_up;
+    QPushButton* m_down;
+    QPushButton* m_out;
+    QList<std::pair<qlonglong, QString>> m_shown;
 };
 
 } // namespace attune::ui

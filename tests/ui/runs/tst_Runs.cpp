@@ -217,8 +217,30 @@ void tst_Runs::queueIsReordered() {
     queue->setCurrentRow(0);
     bench.click("queueDown");
     bench.click("queueRemove");
-    QCOMPARE(bench.jobs.calls,
-             (QStringList{QStringLiteral("move 8 0"), QStringLiteral("move 7 1"), QStringLiteral("stop 7")}));
+    const QStringList moves{QStringLiteral("move 8 0"), QStringLiteral("move 7 1"), QStringLiteral("stop 7")};
+    QCOMPARE(bench.jobs.calls, moves);
+    QVERIFY(!bench.find<QPushButton>("queueUp")->isEnabled()); // it is the first
+    // From the keyboard, as well.
+    bench.jobs.calls.clear();
+    bench.page.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&bench.page));
+    queue->setFocus();
+    queue->setCurrentRow(1);
+    QTest::keyClick(queue, Qt::Key_Up, Qt::AltModifier);
+    queue->setCurrentRow(0);
+    QTest::keyClick(queue, Qt::Key_Down, Qt::AltModifier);
+    QTest::keyClick(queue, Qt::Key_Delete);
+    QCOMPARE(bench.jobs.calls, moves);
+    bench.find<QPushButton>("queueDown")->setFocus();
+    queue->setCurrentRow(1); // nothing is below it
+    QVERIFY(queue->hasFocus());
+    // A checkpoint of the running run leaves alone what may just be dragged.
+    const QListWidgetItem* dragged = queue->item(0);
+    QSignalSpy rows(queue->model(), &QAbstractItemModel::rowsRemoved);
+    QSignalSpy resets(queue->model(), &QAbstractItemModel::modelReset);
+    Q_EMIT bench.train.runsChanged();
+    QCOMPARE(queue->item(0), dragged);
+    QVERIFY(rows.isEmpty() && resets.isEmpty());
     bench.jobs.shots.clear();
     Q_EMIT bench.jobs.queueChanged();
     QVERIFY(!queue->isVisible());
