@@ -7052,8 +7052,8 @@
         <translation>eine Datei ist beschädigt oder unvollständig</translation>
     </message>
     <message>
-        <source>Copy or download it again.</source>
-        <translation>Kopiere oder lade sie noch einmal.</translation>
+        <source>Copy or download it again, or use another one.</source>
+        <translation>Kopiere oder lade sie noch einmal, oder nimm eine andere.</translation>
     </message>
     <message>
         <source>Choose another file.</source>

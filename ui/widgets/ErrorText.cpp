@@ -52,7 +52,7 @@ ErrorText ErrorTexts::of(const Error& error, const QString& whatFailed) {
             tr("Convert it to WAV or FLAC, or a model to .safetensors."));
         break;
     case ErrorCode::Corrupt:
-        say(tr("a file is damaged or incomplete"), tr("Copy or download it again."));
+        say(tr("a file is damaged or incomplete"), tr("Copy or download it again, or use another one."));
         break;
     case ErrorCode::Refused:
         say(engineText(error.message), tr("Choose another file."));
