@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/DemoGrids.h"
 
+#include "app/studio/RunViews.h"
 #include "core/base/Text.h"
 
 #include <QCoreApplication>
@@ -50,13 +51,14 @@ ui::DemoGrid readDemoGrid(const project::RunRecord& run, const std::vector<ui::C
     for (const ui::CheckpointView& checkpoint : checkpoints) steps.push_back(checkpoint.step);
     std::sort(steps.begin(), steps.end());
     steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
+    const auto heldOut = heldOutOf(run);
     for (const std::int64_t step : steps) {
         ui::DemoColumn column;
         column.step = step;
         column.canGenerate = step == 0;
+        column.heldOut = heldOutAt(heldOut, step); // also of the base model and of one that was cleaned up
         for (const ui::CheckpointView& checkpoint : checkpoints) {
             if (checkpoint.step != step) continue;
-            column.heldOut = checkpoint.heldOut;
             column.isBest = checkpoint.isBest;
             column.isPinned = checkpoint.isPinned;
             column.canGenerate = true;

@@ -29,6 +29,8 @@ ui::RunStatus statusOf(project::RunStatus status) {
     return ui::RunStatus::Interrupted;
 }
 
+} // namespace
+
 std::vector<project::SeriesPoint> heldOutOf(const project::RunRecord& run) {
     const auto store =
         project::MetricsStore::open(run.metricsFile(), project::MetricsStore::Access::ReadOnly);
@@ -36,7 +38,13 @@ std::vector<project::SeriesPoint> heldOutOf(const project::RunRecord& run) {
     return store->series("val/loss").value_or(std::vector<project::SeriesPoint>());
 }
 
-} // namespace
+// The last check at or before the step: checks and checkpoints need not fall on the same one.
+std::optional<double> heldOutAt(const std::vector<project::SeriesPoint>& heldOut, std::int64_t step) {
+    std::optional<double> last;
+    for (const project::SeriesPoint& point : heldOut)
+        if (point.step <= step) last = point.last;
+    return last;
+}
 
 std::vector<ui::RunView> readRunViews(const project::RunStore& runs) {
     std::vector<ui::RunView> views;
@@ -83,9 +91,7 @@ std::vector<ui::CheckpointView> readCheckpointViews(const project::RunRecord& ru
     for (const std::int64_t step : run.checkpointSteps()) {
         ui::CheckpointView view;
         view.step = step;
-        // The last check at or before the checkpoint.
-        for (const project::SeriesPoint& point : heldOut)
-            if (point.step <= step) view.heldOut = point.last;
+        view.heldOut = heldOutAt(heldOut, step);
         view.isPinned = std::find(pinned.begin(), pinned.end(), step) != pinned.end();
         view.isBest = run.state().bestStep == step;
         view.diskBytes = project::bytesBelow(run.checkpointFolder(step));

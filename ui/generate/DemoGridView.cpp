@@ -295,8 +295,7 @@ void DemoGridView::paintHeader(QPainter& painter) const {
             under << tr("before training");
         else if (!column.title.isEmpty())
             under << tr("step %L1").arg(column.step);
-        if (column.step > 0 && column.heldOut)
-            under << tr("held-out %1").arg(QLocale().toString(*column.heldOut, 'f', 3));
+        if (column.heldOut) under << tr("held-out %1").arg(QLocale().toString(*column.heldOut, 'f', 3));
         if (column.isBest) under << tr("best");
         // Where the words have no room, the number alone.
         const QFontMetrics metrics(small);
