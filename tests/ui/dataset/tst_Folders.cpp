@@ -380,9 +380,14 @@ void tst_Folders::wordsFromATable() {
     const auto* problem = editor->findChild<QLabel*>(QStringLiteral("rulesProblem"));
     QTRY_VERIFY_WITH_TIMEOUT(!problem->text().isEmpty(), kPatience);
     QCOMPARE(previewed(), (QStringList{QStringLiteral("(empty)"), QStringLiteral("(empty)")}));
-    // An empty one and a pattern that is none keep the prompts from being written.
+    // A pattern that is none keeps the prompts from being written, and so does an empty table.
     const auto* apply = editor->findChild<QPushButton*>(QStringLiteral("rulesApply"));
     QVERIFY(apply->isEnabled());
+    rules->item(0, 1)->setText(QStringLiteral("{csv.mood"));
+    QTRY_VERIFY_WITH_TIMEOUT(!apply->isEnabled(), kPatience);
+    QVERIFY(!problem->text().isEmpty());
+    rules->item(0, 1)->setText(QStringLiteral("{csv.mood}"));
+    QTRY_VERIFY_WITH_TIMEOUT(apply->isEnabled(), kPatience);
     QVERIFY(writeTextAtomically(bench.root() / "moods.csv", "").has_value());
     QTest::mouseClick(bench.find<QPushButton>("editRules"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(!apply->isEnabled(), kPatience);
