@@ -131,15 +131,20 @@ void StudioEncode::start() {
                 if (state == jobs::JobState::Failed)
                     Q_EMIT failed(error, tr("Encoding stopped"));
                 else if (!outcome->problems.empty())
-                    Q_EMIT failed(outcome->problems.front().error,
-                                  tr("%n clips could not be encoded and are left out", nullptr,
-                                     static_cast<int>(outcome->problems.size())));
+                    Q_EMIT failed(outcome->problems.front().error, leftOut(outcome->problems.size()));
                 if (state == jobs::JobState::Finished) Q_EMIT encoded();
                 plan();
             });
             m_whileEncoding.start();
             plan();
         });
+}
+
+QString StudioEncode::leftOut(std::size_t count) const {
+    const int number = static_cast<int>(count);
+    return longFiles() == ui::LongFiles::Pieces
+               ? tr("%n pieces could not be encoded and are left out", nullptr, number)
+               : tr("%n clips could not be encoded and are left out", nullptr, number);
 }
 
 ui::LongFiles StudioEncode::longFiles() const {

@@ -35,6 +35,7 @@ public:
     void roundTrip(const QString& soundFile) override;
 
 private:
+    [[nodiscard]] QString leftOut(std::size_t count) const;
     [[nodiscard]] std::optional<engine::EncodeRequest> request() const;
     void askPlan();
 

@@ -213,9 +213,12 @@ void StudioModels::exportModel(const ui::ModelExportRequest& request) {
                 return;
             }
             m_jobs.submit(std::move((*made)->job), [this, folder](jobs::JobState state, const Error& error) {
-                if (state == jobs::JobState::Failed)
-                    Q_EMIT failed(error, tr("The model could not be written"));
-                else if (state == jobs::JobState::Finished)
+                if (state == jobs::JobState::Failed) {
+                    Error told = error;
+                    if (told.code == ErrorCode::AlreadyExists) // only the folder was asked for
+                        told.remedy = tr("Choose another folder.").toStdString();
+                    Q_EMIT failed(told, tr("The model could not be written"));
+                } else if (state == jobs::JobState::Finished)
                     Q_EMIT exported(folder);
             });
         });

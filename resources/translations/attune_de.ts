@@ -5666,6 +5666,13 @@
         <source>The round trip could not be made</source>
         <translation>Hin und zurück gelang nicht</translation>
     </message>
+    <message numerus="yes">
+        <source>%n pieces could not be encoded and are left out</source>
+        <translation>
+            <numerusform>%n Stück ließ sich nicht kodieren und bleibt weg</numerusform>
+            <numerusform>%n Stücke ließen sich nicht kodieren und bleiben weg</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>attune::studio::StudioListen</name>
@@ -5779,6 +5786,10 @@
     <message>
         <source>This computer does not know the project&apos;s model “%1” yet: add it (Ctrl+2).</source>
         <translation>Dieser Rechner kennt das Modell des Projekts „%1“ noch nicht: Füge es hinzu (Strg+2).</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Wähle einen anderen Ordner.</translation>
     </message>
 </context>
 <context>
@@ -6978,6 +6989,20 @@
         <translation>
             <numerusform>%Ln übernommener Clip ist bereit zum Trainieren</numerusform>
             <numerusform>%Ln übernommene Clips sind bereit zum Trainieren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Encode %Ln pieces</source>
+        <translation>
+            <numerusform>%Ln Stück &amp;kodieren</numerusform>
+            <numerusform>%Ln Stücke &amp;kodieren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pieces are ready to train on</source>
+        <translation>
+            <numerusform>%Ln Stück ist bereit zum Trainieren</numerusform>
+            <numerusform>%Ln Stücke sind bereit zum Trainieren</numerusform>
         </translation>
     </message>
 </context>
@@ -9626,10 +9651,6 @@
         <translation>RUNDGANG</translation>
     </message>
     <message>
-        <source>These are the sounds to learn from. Step through them with ↑ and ↓ and hear each; the words at the right are what it is called by.</source>
-        <translation>Aus diesen Klängen wird gelernt. Geh mit ↑ und ↓ durch sie und hör sie an; die Worte rechts sind, wie der Klang heißt.</translation>
-    </message>
-    <message>
         <source>Encode the sounds</source>
         <translation>Klänge kodieren</translation>
     </message>
@@ -9658,10 +9679,6 @@
         <translation>Demos vergleichen</translation>
     </message>
     <message>
-        <source>One column a checkpoint, the base model first. Press Space to play, ← and → to switch at the same place in the sound.</source>
-        <translation>Eine Spalte je Checkpoint, das Grundmodell zuerst. Die Leertaste spielt, ← und → schalten an derselben Stelle des Klangs um.</translation>
-    </message>
-    <message>
         <source>Export checkpoint %L1</source>
         <translation>Checkpoint %L1 exportieren</translation>
     </message>
@@ -9672,6 +9689,14 @@
     <message>
         <source>Now with my own sounds</source>
         <translation>Jetzt mit eigenen Klängen</translation>
+    </message>
+    <message>
+        <source>These are the sounds to learn from. Click one or step with ↑ and ↓ to hear it; the words at the right are what it is called by.</source>
+        <translation>Aus diesen Klängen wird gelernt. Klick einen an oder geh mit ↑ und ↓ durch sie, um sie zu hören; die Worte rechts sind, wie der Klang heißt.</translation>
+    </message>
+    <message>
+        <source>One column a checkpoint, the base model first. Click or press Space to play, ← and → to switch at the same place in the sound.</source>
+        <translation>Eine Spalte je Checkpoint, das Grundmodell zuerst. Ein Klick oder die Leertaste spielt, ← und → schalten an derselben Stelle des Klangs um.</translation>
     </message>
 </context>
 <context>

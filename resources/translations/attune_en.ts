@@ -20,6 +20,13 @@
             <numerusform>%n clips could not be encoded and are left out</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n pieces could not be encoded and are left out</source>
+        <translation>
+            <numerusform>%n piece could not be encoded and is left out</numerusform>
+            <numerusform>%n pieces could not be encoded and are left out</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>attune::studio::StudioTrain</name>
@@ -165,6 +172,20 @@
         <translation>
             <numerusform>%Ln imported latent is ready to train on</numerusform>
             <numerusform>%Ln imported latents are ready to train on</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Encode %Ln pieces</source>
+        <translation>
+            <numerusform>&amp;Encode %Ln piece</numerusform>
+            <numerusform>&amp;Encode %Ln pieces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pieces are ready to train on</source>
+        <translation>
+            <numerusform>%Ln piece is ready to train on</numerusform>
+            <numerusform>%Ln pieces are ready to train on</numerusform>
         </translation>
     </message>
 </context>

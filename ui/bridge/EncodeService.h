@@ -23,7 +23,7 @@ struct EncodeStates {
 };
 
 struct EncodePlanView {
-    qint64 clipsToDo{0};
+    qint64 clipsToDo{0}; // with LongFiles::Pieces the pieces of clips, here and below
     qint64 clipsDone{0}; // in the store already
     double seconds{0.0}; // estimated work
     qint64 diskBytes{0};

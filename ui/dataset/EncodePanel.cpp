@@ -56,8 +56,12 @@ void EncodePanel::refresh() {
 void EncodePanel::showPlan(const EncodePlanView& plan) {
     refresh();
     m_long->setVisible(plan.longClips > 0 || m_service.longFiles() != LongFiles::Beginning);
-    m_encode->setText(plan.clipsToDo > 0 ? tr("&Encode %Ln clips", nullptr, static_cast<int>(plan.clipsToDo))
-                      : plan.clipsDone > 0 ? tr("Everything is encoded")
+    const bool inPieces = m_service.longFiles() == LongFiles::Pieces; // then a clip is one or several
+    const int toDo = static_cast<int>(plan.clipsToDo);
+    const int done = static_cast<int>(plan.clipsDone);
+    m_encode->setText(plan.clipsToDo > 0   ? inPieces ? tr("&Encode %Ln pieces", nullptr, toDo)
+                                                      : tr("&Encode %Ln clips", nullptr, toDo)
+                        : plan.clipsDone > 0 ? tr("Everything is encoded")
                                            : tr("&Encode"));
     m_encode->setAccessibleName(QString(m_encode->text()).remove(QLatin1Char('&')));
     m_encode->setEnabled(plan.clipsToDo > 0 && plan.blockedBecause.isEmpty());
@@ -70,7 +74,8 @@ void EncodePanel::showPlan(const EncodePlanView& plan) {
             text += tr(" · %1 of memory").arg(bytesText(static_cast<double>(plan.memoryBytes)));
         m_plan->setText(text);
     } else if (plan.clipsDone > 0)
-        m_plan->setText(tr("%Ln clips are ready to train on", nullptr, static_cast<int>(plan.clipsDone)));
+        m_plan->setText(inPieces ? tr("%Ln pieces are ready to train on", nullptr, done)
+                                 : tr("%Ln clips are ready to train on", nullptr, done));
     else if (plan.imported > 0)
         m_plan->setText(
             tr("%Ln imported latents are ready to train on", nullptr, static_cast<int>(plan.imported)));

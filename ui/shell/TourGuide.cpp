@@ -99,8 +99,8 @@ void TourGuide::go(Step step) {
     switch (step) {
     case Step::Hear:
         say(1,
-            tr("These are the sounds to learn from. Step through them with ↑ and ↓ and hear each; the words "
-               "at the right are what it is called by."),
+            tr("These are the sounds to learn from. Click one or step with ↑ and ↓ to hear it; the "
+               "words at the right are what it is called by."),
             tr("Encode the sounds"), false);
         Q_EMIT placeRequested(Place::Dataset);
         break;
@@ -126,8 +126,8 @@ void TourGuide::go(Step step) {
         break;
     case Step::Compare:
         say(5,
-            tr("One column a checkpoint, the base model first. Press Space to play, ← and → to switch at the "
-               "same place in the sound."),
+            tr("One column a checkpoint, the base model first. Click or press Space to play, ← and → to "
+               "switch at the same place in the sound."),
             tr("Export checkpoint %L1").arg(m_lastStep), true);
         Q_EMIT placeRequested(Place::Listen);
         break;

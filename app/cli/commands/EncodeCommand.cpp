@@ -46,9 +46,9 @@ Result<latents::EncodeSettings> chosenSettings(const project::Project& project,
 }
 
 void report(Output& out, const engine::EncodePlan& plan) {
-    out.field("Clips",
-              concat(plan.clips, ", ", plan.encoded, " are encoded already, ", plan.toEncode, " to do"));
-    out.field("Training items", concat(plan.windows));
+    out.field("Clips", concat(plan.clips));
+    out.field("Training items",
+              concat(plan.windows, ", ", plan.encoded, " are encoded already, ", plan.toEncode, " to do"));
     out.field("Sound to encode", humanDuration(plan.secondsOfSound));
     out.field("Prompts to embed", concat(plan.promptsToDo));
     out.field("Disk",

@@ -458,6 +458,16 @@ void tst_Folders::thePlanSaysWhatEncodingTakes() {
     bench.encode.plan();
     QVERIFY2(plan->text().contains(QStringLiteral("12")) && !plan->text().contains(QStringLiteral("GB")),
              qPrintable(plan->text()));
+    QVERIFY2(plan->text().contains(QStringLiteral("clips")), qPrintable(plan->text()));
+    bench.encode.choice = LongFiles::Pieces; // clips are then fewer than what is encoded
+    bench.encode.plan();
+    QVERIFY2(plan->text().contains(QStringLiteral("pieces")), qPrintable(plan->text()));
+    bench.encode.answer.clipsToDo = 5;
+    bench.encode.plan();
+    const QString button = bench.find<QPushButton>("encode")->text();
+    QVERIFY2(button.contains(QStringLiteral("5 pieces")), qPrintable(button));
+    bench.encode.choice = LongFiles::Beginning;
+    bench.encode.answer.clipsToDo = 0;
     bench.encode.answer.clipsDone = 0;
     bench.encode.answer.imported = 40;
     bench.encode.plan();
