@@ -158,7 +158,7 @@ class Train final : public TrainService {
 public:
     std::vector<config::Json> presets() const override {
         config::RunSettings settings;
-        settings.name = "Stable Audio Open Small";
+        settings.name = presetName;
         settings.batchSize = presetBatch;
         settings.demos.prompts = {{"deep kick, tape", "", 7, 0.0, 0.0}, {"", "", 11, 0.0, 0.0}};
         return {config::jsonFromRunSettings(settings)};
@@ -191,6 +191,7 @@ public:
     QStringList calls;
     std::vector<RunNoteView> noteList;
     std::int64_t presetBatch{4};
+    std::string presetName{"Stable Audio Open Small"};
     RunPlanView answer;
     config::Json planned;
     std::vector<config::Json> measuredSettings;

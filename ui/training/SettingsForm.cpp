@@ -20,6 +20,7 @@
 #include <QTabWidget>
 
 #include <algorithm>
+#include <string_view>
 
 namespace attune::ui {
 
@@ -124,7 +125,9 @@ void SettingsForm::setPresets(std::vector<Json> presets) {
     m_preset->clear();
     m_preset->addItem(tr("own settings"));
     for (const Json& preset : m_presets) {
-        m_preset->addItem(QString::fromStdString(preset.value("name", std::string("preset"))));
+        const QString name = QString::fromStdString(preset.value("name", std::string("preset")));
+        m_presetNames.insert(name);
+        m_preset->addItem(name);
         m_preset->setItemData(m_preset->count() - 1,
                               QString::fromStdString(preset.value("comments", std::string())),
                               Qt::ToolTipRole);
@@ -141,10 +144,13 @@ void SettingsForm::choosePreset(int index) {
 
 void SettingsForm::adoptPreset(std::size_t index) {
     Json document = m_presets[index];
-    for (const char* kept : {"name", "model", "device"})
-        if (m_document.contains(kept) && m_document[kept].is_string() &&
-            !m_document[kept].get<std::string>().empty())
-            document[kept] = m_document[kept];
+    for (const char* kept : {"name", "model", "device"}) {
+        if (!m_document.contains(kept) || !m_document[kept].is_string()) continue;
+        const QString mine = QString::fromStdString(m_document[kept].get<std::string>());
+        // A name that came with a preset goes with it; one that somebody gave stays.
+        const bool cameAlong = kept == std::string_view("name") && m_presetNames.contains(mine);
+        if (!mine.isEmpty() && !cameAlong) document[kept] = m_document[kept];
+    }
     if (const Json prompts = config::valueAt(m_document, "demos.prompts");
         prompts.is_array() && !prompts.empty())
         config::setValueAt(document, "demos.prompts", prompts);

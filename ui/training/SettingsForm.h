@@ -11,6 +11,7 @@
 #include "core/config/ParameterDescription.h"
 
 #include <QHash>
+#include <QSet>
 #include <QWidget>
 
 #include <optional>
@@ -68,6 +69,7 @@ private:
     config::Json m_document;
     config::Json m_presetDocument;
     std::vector<config::Json> m_presets;
+    QSet<QString> m_presetNames; // also of those that there were for another model
     QHash<QString, ParameterField*> m_fields;
     std::vector<Group> m_groups;
     QComboBox* m_preset;

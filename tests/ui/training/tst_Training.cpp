@@ -834,9 +834,18 @@ void tst_Training::untouchedFormFollowsTheModel() {
     Bench bench;
     bench.page.setDraft({});
     auto* batch = bench.page.findChild<QLineEdit*>(QStringLiteral("edit:batch_size"));
+    const auto* name = bench.page.findChild<QLineEdit*>(QStringLiteral("edit:name"));
     bench.train.presetBatch = 16; // what suits the other model
+    bench.train.presetName = "Starter";
     bench.page.setModel(QStringLiteral("small"));
     QCOMPARE(batch->text(), QStringLiteral("16"));
+    QCOMPARE(name->text(), QStringLiteral("Starter")); // nobody had named it
+    bench.page.findChild<SettingsForm*>()->change(QStringLiteral("name"), "Warm kicks");
+    bench.train.presetBatch = 24;
+    bench.train.presetName = "Other";
+    bench.page.setModel(QStringLiteral("other"));
+    QCOMPARE(batch->text(), QStringLiteral("24"));
+    QCOMPARE(name->text(), QStringLiteral("Warm kicks")); // somebody had
     batch->selectAll();
     QTest::keyClicks(batch, QStringLiteral("3"));
     bench.train.presetBatch = 32;
