@@ -27,9 +27,10 @@ struct EncodeRequest {
 // What encoding would do, before it is done.
 struct EncodePlan {
     std::int64_t clips{0};      // usable ones
-    std::int64_t windows{0};    // training items they give
-    std::int64_t encoded{0};    // clips that are there already
-    std::int64_t toEncode{0};   // clips still to do
+    std::int64_t windows{0};    // training items they give, without the silent ones
+    std::int64_t silent{0};     // windows found to hold nothing that sounds
+    std::int64_t encoded{0};    // items that are there already
+    std::int64_t toEncode{0};   // items still to do
     double secondsOfSound{0.0}; // of those, after cropping
     std::int64_t diskBytes{0};  // that the new latents will take, at most
     std::int64_t freeDiskBytes{0};

@@ -82,7 +82,7 @@ private:
     Result<void> consume(SoundPool& pool, const std::vector<Load>& loads) {
         while (auto loaded = pool.take()) {
             ATTUNE_CHECK(m_hooks.cancellation.check("Encoding"));
-            accept(loads[loaded->request], std::move(loaded->sounds));
+            ATTUNE_CHECK(accept(loads[loaded->request], std::move(loaded->sounds)));
             // A batch is complete once the next window does not fit into it.
             while (!m_sounds.empty() && m_encoder.batchLength(m_sounds) < m_sounds.size())
                 ATTUNE_CHECK(encodeBatch());
@@ -92,17 +92,18 @@ private:
         return {};
     }
 
-    void accept(const Load& load, Result<std::vector<audio::AudioBuffer>> sounds) {
+    Result<void> accept(const Load& load, Result<std::vector<audio::AudioBuffer>> sounds) {
         if (!sounds) {
-            if (sounds.error().code == ErrorCode::Cancelled) return; // consume() hears of it next
+            if (sounds.error().code == ErrorCode::Cancelled) return {}; // consume() hears of it next
             for (const audio::CropWindow& window : load.windows)
                 report(m_report.failures, {load.task, window}, sounds.error());
-            return;
+            return {};
         }
         for (std::size_t i = 0; i < load.windows.size(); ++i) {
             const Waiting waiting{load.task, load.windows[i]};
             audio::AudioBuffer& sound = (*sounds)[i];
-            if (m_options.silent == SilentWindows::Report && audio::isSilentForReference(sound)) {
+            if (audio::isSilentForReference(sound)) {
+                ATTUNE_CHECK(m_store.putSilent({load.task->clip.sound, load.windows[i]}));
                 report(m_report.silent, waiting,
                        Error{ErrorCode::Refused, "Nothing in the window is louder than -60 dB",
                              waiting.task->clip.name, "Leave the clip out, or choose another part of it."});
@@ -111,6 +112,7 @@ private:
             m_waiting.push_back(waiting);
             m_sounds.push_back({std::move(sound), load.windows[i].windowFrames});
         }
+        return {};
     }
 
     Result<void> encodeBatch() {

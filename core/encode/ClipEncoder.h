@@ -27,16 +27,9 @@
 
 namespace attune::encode {
 
-enum class SilentWindows {
-    Report, // a window whose peak is below -60 dB is not encoded and reported (the reference puts another
-            // clip there)
-    Encode
-};
-
 struct ClipEncoderOptions {
     SoundPoolOptions loading;
     std::chrono::milliseconds flushEvery{10'000};
-    SilentWindows silent{SilentWindows::Report};
 };
 
 struct ClipFailure {
@@ -49,6 +42,7 @@ struct EncodeReport {
     std::int64_t encodedWindows{0};
     std::int64_t reusedWindows{0};     // were stored, or taken over from the shared store
     std::vector<ClipFailure> failures; // unreadable, changed, not finite
+    // Their peak is below -60 dB (the reference puts another clip there); the store knows them from now on.
     std::vector<ClipFailure> silent;
     std::int64_t networkFrames{0}; // latent frames that went through the network
     double soundSeconds{0.0};      // encoded

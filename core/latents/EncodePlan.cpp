@@ -31,8 +31,12 @@ EncodePlan planEncode(const std::vector<EncodeClip>& clips, const EncodeSettings
         const bool isCopy = !planned.insert(clip.sound).second;
         FrameCount heard = 0;
         for (const audio::CropWindow& window : windows) {
-            ++plan.windowCount;
             heard = std::max(heard, window.offset + window.validFrames);
+            if (store != nullptr && store->isKnownSilent({clip.sound, window})) {
+                ++plan.silentCount;
+                continue;
+            }
+            ++plan.windowCount;
             const auto place =
                 store != nullptr ? store->find({clip.sound, window}) : LatentStore::Place::Nowhere;
             if (!isCopy && place == LatentStore::Place::Shared) plan.toAdopt.push_back({clip.sound, window});

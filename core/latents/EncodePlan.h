@@ -41,7 +41,8 @@ struct EncodePlan {
     std::vector<LatentRequest> toAdopt; // windows that the shared store has and this one not
 
     std::int64_t clipCount{0};   // given
-    std::int64_t windowCount{0}; // of all clips
+    std::int64_t windowCount{0}; // of all clips, without those known to be silent
+    std::int64_t silentCount{0}; // windows in which nothing sounds, found when they were to be encoded
     std::int64_t storedCount{
         0}; // windows there already, in the project or the shared store, or of a copy in this plan
     std::int64_t todoCount{0}; // windows to encode

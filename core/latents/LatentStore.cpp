@@ -75,6 +75,16 @@ ContentHash fullKey(const LatentRequest& request) {
     return hasher.digest();
 }
 
+// Of a note that nothing sounds in the window; it has no frames.
+ContentHash nothingKey(const LatentRequest& request) {
+    Hasher hasher;
+    hasher.add("nothing");
+    hasher.add(request.sound.hex());
+    hasher.addNumber(request.window.offset);
+    hasher.addNumber(request.window.windowFrames);
+    return hasher.digest();
+}
+
 ContentHash silenceKey() {
     Hasher hasher;
     hasher.add("silence");
@@ -191,6 +201,15 @@ LatentStore::Place LatentStore::find(const LatentRequest& request) const {
     for (const ContentHash& key : keys)
         if (m_shared && fits(*m_shared, key, request.window)) return Place::Shared;
     return Place::Nowhere;
+}
+
+bool LatentStore::isKnownSilent(const LatentRequest& request) const {
+    return m_own->contains(nothingKey(request));
+}
+
+Result<void> LatentStore::putSilent(const LatentRequest& request) {
+    const Json meta{{"frames", 0}, {"nothing", true}, {"sound", request.sound.hex()}};
+    return m_own->put(nothingKey(request), meta.dump(), {});
 }
 
 Result<bool> LatentStore::adopt(const LatentRequest& request) {

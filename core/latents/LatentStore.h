@@ -95,6 +95,11 @@ public:
     [[nodiscard]] bool contains(const LatentRequest& request) const {
         return find(request) != Place::Nowhere;
     }
+    // Whether the window was found to hold nothing that sounds, so that nobody waits for its latents. Kept in
+    // this store only.
+    [[nodiscard]] bool isKnownSilent(const LatentRequest& request) const;
+    // Errors: those of ShardStore::put.
+    [[nodiscard]] Result<void> putSilent(const LatentRequest& request);
     // Copies a record of the shared store into this one, so that the project has all of its own. False when
     // it is in neither, or damaged there. Errors: those of ShardStore::put.
     [[nodiscard]] Result<bool> adopt(const LatentRequest& request);

@@ -48,7 +48,8 @@ Result<latents::EncodeSettings> chosenSettings(const project::Project& project,
 void report(Output& out, const engine::EncodePlan& plan) {
     out.field("Clips", concat(plan.clips));
     out.field("Training items",
-              concat(plan.windows, ", ", plan.encoded, " are encoded already, ", plan.toEncode, " to do"));
+              concat(plan.windows, ", ", plan.encoded, " are encoded already, ", plan.toEncode, " to do",
+                     plan.silent > 0 ? concat("; ", plan.silent, " are silent and left out") : ""));
     out.field("Sound to encode", humanDuration(plan.secondsOfSound));
     out.field("Prompts to embed", concat(plan.promptsToDo));
     out.field("Disk",
@@ -59,6 +60,7 @@ void report(Output& out, const engine::EncodePlan& plan) {
                         " of sound is not heard (--long pieces uses all of it)"));
     out.set("clips", plan.clips);
     out.set("items", plan.windows);
+    out.set("silent", plan.silent);
     out.set("encoded", plan.encoded);
     out.set("to_encode", plan.toEncode);
     out.set("seconds_of_sound", plan.secondsOfSound);

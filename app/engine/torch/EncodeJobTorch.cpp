@@ -167,6 +167,7 @@ Result<EncodePlan> planEncoding(const EncodeRequest& request) {
     EncodePlan plan;
     plan.clips = inner.clipCount;
     plan.windows = inner.windowCount;
+    plan.silent = inner.silentCount;
     plan.encoded = inner.storedCount;
     plan.toEncode = inner.todoCount;
     plan.secondsOfSound = inner.todoSeconds;

@@ -223,6 +223,14 @@ private Q_SLOTS:
         QCOMPARE(codeOf("clip 1"), ErrorCode::NotFound);
         QCOMPARE(codeOf("clip 2"), ErrorCode::UnsupportedFormat);
         QCOMPARE(codeOf("clip 3"), ErrorCode::Corrupt);
+
+        // Trouble is tried again, silence is known from now on.
+        const auto again =
+            planEncode(clips, settingsOf(32768), store->identity(), store.get(), encoder.margins());
+        QCOMPARE(again.todoCount, std::int64_t{3});
+        QCOMPARE(again.silentCount, std::int64_t{1});
+        QCOMPARE(again.windowCount, std::int64_t{5});
+        QCOMPARE(store->verify().value(), std::int64_t{0});
     }
 
     void stoppedEncodesKeepWhatIsDone() {

@@ -275,9 +275,9 @@ private:
         for (std::size_t i = begin; i < end; i = past(i)) {
             if (m_tokens[i].kind == TokenKind::Text) say(i, i + 1);
             if (!opens(i)) continue;
-            const std::size_t end = m_tokens[i].partner;
+            const std::size_t partner = m_tokens[i].partner;
             if (!isForPrograms(begin, i))
-                walk(namesItsWork(begin, i) ? findSign(i + 1, end, ",") : i + 1, end);
+                walk(namesItsWork(begin, i) ? findSign(i + 1, partner, ",") : i + 1, partner);
         }
     }
 
