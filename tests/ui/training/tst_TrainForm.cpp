@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The form of a run, what it means, and starting it.
 #include "core/config/ParameterDescription.h"
-#include "tests/ui/FakeServices.h"
 #include "tests/ui/GuiTest.h"
-#include "ui/audio/PeakCache.h"
-#include "ui/audio/Player.h"
-#include "ui/plots/MetricChart.h"
-#include "ui/training/CurveReading.h"
+#include "tests/ui/training/TrainBench.h"
 #include "ui/training/FieldHelp.h"
 #include "ui/training/JsonLines.h"
 #include "ui/training/RawEditor.h"
 #include "ui/training/RunSummary.h"
 #include "ui/training/SettingsForm.h"
-#include "ui/training/TrainPage.h"
-#include "ui/widgets/MessageBanner.h"
 
 #include <QComboBox>
-#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
-#include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
@@ -28,57 +22,28 @@
 #include <QTranslator>
 #include <QtTest>
 
-#include <cmath>
-
 using namespace attune;
 using namespace attune::ui;
 
-namespace {
-
-struct Bench {
-    QTemporaryDir folder;
-    fakes::Train train;
-    fakes::Listen listen;
-    fakes::Jobs jobs;
-    PeakCache peaks{folder.path().toStdString()};
-    std::unique_ptr<Player> player{Player::withSystemOutput(nullptr)};
-    TrainPage page{{train, listen, jobs, *player, peaks}};
-};
-
-} // namespace
-
-class tst_Training : public QObject {
+class tst_TrainForm : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void theBoxNamesThePreset();
     void theModelIsChosenByName();
-    void curveReading_data();
-    void curveReading();
-    void smootherDoesNotLagAtTheStart();
     void everyParameterHasAField();
     void formAndJsonFollowEachOther();
     void wrongValueIsMarkedAndBlocksStart();
     void nothingIsOfferedWithAWrongValue();
-    void aFullDiskIsTold();
     void aFullDiskIsLookedAtAgain();
-    void anErrorIsToldWhereItWasCaused();
-    void returnStartsNothingInAnOpenedRun();
     void theKeyboardGoesAlong();
     void resetGoesBackToThePreset();
     void startGivesTheWholeDocument();
     void whatToKnowBeforeStartingIsSaid();
     void remedyIsOneClick();
     void aMeasurementBelongsToItsSettings();
-    void cockpitControlsTheJob();
     void anotherTypeBringsItsOptions_data();
     void anotherTypeBringsItsOptions();
     void helpFollowsTheCursor();
-    void endOfARunIsTold();
-    void interruptedRunIsOffered();
-    void waitingRunCanBeTakenOut();
-    void notesAndMarks();
-    void slowStepsAreTold();
-    void timestepsHaveTheirCurves();
     void everythingHasAName();
     void promptsOfTheClipsAreSuggestedOnce();
     void untouchedFormFollowsTheModel();
@@ -86,44 +51,11 @@ private Q_SLOTS:
     void oneIsNotMany();
     void linesOfJson();
     void problemsAreMarkedWhereTheyStand();
-    void whatIsLeftToDoWithAFinishedRun();
-    void aRunThatFailedAtOnceIsChanged();
     void remediesHaveRoom_data();
     void remediesHaveRoom();
 };
 
-void tst_Training::curveReading_data() {
-    QTest::addColumn<QList<double>>("values");
-    QTest::addColumn<int>("trend");
-    QTest::newRow("nothing") << QList<double>{} << static_cast<int>(CurveTrend::NoHeldOut);
-    QTest::newRow("early") << QList<double>{1.0, 0.9} << static_cast<int>(CurveTrend::TooEarly);
-    QTest::newRow("falling") << QList<double>{1.0, 0.9, 0.8, 0.75, 0.7}
-                             << static_cast<int>(CurveTrend::Falling);
-    QTest::newRow("turned up") << QList<double>{1.0, 0.8, 0.7, 0.72, 0.8, 0.9}
-                               << static_cast<int>(CurveTrend::Rising);
-    QTest::newRow("one spike is no turn")
-        << QList<double>{1.0, 0.9, 0.8, 0.7, 0.9} << static_cast<int>(CurveTrend::Falling);
-    QTest::newRow("flat") << QList<double>{1.0, 0.8, 0.7, 0.702, 0.701, 0.7005}
-                          << static_cast<int>(CurveTrend::Flat);
-}
-
-void tst_Training::curveReading() {
-    QFETCH(QList<double>, values);
-    QFETCH(int, trend);
-    std::vector<PlotPoint> points;
-    for (qsizetype i = 0; i < values.size(); ++i) points.push_back({static_cast<double>(i) * 250, values[i]});
-    const CurveReading reading = readCurves(points, true);
-    QCOMPARE(static_cast<int>(reading.trend), trend);
-    QVERIFY(!reading.sentence.isEmpty());
-}
-
-void tst_Training::smootherDoesNotLagAtTheStart() {
-    Smoother smoother(0.99);
-    QCOMPARE(smoother.next(5.0), 5.0);
-    QVERIFY(std::abs(smoother.next(5.0) - 5.0) < 1e-12);
-}
-
-void tst_Training::everyParameterHasAField() {
+void tst_TrainForm::everyParameterHasAField() {
     SettingsForm form;
     form.setDocument(fakes::Train().presets().front());
     for (const config::ParameterDescription& parameter : config::runParameters()) {
@@ -137,7 +69,7 @@ void tst_Training::everyParameterHasAField() {
     }
 }
 
-void tst_Training::formAndJsonFollowEachOther() {
+void tst_TrainForm::formAndJsonFollowEachOther() {
     SettingsForm form;
     form.setDocument(fakes::Train().presets().front());
     form.show();
@@ -171,7 +103,7 @@ void tst_Training::formAndJsonFollowEachOther() {
     QVERIFY(form.findChild<QLabel*>(QStringLiteral("rawProblem"))->text().contains(QStringLiteral("line 1")));
 }
 
-void tst_Training::wrongValueIsMarkedAndBlocksStart() {
+void tst_TrainForm::wrongValueIsMarkedAndBlocksStart() {
     SettingsForm form;
     form.setDocument(fakes::Train().presets().front());
     auto* batch = form.findChild<QLineEdit*>(QStringLiteral("edit:batch_size"));
@@ -194,8 +126,8 @@ void tst_Training::wrongValueIsMarkedAndBlocksStart() {
 }
 
 // The form is not what would run: neither a start nor a measurement is offered.
-void tst_Training::nothingIsOfferedWithAWrongValue() {
-    Bench bench;
+void tst_TrainForm::nothingIsOfferedWithAWrongValue() {
+    TrainBench bench;
     bench.page.setDraft({});
     bench.page.show();
     auto* batch = bench.page.findChild<QLineEdit*>(QStringLiteral("edit:batch_size"));
@@ -210,32 +142,8 @@ void tst_Training::nothingIsOfferedWithAWrongValue() {
         QVERIFY2(bench.page.findChild<QPushButton*>(QString::fromLatin1(name))->isEnabled(), name);
 }
 
-// A full disk pauses a run; without a word it would look as if somebody had pressed Pause.
-void tst_Training::aFullDiskIsTold() {
-    Bench bench;
-    RunView run;
-    run.id = QStringLiteral("0001-warm-kicks");
-    run.status = RunStatus::Running;
-    run.job = JobId{1};
-    bench.train.list = {run};
-    bench.page.setDraft({});
-    bench.page.show();
-    Q_EMIT bench.train.runStarted(run.id);
-    bench.jobs.set(jobs::JobState::Running);
-    const auto* banner =
-        bench.page.findChild<QWidget*>(QStringLiteral("cockpit"))->findChild<MessageBanner*>();
-    QVERIFY(!banner->isVisible());
-    Q_EMIT bench.jobs.progressed(
-        run.job, {"Paused: the disk is full", 100, 2000, "steps", "A checkpoint needs 52.7 MB"});
-    QVERIFY(banner->isVisible());
-    Q_EMIT bench.jobs.stateChanged(run.job, jobs::JobState::Paused);
-    QVERIFY(banner->isVisible());
-    Q_EMIT bench.jobs.stateChanged(run.job, jobs::JobState::Running);
-    QVERIFY(!banner->isVisible());
-}
-
-void tst_Training::aFullDiskIsLookedAtAgain() {
-    Bench bench;
+void tst_TrainForm::aFullDiskIsLookedAtAgain() {
+    TrainBench bench;
     bench.train.answer.lacksRoom = true;
     bench.train.answer.blockedBecause = QStringLiteral("no room");
     bench.page.setDraft({});
@@ -249,56 +157,9 @@ void tst_Training::aFullDiskIsLookedAtAgain() {
     QVERIFY(!check->isActive());
 }
 
-void tst_Training::anErrorIsToldWhereItWasCaused() {
-    Bench bench;
-    RunView run;
-    run.id = QStringLiteral("0001-warm-kicks");
-    run.status = RunStatus::Stopped;
-    run.resumeStep = 100;
-    bench.train.list = {run};
-    bench.page.setDraft({});
-    bench.page.showRun(run.id);
-    const auto* banner =
-        bench.page.findChild<QWidget*>(QStringLiteral("cockpit"))->findChild<MessageBanner*>();
-    const Error error{ErrorCode::Internal, "broken", {}, {}};
-    Q_EMIT bench.train.failed(error, QStringLiteral("of another page"));
-    QVERIFY(banner->isHidden());
-    Q_EMIT bench.train.runTroubled(QStringLiteral("0002"), error, QStringLiteral("of another run"));
-    QVERIFY(banner->isHidden());
-    Q_EMIT bench.train.runTroubled(run.id, error, QStringLiteral("a demo"));
-    QVERIFY(!banner->isHidden());
-    bench.page.setDraft({});
-    bench.page.showRun(run.id);
-    QVERIFY(banner->isHidden());
-    bench.page.findChild<QPushButton*>(QStringLiteral("cockpitStop"))->click(); // and then another page
-    QCOMPARE(bench.train.resumed, QStringList{run.id});
-    Q_EMIT bench.train.failed(error, QStringLiteral("of this page"));
-    QVERIFY(!banner->isHidden());
-}
-
-// The button that resumes is the first one; a Return meant for the list of runs must not reach it.
-void tst_Training::returnStartsNothingInAnOpenedRun() {
-    Bench bench;
-    RunView run;
-    run.id = QStringLiteral("0001-warm-kicks");
-    run.status = RunStatus::Stopped;
-    run.resumeStep = 100;
-    bench.train.list = {run};
-    bench.page.setDraft({});
-    bench.page.show();
-    QVERIFY(QTest::qWaitForWindowActive(&bench.page));
-    bench.page.setFocus(Qt::OtherFocusReason); // as the window does it
-    bench.page.showRun(run.id);
-    QVERIFY(QApplication::focusWidget() != nullptr);
-    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("lossChart"));
-    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter, Qt::Key_Space})
-        QTest::keyClick(QApplication::focusWidget(), key);
-    QVERIFY(bench.train.resumed.isEmpty());
-}
-
 // Who goes from the run to a new one types there, and not into the project's name.
-void tst_Training::theKeyboardGoesAlong() {
-    Bench bench;
+void tst_TrainForm::theKeyboardGoesAlong() {
+    TrainBench bench;
     RunView run;
     run.id = QStringLiteral("0001-warm-kicks");
     run.status = RunStatus::Running;
@@ -319,7 +180,7 @@ void tst_Training::theKeyboardGoesAlong() {
         bench.page.findChild<QWidget*>(QStringLiteral("cockpit"))->isAncestorOf(QApplication::focusWidget()));
 }
 
-void tst_Training::resetGoesBackToThePreset() {
+void tst_TrainForm::resetGoesBackToThePreset() {
     SettingsForm form;
     form.setDocument(fakes::Train().presets().front());
     form.show();
@@ -332,8 +193,8 @@ void tst_Training::resetGoesBackToThePreset() {
     QVERIFY(!reset->isVisible());
 }
 
-void tst_Training::startGivesTheWholeDocument() {
-    Bench bench;
+void tst_TrainForm::startGivesTheWholeDocument() {
+    TrainBench bench;
     bench.page.setDraft({});
     bench.page.resize(1200, 800);
     bench.page.show();
@@ -349,8 +210,8 @@ void tst_Training::startGivesTheWholeDocument() {
              QStringLiteral("Encode the clips first."));
 }
 
-void tst_Training::whatToKnowBeforeStartingIsSaid() {
-    Bench bench;
+void tst_TrainForm::whatToKnowBeforeStartingIsSaid() {
+    TrainBench bench;
     bench.page.setDraft({});
     bench.page.show();
     auto* notes = bench.page.findChild<QLabel*>(QStringLiteral("startNotes"));
@@ -362,8 +223,8 @@ void tst_Training::whatToKnowBeforeStartingIsSaid() {
     QVERIFY(bench.page.findChild<QPushButton*>(QStringLiteral("startTraining"))->isEnabled());
 }
 
-void tst_Training::remedyIsOneClick() {
-    Bench bench;
+void tst_TrainForm::remedyIsOneClick() {
+    TrainBench bench;
     bench.train.answer.memory = {{QStringLiteral("Weights"), 4'000'000'000},
                                  {QStringLiteral("Optimiser"), 8'000'000'000}};
     bench.train.answer.memoryLimitBytes = 8'000'000'000;
@@ -378,8 +239,8 @@ void tst_Training::remedyIsOneClick() {
     QTRY_COMPARE(bench.train.planned["optimiser"]["type"].get<std::string>(), std::string("AdamW8bit"));
 }
 
-void tst_Training::aMeasurementBelongsToItsSettings() {
-    Bench bench;
+void tst_TrainForm::aMeasurementBelongsToItsSettings() {
+    TrainBench bench;
     bench.train.answer.memory = {{QStringLiteral("Weights"), 4'000'000'000}};
     bench.page.setDraft({});
     bench.page.show();
@@ -405,37 +266,7 @@ void tst_Training::aMeasurementBelongsToItsSettings() {
     QVERIFY(button->isEnabled() && said->isHidden());
 }
 
-void tst_Training::cockpitControlsTheJob() {
-    Bench bench;
-    RunView run;
-    run.id = QStringLiteral("0001-warm-kicks");
-    run.name = QStringLiteral("warm kicks");
-    run.status = RunStatus::Running;
-    run.job = JobId{1};
-    bench.train.list = {run};
-    for (int step = 1; step <= 20; ++step)
-        bench.train.metrics.push_back({step, step * 0.1, "train/loss", 1.0 / step});
-    bench.page.setDraft({});
-    bench.page.resize(1200, 800);
-    bench.page.show();
-    Q_EMIT bench.train.runStarted(run.id);
-    bench.jobs.set(jobs::JobState::Running);
-    QCOMPARE(bench.page.shownRun(), run.id);
-    QCOMPARE(bench.page.findChild<QLabel*>(QStringLiteral("cockpitTitle"))->text(), run.name);
-    for (const char* name : {"cockpitPause", "cockpitCheckpoint", "cockpitDemo", "cockpitStop"})
-        QTest::mouseClick(bench.page.findChild<QPushButton*>(QString::fromLatin1(name)), Qt::LeftButton);
-    QCOMPARE(bench.jobs.calls, (QStringList{QStringLiteral("pause 1"), QStringLiteral("checkpoint 1"),
-                                            QStringLiteral("demo 1"), QStringLiteral("stop 1")}));
-    bench.jobs.set(jobs::JobState::Paused);
-    QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("cockpitPause")), Qt::LeftButton);
-    QCOMPARE(bench.jobs.calls.last(), QStringLiteral("resume 1"));
-    bench.jobs.set(jobs::JobState::Finished);
-    QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("cockpitStop")),
-                      Qt::LeftButton); // reads "Resume this run" now
-    QCOMPARE(bench.train.resumed, QStringList{run.id});
-}
-
-void tst_Training::anotherTypeBringsItsOptions_data() {
+void tst_TrainForm::anotherTypeBringsItsOptions_data() {
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("type");
     for (const char* path : {"optimiser.type", "schedule.type", "timesteps.type"})
@@ -446,7 +277,7 @@ void tst_Training::anotherTypeBringsItsOptions_data() {
         }
 }
 
-void tst_Training::anotherTypeBringsItsOptions() {
+void tst_TrainForm::anotherTypeBringsItsOptions() {
     QFETCH(QString, path);
     QFETCH(QString, type);
     SettingsForm form;
@@ -463,8 +294,8 @@ void tst_Training::anotherTypeBringsItsOptions() {
     if (type == QStringLiteral("Prodigy")) QCOMPARE(config::learningRateOf(settings->optimiser), 1.0);
 }
 
-void tst_Training::helpFollowsTheCursor() {
-    Bench bench;
+void tst_TrainForm::helpFollowsTheCursor() {
+    TrainBench bench;
     bench.page.setDraft({});
     bench.page.resize(1200, 800);
     bench.page.show();
@@ -480,140 +311,8 @@ void tst_Training::helpFollowsTheCursor() {
     QVERIFY(says("default 4"));
 }
 
-namespace {
-
-RunView runningRun() {
-    RunView run;
-    run.id = QStringLiteral("0001-warm-kicks");
-    run.number = 1;
-    run.name = QStringLiteral("warm kicks");
-    run.status = RunStatus::Running;
-    run.job = JobId{1};
-    return run;
-}
-
-} // namespace
-
-void tst_Training::endOfARunIsTold() {
-    Bench bench;
-    bench.train.list = {runningRun()};
-    bench.page.setDraft({});
-    bench.page.show();
-    Q_EMIT bench.train.runStarted(bench.train.list[0].id);
-    bench.jobs.set(jobs::JobState::Stopping);
-    bench.jobs.set(jobs::JobState::Finished);
-    bench.train.list[0].status = RunStatus::Stopped;
-    bench.train.points = {{500, {}, false, false, 0}, {1840, {}, false, false, 0}};
-    Q_EMIT bench.train.runsChanged();
-    auto* cockpit = bench.page.findChild<QWidget*>(QStringLiteral("cockpit"));
-    bool isTold = false;
-    for (const QLabel* label : cockpit->findChildren<QLabel*>())
-        isTold = isTold || (label->isVisible() && label->text().contains(QLocale().toString(1840)) &&
-                            label->text().contains(QStringLiteral("Saved")));
-    QVERIFY(isTold);
-}
-
-void tst_Training::interruptedRunIsOffered() {
-    Bench bench;
-    bench.train.list = {runningRun()};
-    bench.train.list[0].status = RunStatus::Interrupted;
-    bench.train.list[0].step = 1840;
-    bench.train.list[0].resumeStep = 1500;
-    bench.page.setDraft({});
-    bench.page.show();
-    Q_EMIT bench.train.runsChanged();
-    QPushButton* offered = nullptr;
-    for (QPushButton* button : bench.page.findChildren<QPushButton*>(QStringLiteral("bannerRemedy")))
-        if (button->isVisible()) offered = button;
-    QVERIFY(offered != nullptr);
-    QVERIFY(offered->text().contains(QLocale().toString(1500)));
-    QTest::mouseClick(offered, Qt::LeftButton);
-    QCOMPARE(bench.train.resumed, QStringList{QStringLiteral("0001-warm-kicks")});
-}
-
-void tst_Training::waitingRunCanBeTakenOut() {
-    Bench bench;
-    bench.train.list = {runningRun()};
-    bench.train.list[0].status = RunStatus::Waiting;
-    bench.page.setDraft({});
-    bench.page.show();
-    bench.page.showRun(bench.train.list[0].id);
-    auto* stop = bench.page.findChild<QPushButton*>(QStringLiteral("cockpitStop"));
-    QVERIFY(stop->text().contains(QStringLiteral("queue")));
-    QTest::mouseClick(stop, Qt::LeftButton);
-    QCOMPARE(bench.jobs.calls, QStringList{QStringLiteral("stop 1")});
-}
-
-void tst_Training::notesAndMarks() {
-    Bench bench;
-    bench.train.list = {runningRun()};
-    for (int step = 1; step <= 20; ++step)
-        bench.train.metrics.push_back({step, step * 0.1, "train/loss", 1.0 / step});
-    bench.train.points = {{10, {}, false, false, 0}};
-    bench.page.setDraft({});
-    bench.page.show();
-    bench.page.showRun(bench.train.list[0].id);
-    QTest::mouseClick(bench.page.findChild<QPushButton*>(QStringLiteral("addNote")), Qt::LeftButton);
-    auto* dialog = bench.page.findChild<QInputDialog*>(QStringLiteral("noteDialog"));
-    QVERIFY(dialog != nullptr);
-    dialog->setTextValue(QStringLiteral("brighter now"));
-    dialog->accept();
-    QCOMPARE(bench.train.noteList.size(), std::size_t{1});
-    QCOMPARE(bench.train.noteList[0].step, 20);
-    auto* chart = bench.page.findChild<MetricChart*>(QStringLiteral("lossChart"));
-    QVERIFY(chart->readingAt(20).contains(QStringLiteral("brighter now")));
-    QVERIFY(chart->readingAt(10).contains(QStringLiteral("checkpoint 10")));
-}
-
-void tst_Training::slowStepsAreTold() {
-    Bench bench;
-    bench.train.list = {runningRun()};
-    bench.page.setDraft({});
-    bench.page.show();
-    Q_EMIT bench.train.runStarted(bench.train.list[0].id);
-    bench.jobs.set(jobs::JobState::Running);
-    qint64 step = 0;
-    const auto take = [&](int steps, double seconds) {
-        std::vector<jobs::MetricPoint> points;
-        for (int i = 0; i < steps; ++i) {
-            ++step;
-            points.push_back({step, seconds, "memory/device_bytes", 7e9});
-            points.push_back({step, seconds, "train/step_seconds", seconds});
-        }
-        Q_EMIT bench.train.metricsArrived(bench.train.list[0].id, points);
-    };
-    auto* reading = bench.page.findChild<QLabel*>(QStringLiteral("curveReading"));
-    QVERIFY(reading != nullptr);
-    take(20, 1.0);
-    take(1, 30.0); // one step means nothing
-    QVERIFY2(!reading->text().contains(QStringLiteral("times as long")), qPrintable(reading->text()));
-    take(8, 20.0);
-    QVERIFY2(reading->text().contains(QStringLiteral("20 times as long")), qPrintable(reading->text()));
-    take(15, 1.1);
-    QVERIFY(!reading->text().contains(QStringLiteral("times as long")));
-}
-
-void tst_Training::timestepsHaveTheirCurves() {
-    Bench bench;
-    bench.train.list = {runningRun()};
-    for (int step = 1; step <= 5; ++step)
-        bench.train.metrics.push_back({step, step * 0.1, "train/loss_0.3", 0.5});
-    bench.page.setDraft({});
-    bench.page.show();
-    bench.page.showRun(bench.train.list[0].id);
-    auto* chart = bench.page.findChild<MetricChart*>(QStringLiteral("timestepChart"));
-    QCOMPARE(chart->seriesCount(), 1);
-    QVERIFY(chart->isSeriesVisible(0));
-    // Held-out values, once there are some, take the place of what training says.
-    Q_EMIT bench.train.metricsArrived(bench.train.list[0].id,
-                                      {{5, 1.0, "val/loss_0.0625", 0.25}, {5, 1.0, "val/loss_0.5", 0.5}});
-    QCOMPARE(chart->seriesCount(), 3);
-    QVERIFY(!chart->isSeriesVisible(0));
-    QVERIFY(chart->seriesName(1).startsWith(QStringLiteral("t 0.06")));
-}
-
-void tst_Training::everythingHasAName() {
-    Bench bench;
+void tst_TrainForm::everythingHasAName() {
+    TrainBench bench;
     bench.train.list = {runningRun()};
     bench.page.setDraft({});
     bench.page.resize(1280, 720);
@@ -624,8 +323,8 @@ void tst_Training::everythingHasAName() {
     QCOMPARE(namelessControls(bench.page).join(QLatin1Char(' ')), QString());
 }
 
-void tst_Training::promptsOfTheClipsAreSuggestedOnce() {
-    Bench bench;
+void tst_TrainForm::promptsOfTheClipsAreSuggestedOnce() {
+    TrainBench bench;
     config::Json draft = bench.train.presets().front();
     config::setValueAt(draft, "demos.prompts", config::Json::array());
     bench.train.answer.trainingClips = 12;
@@ -640,7 +339,7 @@ void tst_Training::promptsOfTheClipsAreSuggestedOnce() {
     QCOMPARE(prompts->rowCount(), 0); // taken out is taken out
 }
 
-void tst_Training::aNoughtWithAMeaningIsSaidInWords() {
+void tst_TrainForm::aNoughtWithAMeaningIsSaidInWords() {
     SettingsForm form;
     form.setDocument(fakes::Train().presets().front());
     form.change(QStringLiteral("clip_seconds"), 0.0);
@@ -672,7 +371,7 @@ void tst_Training::aNoughtWithAMeaningIsSaidInWords() {
                 .startsWith(QStringLiteral("0 (the model's length) to 600 s")));
 }
 
-void tst_Training::oneIsNotMany() {
+void tst_TrainForm::oneIsNotMany() {
     QCOMPARE(unitText("batches", 1), QStringLiteral("batch"));
     QCOMPARE(unitText("batches", 2), QStringLiteral("batches"));
     QCOMPARE(unitText("of clips", 1.0), QStringLiteral("of clips")); // a share
@@ -687,7 +386,7 @@ void tst_Training::oneIsNotMany() {
                         [](const QLabel* label) { return label->text() == QStringLiteral("batch"); }));
 }
 
-void tst_Training::linesOfJson() {
+void tst_TrainForm::linesOfJson() {
     const QString text = QStringLiteral("{ \"a\": 1,\n  \"b\": {\n    \"c\\\"d\": [1,\n 2, {\"e\": "
                                         "null}],\n    \"f\": \"x, {\"\n  }\n}");
     const QHash<QString, int> lines = jsonLines(text);
@@ -703,7 +402,7 @@ void tst_Training::linesOfJson() {
         QCOMPARE(jsonLineOf(jsonLines(QString::fromLatin1(broken)), QStringLiteral("x[3].y")), 1);
 }
 
-void tst_Training::problemsAreMarkedWhereTheyStand() {
+void tst_TrainForm::problemsAreMarkedWhereTheyStand() {
     SettingsForm form;
     form.setDocument(fakes::Train().presets().front());
     auto* raw = form.findChild<RawEditor*>(QStringLiteral("rawSettings"));
@@ -728,17 +427,17 @@ void tst_Training::problemsAreMarkedWhereTheyStand() {
 }
 
 // On the smallest screen a plan that does not fit still shows every word and the button.
-void tst_Training::remediesHaveRoom_data() {
+void tst_TrainForm::remediesHaveRoom_data() {
     QTest::addColumn<QString>("language");
     for (const char* language : {"en", "de"}) QTest::newRow(language) << QString::fromLatin1(language);
 }
 
-void tst_Training::remediesHaveRoom() {
+void tst_TrainForm::remediesHaveRoom() {
     QFETCH(QString, language);
     QTranslator translator; // takes itself out again
     QVERIFY(translator.load(QStringLiteral(":/i18n/attune_%1.qm").arg(language)));
     QVERIFY(QCoreApplication::installTranslator(&translator));
-    Bench bench;
+    TrainBench bench;
     for (const char* part : {"Weights", "Gradients", "Optimiser", "EMA", "Activations", "Program"})
         bench.train.answer.memory.push_back({QString::fromLatin1(part), 4'000'000'000});
     bench.train.answer.memoryLimitBytes = 8'000'000'000;
@@ -775,63 +474,8 @@ void tst_Training::remediesHaveRoom() {
     QVERIFY(bench.page.rect().contains(QRect(start->mapTo(&bench.page, QPoint(0, 0)), start->size())));
 }
 
-void tst_Training::aRunThatFailedAtOnceIsChanged() {
-    Bench bench;
-    RunView run = runningRun();
-    run.settings = bench.train.presets().front();
-    run.settings["optimiser"]["config"]["lr"] = 10.0;
-    run.plannedSteps = 120;
-    bench.train.list = {run};
-    bench.page.setDraft({});
-    bench.page.show();
-    bench.jobs.set(jobs::JobState::Running);
-    Q_EMIT bench.train.runStarted(run.id);
-    QVERIFY(bench.page.findChild<QPushButton*>(QStringLiteral("cockpitNew"))->isVisible()); // for the queue
-    bench.train.list[0].status = RunStatus::Failed;
-    bench.jobs.set(jobs::JobState::Failed);
-    Q_EMIT bench.train.runsChanged();
-    auto* button = bench.page.findChild<QPushButton*>(QStringLiteral("cockpitStop"));
-    QCOMPARE(button->accessibleName(), QStringLiteral("Change and start again"));
-    QTest::mouseClick(button, Qt::LeftButton);
-    auto* form = bench.page.findChild<SettingsForm*>();
-    QVERIFY(form->isVisible() && bench.train.resumed.isEmpty());
-    QCOMPARE(form->document()["optimiser"]["config"]["lr"].get<double>(), 10.0);
-    bench.train.list[0].resumeStep = 40; // with a checkpoint it can go on
-    bench.page.showRun(run.id);
-    QCOMPARE(button->accessibleName(), QStringLiteral("Resume this run"));
-}
-
-void tst_Training::whatIsLeftToDoWithAFinishedRun() {
-    Bench bench;
-    RunView run = runningRun();
-    run.step = 120;
-    run.plannedSteps = 120;
-    bench.train.list = {run};
-    for (int i = 0; i < 6; ++i) bench.train.metrics.push_back({i * 20, 0.0, "val/loss", 0.5 - i * 0.01});
-    bench.page.setDraft({});
-    bench.page.show();
-    bench.jobs.set(jobs::JobState::Running);
-    Q_EMIT bench.train.runStarted(run.id);
-    auto* listen = bench.page.findChild<QPushButton*>(QStringLiteral("cockpitListen"));
-    auto* goOn = bench.page.findChild<QPushButton*>(QStringLiteral("cockpitGoOn"));
-    auto* reading = bench.page.findChild<QLabel*>(QStringLiteral("curveReading"));
-    QVERIFY(listen->isHidden() && goOn->isHidden());
-    QVERIFY2(reading->text().contains(QStringLiteral("Go on")), qPrintable(reading->text()));
-    bench.train.list[0].status = RunStatus::Finished;
-    bench.jobs.set(jobs::JobState::Finished);
-    Q_EMIT bench.train.runsChanged();
-    QVERIFY(listen->isVisible() && goOn->isVisible());
-    QVERIFY2(reading->text().contains(QStringLiteral("at the end")), qPrintable(reading->text()));
-    QCOMPARE(goOn->accessibleName(), QStringLiteral("Go on to step 240"));
-    QSignalSpy asked(&bench.page, &TrainPage::listenRequested);
-    QTest::mouseClick(listen, Qt::LeftButton);
-    QCOMPARE(asked.value(0).value(0).toString(), run.id);
-    QTest::mouseClick(goOn, Qt::LeftButton);
-    QCOMPARE(bench.train.calls, QStringList{QStringLiteral("go on 0001-warm-kicks 240")});
-}
-
-void tst_Training::untouchedFormFollowsTheModel() {
-    Bench bench;
+void tst_TrainForm::untouchedFormFollowsTheModel() {
+    TrainBench bench;
     bench.page.setDraft({});
     auto* batch = bench.page.findChild<QLineEdit*>(QStringLiteral("edit:batch_size"));
     const auto* name = bench.page.findChild<QLineEdit*>(QStringLiteral("edit:name"));
@@ -853,7 +497,7 @@ void tst_Training::untouchedFormFollowsTheModel() {
     QCOMPARE(batch->text(), QStringLiteral("3")); // the hand that typed it outranks the preset
 }
 
-void tst_Training::theBoxNamesThePreset() {
+void tst_TrainForm::theBoxNamesThePreset() {
     SettingsForm form;
     const config::Json preset = fakes::Train().presets().front();
     form.setPresets({preset});
@@ -887,7 +531,7 @@ void tst_Training::theBoxNamesThePreset() {
     QCOMPARE(again.document()["batch_size"].get<int>(), 4);
 }
 
-void tst_Training::theModelIsChosenByName() {
+void tst_TrainForm::theModelIsChosenByName() {
     SettingsForm form;
     form.setModels({{QStringLiteral("Stable Audio Open Small"), QStringLiteral("3f2a")},
                     {QStringLiteral("Starter"), QStringLiteral("77c0")}});
@@ -906,6 +550,6 @@ void tst_Training::theModelIsChosenByName() {
 }
 
 int main(int argc, char** argv) {
-    return runGuiTest<tst_Training>(argc, argv);
+    return runGuiTest<tst_TrainForm>(argc, argv);
 }
-#include "tst_Training.moc"
+#include "tst_TrainForm.moc"
