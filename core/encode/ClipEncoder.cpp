@@ -149,8 +149,9 @@ private:
         const latents::EncodeClip& clip = waiting.task->clip;
         const bool isPiece = waiting.task->windows.size() > 1 || waiting.window.offset > 0;
         const double seconds = m_store.identity().encoder.sampleRate.secondsFromFrames(waiting.window.offset);
-        list.push_back({clip.clip, isPiece ? concat(clip.name, " at ", humanDuration(seconds)) : clip.name,
-                        std::move(error)});
+        const std::string name = isPiece ? concat(clip.name, " at ", humanDuration(seconds)) : clip.name;
+        if (error.context == clip.name) error.context = name;
+        list.push_back({clip.clip, name, std::move(error)});
         finished(waiting);
     }
 
