@@ -32,9 +32,9 @@ struct Preset {
 // The id of the preset that suits a model on a device of so much memory (0 = not known).
 [[nodiscard]] std::string presetFor(const project::ModelCard& model, std::int64_t deviceBytes);
 
+inline constexpr std::size_t kDemoPrompts = 4; // as many as a run begins with
 // Demo prompts that show what the run learns: the most frequent different prompts of the training clips,
 // `count` at most, with the lengths of their clips.
-inline constexpr std::size_t kDemoPrompts = 4; // as many as a run begins with
 [[nodiscard]] std::vector<config::DemoPrompt> demoPromptsFrom(std::span<const dataset::ClipRecord> clips,
                                                               std::size_t count);
 

@@ -19,10 +19,10 @@ namespace attune::studio {
 
 [[nodiscard]] std::vector<ui::RunView> readRunViews(const project::RunStore& runs); // newest first
 [[nodiscard]] std::vector<ui::CheckpointView> readCheckpointViews(const project::RunRecord& run);
-// Every visible point of every series, by step; empty when there is no database yet.
 [[nodiscard]] std::vector<project::SeriesPoint> heldOutOf(const project::RunRecord& run); // empty: no checks
 [[nodiscard]] std::optional<double> heldOutAt(const std::vector<project::SeriesPoint>& heldOut,
                                               std::int64_t step);
+// Every visible point of every series, by step; empty when there is no database yet.
 [[nodiscard]] std::vector<jobs::MetricPoint> readMetrics(const std::filesystem::path& metricsFile);
 
 } // namespace attune::studio

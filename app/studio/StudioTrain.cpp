@@ -177,9 +177,7 @@ std::optional<project::RunStore> StudioTrain::store() const {
 }
 
 Result<project::RunRecord> StudioTrain::record(const QString& runId) const {
-    const auto runs = store();
-    if (!runs) return fail(ErrorCode::NotFound, "No project is open");
-    return runs->find(runId.toStdString());
+    return finder(runId)();
 }
 
 std::function<Result<project::RunRecord>()> StudioTrain::finder(const QString& runId) const {

@@ -103,10 +103,10 @@ private:
             const Waiting waiting{load.task, load.windows[i]};
             audio::AudioBuffer& sound = (*sounds)[i];
             if (audio::isSilentForReference(sound)) {
-                ATTUNE_CHECK(m_store.putSilent({load.task->clip.sound, load.windows[i]}));
+                ATTUNE_CHECK(m_store.putSilent({waiting.task->clip.sound, waiting.window}));
                 report(m_report.silent, waiting,
                        Error{ErrorCode::Refused, "Nothing in the window is louder than -60 dB",
-                             waiting.task->clip.name, "Leave the clip out, or choose another part of it."});
+                             nameOf(waiting), "Leave the clip out, or choose another part of it."});
                 continue;
             }
             m_waiting.push_back(waiting);
@@ -146,13 +146,16 @@ private:
     }
 
     void report(std::vector<ClipFailure>& list, const Waiting& waiting, Error error) {
+        list.push_back({waiting.task->clip.clip, nameOf(waiting), std::move(error)});
+        finished(waiting);
+    }
+
+    // Of the clip, with the place of the piece where it has several.
+    std::string nameOf(const Waiting& waiting) const {
         const latents::EncodeClip& clip = waiting.task->clip;
         const bool isPiece = waiting.task->windows.size() > 1 || waiting.window.offset > 0;
         const double seconds = m_store.identity().encoder.sampleRate.secondsFromFrames(waiting.window.offset);
-        const std::string name = isPiece ? concat(clip.name, " at ", humanDuration(seconds)) : clip.name;
-        if (error.context == clip.name) error.context = name;
-        list.push_back({clip.clip, name, std::move(error)});
-        finished(waiting);
+        return isPiece ? concat(clip.name, " at ", humanDuration(seconds)) : clip.name;
     }
 
     void finished(const Waiting& waiting) {

@@ -22,6 +22,9 @@
 
 namespace attune::jobs {
 
+// Progress::stage of a job that paused by itself until the disk has room; Progress::item says what it lacks.
+inline constexpr const char* kDiskFullStage = "Paused: the disk is full";
+
 enum class JobState {
     Idle,      // not started, or waiting in the queue
     Preparing, // reading files, loading models; a stop is served between files

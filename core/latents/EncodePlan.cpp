@@ -32,13 +32,14 @@ EncodePlan planEncode(const std::vector<EncodeClip>& clips, const EncodeSettings
         FrameCount heard = 0;
         for (const audio::CropWindow& window : windows) {
             heard = std::max(heard, window.offset + window.validFrames);
-            if (store != nullptr && store->isKnownSilent({clip.sound, window})) {
+            const auto place =
+                store != nullptr ? store->find({clip.sound, window}) : LatentStore::Place::Nowhere;
+            if (store != nullptr && place == LatentStore::Place::Nowhere &&
+                store->isKnownSilent({clip.sound, window})) {
                 ++plan.silentCount;
                 continue;
             }
             ++plan.windowCount;
-            const auto place =
-                store != nullptr ? store->find({clip.sound, window}) : LatentStore::Place::Nowhere;
             if (!isCopy && place == LatentStore::Place::Shared) plan.toAdopt.push_back({clip.sound, window});
             if (isCopy || place != LatentStore::Place::Nowhere) {
                 ++plan.storedCount;

@@ -57,32 +57,34 @@ bool endsInside(const audio::CropWindow& window) {
            window.validFrames < window.windowFrames;
 }
 
-// Records that serve every window, and those for one (see the header). The words are part of the keys.
-ContentHash openKey(const LatentRequest& request) {
-    Hasher hasher;
-    hasher.add("open");
+// The words are part of the keys.
+void addPlace(Hasher& hasher, std::string_view word, const LatentRequest& request) {
+    hasher.add(word);
     hasher.add(request.sound.hex());
     hasher.addNumber(request.window.offset);
+}
+
+ContentHash keyOfWindow(std::string_view word, const LatentRequest& request) {
+    Hasher hasher;
+    addPlace(hasher, word, request);
+    hasher.addNumber(request.window.windowFrames);
+    return hasher.digest();
+}
+
+// Of a record that serves every window, of one that serves this one alone (see the header), and of a note
+// that nothing sounds in it, which has no frames.
+ContentHash openKey(const LatentRequest& request) {
+    Hasher hasher;
+    addPlace(hasher, "open", request);
     return hasher.digest();
 }
 
 ContentHash fullKey(const LatentRequest& request) {
-    Hasher hasher;
-    hasher.add("full");
-    hasher.add(request.sound.hex());
-    hasher.addNumber(request.window.offset);
-    hasher.addNumber(request.window.windowFrames);
-    return hasher.digest();
+    return keyOfWindow("full", request);
 }
 
-// Of a note that nothing sounds in the window; it has no frames.
 ContentHash nothingKey(const LatentRequest& request) {
-    Hasher hasher;
-    hasher.add("nothing");
-    hasher.add(request.sound.hex());
-    hasher.addNumber(request.window.offset);
-    hasher.addNumber(request.window.windowFrames);
-    return hasher.digest();
+    return keyOfWindow("nothing", request);
 }
 
 ContentHash silenceKey() {

@@ -327,7 +327,7 @@ Result<void> Trainer::checkpoint(jobs::JobContext& context) {
         if (written.error().code != ErrorCode::DiskFull || isStopping) return written;
         if (!isWaiting || !context.controls.isPauseRequested()) { // or someone resumed too early
             log::warning(concat("The run is paused before anything is lost: ", written.error().describe()));
-            context.progress({"Paused: the disk is full", m_progress.step, m_in.settings.steps, "steps",
+            context.progress({jobs::kDiskFullStage, m_progress.step, m_in.settings.steps, "steps",
                               written.error().message});
             context.controls.requestPause();
             context.stateChanged(jobs::JobState::Pausing);

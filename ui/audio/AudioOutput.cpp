@@ -31,8 +31,7 @@ QtAudioOutput::~QtAudioOutput() {
 }
 
 int QtAudioOutput::sampleRateHz() const {
-    constexpr int kRateWithoutDevice = 44100;
-    return m_device.format.sampleRate() > 0 ? m_device.format.sampleRate() : kRateWithoutDevice;
+    return sampleRateHzOf(m_device.format);
 }
 
 // Nothing happens to what sounds when the device stays the same.

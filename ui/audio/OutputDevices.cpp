@@ -44,6 +44,11 @@ QList<OutputDevice> SystemOutputDevices::list() const {
     return devices;
 }
 
+int sampleRateHzOf(const QAudioFormat& format) {
+    constexpr int kRateWithoutDevice = 44100;
+    return format.sampleRate() > 0 ? format.sampleRate() : kRateWithoutDevice;
+}
+
 OutputDevice chosenDevice(const QList<OutputDevice>& devices, const QByteArray& wanted) {
     const auto first = [&devices](auto fits) {
         const auto found = std::find_if(devices.cbegin(), devices.cend(), fits);

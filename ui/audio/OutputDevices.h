@@ -51,6 +51,9 @@ private:
     QList<QAudioDevice> m_known;
 };
 
+// Of the format, or what the mixer renders at without a device.
+[[nodiscard]] int sampleRateHzOf(const QAudioFormat& format);
+
 // The device of that id, else the system's default, else the first; one without an id when there is none.
 [[nodiscard]] OutputDevice chosenDevice(const QList<OutputDevice>& devices, const QByteArray& wanted);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/audio/SinkFeed.h"
 
+#include "ui/audio/OutputDevices.h"
 #include "ui/audio/PlaybackMixer.h"
 
 #include <QAudioSink>
@@ -16,7 +17,6 @@ namespace {
 constexpr int kBufferMicroseconds = 36'000; // with a tick, heard within 50 ms of the key
 constexpr int kTickMs = 4;
 constexpr int kTryAgainMs = 1000;
-constexpr int kRateWithoutDevice = 44100;
 constexpr qsizetype kBlockFrames = 2048;
 
 void put(char* at, float sample, QAudioFormat::SampleFormat format) {
@@ -78,12 +78,19 @@ void SinkFeed::open() {
     m_sink->setBufferSize(m_format.bytesForDuration(kBufferMicroseconds));
     m_input = m_sink->start();
     if (m_input == nullptr || isDead()) {
-        close();
-        if (!std::exchange(m_isBroken, true)) Q_EMIT broke();
+        giveUp();
         return;
     }
     fill();
     if (std::exchange(m_isBroken, false)) Q_EMIT mended();
+}
+
+void SinkFeed::giveUp() {
+    close();
+    m_unheard.start();
+    m_unheardFrames = 0;
+    m_lastTry.start();
+    if (!std::exchange(m_isBroken, true)) Q_EMIT broke();
 }
 
 bool SinkFeed::isDead() const {
@@ -94,13 +101,7 @@ bool SinkFeed::isDead() const {
 
 void SinkFeed::tick() {
     if (m_sink) fill();
-    if (m_sink && isDead()) {
-        close();
-        m_unheard.start();
-        m_unheardFrames = 0;
-        m_lastTry.start();
-        if (!std::exchange(m_isBroken, true)) Q_EMIT broke();
-    }
+    if (m_sink && isDead()) giveUp();
     if (m_sink) return;
     if (!m_device.isNull() && m_lastTry.hasExpired(kTryAgainMs))
         open();
@@ -109,8 +110,7 @@ void SinkFeed::tick() {
 }
 
 void SinkFeed::renderForNobody() {
-    const int rate = m_format.sampleRate() > 0 ? m_format.sampleRate() : kRateWithoutDevice;
-    const qint64 due = m_unheard.elapsed() * rate / 1000;
+    const qint64 due = m_unheard.elapsed() * sampleRateHzOf(m_format) / 1000;
     m_block.resize(static_cast<std::size_t>(due - m_unheardFrames) * 2);
     m_unheardFrames = due;
     m_mixer.render(m_block);

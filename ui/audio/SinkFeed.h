@@ -46,6 +46,7 @@ private:
     void tick();
     void open();
     void close();
+    void giveUp(); // the device, until it is tried again
     void renderForNobody();
     void fill();
     [[nodiscard]] bool isDead() const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/JobText.h"
 
+#include "core/jobs/Job.h"
+
 #include <QCoreApplication>
 
 #include <array>
@@ -61,7 +63,7 @@ QString unit(const std::string& unit, std::int64_t count) {
 }
 
 bool isWaitingForDisk(const Progress& progress) {
-    return progress.stage == "Paused: the disk is full"; // as core/train/Trainer calls it
+    return progress.stage == jobs::kDiskFullStage;
 }
 
 } // namespace attune::ui::jobtext

@@ -34,8 +34,8 @@ void addItems(const LibraryClip& clip, const latents::LatentStore& store, TrainS
             windows.size() == 1 ? clip.sound.name : concat(clip.sound.name, " (piece ", index + 1, ")");
         item.request = {clip.sound.sound, windows[index]};
         item.prompts = clip.prompts;
-        if (store.isKnownSilent(item.request)) continue;
         if (!store.contains(item.request)) {
+            if (store.isKnownSilent(item.request)) continue; // nobody waits for it
             ++sources.missingItems;
             if (sources.firstMissing.empty()) sources.firstMissing = item.name;
             continue;

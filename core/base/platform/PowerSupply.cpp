@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/platform/PowerSupply.h"
 
+#include "core/base/Folder.h"
+
 #include <fstream>
 #include <string>
 
@@ -22,7 +24,7 @@ std::string wordIn(const fs::path& file) {
 
 } // namespace
 
-bool isOnBattery() noexcept {
+bool isOnBattery() {
 #ifdef _WIN32
     SYSTEM_POWER_STATUS status{};
     return GetSystemPowerStatus(&status) != 0 && status.ACLineStatus == 0;
@@ -33,23 +35,17 @@ bool isOnBattery() noexcept {
 #endif
 }
 
-bool isOnBattery(const fs::path& folder) noexcept {
-    try {
-        bool isDischarging = false;
-        std::error_code error;
-        for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-            const fs::path& supply = entry.path();
-            if (wordIn(supply / "scope") == "Device") continue;
-            if (wordIn(supply / "type") != "Battery") {
-                if (wordIn(supply / "online") == "1") return false;
-            } else if (wordIn(supply / "status") == "Discharging") {
-                isDischarging = true;
-            }
+bool isOnBattery(const fs::path& folder) {
+    bool isDischarging = false;
+    for (const fs::path& supply : entriesOf(folder)) {
+        if (wordIn(supply / "scope") == "Device") continue;
+        if (wordIn(supply / "type") != "Battery") {
+            if (wordIn(supply / "online") == "1") return false;
+        } else if (wordIn(supply / "status") == "Discharging") {
+            isDischarging = true;
         }
-        return isDischarging;
-    } catch (const std::exception&) {
-        return false; // a supply that went away meanwhile says nothing
     }
+    return isDischarging;
 }
 
 } // namespace attune::platform

@@ -34,4 +34,12 @@ inline RunView runningRun() {
     return run;
 }
 
+inline RunView stoppedRun() {
+    RunView run = runningRun();
+    run.status = RunStatus::Stopped;
+    run.job = {};
+    run.resumeStep = 100;
+    return run;
+}
+
 } // namespace attune::ui

@@ -73,10 +73,7 @@ void tst_Cockpit::smootherDoesNotLagAtTheStart() {
 // A full disk pauses a run; without a word it would look as if somebody had pressed Pause.
 void tst_Cockpit::aFullDiskIsTold() {
     TrainBench bench;
-    RunView run;
-    run.id = QStringLiteral("0001-warm-kicks");
-    run.status = RunStatus::Running;
-    run.job = JobId{1};
+    const RunView run = runningRun();
     bench.train.list = {run};
     bench.page.setDraft({});
     bench.page.show();
@@ -96,10 +93,7 @@ void tst_Cockpit::aFullDiskIsTold() {
 
 void tst_Cockpit::anErrorIsToldWhereItWasCaused() {
     TrainBench bench;
-    RunView run;
-    run.id = QStringLiteral("0001-warm-kicks");
-    run.status = RunStatus::Stopped;
-    run.resumeStep = 100;
+    const RunView run = stoppedRun();
     bench.train.list = {run};
     bench.page.setDraft({});
     bench.page.showRun(run.id);
@@ -124,10 +118,7 @@ void tst_Cockpit::anErrorIsToldWhereItWasCaused() {
 // The button that resumes is the first one; a Return meant for the list of runs must not reach it.
 void tst_Cockpit::returnStartsNothingInAnOpenedRun() {
     TrainBench bench;
-    RunView run;
-    run.id = QStringLiteral("0001-warm-kicks");
-    run.status = RunStatus::Stopped;
-    run.resumeStep = 100;
+    const RunView run = stoppedRun();
     bench.train.list = {run};
     bench.page.setDraft({});
     bench.page.show();
@@ -143,11 +134,7 @@ void tst_Cockpit::returnStartsNothingInAnOpenedRun() {
 
 void tst_Cockpit::cockpitControlsTheJob() {
     TrainBench bench;
-    RunView run;
-    run.id = QStringLiteral("0001-warm-kicks");
-    run.name = QStringLiteral("warm kicks");
-    run.status = RunStatus::Running;
-    run.job = JobId{1};
+    const RunView run = runningRun();
     bench.train.list = {run};
     for (int step = 1; step <= 20; ++step)
         bench.train.metrics.push_back({step, step * 0.1, "train/loss", 1.0 / step});

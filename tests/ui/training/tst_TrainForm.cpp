@@ -160,10 +160,7 @@ void tst_TrainForm::aFullDiskIsLookedAtAgain() {
 // Who goes from the run to a new one types there, and not into the project's name.
 void tst_TrainForm::theKeyboardGoesAlong() {
     TrainBench bench;
-    RunView run;
-    run.id = QStringLiteral("0001-warm-kicks");
-    run.status = RunStatus::Running;
-    run.job = JobId{1};
+    const RunView run = runningRun();
     bench.train.list = {run};
     bench.page.setDraft({});
     bench.page.show();
