@@ -5,11 +5,10 @@
 
 #include <ATen/ops/erf.h>
 #include <ATen/ops/erfinv.h>
-#include <ATen/ops/ones_like.h>
+#include <ATen/ops/masked_fill.h>
 #include <ATen/ops/rand.h>
 #include <ATen/ops/randn.h>
 #include <ATen/ops/sigmoid.h>
-#include <ATen/ops/where.h>
 
 #include <cmath>
 #include <numbers>
@@ -107,7 +106,7 @@ at::Tensor timestepsFromDraws(const TimestepOptions& options, const at::Tensor& 
 }
 
 at::Tensor applyOneShot(const at::Tensor& t, const at::Tensor& uniforms, double probability) {
-    return at::where(uniforms < probability, at::ones_like(t), t);
+    return t.masked_fill(uniforms < probability, 1.0); // which the meta device has, unlike where()
 }
 
 TimestepSampler::TimestepSampler(TimestepOptions options, std::optional<DistributionShift> shift,

@@ -147,6 +147,7 @@ Result<at::Tensor> Generation::sampleBatch(const std::vector<GenerationItem>& it
         return both;
     };
     ATTUNE_TRY(const diffusion::SamplerResult result, diffusion::sample(request));
+    if (result.latents.is_meta()) return result.latents; // there are no numbers to fetch
     return result.latents.to(at::kCPU, at::kFloat);
 }
 

@@ -33,7 +33,7 @@ at::Tensor unconditioned(const at::Tensor& conditioned, const DiffusionCondition
     if (!negative.crossAttention.defined()) return at::zeros_like(conditioned);
     const at::Tensor sequence = negative.crossAttention.to(type);
     if (!negative.crossAttentionMask.defined()) return sequence;
-    return sequence.masked_fill(negative.crossAttentionMask.to(at::kBool).logical_not().unsqueeze(2), 0.0);
+    return sequence.masked_fill(negative.crossAttentionMask.to(at::kBool).bitwise_not().unsqueeze(2), 0.0);
 }
 
 } // namespace

@@ -35,7 +35,9 @@ void storeChunk(const at::Tensor& values, const at::Tensor& target, at::Generato
     // sign.
     at::Tensor bits = randomSixteenBits(values.numel(), values.device(), generator);
     bits.add_(values.view(at::kInt)).bitwise_and_(~kDiscardedBits);
-    target.copy_(at::where(at::isfinite(values), bits.view(at::kFloat), values));
+    const at::Tensor rounded = bits.view(at::kFloat);
+    // The meta device has no kernel that asks, and no numbers to ask about.
+    target.copy_(values.is_meta() ? rounded : at::where(at::isfinite(values), rounded, values));
 }
 
 } // namespace

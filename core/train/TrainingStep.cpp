@@ -8,6 +8,7 @@
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/bernoulli.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/rand.h>
 #include <ATen/ops/randn.h>
@@ -124,7 +125,8 @@ Result<StepLoss> TrainingStep::loss(const StepBatch& batch, const StepDraws& dra
     const at::NoGradGuard noGradients;
     result.itemLosses = itemSquaredErrors(made.output, made.target, mask);
     result.sigmas = diffusion::alphaSigma(m_model->config().objective, draws.t).sigma;
-    result.latentStd = made.latents.std();
+    // The meta device has no kernel for it.
+    result.latentStd = made.latents.is_meta() ? at::empty({}, made.latents.options()) : made.latents.std();
     return result;
 }
 

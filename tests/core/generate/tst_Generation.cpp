@@ -50,10 +50,12 @@ public:
 
 // The tiny model of a training fixture, with its autoencoder.
 struct Tiny {
-    explicit Tiny(const std::string& name) {
+    explicit Tiny(const std::string& name, const model::LayerOptions& layers = {}) {
         config = *config::ModelConfig::read(fixture(name) / "model.json");
-        model = std::make_shared<model::DiffusionModel>(*config.diffusion, model::kAllParts, 32,
-                                                        model::DiffusionModel::Placement{});
+        model =
+            std::make_shared<model::DiffusionModel>(*config.diffusion, model::kAllParts, 32,
+                                                    model::DiffusionModel::Placement{layers, layers, layers});
+        if (layers.device.is_meta()) return;
         const auto weights = tensor::readSafeTensors(fixture(name) / "weights.safetensors");
         loaded = weights && tensor::loadInto(*model, *weights, "").has_value();
         model->eval();
@@ -116,6 +118,28 @@ private Q_SLOTS:
         QVERIFY(at::equal(apart, again)); // same seed, same sound
         ATTUNE_ASSIGN_OK(const at::Tensor reseeded, generation.latents({item("a kick", 4)}, options));
         QVERIFY(!at::equal(reseeded[0], apart[0]));
+    }
+
+    // Kernels of the meta device throw where a tensor of another device is mixed in.
+    void wholeGenerationStaysOnItsDevice_data() { itemsDoNotDependOnTheirBatch_data(); }
+    void wholeGenerationStaysOnItsDevice() {
+        QFETCH(QString, model);
+        QFETCH(QString, sampler);
+        if (sampler == QStringLiteral("k-dpm-adaptive"))
+            QSKIP("It steers by numbers, which meta tensors do not have.");
+        for (const c10::ScalarType type : {c10::kFloat, c10::kBFloat16}) {
+            Tiny tiny(model.toStdString(), {c10::kMeta, type});
+            Generation generation(*tiny.model, &tiny.text);
+            GenerationOptions options = quick(sampler.toStdString());
+            GenerationItem negative = item("a snare", 2);
+            negative.negativePrompt = "hiss";
+            ATTUNE_ASSIGN_OK(const at::Tensor made,
+                             generation.latents({item("a kick", 1), negative}, options));
+            QVERIFY(made.is_meta() && made.sizes() == at::IntArrayRef({2, 8, 24}));
+            options.init = at::zeros({8, 24});
+            options.initNoiseLevel = 0.8;
+            ATTUNE_VERIFY_OK(generation.latents({item("a kick", 1)}, options));
+        }
     }
 
     void guidanceAndNegativePromptsAct() {

@@ -141,6 +141,8 @@ private Q_SLOTS:
     void randomnessResumesExactly();
     void slicesAreParts();
     void wholeStepRunsInEitherPrecision();
+    void wholeStepStaysOnItsDevice_data();
+    void wholeStepStaysOnItsDevice();
     void stepsInsideTheBackwardPass_data();
     void stepsInsideTheBackwardPass();
     void lowPrecisionsTrainOnTheCpu_data();
@@ -370,6 +372,51 @@ void TestTrainingStep::wholeStepRunsInEitherPrecision() {
                              bench.step->heldOutLosses(batch, t, at::zeros_like(batch.latents), &bench.text));
             QVERIFY(held.isfinite().all().item<bool>());
         }
+}
+
+void TestTrainingStep::wholeStepStaysOnItsDevice_data() {
+    QTest::addColumn<QString>("fixture");
+    QTest::addColumn<int>("precision");
+    for (const char* fixture : {"train_rf_small", "train_v_sao10", "train_rf_mask"})
+        for (const config::Precision precision :
+             {config::Precision::Fp32, config::Precision::Bf16Mixed, config::Precision::Bf16Weights})
+            QTest::addRow("%s %d", fixture, static_cast<int>(precision))
+                << QString::fromLatin1(fixture) << static_cast<int>(precision);
+}
+
+// Kernels of the meta device throw where a tensor of another device is mixed in.
+void TestTrainingStep::wholeStepStaysOnItsDevice() {
+    QFETCH(QString, fixture);
+    QFETCH(int, precision);
+    Bench bench(fixture.toLatin1().constData(), static_cast<config::Precision>(precision), c10::kMeta);
+    const StepBatch batch = bench.batch();
+    ATTUNE_ASSIGN_OK(StepOptions options, StepOptions::from(*bench.config.training));
+    StepRandomness randomness = bench.randomness(options);
+    const auto profile = precisionProfile(static_cast<config::Precision>(precision));
+    const auto optimiser = adamFor(bench, 1e-3, {profile.rounding, 1});
+    std::vector<NamedParameter> averaged;
+    for (const auto& [name, value] : tensor::stateDictOf(*bench.model)) averaged.push_back({name, value});
+    Ema ema({}, averaged);
+    for (int i = 0; i < 2; ++i) {
+        const StepDraws draws = randomness.draw(bench.shape(), bench.device);
+        ATTUNE_ASSIGN_OK(const StepLoss loss, bench.step->loss(batch, draws, &bench.text));
+        QVERIFY(loss.loss.is_meta() && loss.loss.scalar_type() == at::kFloat);
+        ema.update();
+        loss.loss.backward();
+        for (const NamedParameter& parameter : bench.parameters) {
+            const at::Tensor gradient = parameter.value.grad();
+            if (!gradient.defined()) continue;
+            QVERIFY2(gradient.is_meta() && gradient.scalar_type() == profile.weights, parameter.name.c_str());
+        }
+        clipGradients(bench.parameters, 1.0);
+        optimiser->step();
+        optimiser->clearGradients();
+    }
+    const at::Tensor t = at::full({kBatch}, 0.3, at::TensorOptions(bench.device).dtype(at::kFloat));
+    const Ema::Applied applied(ema);
+    ATTUNE_ASSIGN_OK(const at::Tensor held,
+                     bench.step->heldOutLosses(batch, t, at::zeros_like(batch.latents), &bench.text));
+    QVERIFY(held.is_meta() && held.sizes() == at::IntArrayRef({kBatch}));
 }
 
 void TestTrainingStep::stepsInsideTheBackwardPass_data() {
